@@ -1,0 +1,135 @@
+"""TALK: one folder per platform; delivers facts, never opinions.
+
+Two protocols by capability: a `Reader` cannot stop anything, by type; a `Stopper` can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from connectors.http import Meter
+from policies.model import (
+    AccountId,
+    Discussion,
+    Panel,
+    Platform,
+    Post,
+    Receipt,
+    Snapshot,
+    Switch,
+    Unread,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visible:
+    """The ad accounts to work on, and those that were asked for or listed but cannot be read."""
+
+    accounts: tuple[AccountId, ...]
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an own read of one object says: `on` false means it can no longer deliver.
+
+    `on` None: could not be told, `unread` says why.
+    """
+
+    kind: str
+    """`campaign`, `ad_set` or `ad`."""
+    id: str
+    on: bool | None
+    unread: Unread | None = None
+
+
+class Reader(Protocol):
+    """Reads one platform. Nothing here raises for a part that could not be read: it is unread."""
+
+    platform: Platform
+    meter: Meter
+
+    def accounts(self) -> Visible:
+        """The accounts in scope: the configured ones, or all that the token sees.
+
+        Raises:
+            ConnectorError: not even the list could be read.
+        """
+        ...
+
+    def snapshot(self, account_id: AccountId) -> Snapshot:
+        """The ad side of one account, now.
+
+        Raises:
+            ConnectorError: nothing of the account could be read.
+        """
+        ...
+
+    def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
+        """The organic posts of the last 30 days of the city's own Pages, accounts, organisations."""
+        ...
+
+    def discussions(self, posts: Sequence[Post]) -> Iterator[Discussion]:
+        """The comments of each post, every post once, in any order."""
+        ...
+
+    def inboxes(self) -> Iterator[Discussion]:
+        """The messages sent to the city's own Pages and Instagram accounts; nothing on LinkedIn."""
+        ...
+
+    def standings(self, account_id: AccountId, kind: str, ids: Sequence[str]) -> Iterator[Standing]:
+        """Each of these objects by its own read: an empty answer elsewhere is not a deletion."""
+        ...
+
+    def gone(self, post: Post, comment_ids: Sequence[str]) -> Iterator[tuple[str, bool | None]]:
+        """For each comment, by its own read: true gone, false still there, None could not be told."""
+        ...
+
+
+class Stopper(Protocol):
+    """Turns switches. Only the crisis stop and its undoing ever hold one.
+
+    Every method that writes sends each write once: deciding to repeat is the caller's.
+    """
+
+    platform: Platform
+    meter: Meter
+
+    def accounts(self) -> Visible:
+        """The accounts in scope, as for a Reader.
+
+        Raises:
+            ConnectorError: not even the list could be read.
+        """
+        ...
+
+    def panel(self, account_id: AccountId) -> Panel:
+        """Every switch of the account, read now, with the right to turn them.
+
+        Raises:
+            ConnectorError: nothing of the account could be read.
+        """
+        ...
+
+    def turn_off(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
+        """Pause these, all of one account and level, at most `batch_size`; one receipt each.
+
+        Never raises a ConnectorError: a batch without answer gives receipts `unknown`.
+        """
+        ...
+
+    def turn_on(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
+        """Activate these, as `turn_off`."""
+        ...
+
+    def read_back(self, switches: Sequence[Switch]) -> tuple[Switch | Unread, ...]:
+        """Each of these switches by its own fresh read, in order."""
+        ...
+
+    @property
+    def batch_size(self) -> int:
+        """Most switches in one write: 50 on both platforms."""
+        ...
+

@@ -1,0 +1,68 @@
+"""The nouns that the three rooms share: what platforms and people tell us, as plain values.
+
+Every value is frozen. Instants are aware and refused otherwise. Text for people is a `Words`, which
+the worker puts into a language. What could not be read is an `Unread`, never a hole.
+"""
+
+from policies.model.ads import (
+    Ad,
+    AdAccount,
+    AccountControls,
+    AdSet,
+    Campaign,
+    Creative,
+    Identity,
+    Placement,
+    Post,
+    Sender,
+    SenderKind,
+    Snapshot,
+)
+from policies.model.comments import Comment, Discussion, Tag
+from policies.model.common import (
+    AccountId,
+    AdId,
+    AdSetId,
+    CampaignId,
+    Money,
+    Platform,
+    PostId,
+    Unread,
+    Words,
+    aware,
+)
+from policies.model.switches import Answer, Group, Level, Panel, Receipt, Switch
+
+__all__ = [
+    "AccountControls",
+    "AccountId",
+    "Ad",
+    "AdAccount",
+    "AdId",
+    "AdSet",
+    "AdSetId",
+    "Answer",
+    "Campaign",
+    "CampaignId",
+    "Comment",
+    "Creative",
+    "Discussion",
+    "Group",
+    "Identity",
+    "Level",
+    "Money",
+    "Panel",
+    "Placement",
+    "Platform",
+    "Post",
+    "PostId",
+    "Receipt",
+    "Sender",
+    "SenderKind",
+    "Snapshot",
+    "Switch",
+    "Tag",
+    "Unread",
+    "Words",
+    "aware",
+]

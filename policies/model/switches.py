@@ -1,0 +1,105 @@
+"""The switches of a crisis stop: what can be turned off, and what a platform answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from policies.model.common import AccountId, Money, Platform, Unread, Words, aware
+
+
+class Level(StrEnum):
+    """The object that carries a switch, in the platform's own words."""
+
+    CAMPAIGN = "campaign"
+    CAMPAIGN_GROUP = "campaign_group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The LinkedIn campaign group above a campaign, as far as it could be read."""
+
+    id: str
+    name: str
+    intent: str | None
+    """Its `status`; None: unreadable."""
+    updated: str | None
+    backfilled: bool = False
+    """A default group that cannot be updated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """One campaign's (or group's) own switch and what is needed to stop and restore it.
+
+    Meta: level campaign, `group` None. LinkedIn: level campaign with its `group`; level
+    campaign_group where the group itself is turned.
+    """
+
+    platform: Platform
+    account_id: AccountId
+    campaign_id: str
+    """The number of the object named by `level`."""
+    level: Level
+    name: str
+    intent: str | None
+    """Own switch: `ACTIVE`, `PAUSED`, …; None: not given."""
+    delivery: tuple[str, ...]
+    """Meta `effective_status`; LinkedIn `servingStatuses`."""
+    start: datetime | None
+    end: datetime | None
+    daily_budget: Money | None
+    total_budget: Money | None
+    updated: str | None
+    """Meta `updated_time`; LinkedIn `versionTag`; as written."""
+    group: Group | None = None
+    link: str | None = None
+
+    def __post_init__(self) -> None:
+        aware(self.start, "start")
+        aware(self.end, "end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """All switches of one account, read at one instant.
+
+    `complete` is true only if the full list was read. `may_turn`: true, false, or an Unread that
+    says why the right to pause could not be told.
+    """
+
+    platform: Platform
+    account_id: AccountId
+    account_name: str
+    switches: tuple[Switch, ...]
+    may_turn: bool | Unread
+    complete: bool
+    unread: tuple[Unread, ...] = ()
+
+
+class Answer(StrEnum):
+    """What became of one write."""
+
+    ACCEPTED = "accepted"
+    """The platform says it did it. Only a read-back proves it."""
+    REFUSED = "refused"
+    """The platform says no."""
+    THROTTLED = "throttled"
+    """Refused for now; `retry_after` says for how long."""
+    UNKNOWN = "unknown"
+    """No answer, a null answer, or one that cannot be understood. Never a success."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the platform answered to one turn of one switch."""
+
+    platform: Platform
+    account_id: AccountId
+    campaign_id: str
+    level: Level
+    answer: Answer
+    because: Words | None = None
+    retry_after: float | None = None
+    """Seconds, where the platform states them."""

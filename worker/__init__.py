@@ -1,0 +1,1 @@
+"""ACT: everything that happens at a moment in time."""

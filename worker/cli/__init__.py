@@ -1,0 +1,46 @@
+"""The command line. Each module holds the commands of one topic and imports its work when called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from worker.cli.session import Session
+from worker.language import LANGUAGES
+
+app = typer.Typer(
+    name="annonsvakt",
+    help="Annonsvakt keeps a city's social-media advertising in order.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _language(value: str | None) -> str | None:
+    """Refuse a language we have no catalogue for."""
+    if value is not None and value not in LANGUAGES:
+        raise typer.BadParameter(f"choose one of {', '.join(LANGUAGES)}")
+    return value
+
+
+@app.callback()
+def annonsvakt(
+    ctx: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="ANNONSVAKT_CONFIG",
+            metavar="FILE",
+            help="Configuration file; default ./annonsvakt.toml.",
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="sv|en", callback=_language, help="Language of texts for people."),
+    ] = None,
+) -> None:
+    """Annonsvakt keeps a city's social-media advertising in order."""
+    ctx.obj = Session(config=config, lang=lang)
