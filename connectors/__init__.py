@@ -68,7 +68,7 @@ class Reader(Protocol):
         ...
 
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
-        """The organic posts of the last 30 days of the city's own Pages, accounts, organisations."""
+        """The last 30 days' posts of the city's own Pages, accounts and organisations."""
         ...
 
     def discussions(self, posts: Sequence[Post]) -> Iterator[Discussion]:
@@ -84,7 +84,7 @@ class Reader(Protocol):
         ...
 
     def gone(self, post: Post, comment_ids: Sequence[str]) -> Iterator[tuple[str, bool | None]]:
-        """For each comment, by its own read: true gone, false still there, None could not be told."""
+        """For each comment, by its own read: true gone, false there, None could not be told."""
         ...
 
 
@@ -132,4 +132,3 @@ class Stopper(Protocol):
     def batch_size(self) -> int:
         """Most switches in one write: 50 on both platforms."""
         ...
-

@@ -4,7 +4,7 @@ ConnectorError          platform, account, trace; its words say what failed, on 
 ├─ Transient            worth repeating (reads only)
 │  ├─ Unavailable       no answer, a 5xx, HTML where JSON belongs, a null batch answer
 │  ├─ TooMuchData       the answer would be too large: ask for fewer rows
-│  └─ RateLimited       told to wait; `retry_after` in seconds where stated, `until_midnight` for day limits
+│  └─ RateLimited       told to wait; `retry_after` seconds where stated, or `until_midnight`
 └─ Permanent            needs a person, or a correction of ours
    ├─ TokenRejected     missing, wrong, expired or revoked
    ├─ PermissionMissing a scope, role, task or allow-list entry is lacking
@@ -31,7 +31,7 @@ class ConnectorError(Exception):
         account_id: AccountId | None = None,
         trace: str | None = None,
     ) -> None:
-        """`words`: what failed, on what, what to do; without secrets. `trace`: the platform's request id."""
+        """`words`: what failed, on what, what to do; no secrets. `trace`: their request id."""
         super().__init__(words.english())
         self.words = words
         self.platform = platform

@@ -13,7 +13,8 @@ from urllib.parse import quote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_any
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity.stop import stop_base
 
 from connectors.errors import RateLimited, TooMuchData, Transient
 
@@ -44,14 +45,16 @@ class Meter:
 class Patience:
     """How many seconds may be waited in all, shared by every read of one run."""
 
-    def __init__(self, seconds: float = 120.0, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, seconds: float = 120.0, *, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         """`sleep` is a seam: tests pass one that does not wait."""
         self._lock = threading.Lock()
         self._left = seconds
         self._sleep = sleep
 
     def spend(self, seconds: float) -> bool:
-        """Set `seconds` aside for a wait, if they are left; otherwise false and nothing is spent."""
+        """Set `seconds` aside for a wait, if they are left; else false, and none is spent."""
         with self._lock:
             if seconds > self._left:
                 return False
@@ -66,7 +69,9 @@ class Patience:
 class _Adapter(HTTPAdapter):
     """Gives every request a timeout; requests itself would wait for ever."""
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+    def send(
+        self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
+    ) -> requests.Response:
         """Send with the timeout that the caller left out."""
         if kwargs.get("timeout") is None:
             kwargs["timeout"] = TIMEOUT
@@ -111,6 +116,16 @@ def _worth_repeating(error: BaseException) -> bool:
     return isinstance(error, Transient) and not isinstance(error, TooMuchData)
 
 
+class _Exhausted(stop_base):
+    """Stops where the next wait is longer than the patience left; else sets it aside."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return not self._patience.spend(_pause(retry_state))
+
+
 def repeat(read: Callable[[], T], patience: Patience, *, attempts: int = ATTEMPTS) -> T:
     """Run a read, again while it fails transiently and patience lasts.
 
@@ -118,7 +133,7 @@ def repeat(read: Callable[[], T], patience: Patience, *, attempts: int = ATTEMPT
         ConnectorError: the last failure, unchanged.
     """
     for attempt in Retrying(
-        stop=stop_any(stop_after_attempt(attempts), lambda state: not patience.spend(_pause(state))),
+        stop=stop_after_attempt(attempts) | _Exhausted(patience),
         wait=_pause,
         retry=retry_if_exception(_worth_repeating),
         sleep=patience.sleep,

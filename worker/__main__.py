@@ -7,7 +7,7 @@ import sys
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    from worker.cli.run import run  # noqa: PLC0415  only here, so that `import worker` stays light
+    from worker.cli.run import run
 
     return run(sys.argv[1:] if argv is None else argv)
 

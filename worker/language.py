@@ -1,14 +1,14 @@
 """Sentences, dates and amounts in Swedish or English, from one catalogue.
 
-English templates are the keys. The Swedish ones stand in `worker/locale/sv/*.po`, one file a room or
-topic, read together as one catalogue.
+English templates are the keys. The Swedish ones stand in `worker/locale/sv/*.po`, one file a room
+or topic, read together as one catalogue.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ LANGUAGES = ("sv", "en")
 """The languages people may choose; the first is the default."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue(code: str) -> Mapping[str, str]:
     """English template → template in language `code`; empty for English itself."""
     if code == "en":

@@ -5,9 +5,9 @@ the worker puts into a language. What could not be read is an `Unread`, never a 
 """
 
 from policies.model.ads import (
+    AccountControls,
     Ad,
     AdAccount,
-    AccountControls,
     AdSet,
     Campaign,
     Creative,

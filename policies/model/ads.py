@@ -150,7 +150,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A post that carries comments: `kind` facebook, instagram or linkedin; `owner_id` whose it is."""
+    """A post that carries comments; `kind`: facebook, instagram or linkedin; `owner_id`: whose."""
 
     platform: Platform
     id: PostId

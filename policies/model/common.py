@@ -1,4 +1,4 @@
-"""What every noun is made of: platforms, ids, sentences for people, money, and what was not read."""
+"""What every noun is made of: platforms, ids, sentences for people, money, what was not read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line. Each module holds the commands of one topic and imports its work when called."""
+"""The command line. Each module holds one topic's commands and imports its work when called."""
 
 from __future__ import annotations
 

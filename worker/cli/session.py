@@ -1,4 +1,4 @@
-"""What every command has at hand: the chosen configuration and language, loaded when first asked for."""
+"""What every command has at hand: configuration and language, loaded when first asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Printing: data to standard output, everything else to standard error; hostile text made harmless."""
+"""Printing: data to standard output, the rest to standard error; hostile text made harmless."""
 
 from __future__ import annotations
 
@@ -47,9 +47,11 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None
+) -> None:
     """Write a table to standard output; each cell is made `safe` and never read as markup."""
-    drawn = Table(*(Text(c) for c in columns), title=title, title_justify="left")
+    drawn = Table(*columns, title=title, title_justify="left")
     for row in rows:
         drawn.add_row(*(Text(safe(cell)) for cell in row))
     console = Console(file=sys.stdout, highlight=False, markup=False)

@@ -1,0 +1,54 @@
+"""One run of the program: the topics joined, and every way to end turned into an exit code."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from typer.main import get_command
+
+from connectors.errors import ConnectorError
+from worker.cli import app, terminal
+from worker.config import Faults
+
+DONE, NEEDS_A_PERSON, WRONG_USE, UNCONFIRMED, UNREAD = range(5)
+"""The exit codes of the contract."""
+INTERRUPTED = 130
+"""Ctrl-C, as shells count it: 128 + SIGINT."""
+
+TOPICS = (
+    "judging",
+    "polling",
+    "findings",
+    "queue",
+    "stopping",
+    "reporting",
+    "sandbox",
+    "demo",
+    "configuration",
+    "database",
+)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the answer is its exit code. Nothing here prints a traceback on purpose."""
+    for topic in TOPICS:
+        import_module(f"worker.cli.{topic}")
+    try:
+        code = get_command(app).main(arguments, prog_name="annonsvakt", standalone_mode=True)
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    except Faults as faults:
+        for fault in faults.faults:
+            terminal.note(terminal.safe(str(fault)))
+        code = WRONG_USE
+    except ConnectorError as error:
+        terminal.note(terminal.safe(f"{error.platform}: {error}"))
+        code = UNREAD
+    except KeyboardInterrupt:
+        terminal.note("")
+        code = INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = DONE
+    return code or DONE

@@ -1,0 +1,201 @@
+"""Reading the configuration: the file, the environment over it, faults, paths resolved."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import EnvSettingsSource
+
+from worker.config.faults import PREFIX, Fault, Faults, from_validation, unknown
+from worker.config.lines import Key, chunks
+from worker.config.sections import Database
+from worker.config.settings import Settings
+
+DEFAULT_FILE = Path("annonsvakt.toml")
+NOT_KEYS = {"ANNONSVAKT_CONFIG"}
+STOP_NEEDS = ("meta", "linkedin", "crisis", "state_dir")
+"""What a stop cannot do without; faults elsewhere are warnings to it."""
+
+
+def environment_language() -> str | None:
+    """`ANNONSVAKT_LANGUAGE`, if it names a language we have."""
+    chosen = os.environ.get("ANNONSVAKT_LANGUAGE")
+    return chosen if chosen in ("sv", "en") else None
+
+
+def load(path: Path | None) -> Settings:
+    """The configuration from `path` (or `./annonsvakt.toml`, if it exists) and the environment.
+
+    Raises:
+        Faults: every fault, each with its place.
+    """
+    file, text = _read_file(path)
+    values, faults = _parse(file, text)
+    values, more = _overlay(values, os.environ)
+    settings, still_more = _validate(values, file=file, text=text)
+    if settings is None or faults or more:
+        raise Faults((*faults, *more, *still_more))
+    return _resolved(settings, file)
+
+
+def load_for_stop(path: Path | None) -> tuple[Settings, tuple[str, ...]]:
+    """The configuration as far as a stop needs it; faults elsewhere come back as warnings.
+
+    Raises:
+        Faults: a fault in `[meta]`, `[linkedin]`, `[crisis]` or `state_dir`.
+    """
+    file, text = _read_file(path)
+    values, faults = _parse_in_parts(file, text)
+    values, more = _overlay(values, os.environ)
+    found = [*faults, *more]
+    settings, still_more = _validate(values, file=file, text=text)
+    if settings is None:
+        found += still_more
+        bad = {str(fault.key[0]) for fault in still_more if fault.key}
+        kept = {name: value for name, value in values.items() if name not in bad - {*STOP_NEEDS}}
+        settings, _ = _validate(kept, file=file, text=text)
+        settings = (
+            settings
+            or _validate({n: kept[n] for n in STOP_NEEDS if n in kept}, file=file, text=text)[0]
+        )
+    fatal = [fault for fault in found if not fault.key or fault.key[0] in STOP_NEEDS]
+    if settings is None or fatal:
+        raise Faults(fatal or found)
+    return _resolved(settings, file), tuple(str(fault) for fault in found)
+
+
+def _read_file(path: Path | None) -> tuple[Path, str]:
+    """The file and its text; no file is an empty text if a variable configures a platform."""
+    file = path or DEFAULT_FILE
+    try:
+        return file, file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if path is None and any(
+            name.startswith((PREFIX + "META", PREFIX + "LINKEDIN")) for name in os.environ
+        ):
+            return file, ""
+        what = (
+            "no such file; name one with --config FILE, or make one to try with "
+            "`annonsvakt sandbox --print-config > annonsvakt.toml`"
+        )
+        raise Faults([Fault(key=(), place=str(file), what=what)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
+        raise Faults([Fault(key=(), place=str(file), what=f"cannot be read: {reason}")]) from None
+
+
+def _parse(file: Path, text: str) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of the file; a syntax error is a fault, and nothing else can be told then."""
+    try:
+        return tomllib.loads(text), []
+    except tomllib.TOMLDecodeError as error:
+        raise Faults([Fault(key=(), place=str(file), what=f"is not TOML: {error}")]) from None
+
+
+def _parse_in_parts(file: Path, text: str) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of the file; where it is not TOML, of all its tables that are."""
+    try:
+        return tomllib.loads(text), []
+    except tomllib.TOMLDecodeError:
+        values: dict[str, Any] = {}
+        faults = []
+        for name, first, chunk in chunks(text):
+            try:
+                _merge(values, tomllib.loads(chunk), add_lists=True)
+            except tomllib.TOMLDecodeError as error:
+                place = f"{file}, the part from line {first}"
+                key: Key = (name,) if name else ()
+                faults.append(Fault(key=key, place=place, what=f"is not TOML: {error}"))
+        return values, faults
+
+
+def _merge(into: dict[str, Any], more: Mapping[str, Any], *, add_lists: bool) -> None:
+    """Put `more` over `into`, key by key; lists are replaced, or added (arrays of tables)."""
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(into.get(name), dict):
+            _merge(into[name], value, add_lists=add_lists)
+        elif add_lists and isinstance(value, list) and isinstance(into.get(name), list):
+            into[name] = [*into[name], *value]
+        else:
+            into[name] = value
+
+
+class _Environment(EnvSettingsSource):
+    """The environment's values; a list that is not JSON is left for the model to refuse by name."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        super().__init__(Settings, env_prefix=PREFIX, env_nested_delimiter="__")
+        self.env_vars = {name.lower(): value for name, value in variables.items()}
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        """JSON, or the text as it is."""
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
+
+
+def _overlay(
+    values: dict[str, Any], environ: Mapping[str, str]
+) -> tuple[dict[str, Any], list[Fault]]:
+    """The values with the environment's over them."""
+    variables, faults = {}, []
+    for name in sorted(environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in NOT_KEYS:
+            target, raw, fault = _from_variable(name, environ[name])
+            if fault:
+                faults.append(fault)
+            else:
+                variables[target] = raw
+    _merge(values, _Environment(variables)(), add_lists=False)
+    return values, faults
+
+
+def _from_variable(name: str, raw: str) -> tuple[str, str, Fault | None]:
+    """The variable and the text that stand behind `name`: `…_FILE` is read."""
+    key: Key = tuple(name.upper().removeprefix(PREFIX).lower().split("__"))
+    place = f"environment {name}"
+    target = name
+    if name.upper().endswith("_FILE"):
+        target, key = name[: -len("_FILE")], (*key[:-1], str(key[-1]).removesuffix("_file"))
+        try:
+            raw = Path(raw).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
+            return target, "", Fault(key=key, place=place, what=f"{raw}: {reason}")
+    if key[0] not in Settings.model_fields:
+        return target, raw, Fault(key=key, place=place, what=unknown(Settings, key))
+    return target, raw, None
+
+
+def _validate(
+    values: dict[str, Any], *, file: Path, text: str
+) -> tuple[Settings | None, tuple[Fault, ...]]:
+    """The settings, or the faults."""
+    try:
+        return Settings.model_validate(values), ()
+    except ValidationError as error:
+        return None, from_validation(
+            error, model=Settings, file=str(file), text=text, environ=os.environ
+        )
+
+
+def _resolved(settings: Settings, file: Path) -> Settings:
+    """Relative paths made absolute from the folder of the file."""
+    folder = file.absolute().parent
+    url = settings.database.url.get_secret_value()
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(prefix + "/") and url != prefix + ":memory:":
+        url = prefix + str(folder / url.removeprefix(prefix))
+    return settings.model_copy(
+        update={
+            "state_dir": folder / settings.state_dir,
+            "database": Database(url=SecretStr(url)),
+        }
+    )

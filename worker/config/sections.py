@@ -1,0 +1,262 @@
+"""The configuration's sections: names, types, defaults and limits, as the contract writes them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
+
+Hours = Annotated[int, Field(ge=1, le=24 * 365)]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Tier = Literal["standard", "development"]
+
+
+def _mail_address(value: str) -> str:
+    """Refuse what cannot be one address."""
+    name, at, host = value.partition("@")
+    if not (name and at and host) or any(sign in value for sign in " ,;<>\r\n\t"):
+        raise ValueError("is not a mail address such as name@example.org")
+    return value
+
+
+def _number_urn(kind: str, value: str) -> str:
+    """Refuse what is not `urn:li:<kind>:<number>`."""
+    if not value.removeprefix(f"urn:li:{kind}:").isdigit() or ":" not in value:
+        raise ValueError(f"is not an URN such as urn:li:{kind}:77")
+    return value
+
+
+Mail = Annotated[str, AfterValidator(_mail_address)]
+Organization = Annotated[str, AfterValidator(lambda value: _number_urn("organization", value))]
+
+
+class Section(BaseModel):
+    """A table of the file: unknown keys are faults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Platform(Section):
+    """What every platform's section has: a switch, and a host that may get our tokens."""
+
+    hosts: ClassVar[dict[str, str]] = {}
+    enabled: bool = True
+    allow_other_host: bool = False
+
+    @model_validator(mode="after")
+    def _keep_tokens_home(self) -> Platform:
+        """Refuse to send tokens to a host that is neither the platform's own nor this machine."""
+        for key, host in self.hosts.items():
+            url = urlsplit(getattr(self, key))
+            if url.scheme not in ("http", "https") or not url.hostname:
+                raise ValueError(f"{key} is not an address such as https://{host}")
+            own = url.scheme == "https" and url.hostname == host
+            if not (own or _loopback(url.hostname) or self.allow_other_host):
+                raise ValueError(
+                    f"{key} must be https://{host} or this machine; "
+                    "any other host needs allow_other_host = true in the same section"
+                )
+        return self
+
+
+def _loopback(host: str) -> bool:
+    """Whether `host` is this very machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class InstagramAccount(Section):
+    """An approved Instagram sender: compared by id, shown by username."""
+
+    id: Annotated[str, Field(pattern=r"^\d+$")]
+    username: str
+
+
+class Meta(Platform):
+    """`[meta]`."""
+
+    hosts: ClassVar[dict[str, str]] = {"base_url": "graph.facebook.com"}
+    base_url: str = "https://graph.facebook.com"
+    api_version: Annotated[str, Field(pattern=r"^v\d+\.\d+$")] = "v26.0"
+    app_id: str = ""
+    app_secret: SecretStr | None = None
+    access_token: SecretStr | None = None
+    stop_token: SecretStr | None = None
+    ad_accounts: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    approved_pages: tuple[str, ...] = ()
+    approved_instagram: tuple[InstagramAccount, ...] = ()
+    approved_partners: tuple[str, ...] = ()
+
+    @field_validator("ad_accounts")
+    @classmethod
+    def _prefix(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Write every account as `act_<number>`."""
+        bare = [one.removeprefix("act_") for one in value]
+        if not all(one.isdigit() for one in bare):
+            raise ValueError('names an account that is not written "act_1"')
+        return tuple(f"act_{one}" for one in bare)
+
+
+class LinkedIn(Platform):
+    """`[linkedin]`."""
+
+    hosts: ClassVar[dict[str, str]] = {
+        "base_url": "api.linkedin.com",
+        "oauth_url": "www.linkedin.com",
+    }
+    base_url: str = "https://api.linkedin.com"
+    oauth_url: str = "https://www.linkedin.com"
+    version: Annotated[str, Field(pattern=r"^\d{6}(\.\d{2})?$")] = "202608"
+    ads_token: SecretStr | None = None
+    community_token: SecretStr | None = None
+    stop_token: SecretStr | None = None
+    ads_client_id: SecretStr | None = None
+    ads_client_secret: SecretStr | None = None
+    ads_refresh_token: SecretStr | None = None
+    community_client_id: SecretStr | None = None
+    community_client_secret: SecretStr | None = None
+    community_refresh_token: SecretStr | None = None
+    tier: Tier = "standard"
+    editable_accounts: tuple[str, ...] = ()
+    community_tier: Tier = "standard"
+    ad_accounts: tuple[Annotated[str, Field(pattern=r"^\d+$")], ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    approved_organizations: tuple[Organization, ...] = ()
+
+
+class Database(Section):
+    """`[database]`."""
+
+    url: SecretStr = SecretStr("sqlite:///var/annonsvakt.db")
+
+
+class MailDoor(Section):
+    """`[mail]`."""
+
+    url: Annotated[str, Field(pattern=r"^(smtp|smtp\+starttls|smtps)://[^/\s@]+$")] = (
+        "smtp://localhost:25"
+    )
+    username: SecretStr | None = None
+    password: SecretStr | None = None
+    sender: Mail = "annonsvakt@localhost"
+    report_to: tuple[Mail, ...] = ()
+
+
+class Contacts(Section):
+    """`[contacts]`."""
+
+    first: Mail | None = None
+    editorial: Mail | None = None
+    slk: Mail | None = None
+
+
+class People(Section):
+    """`[people]`."""
+
+    slk: tuple[str, ...] = ()
+
+
+class Sla(Section):
+    """`[sla]`."""
+
+    office_closes: time = time(17, 0)
+    extra_closed_days: tuple[date, ...] = ()
+    rounds: tuple[time, ...] = (time(8, 30), time(14, 30))
+    rounds_on: Literal["every-day", "working-days"] = "every-day"
+
+
+class Moderation(Section):
+    """`[moderation]`."""
+
+    threats: tuple[str, ...] = ()
+    slurs: tuple[str, ...] = ()
+
+
+class Rules(Section):
+    """`[rules]`."""
+
+    off: tuple[str, ...] = ()
+    since: date | None = None
+
+
+class HouseRules(Section):
+    """`[house_rules]`: where each platform's rules can be read."""
+
+    facebook: str | None = None
+    instagram: str | None = None
+    linkedin: str | None = None
+
+
+class Poll(Section):
+    """`[poll]`."""
+
+    ads_minutes: Minutes = 30
+    comments_minutes: Minutes = 10
+
+
+class Report(Section):
+    """`[report]`."""
+
+    day: Weekday = "monday"
+    at: time = time(7, 0)
+
+
+class Crisis(Section):
+    """`[crisis]`."""
+
+    operators: tuple[str, ...] = ()
+    hold: bool = True
+
+
+class Retention(Section):
+    """`[retention]`."""
+
+    linkedin_comment_hours: Hours = 48
+
+
+class Department(Section):
+    """`[[departments]]`."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    name: str
+    mail: Mail
+
+    @field_validator("id")
+    @classmethod
+    def _not_slk(cls, value: str) -> str:
+        """`slk` is the owner that is no department."""
+        if value == "slk":
+            raise ValueError("slk is not a department: its address is [contacts] slk")
+        return value
+
+
+def known_zone(name: str) -> str:
+    """Refuse a time zone that does not exist."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("is not a time zone such as Europe/Stockholm") from None
+    return name
+
+
+Zone = Annotated[str, AfterValidator(known_zone)]
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser())]

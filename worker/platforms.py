@@ -1,0 +1,94 @@
+"""The platforms in one literal table: no plug-in can register itself and be handed a token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connectors import Reader, Stopper
+from connectors.http import Patience
+from policies.model import Platform
+from worker.clock import Clock
+from worker.config import Settings
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from connectors.linkedin import LinkedInAccess
+    from connectors.meta import MetaAccess
+
+CONNECTED = (Platform.META, Platform.LINKEDIN)
+"""Platforms with a connector, in the order they are read."""
+
+
+def enabled(settings: Settings) -> tuple[Platform, ...]:
+    """The platforms whose section stands in the configuration and is not switched off."""
+    sections = {Platform.META: settings.meta, Platform.LINKEDIN: settings.linkedin}
+    return tuple(p for p in CONNECTED if (section := sections[p]) is not None and section.enabled)
+
+
+def reader(platform: Platform, settings: Settings, *, patience: Patience, clock: Clock) -> Reader:
+    """The reader of an enabled platform; a missing token shows when something is read."""
+    if platform is Platform.META:
+        from connectors.meta import MetaReader
+
+        return MetaReader(_meta(settings, stop=False), patience=patience, clock=clock)
+    from connectors.linkedin import LinkedInReader
+
+    return LinkedInReader(_linkedin(settings, stop=False), patience=patience, clock=clock)
+
+
+def stopper(platform: Platform, settings: Settings, *, patience: Patience, clock: Clock) -> Stopper:
+    """The stopper of an enabled platform, with its stop token; for the crisis stop alone."""
+    if platform is Platform.META:
+        from connectors.meta import MetaStopper
+
+        return MetaStopper(_meta(settings, stop=True), patience=patience, clock=clock)
+    from connectors.linkedin import LinkedInStopper
+
+    return LinkedInStopper(_linkedin(settings, stop=True), patience=patience, clock=clock)
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    """The text of a secret; empty counts as missing."""
+    return secret.get_secret_value() or None if secret else None
+
+
+def _meta(settings: Settings, *, stop: bool) -> MetaAccess:
+    """What the Meta connector needs to know."""
+    from connectors.meta import MetaAccess
+
+    section = settings.meta
+    assert section is not None, "only an enabled platform is asked for"  # noqa: S101  the caller's contract
+    token = _plain(section.access_token)
+    return MetaAccess(
+        base_url=section.base_url,
+        api_version=section.api_version,
+        app_id=section.app_id,
+        app_secret=_plain(section.app_secret),
+        token=(_plain(section.stop_token) or token) if stop else token,
+        ad_accounts=section.ad_accounts,
+        pages=section.pages,
+        instagram=tuple(account.id for account in section.approved_instagram),
+        watch_after_days=settings.watch_after_days,
+    )
+
+
+def _linkedin(settings: Settings, *, stop: bool) -> LinkedInAccess:
+    """What the LinkedIn connector needs to know."""
+    from connectors.linkedin import LinkedInAccess
+
+    section = settings.linkedin
+    assert section is not None, "only an enabled platform is asked for"  # noqa: S101  the caller's contract
+    token = _plain(section.ads_token)
+    return LinkedInAccess(
+        base_url=section.base_url,
+        version=section.version,
+        ads_token=(_plain(section.stop_token) or token) if stop else token,
+        community_token=_plain(section.community_token),
+        ad_accounts=section.ad_accounts,
+        organizations=section.organizations,
+        tier=section.tier,
+        community_tier=section.community_tier,
+        editable_accounts=section.editable_accounts,
+        watch_after_days=settings.watch_after_days,
+    )
