@@ -87,7 +87,9 @@ def _sentence(kind: str, message: str, model: type[BaseModel], key: Key) -> str:
         return unknown(model, key)
     if kind == "missing":
         return "is missing"
-    return message.removeprefix("Value error, ")
+    return (
+        message.removeprefix("Value error, ").replace("valid tuple", "list").replace("Input s", "s")
+    )
 
 
 def from_validation(

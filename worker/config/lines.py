@@ -8,6 +8,7 @@ from collections.abc import Iterator
 Key = tuple[str | int, ...]
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_BEGINNING = re.compile(r"^\[+\s*([A-Za-z0-9_-]+)")
 _ASSIGNMENT = re.compile(
     r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*="""
 )
@@ -50,8 +51,8 @@ def chunks(text: str) -> Iterator[tuple[str, int, str]]:
     """The text cut at its table headers: top-level name, first line, and the chunk itself."""
     name, first, held = "", 1, list[str]()
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        if header := _HEADER.match(line):
+        if header := _BEGINNING.match(line):
             yield name, first, "".join(held)
-            name, first, held = _parts(header[2])[0], number, []
+            name, first, held = header[1], number, []
         held.append(line)
     yield name, first, "".join(held)

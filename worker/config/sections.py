@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,39 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
+    ValidationInfo,
     field_validator,
-    model_validator,
 )
+
+
+def shaped(pattern: str, example: str) -> AfterValidator:
+    """Refuse text that does not fully match `pattern`, with an example of one that does."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"is not written as in {example}")
+        return value
+
+    return AfterValidator(check)
+
+
+def home(host: str) -> AfterValidator:
+    """Refuse to send tokens to a host that is neither the platform's own nor this machine."""
+
+    def check(value: str, info: ValidationInfo) -> str:
+        url = urlsplit(value)
+        if url.scheme not in ("http", "https") or not url.hostname:
+            raise ValueError(f"is not an address such as https://{host}")
+        own = url.scheme == "https" and url.hostname == host
+        if not (own or _loopback(url.hostname) or info.data.get("allow_other_host")):
+            raise ValueError(
+                f"must be https://{host} or this machine; "
+                "any other host needs allow_other_host = true in the same section"
+            )
+        return value.rstrip("/")
+
+    return AfterValidator(check)
+
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
@@ -33,15 +64,9 @@ def _mail_address(value: str) -> str:
     return value
 
 
-def _number_urn(kind: str, value: str) -> str:
-    """Refuse what is not `urn:li:<kind>:<number>`."""
-    if not value.removeprefix(f"urn:li:{kind}:").isdigit() or ":" not in value:
-        raise ValueError(f"is not an URN such as urn:li:{kind}:77")
-    return value
-
-
 Mail = Annotated[str, AfterValidator(_mail_address)]
-Organization = Annotated[str, AfterValidator(lambda value: _number_urn("organization", value))]
+Organization = Annotated[str, shaped(r"urn:li:organization:\d+", "urn:li:organization:77")]
+AccountNumber = Annotated[str, shaped(r"\d+", "5001")]
 
 
 class Section(BaseModel):
@@ -53,24 +78,8 @@ class Section(BaseModel):
 class Platform(Section):
     """What every platform's section has: a switch, and a host that may get our tokens."""
 
-    hosts: ClassVar[dict[str, str]] = {}
     enabled: bool = True
     allow_other_host: bool = False
-
-    @model_validator(mode="after")
-    def _keep_tokens_home(self) -> Platform:
-        """Refuse to send tokens to a host that is neither the platform's own nor this machine."""
-        for key, host in self.hosts.items():
-            url = urlsplit(getattr(self, key))
-            if url.scheme not in ("http", "https") or not url.hostname:
-                raise ValueError(f"{key} is not an address such as https://{host}")
-            own = url.scheme == "https" and url.hostname == host
-            if not (own or _loopback(url.hostname) or self.allow_other_host):
-                raise ValueError(
-                    f"{key} must be https://{host} or this machine; "
-                    "any other host needs allow_other_host = true in the same section"
-                )
-        return self
 
 
 def _loopback(host: str) -> bool:
@@ -86,16 +95,15 @@ def _loopback(host: str) -> bool:
 class InstagramAccount(Section):
     """An approved Instagram sender: compared by id, shown by username."""
 
-    id: Annotated[str, Field(pattern=r"^\d+$")]
+    id: Annotated[str, shaped(r"\d+", "17841400000000001")]
     username: str
 
 
 class Meta(Platform):
     """`[meta]`."""
 
-    hosts: ClassVar[dict[str, str]] = {"base_url": "graph.facebook.com"}
-    base_url: str = "https://graph.facebook.com"
-    api_version: Annotated[str, Field(pattern=r"^v\d+\.\d+$")] = "v26.0"
+    base_url: Annotated[str, home("graph.facebook.com")] = "https://graph.facebook.com"
+    api_version: Annotated[str, shaped(r"v\d+\.\d+", "v26.0")] = "v26.0"
     app_id: str = ""
     app_secret: SecretStr | None = None
     access_token: SecretStr | None = None
@@ -119,13 +127,9 @@ class Meta(Platform):
 class LinkedIn(Platform):
     """`[linkedin]`."""
 
-    hosts: ClassVar[dict[str, str]] = {
-        "base_url": "api.linkedin.com",
-        "oauth_url": "www.linkedin.com",
-    }
-    base_url: str = "https://api.linkedin.com"
-    oauth_url: str = "https://www.linkedin.com"
-    version: Annotated[str, Field(pattern=r"^\d{6}(\.\d{2})?$")] = "202608"
+    base_url: Annotated[str, home("api.linkedin.com")] = "https://api.linkedin.com"
+    oauth_url: Annotated[str, home("www.linkedin.com")] = "https://www.linkedin.com"
+    version: Annotated[str, shaped(r"\d{6}(\.\d{2})?", "202608")] = "202608"
     ads_token: SecretStr | None = None
     community_token: SecretStr | None = None
     stop_token: SecretStr | None = None
@@ -136,9 +140,9 @@ class LinkedIn(Platform):
     community_client_secret: SecretStr | None = None
     community_refresh_token: SecretStr | None = None
     tier: Tier = "standard"
-    editable_accounts: tuple[str, ...] = ()
+    editable_accounts: tuple[AccountNumber, ...] = ()
     community_tier: Tier = "standard"
-    ad_accounts: tuple[Annotated[str, Field(pattern=r"^\d+$")], ...] = ()
+    ad_accounts: tuple[AccountNumber, ...] = ()
     organizations: tuple[Organization, ...] = ()
     approved_organizations: tuple[Organization, ...] = ()
 
@@ -152,9 +156,10 @@ class Database(Section):
 class MailDoor(Section):
     """`[mail]`."""
 
-    url: Annotated[str, Field(pattern=r"^(smtp|smtp\+starttls|smtps)://[^/\s@]+$")] = (
-        "smtp://localhost:25"
-    )
+    url: Annotated[
+        str,
+        shaped(r"(smtp|smtp\+starttls|smtps)://[^/\s@]+", "smtp+starttls://mail.example.org:587"),
+    ] = "smtp://localhost:25"
     username: SecretStr | None = None
     password: SecretStr | None = None
     sender: Mail = "annonsvakt@localhost"
@@ -236,7 +241,7 @@ class Retention(Section):
 class Department(Section):
     """`[[departments]]`."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    id: Annotated[str, shaped(r"[a-z0-9][a-z0-9-]*", "trafikkontoret")]
     name: str
     mail: Mail
 

@@ -1,0 +1,178 @@
+"""The configuration: what is read, from where, and how its faults are told."""
+
+import pytest
+
+from worker.config import Faults, load, load_for_stop
+
+SOUND = """
+language = "en"
+state_dir = "state"
+[database]
+url = "sqlite:///state/city.db"
+[meta]
+access_token = "from-file"
+ad_accounts = ["1", "act_2"]
+[[departments]]
+id = "parks"
+name = "Parks"
+mail = "parks@example.org"
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text):
+        path = tmp_path / "annonsvakt.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def faults_of(path):
+    with pytest.raises(Faults) as caught:
+        load(path)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_a_sound_file_is_read_and_its_paths_count_from_its_folder(file, tmp_path):
+    settings = load(file(SOUND))
+    assert settings.state_dir == tmp_path / "state"
+    assert settings.database.url.get_secret_value() == f"sqlite:///{tmp_path}/state/city.db"
+    assert settings.meta.ad_accounts == ("act_1", "act_2")
+    assert settings.linkedin is None
+    assert settings.departments[0].id == "parks"
+
+
+def test_an_absolute_database_and_postgresql_stay_as_written(file):
+    for url in ("sqlite:////srv/a.db", "postgresql+psycopg://example.org/annonsvakt"):
+        settings = load(file(f'[database]\nurl = "{url}"\n'))
+        assert settings.database.url.get_secret_value() == url
+
+
+def test_the_environment_wins_and_brings_lists_as_json(file, monkeypatch):
+    monkeypatch.setenv("ANNONSVAKT_META__ACCESS_TOKEN", "from-environment")
+    monkeypatch.setenv("ANNONSVAKT_META__AD_ACCOUNTS", '["7"]')
+    monkeypatch.setenv("ANNONSVAKT_LANGUAGE", "sv")
+    settings = load(file(SOUND))
+    assert settings.meta.access_token.get_secret_value() == "from-environment"
+    assert settings.meta.ad_accounts == ("act_7",)
+    assert settings.language == "sv"
+
+
+def test_a_secret_may_stand_in_a_file_of_its_own(file, tmp_path, monkeypatch):
+    (tmp_path / "token").write_text("from-secret-file\n", encoding="utf-8")
+    monkeypatch.setenv("ANNONSVAKT_META__ACCESS_TOKEN_FILE", str(tmp_path / "token"))
+    assert load(file(SOUND)).meta.access_token.get_secret_value() == "from-secret-file"
+
+
+def test_the_environment_alone_can_configure_a_platform(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANNONSVAKT_META__ACCESS_TOKEN", "t")
+    settings = load(None)
+    assert settings.meta is not None
+    assert settings.state_dir == tmp_path / "var"
+
+
+def test_every_fault_is_told_at_once_with_key_line_and_nearest_name(file, monkeypatch):
+    monkeypatch.setenv("ANNONSVAKT_LINKEDIN__VERSON", "202608")
+    monkeypatch.setenv("ANNONSVAKT_NONSENSE", "1")
+    monkeypatch.setenv("ANNONSVAKT_META__APP_SECRET_FILE", "missing-file")
+    text = 'langage = "sv"\n[meta]\nad_acounts = []\n[sla]\noffice_closes = "late"\n'
+    told = faults_of(file(text))
+    assert any("line 1: langage: unknown key; did you mean language?" in one for one in told)
+    assert any("line 3: meta.ad_acounts: unknown key; did you mean ad_accounts?" in o for o in told)
+    assert any("line 5: sla.office_closes: " in one for one in told)
+    assert any(
+        "environment ANNONSVAKT_LINKEDIN__VERSON" in one and "version" in one for one in told
+    )
+    assert any("environment ANNONSVAKT_NONSENSE: nonsense: unknown key" in one for one in told)
+    assert any("ANNONSVAKT_META__APP_SECRET_FILE" in one and "No such file" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[meta]\nbase_url = "https://graph.example.org"', "meta.base_url"),
+        ('[meta]\nbase_url = "http://graph.facebook.com"', "meta.base_url"),
+        ('[meta]\nbase_url = "ftp://127.0.0.1"', "meta.base_url"),
+        ('[meta]\nad_accounts = ["first"]', "meta.ad_accounts"),
+        ('[linkedin]\noauth_url = "https://login.example.org"', "linkedin.oauth_url"),
+        ('[linkedin]\nversion = "latest"', "linkedin.version"),
+        ('[linkedin]\norganizations = ["77"]', "linkedin.organizations.0"),
+        ('[mail]\nurl = "mailto:somebody"', "mail.url"),
+        ('[mail]\nreport_to = ["a@example.org, b@example.org"]', "mail.report_to.0"),
+        ('timezone = "Europe/Gotham"', "timezone"),
+        ('[[departments]]\nid = "slk"\nname = "S"\nmail = "s@example.org"', "departments.0.id"),
+        ("departments = 3", "departments"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_by_its_key(file, text, key):
+    assert any(f"{key}: " in one for one in faults_of(file(text)))
+
+
+def test_a_department_stands_once(file):
+    one = '[[departments]]\nid = "a"\nname = "A"\nmail = "a@example.org"\n'
+    assert any("more than once" in told for told in faults_of(file(one + one)))
+
+
+@pytest.mark.parametrize("host", ["http://127.0.0.1:8999", "http://localhost:1", "http://[::1]:9"])
+def test_this_machine_may_stand_in_for_a_platform(file, host):
+    assert load(file(f'[meta]\nbase_url = "{host}/"')).meta.base_url == host
+
+
+def test_another_host_is_taken_when_allowed_in_so_many_words(file):
+    text = '[meta]\nbase_url = "https://graph.example.org"\nallow_other_host = true'
+    assert load(file(text)).meta.base_url == "https://graph.example.org"
+
+
+def test_no_fault_and_no_print_repeats_a_secret(file):
+    told = faults_of(file('[meta]\naccess_token = ["hush-hush"]\napp_secret = "quiet"\nfoo = 1'))
+    assert not any("hush" in one or "quiet" in one for one in told)
+    assert "from-file" not in repr(load(file(SOUND)))
+
+
+@pytest.mark.parametrize("content", [b"[meta\n", b"\xff\xfe"])
+def test_what_is_not_toml_is_told_as_one_fault(tmp_path, content):
+    path = tmp_path / "bad.toml"
+    path.write_bytes(content)
+    assert len(faults_of(path)) == 1
+
+
+def test_a_file_that_is_not_there_is_told_with_the_remedy(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "--config" in faults_of(tmp_path / "none.toml")[0]
+    assert "sandbox --print-config" in faults_of(None)[0]
+
+
+def test_a_folder_in_place_of_the_file_is_told(tmp_path):
+    assert "cannot be read" in faults_of(tmp_path)[0]
+
+
+def test_a_stop_goes_on_with_warnings_where_it_needs_nothing(file):
+    text = SOUND + '[sla]\noffice_closes = "late"\n[mail]\nurl = 3\nfoo = 1\n[moderation]\nx = 1\n'
+    settings, warnings = load_for_stop(file(text))
+    assert settings.meta.access_token.get_secret_value() == "from-file"
+    assert settings.departments[0].id == "parks"
+    assert len(warnings) == 4
+
+
+def test_a_stop_reads_past_a_table_that_is_not_toml(file):
+    settings, warnings = load_for_stop(file(SOUND + "[mail\nurl = 3\n"))
+    assert settings.meta.ad_accounts == ("act_1", "act_2")
+    assert any("mail" in one for one in warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[meta]\nad_acounts = []",
+        "[linkedin\n",
+        "[crisis]\nhold = 7.5",
+        "state_dir = 3",
+        "= 1\n[meta]\n",
+    ],
+)
+def test_a_stop_is_refused_by_faults_in_what_it_needs(file, text):
+    with pytest.raises(Faults):
+        load_for_stop(file(text))

@@ -1,0 +1,40 @@
+"""What reaches the terminal."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.cli.terminal import emit, emit_line, safe, table
+
+
+def test_plain_swedish_and_emoji_are_left_alone():
+    assert safe("Så bra! 👏 Åäö – 25 000 kr") == "Så bra! 👏 Åäö – 25 000 kr"
+
+
+def test_escapes_and_turned_text_are_taken_out():
+    assert safe("\x1b[31mred\x1b[0m \x1b]0;title\x07x\u202eabc\u202c\x00\x9b1m") == "red xabc1m"
+
+
+@given(st.text())
+def test_a_cell_is_one_line_without_control_signs(text):
+    kept = safe(text)
+    assert "\x1b" not in kept
+    assert "\n" not in kept
+    assert "\r" not in kept
+    assert "\u202e" not in kept
+
+
+def test_json_is_all_there_is_on_standard_output(capsys):
+    emit({"text": "Åsa"})
+    emit_line([1])
+    out, err = capsys.readouterr()
+    assert json.loads(out.split("\n[1]")[0]) == {"text": "Åsa"}
+    assert "Åsa" in out
+    assert err == ""
+
+
+def test_markup_in_a_cell_is_shown_not_obeyed(capsys):
+    table(["Text"], [["[red]hej[/red] \x1b[1m!"]])
+    out = capsys.readouterr().out
+    assert "[red]hej[/red] !" in out
