@@ -58,7 +58,8 @@ def _meta(settings: Settings, *, stop: bool) -> MetaAccess:
     from connectors.meta import MetaAccess
 
     section = settings.meta
-    assert section is not None, "only an enabled platform is asked for"  # noqa: S101  the caller's contract
+    if section is None:
+        raise ValueError("only an enabled platform can be asked for")
     token = _plain(section.access_token)
     return MetaAccess(
         base_url=section.base_url,
@@ -78,7 +79,8 @@ def _linkedin(settings: Settings, *, stop: bool) -> LinkedInAccess:
     from connectors.linkedin import LinkedInAccess
 
     section = settings.linkedin
-    assert section is not None, "only an enabled platform is asked for"  # noqa: S101  the caller's contract
+    if section is None:
+        raise ValueError("only an enabled platform can be asked for")
     token = _plain(section.ads_token)
     return LinkedInAccess(
         base_url=section.base_url,

@@ -1,0 +1,55 @@
+# `make check` runs what CI runs. Each step prints little when all is well.
+PYTHON ?= .venv/bin/python
+BIN := $(dir $(PYTHON))
+# Pieces of the suite run side by side; the machine's cores set the number.
+PYTEST_ARGS ?= -n auto --dist loadgroup
+
+.PHONY: help install format lint types imports docs test cover check mutate sandbox demo clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+install:  ## make the virtual environment with all tools
+	python3 -m venv .venv
+	$(BIN)pip install -q -c constraints.txt -e '.[test]'
+
+format:  ## format the code
+	$(BIN)ruff format .
+	$(BIN)ruff check --fix .
+
+lint:  ## style, unused dependencies
+	$(BIN)ruff format --check .
+	$(BIN)ruff check .
+	$(BIN)deptry .
+
+imports:  ## the arrows between the rooms
+	$(BIN)lint-imports --no-cache
+
+types:  ## mypy, strict
+	$(BIN)mypy
+
+docs:  ## generated parts of the documentation are current
+	$(BIN)cog --check -P README.md docs/configuration.md
+
+test:  ## all tests
+	$(BIN)pytest $(PYTEST_ARGS)
+
+cover:  ## all tests with the coverage gates: policies 100 % of branches, the rest 90 %
+	$(BIN)pytest $(PYTEST_ARGS) --cov --cov-report=
+	$(BIN)coverage report --include='policies/*' --fail-under=100
+	$(BIN)coverage report --include='connectors/*,worker/*' --fail-under=90
+
+check: lint imports types docs cover  ## what CI runs
+
+mutate:  ## mutation tests of the pure rules (long)
+	$(BIN)pip install -q -e '.[mutate]'
+	$(BIN)mutmut run
+
+sandbox:  ## serve the stand-in platforms on this machine
+	$(BIN)annonsvakt sandbox
+
+demo:  ## the main job with nothing configured
+	$(BIN)annonsvakt demo
+
+clean:  ## remove what was generated
+	rm -rf .mypy_cache .ruff_cache .hypothesis .coverage* build dist mutants annonsvakt-demo
