@@ -55,19 +55,19 @@ def _fields(model: type[BaseModel], key: Key) -> list[str]:
         if isinstance(part, int):
             continue
         annotation = here.model_fields[part].annotation if part in here.model_fields else None
-        models = [one for one in _inside(annotation) if issubclass(one, BaseModel)]
+        models = [one for one in inside(annotation) if issubclass(one, BaseModel)]
         if not models:
             return []
         here = models[0]
     return list(here.model_fields)
 
 
-def _inside(annotation: Any) -> Iterable[type]:
+def inside(annotation: Any) -> Iterable[type]:
     """The classes that an annotation such as `tuple[Department, ...] | None` is made of."""
     if isinstance(annotation, type) and not get_args(annotation):
         yield annotation
     for part in get_args(annotation):
-        yield from _inside(part)
+        yield from inside(part)
 
 
 def _nearest(model: type[BaseModel], key: Key) -> str:
