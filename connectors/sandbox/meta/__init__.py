@@ -1,1 +1,88 @@
-"""Meta's Graph API, as far as the product meets it."""
+"""Meta's Graph API, as far as the product meets it: v25.0 and v26.0, strict where Meta is."""
+
+from __future__ import annotations
+
+import json
+
+import flask
+
+from connectors.sandbox.meta import errors, tokens
+from connectors.sandbox.meta.batch import answer_batch
+from connectors.sandbox.meta.dispatch import Answer, Call, answer
+from connectors.sandbox.world import Node, World
+
+TOGGLES = {
+    "meta.empty_middle_page": "the second page of every edge comes empty, with a next page",
+    "meta.next_without_cursors": "pages have `next` and no cursors",
+    "meta.ig_no_cursor": "Instagram comments end after one page of 50",
+    "meta.html_page": "every answer is a page of HTML with status 502",
+    "meta.error_in_200": "reads answer an error object with status 200",
+    "meta.success_false": "writes answer success: false and change nothing",
+    "meta.silent_writes": "list of ids whose writes answer success and change nothing",
+    "meta.refuse_writes": "map of ids to the code with which their writes are refused",
+    "meta.in_process_reads": "readings for which an object is IN_PROCESS after a write",
+    "meta.max_rows": "answers with more rows, nested ones included, are refused",
+    "meta.limited_tier": "true, or the points an account may hold: reads cost 1, writes 3",
+    "meta.no_usage_headers": "answers have no usage headers",
+    "meta.no_from": "comments come without their author",
+    "meta.no_effective": "targeting comes without its effective_ fields",
+    "meta.omit_fields": "list of fields that are left out in silence",
+    "meta.removed_fields": "list of fields that are refused as nonexisting",
+    "meta.no_permission": "list of ad accounts that refuse with code 200",
+    "meta.read_only": "list of ad accounts in which the token may only read",
+    "meta.no_moderate": "list of Pages on which the task MODERATE is missing",
+    "meta.user_token_reads_no_comments": "only a Page's own token reads its comments",
+    "meta.token_expired": "every token is expired",
+}
+"""Toggles of this platform, and what each does."""
+_HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry</body></html>"
+_OTHERS = ("rest", "oauth", "_sandbox")
+"""First parts of paths that belong to somebody else."""
+
+
+def blueprint(world: World) -> flask.Blueprint:
+    """The routes: everything is found by path below the version."""
+    people = {tokens.SYSTEM_USER: "Annonsvakt", tokens.PRIVATE_USER: "Privat Person"}
+    for number, name in people.items():
+        world.meta.setdefault(number, Node("User", {"id": number, "name": name}))
+    routes = flask.Blueprint("meta", __name__)
+
+    @routes.route("/", defaults={"path": ""}, methods=["GET", "POST", "DELETE"])
+    @routes.route("/<path:path>", methods=["GET", "POST", "DELETE"])
+    def graph(path: str) -> flask.Response:
+        """Answer anything that is asked of the graph."""
+        parts = tuple(filter(None, path.split("/")))
+        if parts[:1] and parts[0] in _OTHERS:
+            flask.abort(404)
+        if world.faults.toggle("meta.html_page"):
+            return flask.Response(_HTML, 502, content_type="text/html; charset=utf-8")
+        return _sent(_answered(world, parts))
+
+    return routes
+
+
+def _answered(world: World, parts: tuple[str, ...]) -> Answer:
+    request = flask.request
+    if request.method == "POST" and request.is_json:
+        error = errors.invalid("The body must be form-encoded")
+        return Answer(error.status, error.body())
+    params = {**request.args.to_dict(), **request.form.to_dict()}
+    bearer = request.headers.get("Authorization", "")
+    if bearer.startswith(("OAuth ", "Bearer ")):
+        params.setdefault("access_token", bearer.partition(" ")[2])
+    call = Call(request.method, parts, params, request.host_url.rstrip("/"))
+    with world.lock:
+        if call.method == "POST" and (not parts[1:] or "batch" in params):
+            return answer_batch(world, call)
+        given = answer(world, call)
+    if call.method == "GET" and world.faults.toggle("meta.error_in_200"):
+        return Answer(200, errors.transient().body(), given.headers)
+    return given
+
+
+def _sent(given: Answer) -> flask.Response:
+    response = flask.Response(
+        json.dumps(given.body), given.status, content_type="application/json; charset=UTF-8"
+    )
+    response.headers.extend(given.headers)
+    return response

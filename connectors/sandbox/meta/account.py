@@ -1,0 +1,69 @@
+"""Edges around ad accounts that are more than a list of connected objects."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from connectors.sandbox.meta.asking import Asking, Params
+from connectors.sandbox.meta.errors import invalid
+from connectors.sandbox.meta.tokens import SCOPES
+from connectors.sandbox.world import Node
+
+
+def of_user(asking: Asking, _: Node, __: Params) -> list[Node]:
+    """The ad accounts in which the asker has a role."""
+    accounts = (node for node in asking.world.meta.values() if node.kind == "AdAccount")
+    return [
+        node
+        for node in accounts
+        if asking.account_tasks(node) and not asking.lists("no_permission", node.fields["id"])
+    ]
+
+
+def permissions(_: Asking, __: Node, ___: Params) -> list[Node]:
+    """What the asker granted the app."""
+    return [Node("Permission", {"permission": one, "status": "granted"}) for one in SCOPES]
+
+
+def controls(_: Asking, node: Node, __: Params) -> list[Node]:
+    """What the account excludes for all its ad sets; nothing where nobody set controls."""
+    held = node.hidden.get("controls")
+    return [Node("AdAccountBusinessConstraints", held)] if held else []
+
+
+def assigned_users(_: Asking, node: Node, params: Params) -> list[Node]:
+    """Who has which tasks in the account.
+
+    Raises:
+        GraphError: without the parameter `business`.
+    """
+    if "business" not in params:
+        raise invalid("The parameter business is required")
+    return [Node("AssignedUser", held) for held in node.hidden.get("assigned_users", ())]
+
+
+def activities(asking: Asking, node: Node, params: Params) -> list[Node]:
+    """Who changed what, newest first; without `since` the last seven days."""
+    now = asking.world.clock()
+    since = _instant(params.get("since"), now - timedelta(days=7))
+    until = _instant(params.get("until"), now)
+    rows = [
+        Node("AdActivity", held)
+        for held in reversed(node.hidden.get("activities", ()))
+        if since <= datetime.fromisoformat(held["event_time"]) <= until
+        and params.get("category") in (None, "STATUS")
+    ]
+    return rows
+
+
+def _instant(text: str | None, default: datetime) -> datetime:
+    """A time as the edge takes it: seconds since the epoch, or a date."""
+    if text is None:
+        return default
+    if text.isdigit():
+        return datetime.fromtimestamp(int(text), default.tzinfo)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise invalid(f"Invalid date: {text}") from None
+    return when if when.tzinfo else when.replace(tzinfo=default.tzinfo)

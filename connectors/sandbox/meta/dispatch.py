@@ -1,0 +1,176 @@
+"""From a request to its answer: version, token, faults, then the object or edge it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from connectors.sandbox.meta import errors, talking, tokens, usage, writes
+from connectors.sandbox.meta.asking import Asking
+from connectors.sandbox.meta.errors import GraphError
+from connectors.sandbox.meta.grammar import parse
+from connectors.sandbox.meta.render import edge_page, render
+from connectors.sandbox.meta.status import AD_KINDS
+from connectors.sandbox.world import Node, World
+
+_VERSION = re.compile(r"v\d+\.\d+")
+SERVED = ("v25.0", "v26.0")
+"""Versions of the Marketing API that still answer. Source: its changelog, checked 2026-11-22."""
+_UNHEEDED = ("access_token", "appsecret_proof", "method", "format", "suppress_http_code")
+_THROTTLES = (4, 17, 32, 613, 80000, 80001, 80002, 80004)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, alone or as an item of a batch."""
+
+    method: str
+    path: tuple[str, ...]
+    """The parts of the path, the version first."""
+    params: Mapping[str, str]
+    """Query and form together; the form wins."""
+    host: str
+    """Scheme and host, without a slash at the end."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """Status, JSON and headers."""
+
+    status: int
+    body: Any
+    headers: list[tuple[str, str]] = field(default_factory=list)
+
+
+def answer(world: World, call: Call, *, faults: bool = True) -> Answer:
+    """The answer to one call. `faults` off: no random fault hits it. Hold the world's lock."""
+    account = _account(world, call)
+    throttled = False
+    try:
+        body = _ask(world, call, account, faults=faults)
+        status = 200
+    except GraphError as error:
+        body, status = error.body(), error.status
+        throttled = error.code in _THROTTLES
+    version = call.path[0] if call.path else ""
+    return Answer(status, body, usage.headers(world, account, version, throttled=throttled))
+
+
+def check_version(path: tuple[str, ...]) -> None:
+    """Refuse what is not served.
+
+    Raises:
+        GraphError: no version, an old one, or one that does not exist yet.
+    """
+    if not path or not _VERSION.fullmatch(path[0]):
+        raise errors.no_version()
+    if path[0] not in SERVED:
+        newer = float(path[0][1:]) > float(SERVED[-1][1:])
+        raise errors.no_edge("/".join(path)) if newer else errors.no_version()
+
+
+def ask_token(world: World, params: Mapping[str, str]) -> tokens.Token:
+    """The token of a request, proved.
+
+    Raises:
+        GraphError: no token, a wrong one, or no proof.
+    """
+    token = tokens.recognise(world, params.get("access_token"))
+    tokens.check_proof(token, params.get("appsecret_proof"))
+    return token
+
+
+def _ask(world: World, call: Call, account: Node | None, *, faults: bool) -> Any:
+    if "ids" in call.params:
+        raise errors.no_multi_get()
+    check_version(call.path)
+    token = ask_token(world, call.params)
+    if faults:
+        _draw(world, call, account)
+    usage.charge(world, account, usage.READ if call.method == "GET" else usage.WRITE)
+    asking = Asking(world, token, f"{call.host}/{call.path[0]}")
+    if call.path[1:2] == ("debug_token",):
+        return tokens.debug(world, token, call.params.get("input_token", ""))
+    body = _at_object(asking, call)
+    most = world.faults.toggle("meta.max_rows")
+    if most and asking.rows > int(most):
+        raise errors.too_much()
+    return body
+
+
+def fault_key(call: Call) -> str:
+    """What tells this call from others, without secrets."""
+    kept = [f"{k}={v}" for k, v in sorted(call.params.items()) if k not in _UNHEEDED]
+    return f"{call.method} {'/'.join(call.path)}?{'&'.join(kept)}"
+
+
+def _draw(world: World, call: Call, account: Node | None) -> None:
+    fault = world.faults.draw(fault_key(call), ("throttle", "transient"))
+    if fault == "throttle":
+        raise errors.throttled(ads=account is not None)
+    if fault == "transient":
+        raise errors.transient()
+
+
+def _account(world: World, call: Call) -> Node | None:
+    """The ad account that a call is charged to."""
+    node = world.meta.get(call.path[1]) if len(call.path) > 1 else None
+    if node is None or (node.kind != "AdAccount" and "account" not in node.hidden):
+        return None
+    number: str = node.hidden.get("account", node.fields["id"])
+    return world.meta.get(number)
+
+
+def _at_object(asking: Asking, call: Call) -> Any:
+    """Find the object, then read it, read its edge, or change it."""
+    parts = call.path[1:]
+    if not parts or len(parts) > 2:  # noqa: PLR2004 (object and edge)
+        raise errors.no_edge("/".join(parts))
+    number = asking.token.holder if parts[0] == "me" else parts[0]
+    node = asking.world.meta.get(number)
+    if node is None or not _visible(asking, node):
+        raise errors.no_object(number, call.method)
+    params = {k: v for k, v in call.params.items() if k not in _UNHEEDED}
+    if call.method == "GET":
+        if len(parts) == 1:
+            return render(asking, node, parse(params.get("fields", "")))
+        return edge_page(asking, node, parts[1], params)
+    return _change(asking, node, call.method, parts[1:], params)
+
+
+def _visible(asking: Asking, node: Node) -> bool:
+    """Whether the asker may know of an object at all.
+
+    Raises:
+        GraphError: it is in an ad account that refuses by name.
+    """
+    if node.hidden.get("unseen"):
+        return False
+    number: str = node.hidden.get("account", node.fields.get("id", ""))
+    if asking.lists("no_permission", number):
+        raise errors.no_account_right()
+    if node.kind == "AdAccount" or node.kind in (*AD_KINDS, "AdCreative"):
+        return bool(asking.account_tasks(node))
+    return node.kind not in ("User", "Business") or asking.token.is_person
+
+
+def _change(
+    asking: Asking, node: Node, method: str, edge: tuple[str, ...], params: Mapping[str, str]
+) -> Any:
+    """A POST or DELETE."""
+    if edge in (("comments",), ("replies",)) and method == "POST":
+        return talking.reply(asking, node, params)
+    if edge:
+        raise errors.no_object(node.fields["id"], method)
+    if node.kind in AD_KINDS:
+        if method == "DELETE":
+            return writes.delete(asking, node)
+        return writes.update(asking, node, params)
+    if node.kind in ("Comment", "IGComment"):
+        if method == "DELETE":
+            talking.remove(asking.world, node)
+            return {"success": True}
+        return talking.change(asking, node, params)
+    raise errors.no_object(node.fields["id"], method)
