@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -43,14 +43,16 @@ class Sandbox:
         latency_ms: float = 0,
         faults: str | Faults | None = None,
         city: bool = True,
+        toggles: Mapping[str, object] | None = None,
     ) -> None:
         """`clock` gives the present instant, aware.
 
         `faults` is a spec as `connectors.sandbox.faults` describes it; without `city` nothing
-        exists but what the caller puts there.
+        exists but what the caller puts there. `toggles` are set from the start; each platform's
+        `TOGGLES` lists them.
 
         Raises:
-            FaultySpec: the spec cannot be understood.
+            FaultySpec: the spec cannot be understood, or there is no such toggle.
         """
         drawn = faults if isinstance(faults, Faults) else Faults(faults or "", seed=seed)
         self.world: World = empty(seed, clock, drawn)
@@ -60,6 +62,7 @@ class Sandbox:
         known: list[str] = []
         for platform in _PLATFORMS:
             known += _plug_in(platform, flask_app, self.world, city=city)
+        drawn.set_toggles(toggles or {}, known)
         self.app = Door(flask_app, drawn, latency_ms=latency_ms, stopped=self._stopped)
         flask_app.register_blueprint(control.blueprint(self.world, self.requests, known))
 

@@ -94,6 +94,11 @@ DIRECT_MESSAGES = (
 )
 
 
+def handle(first_name: str) -> str:
+    """A first name as it may stand in a user name: small letters from a to z."""
+    return first_name.lower().translate(str.maketrans("åäö", "aao"))
+
+
 def signed(answer: str, editor: str) -> str:
     """An answer with the editor's first name at its end, as the routine asks."""
     return f"{answer} /{editor}"

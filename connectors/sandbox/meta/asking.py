@@ -44,7 +44,7 @@ class Asking:
 
     def account_tasks(self, node: Node) -> tuple[str, ...]:
         """What the asker may do in the ad account that `node` is or belongs to."""
-        number: str = node.hidden.get("account", node.fields["id"])
+        number = str(node.hidden.get("account", node.fields["id"]))
         account = self.world.meta.get(number)
         if account is None or not self.token.is_person:
             return ()

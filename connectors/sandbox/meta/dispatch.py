@@ -119,7 +119,7 @@ def _account(world: World, call: Call) -> Node | None:
     node = world.meta.get(call.path[1]) if len(call.path) > 1 else None
     if node is None or (node.kind != "AdAccount" and "account" not in node.hidden):
         return None
-    number: str = node.hidden.get("account", node.fields["id"])
+    number = str(node.hidden.get("account", node.fields["id"]))
     return world.meta.get(number)
 
 
@@ -148,7 +148,7 @@ def _visible(asking: Asking, node: Node) -> bool:
     """
     if node.hidden.get("unseen"):
         return False
-    number: str = node.hidden.get("account", node.fields.get("id", ""))
+    number = str(node.hidden.get("account", node.fields.get("id", "")))
     if asking.lists("no_permission", number):
         raise errors.no_account_right()
     if node.kind == "AdAccount" or node.kind in (*AD_KINDS, "AdCreative"):

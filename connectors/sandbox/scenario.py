@@ -1,0 +1,94 @@
+"""A scenario: what a sandbox is to be like, read from a TOML file.
+
+seed = 7
+latency_ms = 50
+faults = "null=0.05,throttle=0.05"
+city = true
+[toggles]
+"meta.read_only" = ["act_1"]
+[crowd]
+accounts = 4
+campaigns = 50
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from connectors.sandbox import Sandbox
+from connectors.sandbox.city_meta_crowd import crowd
+
+_Some = Annotated[int, Field(ge=0)]
+
+
+class FaultyScenario(ValueError):
+    """A scenario that cannot be used; the text says what is wrong."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Crowd(_Part):
+    """Further Meta accounts, each with so many campaigns, and so on down."""
+
+    accounts: _Some = 0
+    campaigns: _Some = 1
+    ad_sets: _Some = 1
+    ads: _Some = 1
+
+
+class Scenario(_Part):
+    """What a sandbox is to be like; what is left out is as usual."""
+
+    seed: int = 1
+    latency_ms: Annotated[float, Field(ge=0)] = 0
+    """Milliseconds that every answer waits."""
+    faults: str = ""
+    """A spec as in `connectors.sandbox.faults`."""
+    city: bool = True
+    """False: nothing exists but the `crowd`."""
+    toggles: dict[str, Any] = {}
+    crowd: Crowd = Crowd()
+
+
+def read(path: Path) -> Scenario:
+    """The scenario in a file.
+
+    Raises:
+        FaultyScenario: it cannot be read, is no TOML, or holds what does not belong there.
+    """
+    try:
+        return Scenario.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise FaultyScenario(error.strerror or str(error)) from None
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise FaultyScenario("; ".join(faults)) from None
+    except ValueError as error:  # no TOML, or no UTF-8
+        raise FaultyScenario(str(error)) from None
+
+
+def stage(scenario: Scenario, clock: Callable[[], datetime]) -> Sandbox:
+    """A sandbox like that, not yet serving.
+
+    Raises:
+        FaultySpec: its faults or toggles cannot be understood.
+    """
+    sandbox = Sandbox(
+        scenario.seed,
+        clock=clock,
+        latency_ms=scenario.latency_ms,
+        faults=scenario.faults,
+        city=scenario.city,
+        toggles=scenario.toggles,
+    )
+    if scenario.crowd.accounts:
+        crowd(sandbox.world, **scenario.crowd.model_dump())
+    return sandbox
