@@ -1,0 +1,182 @@
+"""Comments as last read. A LinkedIn comment's text, author and time stand in its one row alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, insert, select, update
+
+from policies.model import Comment, Platform, Post, PostId
+from worker.store.nouns import tags_to_value, value_to_tags
+from worker.store.rows import own_id
+from worker.store.tables import comments, threads
+
+ERASED: dict[str, Any] = {
+    "text": None,
+    "author_id": None,
+    "author_name": None,
+    "tags": [],
+    "attachment": None,
+}
+"""What is left of a comment's content when it is erased."""
+
+
+def own_thread_id(comment: Comment) -> str:
+    """Our id of the comment's thread."""
+    return own_id(str(comment.platform), comment.kind, comment.thread_id)
+
+
+def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> None:
+    """Put these comments in their rows, as fetched at `at`. Their threads must stand already.
+
+    A comment that was taken for gone and is seen again is no longer gone.
+    """
+    known = _known(connection, seen)
+    for comment in seen:
+        key = (comment.kind, comment.id)
+        if key in known:
+            values = _values(comment, at) | {"gone_at": None, "erased_at": None}
+            values["first_hidden"] = known[key] and comment.hidden
+            connection.execute(update(comments).where(_here(comment)).values(values))
+        else:
+            connection.execute(insert(comments).values(_first(comment, at)))
+            known[key] = comment.hidden
+
+
+def _here(comment: Comment) -> Any:
+    """The row of a comment."""
+    return and_(
+        comments.c.platform == str(comment.platform),
+        comments.c.kind == comment.kind,
+        comments.c.id == comment.id,
+    )
+
+
+def _known(connection: Connection, seen: Sequence[Comment]) -> dict[tuple[str, str], bool]:
+    """Which of these have a row, and whether they were never yet seen visible."""
+    found = {}
+    for comment in seen:
+        row = connection.execute(select(comments.c.first_hidden).where(_here(comment))).first()
+        if row is not None:
+            found[comment.kind, comment.id] = bool(row.first_hidden)
+    return found
+
+
+def _values(comment: Comment, at: datetime) -> dict[str, Any]:
+    """What a new reading may change."""
+    return {
+        "thread": own_thread_id(comment),
+        "parent_id": comment.parent_id,
+        "author_id": comment.author_id,
+        "author_name": None if comment.platform is Platform.LINKEDIN else comment.author_name,
+        "text": comment.text,
+        "created_at": comment.created_at,
+        "tags": tags_to_value(comment.tags),
+        "attachment": comment.attachment,
+        "hidden": comment.hidden,
+        "link": comment.link,
+        "fetched_at": at,
+    }
+
+
+def _first(comment: Comment, at: datetime) -> dict[str, Any]:
+    """A whole new row."""
+    return _values(comment, at) | {
+        "platform": str(comment.platform),
+        "kind": comment.kind,
+        "id": comment.id,
+        "first_hidden": comment.hidden,
+        "first_seen": at,
+    }
+
+
+def standing(connection: Connection, post: Post) -> frozenset[str]:
+    """Ids of the comments of this post that are not known to be gone."""
+    rows = connection.execute(
+        select(comments.c.id)
+        .join(threads, threads.c.id == comments.c.thread)
+        .where(
+            threads.c.platform == str(post.platform),
+            threads.c.post_id == post.id,
+            comments.c.gone_at.is_(None),
+        )
+    )
+    return frozenset(row.id for row in rows)
+
+
+def mark_gone(connection: Connection, platform: Platform, ids: Iterable[str], at: datetime) -> None:
+    """These were confirmed deleted; what they said goes with them, save when they were written."""
+    for one in ids:
+        connection.execute(
+            update(comments)
+            .where(
+                comments.c.platform == str(platform),
+                comments.c.kind == "comment",
+                comments.c.id == one,
+                comments.c.gone_at.is_(None),
+            )
+            .values(ERASED | {"gone_at": at, "erased_at": at})
+        )
+
+
+def of_threads(
+    connection: Connection, ids: Sequence[str]
+) -> dict[str, list[Row[*tuple[Any, ...]]]]:
+    """The rows of each of these threads, oldest first as far as their time is known."""
+    found: dict[str, list[Row[*tuple[Any, ...]]]] = {one: [] for one in ids}
+    for start in range(0, len(ids), 500):
+        query = (
+            select(comments, threads.c.thread_id, threads.c.post_id)
+            .join(threads, threads.c.id == comments.c.thread)
+            .where(comments.c.thread.in_(ids[start : start + 500]))
+            .order_by(comments.c.created_at, comments.c.id)
+        )
+        for row in connection.execute(query):
+            found[row.thread].append(row)
+    return found
+
+
+def comment_of(row: Row[*tuple[Any, ...]]) -> Comment | None:
+    """The comment of a row; None: its time was erased, and nothing can be concluded from it.
+
+    A deleted comment whose time is erased stands at when it was first seen: it only has to be known
+    that it is gone.
+    """
+    created_at = row.created_at or (row.first_seen if row.gone_at else None)
+    if created_at is None:
+        return None
+    return Comment(
+        platform=Platform(row.platform),
+        kind=row.kind,
+        id=row.id,
+        thread_id=row.thread_id,
+        post_id=PostId(row.post_id) if row.post_id else None,
+        parent_id=row.parent_id,
+        author_id=row.author_id,
+        author_name=row.author_name,
+        text=row.text,
+        created_at=created_at,
+        tags=value_to_tags(row.tags),
+        attachment=row.attachment,
+        hidden=row.hidden,
+        link=row.link,
+    )
+
+
+def erase(connection: Connection, platform: Platform, *, kept: timedelta, at: datetime) -> int:
+    """Erase what was said longer ago than `kept` since it was last fetched; the answer counts rows.
+
+    Ids, the thread's state and its deadline are our own facts and stay.
+    """
+    result = connection.execute(
+        update(comments)
+        .where(
+            comments.c.platform == str(platform),
+            comments.c.fetched_at <= at - kept,
+            comments.c.created_at.is_not(None),
+        )
+        .values(ERASED | {"created_at": None, "erased_at": at})
+    )
+    return result.rowcount

@@ -1,0 +1,49 @@
+"""What can go wrong between us and our database; each tells what to do about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policies.model import Words
+
+
+class StoreError(Exception):
+    """The database cannot be used as it is."""
+
+    def __init__(self, words: Words) -> None:
+        """`words`: what is wrong and what to do; no secrets, so never the database's address."""
+        super().__init__(words.english())
+        self.words = words
+
+
+class Unreachable(StoreError):
+    """No database there, or one that cannot be opened, written or waited for."""
+
+
+class TooNew(StoreError):
+    """The database was written by a newer program than this one."""
+
+
+class TooOld(StoreError):
+    """The database must be upgraded before this command can use it."""
+
+
+class UnknownId(Exception):
+    """No row has this id."""
+
+    def __init__(self, wanted: str, near: tuple[str, ...] = ()) -> None:
+        """`near`: the ids that look most like it."""
+        super().__init__(wanted)
+        self.wanted = wanted
+        self.near = near
+
+
+class Outrun(Exception):
+    """Somebody else changed the row first: who did what, and when."""
+
+    def __init__(self, *, by: str, action: str, at: datetime | None) -> None:
+        """`by`: as that person signed; empty where it was a sweep."""
+        super().__init__(f"{by}: {action}")
+        self.by = by
+        self.action = action
+        self.at = at

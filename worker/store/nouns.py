@@ -1,0 +1,85 @@
+"""Nouns as JSON and back: snapshots, sentences, what was not read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+
+from policies.model import Snapshot, Tag, Unread, Words
+from worker.store.kinds import to_json
+
+REVISION = 1
+"""Of a snapshot's shape as JSON; raised when an older body no longer reads as it stands."""
+
+
+class Body(NamedTuple):
+    """A snapshot as text, without its instant: equal content gives equal text."""
+
+    text: str
+    digest: str
+
+
+@cache
+def _snapshots() -> TypeAdapter[Snapshot]:
+    """Built once: it takes a while."""
+    return TypeAdapter(Snapshot)
+
+
+@cache
+def _tags() -> TypeAdapter[tuple[Tag, ...]]:
+    return TypeAdapter(tuple[Tag, ...])
+
+
+@cache
+def _unreads() -> TypeAdapter[tuple[Unread, ...]]:
+    return TypeAdapter(tuple[Unread, ...])
+
+
+def snapshot_to_body(snapshot: Snapshot) -> Body:
+    """The snapshot's content as text, and its digest."""
+    value = _snapshots().dump_python(snapshot, mode="json")
+    del value["read_at"]
+    text = to_json(value)
+    return Body(text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def body_to_snapshot(text: str, read_at: datetime) -> Snapshot:
+    """The snapshot again, as read at `read_at`."""
+    return _snapshots().validate_python(
+        json.loads(text) | {"read_at": read_at}, strict=False, by_name=True
+    )
+
+
+def tags_to_value(tags: tuple[Tag, ...]) -> Any:
+    """Tags as a plain value."""
+    return _tags().dump_python(tags, mode="json")
+
+
+def value_to_tags(value: Any) -> tuple[Tag, ...]:
+    """Tags again."""
+    return _tags().validate_python(value)
+
+
+def words_to_value(words: Words) -> dict[str, Any]:
+    """A sentence as template and values, so that it can still be said in any language."""
+    return {"template": words.template, "values": dict(words.values)}
+
+
+def value_to_words(value: dict[str, Any]) -> Words:
+    """The sentence again."""
+    return Words(value["template"], value["values"])
+
+
+def unread_to_value(unread: tuple[Unread, ...]) -> Any:
+    """What was not read, as a plain value."""
+    return _unreads().dump_python(unread, mode="json")
+
+
+def value_to_unread(value: Any) -> tuple[Unread, ...]:
+    """What was not read, again."""
+    return _unreads().validate_python(value)

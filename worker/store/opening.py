@@ -1,0 +1,222 @@
+"""Opening the database: one engine, transactions that read and that write, failures made plain."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, InterfaceError
+
+from policies.model import Words
+from worker.store.errors import StoreError, Unreachable
+from worker.store.upgrading import HEAD, bring_up, require_current, revision_of
+
+BUSY_SECONDS = 10.0
+"""How long a transaction waits for another to end."""
+
+
+class Store:
+    """An open database."""
+
+    def __init__(self, engine: Engine) -> None:
+        """`engine`: of a database whose tables are current."""
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state and writes nothing.
+
+        Raises:
+            Unreachable: the database failed; the transaction has no effect.
+        """
+        engine = self._engine.execution_options(reads_only=True)
+        with _plain_failures(), engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: all of it or nothing. Never hold it over the network.
+
+        Raises:
+            Unreachable: the database failed; nothing was written.
+        """
+        with _plain_failures(), self._engine.begin() as connection:
+            yield connection
+
+    def forget_erased(self) -> None:
+        """Make what was erased unreadable on disk too, as far as the database lets us.
+
+        SQLite overwrites freed pages (`secure_delete`), and here empties its journal as well.
+        PostgreSQL does it in its own time (VACUUM).
+        """
+        if self._engine.dialect.name == "sqlite":
+            with _plain_failures(), self._engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+
+def open_store(url: str, *, upgrade: bool = False, patience: float = BUSY_SECONDS) -> Store:
+    """The database at `url`. An empty one gets its tables; an older one too, if `upgrade`.
+
+    `patience`: seconds to wait for another's transaction.
+
+    Raises:
+        Unreachable: it cannot be opened.
+        TooNew: a newer program has written it.
+        TooOld: it is older than the program, and `upgrade` is false.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        _prepare_file(address.database)
+    engine = _engine(address, patience)
+    store = Store(engine)
+    try:
+        with store.reading() as connection:
+            found = revision_of(connection)
+        if found is None or (upgrade and found != HEAD):
+            with store.writing() as connection:
+                bring_up(connection)
+        else:
+            require_current(found)
+    except StoreError:
+        store.close()
+        raise
+    return store
+
+
+def _address(url: str) -> URL:
+    """The parsed address; only the two databases that we test are taken."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        address = None
+    if address is None or address.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise Unreachable(
+            Words(
+                "The database's address cannot be used: write [database] url as "
+                "sqlite:///var/annonsvakt.db or postgresql+psycopg://user@host/name."
+            )
+        )
+    return address
+
+
+def _prepare_file(database: str | None) -> None:
+    """Make the file, readable by its owner alone; its folder too, if only that is missing."""
+    if not database or database == ":memory:":
+        return
+    file = Path(database)
+    try:
+        if file.parent.parent.is_dir():
+            file.parent.mkdir(mode=0o700, exist_ok=True)
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise Unreachable(
+            Words(
+                "The database file {file} cannot be opened: {reason}. Make the folder, give the "
+                "program the right to write there, or name another in [database] url.",
+                {"file": str(file), "reason": error.strerror or type(error).__name__},
+            )
+        ) from None
+
+
+def _engine(address: URL, patience: float) -> Engine:
+    """An engine that connects when first used."""
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args={"timeout": patience})
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+        return engine
+    try:
+        return create_engine(
+            address,
+            connect_args={
+                "connect_timeout": 10,
+                "options": f"-c lock_timeout={int(patience * 1000)}",
+            },
+            pool_pre_ping=True,
+        )
+    except ModuleNotFoundError:
+        raise Unreachable(
+            Words(
+                "The driver for PostgreSQL is not installed: install annonsvakt with its extra "
+                "[postgres]."
+            )
+        ) from None
+
+
+def _on_connect(raw: sqlite3.Connection, _record: object) -> None:
+    """SQLite: we begin transactions ourselves; readers do not block the writer; keys are kept."""
+    raw.isolation_level = None
+    raw.execute("PRAGMA journal_mode = WAL")
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA secure_delete = ON")
+    raw.execute("PRAGMA synchronous = FULL")
+
+
+def _on_begin(connection: Connection) -> None:
+    """SQLite: who will write says so at once, so that two writers queue and neither fails."""
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _plain_failures() -> Iterator[None]:
+    """Turn the driver's failures of operation into one sentence with its remedy."""
+    try:
+        yield
+    except (IntegrityError, DataError):
+        raise
+    except (DatabaseError, InterfaceError) as error:
+        raise Unreachable(_reason(str(error.orig))) from error
+    except sqlite3.Error as error:
+        raise Unreachable(_reason(str(error))) from error
+
+
+_REASONS = (
+    (
+        ("locked", "lock timeout"),
+        Words(
+            "The database is locked by another program. Wait until it is done, or end it, and try "
+            "again."
+        ),
+    ),
+    (
+        ("readonly", "read-only", "permission denied"),
+        Words(
+            "The database cannot be written: give the program the right to write to it and its "
+            "folder."
+        ),
+    ),
+    (
+        ("not a database", "malformed"),
+        Words(
+            "The file is no database of ours, or it is damaged: restore a backup, or name another "
+            "file in [database] url."
+        ),
+    ),
+    (
+        ("disk is full", "no space"),
+        Words("The disk of the database is full: make room and try again."),
+    ),
+)
+
+
+def _reason(driver_says: str) -> Words:
+    """What went wrong and what to do."""
+    for signs, words in _REASONS:
+        if any(sign in driver_says.lower() for sign in signs):
+            return words
+    return Words(
+        "The database does not answer as it should ({reason}). Check that it runs and that "
+        "[database] url names it.",
+        {"reason": driver_says.splitlines()[0][:200] if driver_says else "?"},
+    )

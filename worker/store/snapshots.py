@@ -1,0 +1,89 @@
+"""Snapshots: one row for each change of an account, so that a rule can be tried on last month."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from policies.model import AccountId, Platform, Snapshot
+from worker.store.nouns import REVISION, body_to_snapshot, snapshot_to_body
+from worker.store.rows import put
+from worker.store.tables import accounts, snapshots
+
+
+def keep(connection: Connection, snapshot: Snapshot) -> None:
+    """Keep what was read; the same content as last time only moves `confirmed_at`."""
+    account = snapshot.account
+    put(
+        connection,
+        accounts,
+        key={"platform": str(account.platform), "id": account.id},
+        values={"name": account.name, "link": account.link, "read_at": snapshot.read_at},
+        first={"first_seen": snapshot.read_at},
+    )
+    body = snapshot_to_body(snapshot)
+    last = _last(connection, account.platform, account.id)
+    if last is not None and (last.digest, last.revision) == (body.digest, REVISION):
+        connection.execute(
+            update(snapshots).where(snapshots.c.id == last.id).values(confirmed_at=snapshot.read_at)
+        )
+        return
+    connection.execute(
+        insert(snapshots).values(
+            platform=str(account.platform),
+            account_id=account.id,
+            read_at=snapshot.read_at,
+            confirmed_at=snapshot.read_at,
+            revision=REVISION,
+            digest=body.digest,
+            body=body.text,
+        )
+    )
+
+
+def latest(
+    connection: Connection,
+    platform: Platform,
+    account_id: AccountId,
+    *,
+    until: datetime | None = None,
+) -> Snapshot | None:
+    """The last snapshot of the account, or the last one begun at or before `until`.
+
+    Its `read_at` is the last reading that gave this content, but not after `until`.
+    """
+    row = _last(connection, platform, account_id, until=until)
+    if row is None:
+        return None
+    read_at = min(row.confirmed_at, until) if until else row.confirmed_at
+    return body_to_snapshot(row.body, read_at)
+
+
+def account_ids(connection: Connection) -> tuple[tuple[Platform, AccountId], ...]:
+    """Every account that was ever read."""
+    rows = connection.execute(
+        select(accounts.c.platform, accounts.c.id).order_by(accounts.c.platform, accounts.c.id)
+    )
+    return tuple((Platform(row.platform), AccountId(row.id)) for row in rows)
+
+
+def _last(
+    connection: Connection,
+    platform: Platform,
+    account_id: AccountId,
+    *,
+    until: datetime | None = None,
+) -> Row[*tuple[Any, ...]] | None:
+    """The newest row of the account."""
+    columns = snapshots.c
+    wanted = (
+        select(columns.id, columns.confirmed_at, columns.revision, columns.digest, columns.body)
+        .where(columns.platform == str(platform), columns.account_id == account_id)
+        .order_by(columns.read_at.desc(), columns.id.desc())
+        .limit(1)
+    )
+    if until is not None:
+        wanted = wanted.where(columns.read_at <= until)
+    return connection.execute(wanted).first()

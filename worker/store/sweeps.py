@@ -1,0 +1,64 @@
+"""Sweeps: when each began and ended, what it read and what it could not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from policies.model import Unread
+from worker.store.nouns import unread_to_value, value_to_unread
+from worker.store.tables import sweeps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The outcome of one sweep."""
+
+    started_at: datetime
+    finished_at: datetime
+    counts: Mapping[str, Any]
+    requests: Mapping[str, Any]
+    unread: tuple[Unread, ...]
+
+
+def begin(connection: Connection, scope: Mapping[str, str | None], at: datetime) -> int:
+    """Note that a sweep began; the answer is its number."""
+    result = connection.execute(
+        insert(sweeps).values(started_at=at, scope=dict(scope), counts={}, requests={}, unread=[])
+    )
+    return int(result.inserted_primary_key[0])
+
+
+def finish(connection: Connection, number: int, outcome: Finished) -> None:
+    """Note how it ended. One without an end is under way, or was interrupted."""
+    connection.execute(
+        update(sweeps)
+        .where(sweeps.c.id == number)
+        .values(
+            finished_at=outcome.finished_at,
+            counts=dict(outcome.counts),
+            requests=dict(outcome.requests),
+            unread=unread_to_value(outcome.unread),
+        )
+    )
+
+
+def last_finished(connection: Connection) -> Finished | None:
+    """The newest sweep that came to its end and left nothing out."""
+    rows = connection.execute(
+        select(sweeps).where(sweeps.c.finished_at.is_not(None)).order_by(sweeps.c.id.desc())
+    )
+    for row in rows:
+        if not any(row.scope.values()):
+            return Finished(
+                started_at=row.started_at,
+                finished_at=row.finished_at,
+                counts=row.counts,
+                requests=row.requests,
+                unread=value_to_unread(row.unread),
+            )
+    return None

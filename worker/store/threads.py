@@ -1,0 +1,170 @@
+"""Threads: their state, and what people decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from policies.model import Comment, Words
+from policies.threads import Decision
+from worker.store.comments import own_thread_id
+from worker.store.errors import Outrun, UnknownId
+from worker.store.nouns import words_to_value
+from worker.store.rows import put
+from worker.store.tables import decisions, thread_events, threads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What a thread's row says: worked out from its messages and people's decisions."""
+
+    state: str
+    reason: Words
+    moderate: tuple[str, ...]
+    comment_id: str | None
+    """The oldest waiting message, else the newest by somebody else."""
+    due_at: datetime | None
+    """None: nothing waits."""
+
+
+_UNSETTLED = Settled(state="open", reason=Words(""), moderate=(), comment_id=None, due_at=None)
+"""What stands in a new thread's row until it is settled, in the same transaction."""
+
+
+def begin(connection: Connection, seen: Iterable[Comment], *, owner: str, at: datetime) -> set[str]:
+    """Make sure that the threads of these comments have rows; the answer is our ids of them."""
+    tops = {own_thread_id(comment): comment for comment in seen}
+    for one, comment in tops.items():
+        if connection.execute(select(threads.c.id).where(threads.c.id == one)).first() is None:
+            put(
+                connection,
+                threads,
+                key={"id": one},
+                values={"post_id": comment.post_id},
+                first=_columns(_UNSETTLED)
+                | {
+                    "platform": str(comment.platform),
+                    "kind": comment.kind,
+                    "thread_id": comment.thread_id,
+                    "owner": owner,
+                    "revision": 0,
+                    "first_seen": at,
+                    "changed_at": at,
+                },
+            )
+    return set(tops)
+
+
+def _columns(settled: Settled) -> dict[str, Any]:
+    """A settlement as columns."""
+    return {
+        "state": settled.state,
+        "reason": words_to_value(settled.reason),
+        "moderate": list(settled.moderate),
+        "comment_id": settled.comment_id,
+        "due_at": settled.due_at,
+    }
+
+
+def settle(
+    connection: Connection, thread: Row[*tuple[Any, ...]], new: Settled, at: datetime
+) -> bool:
+    """Write what the thread's row says now; the answer is whether anything changed."""
+    values = _columns(new)
+    before = {name: getattr(thread, name) for name in values}
+    if before == values:
+        return False
+    connection.execute(
+        update(threads).where(threads.c.id == thread.id).values(values | {"changed_at": at})
+    )
+    if (before["state"], before["due_at"]) != (new.state, new.due_at) or not before["reason"][
+        "template"
+    ]:
+        connection.execute(
+            insert(thread_events).values(
+                thread=thread.id, at=at, state=new.state, due_at=new.due_at
+            )
+        )
+    return True
+
+
+def rows_of(connection: Connection, ids: Iterable[str]) -> list[Row[*tuple[Any, ...]]]:
+    """The rows of these threads, kept from others until the transaction ends."""
+    wanted = sorted(ids)
+    found: list[Row[*tuple[Any, ...]]] = []
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        found += connection.execute(
+            select(threads).where(threads.c.id.in_(part)).order_by(threads.c.id).with_for_update()
+        )
+    return found
+
+
+def decisions_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Decision, ...]]:
+    """What people decided about each of these threads, in order."""
+    found: dict[str, list[Decision]] = {one: [] for one in ids}
+    for start in range(0, len(ids), 500):
+        query = (
+            select(decisions)
+            .where(decisions.c.thread.in_(ids[start : start + 500]))
+            .order_by(decisions.c.at, decisions.c.id)
+        )
+        for row in connection.execute(query):
+            found[row.thread].append(
+                Decision(action=row.action, by=row.by, at=row.at, reason=row.reason, to=row.to)
+            )
+    return {one: tuple(made) for one, made in found.items()}
+
+
+def one(connection: Connection, wanted: str) -> Row[*tuple[Any, ...]]:
+    """The thread of this id of ours.
+
+    Raises:
+        UnknownId: there is none; it carries the nearest ids.
+    """
+    row = connection.execute(select(threads).where(threads.c.id == wanted)).first()
+    if row is None:
+        ids = connection.execute(select(threads.c.id)).scalars().all()
+        raise UnknownId(wanted, tuple(get_close_matches(wanted, ids, n=3, cutoff=0.5)))
+    return row
+
+
+def decide(connection: Connection, thread: Row[*tuple[Any, ...]], decision: Decision) -> None:
+    """Write down a person's decision about the thread as that person saw it.
+
+    Raises:
+        Outrun: somebody else decided in between.
+    """
+    values: dict[str, Any] = {"revision": thread.revision + 1, "changed_at": decision.at}
+    if decision.action == "claim":
+        values["claimed_by"] = decision.by
+    taken = connection.execute(
+        update(threads)
+        .where(threads.c.id == thread.id, threads.c.revision == thread.revision)
+        .values(values)
+    )
+    if taken.rowcount != 1:
+        raise outrun(connection, thread.id)
+    connection.execute(
+        insert(decisions).values(
+            thread=thread.id,
+            action=decision.action,
+            by=decision.by,
+            at=decision.at,
+            reason=decision.reason,
+            to=decision.to,
+        )
+    )
+
+
+def outrun(connection: Connection, thread_id: str) -> Outrun:
+    """Who decided last about the thread; nobody: the platform's own turn of events."""
+    made = decisions_of(connection, [thread_id])[thread_id]
+    if not made:
+        return Outrun(by="", action="", at=None)
+    return Outrun(by=made[-1].by, action=made[-1].action, at=made[-1].at)
