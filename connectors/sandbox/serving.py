@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from waitress.server import create_server
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-THREADS = 16
+THREADS = 32
 """Requests answered at the same time; with latency switched on most of them wait."""
 
 
@@ -28,6 +29,8 @@ class Server:
         Raises:
             OSError: the port is taken.
         """
+        # A queue is what latency on request makes; it is no cause for a warning.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._waitress = create_server(
             app, map={}, host="127.0.0.1", port=port, threads=THREADS, ident=None
         )

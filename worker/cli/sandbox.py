@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import threading
 from importlib.resources import files
@@ -88,11 +89,14 @@ def _serve(language: Language, staged: Sandbox, port: int) -> None:
     try:
         address = staged.start(port)
     except OSError as error:
+        why = str(error.strerror)
+        if error.errno == errno.EADDRINUSE:
+            why = language.text("another program listens on it")
         terminal.note(
             language.text(
                 "Port {port} on 127.0.0.1 cannot be used: {why}. Choose another with --port.",
                 port=port,
-                why=error.strerror,
+                why=why,
             )
         )
         raise typer.Exit(_UNREACHED) from None

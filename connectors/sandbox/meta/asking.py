@@ -46,7 +46,7 @@ class Asking:
         """What the asker may do in the ad account that `node` is or belongs to."""
         number = str(node.hidden.get("account", node.fields["id"]))
         account = self.world.meta.get(number)
-        if account is None or not self.token.is_person:
+        if account is None or self.token.kind != "SYSTEM_USER":
             return ()
         if self.lists("read_only", number):
             return ("ANALYZE",)

@@ -1,0 +1,200 @@
+"""Reading Meta's objects, edges and expansions."""
+
+import json
+
+from connectors.sandbox.meta.fields import FIELDS
+from connectors.sandbox.meta.status import EFFECTIVE
+
+
+def test_only_the_id_comes_unless_fields_are_asked_for(shared_graph):
+    assert shared_graph.get("act_1") == {"id": "act_1"}
+    assert all(set(row) == {"id"} for row in shared_graph.get("act_1/campaigns")["data"])
+
+
+def test_an_account_tells_what_was_asked_and_its_id(shared_graph):
+    assert shared_graph.get("act_1", fields="name,account_status,user_tasks,account_id") == {
+        "name": "SLK – stadsgemensamt",
+        "account_status": 1,
+        "user_tasks": ["DRAFT", "ANALYZE", "ADVERTISE", "MANAGE"],
+        "account_id": "1",
+        "id": "act_1",
+    }
+
+
+def test_a_field_that_holds_nothing_is_left_out(shared_graph):
+    assert shared_graph.get("act_1", fields="end_advertiser") == {"id": "act_1"}
+
+
+def test_v25_is_served_too(shared_graph):
+    answer = shared_graph.ask("../v25.0/act_1")
+    assert answer.json() == {"id": "act_1"}
+    assert answer.headers["facebook-api-version"] == "v25.0"
+
+
+def test_a_slash_at_the_end_changes_nothing(shared_graph):
+    assert shared_graph.get("act_1/") == {"id": "act_1"}
+
+
+def test_the_token_may_stand_in_a_header(shared_graph):
+    import requests
+
+    from connectors.sandbox.meta.tokens import SYSTEM_TOKEN, proof
+
+    answer = requests.get(
+        f"{shared_graph.base_url}/v26.0/me",
+        params={"fields": "name", "appsecret_proof": proof(SYSTEM_TOKEN)},
+        headers={"Authorization": f"Bearer {SYSTEM_TOKEN}"},
+        timeout=5,
+    )
+    assert answer.json() == {"name": "Annonsvakt", "id": "77"}
+
+
+def test_the_token_sees_six_accounts_and_may_only_read_in_one(shared_graph):
+    rows = shared_graph.get("me/adaccounts", fields="user_tasks,account_status")["data"]
+    assert [row["id"] for row in rows] == [f"act_{n}" for n in range(1, 7)]
+    assert [r["id"] for r in rows if not {"ADVERTISE", "MANAGE"} & set(r["user_tasks"])] == [
+        "act_5"
+    ]
+    assert [row["id"] for row in rows if row["account_status"] != 1] == ["act_6"]
+
+
+def test_pages_come_with_their_tokens_and_tasks(shared_graph):
+    rows = shared_graph.get("me/accounts", fields="name,access_token,tasks", limit=1)
+    assert rows["data"][0]["access_token"] == "sandbox-page-1001"
+    assert "MODERATE" in rows["data"][0]["tasks"]
+    assert "next" in rows["paging"]
+
+
+def test_a_page_without_a_role_gives_no_token(shared_graph):
+    assert shared_graph.get("1009", fields="name,access_token") == {
+        "name": "Museivännerna",
+        "id": "1009",
+    }
+
+
+def test_edges_expand_inside_a_node(shared_graph):
+    fields = "name,account_controls{placement_controls,status},campaigns.limit(2){name,adsets{id}}"
+    body = shared_graph.get("act_2", fields=fields)
+    assert body["account_controls"]["data"][0]["status"] == "ACTIVE"
+    assert len(body["campaigns"]["data"]) == 2
+    assert body["campaigns"]["paging"]["next"].startswith(shared_graph.base_url)
+    assert set(body["campaigns"]["data"][0]) == {"name", "adsets", "id"}
+
+
+def test_an_empty_edge_inside_a_node_is_left_out(shared_graph):
+    assert shared_graph.get("act_1", fields="account_controls{status}") == {"id": "act_1"}
+
+
+def test_an_empty_edge_by_its_own_path_is_an_empty_list(shared_graph):
+    assert shared_graph.get("act_1/account_controls", fields="status") == {"data": []}
+
+
+def test_references_give_their_id_or_the_fields_in_braces(shared_graph):
+    ad = shared_graph.get("act_1/ads", fields="creative,campaign{name,effective_status}")["data"][0]
+    assert set(ad["creative"]) == {"id"}
+    assert set(ad["campaign"]) == {"name", "effective_status", "id"}
+
+
+def test_every_listed_field_of_the_ad_objects_can_be_asked_for(shared_graph):
+    for edge, kind in (("campaigns", "Campaign"), ("adsets", "AdSet"), ("ads", "Ad")):
+        fields = ",".join(sorted(FIELDS[kind]))
+        rows = shared_graph.all(f"act_1/{edge}", fields=fields, limit=100)
+        assert {row["effective_status"] for row in rows} <= set(EFFECTIVE[kind])
+        assert all(row["configured_status"] == row["status"] for row in rows)
+
+
+def test_every_account_is_told_from_automatic_placements_to_the_network(shared_graph):
+    rows = shared_graph.all("act_1/adsets", fields="targeting,placement_soft_opt_out", limit=100)
+    platforms = [row["targeting"].get("publisher_platforms") for row in rows]
+    assert None in platforms
+    assert any(one and "audience_network" in one for one in platforms)
+    assert any("placement_soft_opt_out" in row for row in rows)
+
+
+def test_effective_placements_come_only_when_named(shared_graph):
+    number = shared_graph.named("AdSet", "Kontaktcenter öppet längre – grupp 1")
+    plain = shared_graph.get(number, fields="targeting")["targeting"]
+    assert not any(name.startswith("effective_") for name in plain)
+    fields = "targeting{publisher_platforms,effective_publisher_platforms}"
+    named = shared_graph.get(number, fields=fields)["targeting"]
+    assert "audience_network" not in named["publisher_platforms"]
+    assert "audience_network" in named["effective_publisher_platforms"]
+
+
+def test_accounts_list_who_may_do_what(shared_graph):
+    assert shared_graph.refused("act_1/assigned_users")["code"] == 100
+    rows = shared_graph.get("act_5/assigned_users", business="1", fields="id,tasks")["data"]
+    assert rows == [{"id": "77", "tasks": ["ANALYZE"]}]
+
+
+def test_insights_are_strings_and_name_the_network_where_it_delivered(shared_graph):
+    rows = shared_graph.all(
+        "act_1/insights",
+        level="adset",
+        breakdowns="publisher_platform,platform_position",
+        fields="adset_id,impressions,spend",
+        date_preset="last_7d",
+    )
+    network = [row for row in rows if row["publisher_platform"] == "audience_network"]
+    assert network
+    assert {row["platform_position"] for row in network} == {"an_classic", "rewarded_video"}
+    assert all(isinstance(row["impressions"], str) for row in rows)
+    assert {(row["date_start"], row["date_stop"]) for row in rows} == {("2026-11-17", "2026-11-23")}
+
+
+def test_insights_by_day_add_up_to_the_whole(shared_graph):
+    whole = shared_graph.get("act_2/insights", date_preset="last_7d")["data"]
+    days = shared_graph.all("act_2/insights", date_preset="last_7d", time_increment=1)
+    assert len(days) == 7
+    assert len(whole) == 1
+    assert sum(int(day["impressions"]) for day in days) == int(whole[0]["impressions"])
+
+
+def test_guarded_automatic_placements_did_not_deliver_on_the_network(shared_graph):
+    rows = shared_graph.all(
+        "act_2/insights", level="campaign", breakdowns="publisher_platform", fields="campaign_name"
+    )
+    assert "Vinterväghållning" in {row["campaign_name"] for row in rows}
+    assert {row["publisher_platform"] for row in rows} == {"facebook", "instagram"}
+
+
+def test_every_answer_tells_of_the_quotas(shared_graph):
+    for answer in (shared_graph.ask("act_1"), shared_graph.ask("act_1", fields="nonsense")):
+        assert json.loads(answer.headers["x-app-usage"])["call_count"] == 3
+        account = json.loads(answer.headers["x-ad-account-usage"])
+        assert account["ads_api_access_tier"] == "standard_access"
+        assert "1" in json.loads(answer.headers["x-business-use-case-usage"])
+    assert "x-ad-account-usage" not in shared_graph.ask("me").headers
+
+
+def test_debug_token_tells_whose_a_token_is(shared_graph):
+    app = shared_graph.as_("1|sandbox-secret")
+    page = app.get("debug_token", input_token="sandbox-page-1001")["data"]
+    assert (page["type"], page["profile_id"], page["is_valid"]) == ("PAGE", "1001", True)
+    system = app.get("debug_token", input_token="sandbox-meta")["data"]
+    assert (system["type"], system["expires_at"]) == ("SYSTEM_USER", 0)
+    assert "ads_management" in system["scopes"]
+    wrong = app.get("debug_token", input_token="nobodys")["data"]
+    assert (wrong["is_valid"], wrong["error"]["code"]) == (False, 190)
+
+
+def test_conversations_are_read_by_the_page_on_both_platforms(shared_graph):
+    page = shared_graph.as_("sandbox-page-1001")
+    fields = "updated_time,participants,messages.limit(1){from,message,created_time}"
+    for platform in ("messenger", "INSTAGRAM"):
+        rows = page.get("1001/conversations", platform=platform, fields=fields)["data"]
+        assert len(rows) >= 4
+        times = [row["updated_time"] for row in rows]
+        assert times == sorted(times, reverse=True)
+        assert all(row["messages"]["data"][0]["created_time"] == row["updated_time"] for row in rows)
+
+
+def test_a_posts_photo_tells_its_alternative_text(shared_graph):
+    page = shared_graph.as_("sandbox-page-1001")
+    post = page.get("1001/posts", fields="attachments{media_type,target{id}}")["data"][0]
+    photo = post["attachments"]["data"][0]["target"]["id"]
+    assert set(page.get(photo, fields="alt_text,alt_text_custom")) <= {
+        "alt_text",
+        "alt_text_custom",
+        "id",
+    }

@@ -1,0 +1,173 @@
+"""What goes wrong on Meta when it is told to."""
+
+import json
+
+import pytest
+import requests
+
+from connectors.sandbox.meta import TOGGLES
+
+
+def test_an_empty_page_in_the_middle_still_leads_on(graph):
+    whole = [row["id"] for row in graph.all("act_1/ads", limit=5)]
+    graph.toggle(empty_middle_page=True)
+    first = graph.get("act_1/ads", limit=5)
+    second = graph.get("act_1/ads", limit=5, after=first["paging"]["cursors"]["after"])
+    assert second["data"] == []
+    assert "next" in second["paging"]
+    assert [row["id"] for row in graph.all("act_1/ads", limit=5)] == whole
+
+
+def test_pages_may_have_next_and_no_cursors(graph):
+    graph.toggle(next_without_cursors=True)
+    assert set(graph.get("act_1/ads", limit=5)["paging"]) == {"next"}
+
+
+def test_html_may_stand_where_json_belongs(graph):
+    graph.toggle(html_page=True)
+    answer = graph.ask("act_1")
+    assert answer.status_code == 502
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_an_error_may_come_with_status_200(graph):
+    graph.toggle(error_in_200=True)
+    assert graph.get("act_1")["error"]["is_transient"] is True
+
+
+def test_a_write_may_say_no_with_status_200(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.toggle(success_false=True)
+    answer = graph.post(number, status="PAUSED")
+    assert (answer.status_code, answer.json()) == (200, {"success": False})
+    assert graph.get(number, fields="status")["status"] == "ACTIVE"
+
+
+def test_a_write_may_say_yes_and_do_nothing(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.toggle(silent_writes=[number])
+    assert graph.post(number, status="PAUSED").json() == {"success": True}
+    assert graph.get(number, fields="status")["status"] == "ACTIVE"
+
+
+def test_a_write_may_be_refused_with_a_code(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.toggle(refuse_writes={number: 368})
+    assert graph.post(number, status="PAUSED").json()["error"]["code"] == 368
+
+
+def test_after_a_write_an_object_may_be_in_process_for_some_readings(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.toggle(in_process_reads=2)
+    graph.post(number, status="PAUSED")
+    seen = [graph.get(number, fields="effective_status")["effective_status"] for _ in range(3)]
+    assert seen == ["IN_PROCESS", "IN_PROCESS", "PAUSED"]
+    ad = graph.get(f"{number}/ads", fields="effective_status", limit=1)["data"][0]
+    assert ad["effective_status"] == "IN_PROCESS"
+
+
+def test_too_many_rows_are_refused_nested_ones_counted(graph):
+    graph.toggle(max_rows=20)
+    error = graph.ask("act_1/ads", limit=21)
+    assert (error.status_code, error.json()["error"]["code"]) == (500, 1)
+    assert len(graph.get("act_1/ads", limit=20)["data"]) == 20
+    assert graph.refused("act_1/campaigns", limit=10, fields="ads{id}")["code"] == 1
+
+
+def test_the_limited_tier_blocks_an_account_that_spent_its_points(graph):
+    graph.toggle(limited_tier=True)
+    for _ in range(57):
+        graph.get("act_1")
+    number = graph.named("Campaign", "Cykla i vinter")
+    usage = json.loads(graph.ask("act_1").headers["x-ad-account-usage"])
+    assert usage["acc_id_util_pct"] > 90
+    campaign = graph.named("Campaign", "Fritidskortet")
+    error = graph.post(campaign, status="PAUSED").json()["error"]
+    assert (error["code"], error["error_subcode"]) == (613, 1487742)
+    assert graph.refused("act_1")["code"] == 613
+    assert graph.post(number, status="PAUSED").json() == {"success": True}
+
+
+def test_usage_headers_may_be_missing(graph):
+    graph.toggle(no_usage_headers=True)
+    assert not [name for name in graph.ask("act_1").headers if "usage" in name.lower()]
+
+
+def test_authors_may_be_missing(graph):
+    graph.toggle(no_from=True)
+    page = graph.as_("sandbox-page-1001")
+    rows = page.get("1001_20003/comments", fields="from,message")["data"]
+    assert rows
+    assert not any("from" in row for row in rows)
+
+
+def test_effective_placements_may_be_missing(graph):
+    graph.toggle(no_effective=True)
+    fields = "targeting{publisher_platforms,effective_publisher_platforms}"
+    rows = graph.get("act_1/adsets", fields=fields)["data"]
+    assert not any("effective_publisher_platforms" in row["targeting"] for row in rows)
+
+
+def test_fields_may_be_left_out_or_removed(graph):
+    graph.toggle(omit_fields=["user_tasks"], removed_fields=["placement_soft_opt_out"])
+    assert graph.get("act_1", fields="user_tasks") == {"id": "act_1"}
+    error = graph.refused("act_1/adsets", fields="id,placement_soft_opt_out")
+    assert "(placement_soft_opt_out)" in error["message"]
+
+
+def test_an_account_may_refuse_by_name(graph):
+    graph.toggle(no_permission=["act_2"])
+    number = graph.named("Campaign", "Cykla i vinter")
+    for path in ("act_2", "act_2/campaigns", number):
+        assert graph.refused(path)["code"] == 200
+    assert "act_2" not in {row["id"] for row in graph.get("me/adaccounts")["data"]}
+
+
+def test_an_account_may_be_read_only(graph):
+    graph.toggle(read_only=["act_2"])
+    assert graph.get("act_2", fields="user_tasks")["user_tasks"] == ["ANALYZE"]
+    number = graph.named("Campaign", "Cykla i vinter")
+    assert graph.post(number, status="PAUSED").json()["error"]["code"] == 200
+
+
+def test_the_system_user_may_be_kept_from_comments(graph):
+    graph.toggle(user_token_reads_no_comments=True)
+    assert graph.get("1001_20003/comments")["data"] == []
+    assert graph.as_("sandbox-page-1001").get("1001_20003/comments")["data"]
+
+
+def test_tokens_may_be_expired(graph):
+    graph.toggle(token_expired=True)
+    answer = graph.ask("me")
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["error_subcode"]) == (401, 190, 463)
+
+
+def test_toggles_are_set_over_http_and_unknown_ones_refused(graph):
+    url = f"{graph.base_url}/_sandbox/faults"
+    with requests.post(url, json={"toggles": {"meta.html_page": True}}, timeout=5) as answer:
+        assert answer.json()["toggles"] == {"meta.html_page": True}
+    assert graph.ask("act_1").status_code == 502
+    with requests.post(url, json={"toggles": {"meta.html_page": False}}, timeout=5) as answer:
+        assert answer.json()["toggles"] == {}
+    with requests.post(url, json={"toggles": {"meta.nonsense": 1}}, timeout=5) as answer:
+        assert (answer.status_code, "meta.nonsense" in answer.text) == (400, True)
+    with requests.post(url, json={"rates": "nonsense=1"}, timeout=5) as answer:
+        assert answer.status_code == 400
+
+
+def test_the_state_tells_what_exists_and_was_asked(graph):
+    graph.get("act_1")
+    with requests.get(f"{graph.base_url}/_sandbox/state", timeout=5) as answer:
+        state = answer.json()
+    assert state["meta"]["AdAccount"] == 6
+    assert state["requests"] == 1
+
+
+@pytest.mark.parametrize("name", sorted(TOGGLES))
+def test_every_toggle_is_tried_here(name):
+    from pathlib import Path
+
+    folder = Path(__file__).parent
+    texts = "".join(path.read_text(encoding="utf-8") for path in folder.glob("test_meta*.py"))
+    assert f"{name.removeprefix('meta.')}=" in texts or f'"{name}"' in texts
