@@ -146,13 +146,6 @@ def _private(thread: Thread) -> None:
     thread.say(thread.dice.choice(people.PRIVATE_ANSWERS))
 
 
-def _one_of(texts: tuple[str, ...]) -> Callable[[Thread], None]:
-    def say(thread: Thread) -> None:
-        thread.say(thread.dice.choice(texts))
-
-    return say
-
-
 _KINDS: Mapping[Callable[[Thread], None], int] = {
     _answered: 30,
     _waiting: 9,
@@ -163,11 +156,10 @@ _KINDS: Mapping[Callable[[Thread], None], int] = {
     _hidden: 3,
     _attached: 5,
     _private: 2,
-    _one_of((people.PERSONAL_ID,)): 1,
-    _one_of(people.SPAM): 2,
-    _one_of(people.HOSTILE): 4,
 }
 """Kinds of thread and how common each is."""
+_TROUBLE = 2 * (people.PERSONAL_ID, *people.SPAM, *people.HOSTILE)
+"""What is written somewhere in any case."""
 
 
 def talk(world: World, dice: Random) -> None:
@@ -177,6 +169,10 @@ def talk(world: World, dice: Random) -> None:
         for kind in dice.choices(list(_KINDS), list(_KINDS.values()), k=threads):
             at = since + (until - since) * dice.random()
             kind(Thread(world, dice, under, since, at))
+    for text in _TROUBLE:
+        under, _, since, until = dice.choice(places)
+        at = since + (until - since) * dice.random()
+        Thread(world, dice, under, since, at).say(text)
 
 
 _Place = tuple[str, int, datetime, datetime]

@@ -39,6 +39,7 @@ def blueprint(world: World, requests: deque[Asked], toggles: Collection[str]) ->
                 "meta": Counter(node.kind for node in world.meta.values()),
                 "linkedin": {name: len(table) for name, table in world.linkedin.items()},
                 "requests": len(requests),
+                "counted": world.counted,
                 "rates": world.faults.rates,
                 "toggles": world.faults.toggles,
             }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class Server:
         # A queue is what latency on request makes; it is no cause for a warning.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._waitress = create_server(
-            app, map={}, host="127.0.0.1", port=port, threads=THREADS, ident=None
+            app, map={}, sockets=[_listening(port)], threads=THREADS, ident=None
         )
         self._thread = threading.Thread(target=self._waitress.run, name="sandbox", daemon=True)
         self._thread.start()
@@ -48,3 +49,15 @@ class Server:
         self._waitress.trigger.pull_trigger(lambda: wasyncore.close_all(self._waitress._map))
         self._thread.join(timeout=5)
         self._waitress.task_dispatcher.shutdown()
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket of our own: Waitress leaves its own behind where the port is taken."""
+    made = socket.socket()
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(("127.0.0.1", port))
+    except OSError:
+        made.close()
+        raise
+    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,6 +49,8 @@ class World:
     """Objects of Meta's graph by id."""
     linkedin: Tables = field(default_factory=lambda: defaultdict(dict))
     """LinkedIn's records by table (`adAccounts`, `creatives`, …) and id."""
+    counted: Counter[str] = field(default_factory=Counter)
+    """Operations that a platform charges, by platform: each item of a batch is one."""
 
 
 def empty(seed: int, clock: Callable[[], datetime], faults: Faults) -> World:

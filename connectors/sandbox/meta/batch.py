@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from connectors.sandbox.meta import errors
+from connectors.sandbox.meta import errors, usage
 from connectors.sandbox.meta.dispatch import (
     Answer,
     Call,
@@ -35,7 +35,7 @@ def answer_batch(world: World, call: Call) -> Answer:
         items = _items(call)
         _draw(world, call)
     except GraphError as error:
-        return Answer(error.status, error.body())
+        return Answer(error.status, error.body(), _heads(world, call))
     default = {"access_token": token.text}
     if "appsecret_proof" in call.params:
         default["appsecret_proof"] = call.params["appsecret_proof"]
@@ -45,7 +45,12 @@ def answer_batch(world: World, call: Call) -> Answer:
         _one(world, _call(item, call, default), heads=heads, refused=place in doubled)
         for place, item in enumerate(items)
     ]
-    return Answer(200, answers)
+    return Answer(200, answers, _heads(world, call))
+
+
+def _heads(world: World, call: Call) -> list[tuple[str, str]]:
+    """The headers of the batch itself: those of its items stand in the items."""
+    return usage.headers(world, None, "".join(call.path[:1]), throttled=False)
 
 
 def _draw(world: World, call: Call) -> None:

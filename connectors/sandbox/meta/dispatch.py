@@ -47,6 +47,7 @@ class Answer:
 def answer(world: World, call: Call, *, faults: bool = True) -> Answer:
     """The answer to one call. `faults` off: no random fault hits it. Hold the world's lock."""
     account = _account(world, call)
+    world.counted["meta"] += 1
     throttled = False
     try:
         body = _ask(world, call, account, faults=faults)

@@ -2,6 +2,8 @@
 
 import json
 
+import requests
+
 from connectors.sandbox.meta.tokens import proof
 
 
@@ -16,6 +18,13 @@ def test_answers_stand_in_the_order_of_the_calls_with_json_as_text(shared_graph)
     assert json.loads(answers[1]["body"])["error"]["error_subcode"] == 33
     heads = {head["name"]: head["value"] for head in answers[0]["headers"]}
     assert "1" in json.loads(heads["x-business-use-case-usage"])
+
+
+def test_the_batch_has_headers_of_its_own_and_each_item_is_counted(graph):
+    answer = graph.batch(get("act_1"), get("act_2"))
+    assert json.loads(answer.headers["x-app-usage"])
+    assert "x-app-usage" in graph.post("", batch="nonsense").headers
+    assert (len(graph.sandbox.requests), graph.sandbox.world.counted["meta"]) == (2, 2)
 
 
 def test_headers_are_left_out_on_request(shared_graph):
@@ -41,8 +50,6 @@ def test_an_item_may_have_its_own_token_with_its_own_proof(shared_graph):
 
 
 def test_without_proof_of_its_own_the_batch_is_refused(shared_graph):
-    import requests
-
     with requests.post(
         f"{shared_graph.base_url}/v26.0/",
         data={"access_token": "sandbox-meta", "batch": json.dumps([get("act_1")])},
@@ -62,8 +69,8 @@ def test_campaigns_are_paused_together(graph):
     items = [{"method": "POST", "relative_url": n, "body": "status=PAUSED"} for n in numbers]
     answers = graph.batch(*items).json()
     assert [json.loads(answer["body"]) for answer in answers] == [{"success": True}] * 4
-    statuses = {graph.get(number, fields="effective_status")["effective_status"] for number in numbers}
-    assert statuses == {"PAUSED"}
+    rows = [graph.get(number, fields="effective_status") for number in numbers]
+    assert {row["effective_status"] for row in rows} == {"PAUSED"}
 
 
 def test_two_ad_sets_of_one_campaign_are_too_many(graph):

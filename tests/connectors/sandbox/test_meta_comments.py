@@ -1,6 +1,9 @@
 """Comments on Facebook and Instagram, as Meta shows them and to whom."""
 
+from datetime import datetime
+
 import pytest
+import requests
 
 from connectors.sandbox.meta.talking import write
 
@@ -36,8 +39,6 @@ def test_the_order_is_as_asked_and_otherwise_means_nothing(page):
 
 def test_since_is_a_lower_bound_in_seconds(page):
     rows = page.all(f"{POST}/comments", fields="created_time", filter="stream")
-    from datetime import datetime
-
     instants = sorted(datetime.fromisoformat(row["created_time"]).timestamp() for row in rows)
     since = int(instants[len(instants) // 2])
     late = page.all(f"{POST}/comments", filter="stream", since=since)
@@ -117,8 +118,6 @@ def test_a_hidden_comment_says_so_and_a_deleted_one_is_gone(graph):
     assert page.post(number, is_hidden="true").json() == {"success": True}
     assert page.get(number, fields="is_hidden")["is_hidden"] is True
     assert graph.post(number, colour="red").json()["error"]["code"] == 100
-    import requests
-
     url = f"{graph.base_url}/v26.0/{number}"
     with requests.delete(url, params=page.proved({}), timeout=5) as answer:
         assert answer.json() == {"success": True}
@@ -174,9 +173,7 @@ def test_a_medias_owner_and_the_accounts_ids_are_told(shared_graph):
     body = shared_graph.get(number, fields="username,owner{id,username},permalink,comments_count")
     assert body["owner"]["id"] == "17841400000000001"
     assert body["comments_count"] >= len(shared_graph.all(f"{number}/comments"))
-    account = shared_graph.get(
-        "17841400000000001", fields="username,legacy_instagram_user_id,name"
-    )
+    account = shared_graph.get("17841400000000001", fields="username,legacy_instagram_user_id,name")
     assert account["username"] == "stockholms.stad"
     assert account["legacy_instagram_user_id"] == "2200000000000001"
     assert shared_graph.get("17841400000000001/media", fields="permalink")["data"]

@@ -1,5 +1,7 @@
 """The grammar of field expansion."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +47,5 @@ def test_a_text_that_breaks_off_is_a_syntax_error(text):
 
 @given(st.text(alphabet='ab{}(),."[]\\', max_size=30))
 def test_no_text_does_worse_than_a_syntax_error(text):
-    try:
-        parse(text)
-    except GraphError as error:
-        assert error.code == 2500
+    with suppress(GraphError):
+        assert all(one.name for one in parse(text))

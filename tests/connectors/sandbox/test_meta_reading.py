@@ -2,8 +2,11 @@
 
 import json
 
+import requests
+
 from connectors.sandbox.meta.fields import FIELDS
 from connectors.sandbox.meta.status import EFFECTIVE
+from connectors.sandbox.meta.tokens import SYSTEM_TOKEN, proof
 
 
 def test_only_the_id_comes_unless_fields_are_asked_for(shared_graph):
@@ -36,10 +39,6 @@ def test_a_slash_at_the_end_changes_nothing(shared_graph):
 
 
 def test_the_token_may_stand_in_a_header(shared_graph):
-    import requests
-
-    from connectors.sandbox.meta.tokens import SYSTEM_TOKEN, proof
-
     answer = requests.get(
         f"{shared_graph.base_url}/v26.0/me",
         params={"fields": "name", "appsecret_proof": proof(SYSTEM_TOKEN)},
@@ -186,7 +185,7 @@ def test_conversations_are_read_by_the_page_on_both_platforms(shared_graph):
         assert len(rows) >= 4
         times = [row["updated_time"] for row in rows]
         assert times == sorted(times, reverse=True)
-        assert all(row["messages"]["data"][0]["created_time"] == row["updated_time"] for row in rows)
+        assert [row["messages"]["data"][0]["created_time"] for row in rows] == times
 
 
 def test_a_posts_photo_tells_its_alternative_text(shared_graph):

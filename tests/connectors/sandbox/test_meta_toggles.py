@@ -1,6 +1,7 @@
 """What goes wrong on Meta when it is told to."""
 
 import json
+from pathlib import Path
 
 import pytest
 import requests
@@ -166,8 +167,11 @@ def test_the_state_tells_what_exists_and_was_asked(graph):
 
 @pytest.mark.parametrize("name", sorted(TOGGLES))
 def test_every_toggle_is_tried_here(name):
-    from pathlib import Path
-
     folder = Path(__file__).parent
     texts = "".join(path.read_text(encoding="utf-8") for path in folder.glob("test_meta*.py"))
     assert f"{name.removeprefix('meta.')}=" in texts or f'"{name}"' in texts
+
+
+def test_every_toggle_stands_in_the_documentation():
+    page = (Path(__file__).parents[3] / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    assert [name for name, does in TOGGLES.items() if f"| `{name}` | {does} |" not in page] == []

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 import pytest
+import requests
 
 NAME = "Öppna förskolan på vinterlovet"
 
@@ -73,7 +74,8 @@ def test_a_new_budget_leaves_updated_time_where_it_was(graph, campaign):
 
 def test_a_change_stands_in_the_accounts_activities(graph, campaign):
     graph.post(campaign, status="PAUSED")
-    rows = graph.get("act_1/activities", fields="event_type,object_id,extra_data,actor_name")["data"]
+    fields = "event_type,object_id,extra_data,actor_name"
+    rows = graph.get("act_1/activities", fields=fields)["data"]
     assert rows[0]["event_type"] == "update_campaign_run_status"
     assert rows[0]["object_id"] == campaign
     assert json.loads(rows[0]["extra_data"])["new_value"] == "Paused"
@@ -116,8 +118,6 @@ def test_an_account_cannot_be_written_to(graph):
 
 
 def test_deleting_takes_an_object_off_the_lists(graph, campaign):
-    import requests
-
     with requests.delete(
         f"{graph.base_url}/v26.0/{campaign}", params=graph.proved({}), timeout=5
     ) as answer:
