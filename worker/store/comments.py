@@ -106,19 +106,27 @@ def standing(connection: Connection, post: Post) -> frozenset[str]:
     return frozenset(row.id for row in rows)
 
 
-def mark_gone(connection: Connection, platform: Platform, ids: Iterable[str], at: datetime) -> None:
-    """These were confirmed deleted; what they said goes with them, save when they were written."""
+def mark_gone(
+    connection: Connection, platform: Platform, ids: Iterable[str], at: datetime
+) -> set[str]:
+    """These were confirmed deleted: what they said goes with them, when it was said stays.
+
+    The answer is our ids of their threads.
+    """
+    touched = set()
     for one in ids:
+        here = and_(
+            comments.c.platform == str(platform),
+            comments.c.kind == "comment",
+            comments.c.id == one,
+        )
         connection.execute(
             update(comments)
-            .where(
-                comments.c.platform == str(platform),
-                comments.c.kind == "comment",
-                comments.c.id == one,
-                comments.c.gone_at.is_(None),
-            )
+            .where(here, comments.c.gone_at.is_(None))
             .values(ERASED | {"gone_at": at, "erased_at": at})
         )
+        touched |= set(connection.execute(select(comments.c.thread).where(here)).scalars())
+    return touched
 
 
 def of_threads(

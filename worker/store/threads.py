@@ -8,10 +8,10 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
+from policies.threads import Decision
 from sqlalchemy import Connection, Row, insert, select, update
 
-from policies.model import Comment, Words
-from policies.threads import Decision
+from policies.model import Comment, PostId, Words
 from worker.store.comments import own_thread_id
 from worker.store.errors import Outrun, UnknownId
 from worker.store.nouns import words_to_value
@@ -36,8 +36,18 @@ _UNSETTLED = Settled(state="open", reason=Words(""), moderate=(), comment_id=Non
 """What stands in a new thread's row until it is settled, in the same transaction."""
 
 
-def begin(connection: Connection, seen: Iterable[Comment], *, owner: str, at: datetime) -> set[str]:
-    """Make sure that the threads of these comments have rows; the answer is our ids of them."""
+def begin(
+    connection: Connection,
+    seen: Iterable[Comment],
+    *,
+    post_id: PostId | None,
+    owner: str,
+    at: datetime,
+) -> set[str]:
+    """Make sure that the threads of these comments have rows; the answer is our ids of them.
+
+    `post_id`: of the post that was asked about, whatever the comments call it; None: an inbox.
+    """
     tops = {own_thread_id(comment): comment for comment in seen}
     for one, comment in tops.items():
         if connection.execute(select(threads.c.id).where(threads.c.id == one)).first() is None:
@@ -45,7 +55,7 @@ def begin(connection: Connection, seen: Iterable[Comment], *, owner: str, at: da
                 connection,
                 threads,
                 key={"id": one},
-                values={"post_id": comment.post_id},
+                values={"post_id": post_id},
                 first=_columns(_UNSETTLED)
                 | {
                     "platform": str(comment.platform),

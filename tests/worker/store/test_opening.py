@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from worker.store import upgrading
 from worker.store.errors import TooNew, TooOld, Unreachable
 from worker.store.opening import open_store
 from worker.store.tables import accounts, metadata, snapshots
+from worker.sweeping.fan import fan_out
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -67,9 +68,13 @@ def test_migrations_can_be_undone(store):
 
 
 def test_a_transaction_that_fails_leaves_nothing(store):
-    with pytest.raises(RuntimeError), store.writing() as connection:
-        connection.execute(insert(accounts).values(an_account()))
-        raise RuntimeError
+    def write_and_fail():
+        with store.writing() as connection:
+            connection.execute(insert(accounts).values(an_account()))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
     with store.reading() as connection:
         assert connection.execute(select(accounts)).all() == []
 
@@ -104,7 +109,7 @@ def test_an_instant_comes_back_as_the_same_instant_in_utc(store):
     assert found.utcoffset().total_seconds() == 0
 
 
-@pytest.mark.parametrize("name", ["a\0b", "a\ud83db", "a�b"])
+@pytest.mark.parametrize("name", ["a\0b", "a\ud83db"])
 def test_text_that_no_database_takes_is_made_storable(store, name):
     with store.writing() as connection:
         connection.execute(insert(accounts).values(an_account(name=name)))
@@ -126,33 +131,16 @@ def test_two_writers_take_turns_and_neither_fails(store):
             seen = len(connection.execute(select(accounts)).all())
             connection.execute(insert(accounts).values(an_account(f"act_{number}", str(seen))))
 
-    writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
+    list(fan_out(write, range(8)))
     with store.reading() as connection:
         assert len(connection.execute(select(accounts)).all()) == 8
 
 
 def test_two_programs_may_make_the_tables_at_once(url):
-    opened, failures = [], []
-
-    def begin():
-        try:
-            opened.append(open_store(url, upgrade=True))
-        except Exception as error:
-            failures.append(error)
-
-    programs = [threading.Thread(target=begin) for _ in range(3)]
-    for program in programs:
-        program.start()
-    for program in programs:
-        program.join()
-    for store in opened:
+    for store in fan_out(lambda _: open_store(url, upgrade=True), range(3)):
         store.close()
-    assert failures == []
-    assert len(opened) == 3
+    with closing(open_store(url)) as store, store.reading() as connection:
+        assert inspect(connection).has_table("snapshots")
 
 
 def set_revision(url, revision):

@@ -1,0 +1,81 @@
+"""Posts, their campaigns, and which are watched."""
+
+from __future__ import annotations
+
+import pytest
+
+from policies.model import Platform
+from tests.worker.made import DAY, NOON, a_post
+from worker.store.posts import Shown, link, remember, watched
+
+LATELY = NOON - 90 * DAY
+
+
+def shown(post, ran_until, *, campaign="c1", account="act_1"):
+    return Shown(post=post, campaign_id=campaign, account_id=account, ran_until=ran_until)
+
+
+def watched_ids(store, **options):
+    with store.reading() as connection:
+        return [post.id for post in watched(connection, Platform.META, since=LATELY, **options)]
+
+
+def write(store, *shown_posts, at=NOON):
+    with store.writing() as connection:
+        link(connection, shown_posts, at)
+
+
+def test_a_post_that_no_campaign_shows_is_not_watched_by_itself(store):
+    with store.writing() as connection:
+        remember(connection, [a_post()], NOON)
+    assert watched_ids(store) == []
+
+
+@pytest.mark.parametrize(
+    ("ran_until", "is_watched"),
+    [(NOON, True), (LATELY, True), (LATELY - DAY, False), (None, True)],
+)
+def test_a_post_is_watched_until_long_after_its_campaign(store, ran_until, is_watched):
+    write(store, shown(a_post(), ran_until))
+    assert bool(watched_ids(store)) is is_watched
+
+
+def test_the_end_of_a_campaign_never_moves_back(store):
+    write(store, shown(a_post(), NOON))
+    write(store, shown(a_post(), LATELY - DAY))
+    assert watched_ids(store) == [a_post().id]
+
+
+def test_a_campaign_of_unknown_end_does_not_stay_watched_for_ever(store):
+    write(store, shown(a_post(), None), at=LATELY - DAY)
+    write(store, shown(a_post(), None), at=NOON)
+    assert watched_ids(store) == []
+
+
+def test_one_running_campaign_is_enough(store):
+    write(
+        store,
+        shown(a_post(), LATELY - DAY, campaign="old"),
+        shown(a_post(), NOON, campaign="new"),
+    )
+    assert watched_ids(store) == [a_post().id]
+
+
+def test_an_account_has_its_own_posts(store):
+    write(store, shown(a_post(1), NOON), shown(a_post(2), NOON, account="act_2"))
+    assert watched_ids(store, account_id="act_2") == [a_post(2).id]
+
+
+def test_platforms_are_kept_apart(store):
+    write(store, shown(a_post(1, Platform.LINKEDIN), NOON))
+    assert watched_ids(store) == []
+
+
+def test_a_post_whose_link_changed_is_told_with_the_new_one(store):
+    from dataclasses import replace
+
+    write(store, shown(a_post(), NOON))
+    changed = replace(a_post(), link="https://example.org/new")
+    write(store, shown(changed, NOON))
+    with store.reading() as connection:
+        assert watched(connection, Platform.META, since=LATELY) == (changed,)

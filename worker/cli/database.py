@@ -1,0 +1,62 @@
+"""`db`: the database's tables; `purge`: what may no longer be kept."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from worker.cli import app, terminal
+from worker.cli.session import Session
+
+db = typer.Typer(no_args_is_help=True, help="Look after the database.")
+app.add_typer(db, name="db")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@db.command("upgrade")
+def upgrade(ctx: typer.Context, *, json: Json = False) -> None:
+    """Bring the database's tables to what this program expects; `sweep` does it by itself.
+
+    Example: annonsvakt db upgrade
+    """
+    from worker.cli.opened import opened
+    from worker.store.upgrading import HEAD
+
+    session: Session = ctx.obj
+    with opened(session, upgrade=True):
+        pass
+    if json:
+        terminal.emit({"revision": HEAD})
+        return
+    terminal.out(
+        session.language.text("The database is up to date (revision {revision}).", revision=HEAD)
+    )
+
+
+@app.command("purge")
+def purge(ctx: typer.Context, *, json: Json = False) -> None:
+    """Erase what the platforms' terms no longer let us keep; `sweep` does it by itself.
+
+    Example: annonsvakt purge
+    """
+    from worker.cli.opened import opened
+    from worker.clock import now
+    from worker.store.purging import purge as purge_now
+
+    session: Session = ctx.obj
+    hours = session.settings.retention.linkedin_comment_hours
+    with opened(session, upgrade=True) as store:
+        erased = purge_now(store, linkedin_comment_hours=hours, at=now())
+    if json:
+        terminal.emit({"linkedin_comments": erased})
+        return
+    terminal.out(
+        session.language.text(
+            "Erased: text, author and time of {count} LinkedIn comments not read for {hours} hours."
+            " Their deadlines and states stay.",
+            count=erased,
+            hours=hours,
+        )
+    )

@@ -1,0 +1,24 @@
+"""Erasing what may no longer be kept.
+
+LinkedIn, "Data Storage Requirements": members' social activity (text, author, time) 48 hours from
+fetching (platform notes on LinkedIn, section 8, checked 2026-11-22).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from policies.model import Platform
+from worker.store.comments import erase
+from worker.store.opening import Store
+
+
+def purge(store: Store, *, linkedin_comment_hours: int, at: datetime) -> int:
+    """Erase LinkedIn comments not fetched for that long; the answer is how many."""
+    with store.writing() as connection:
+        erased = erase(
+            connection, Platform.LINKEDIN, kept=timedelta(hours=linkedin_comment_hours), at=at
+        )
+    if erased:
+        store.forget_erased()
+    return erased

@@ -1,0 +1,1 @@
+"""The job: poll, snapshot, store, evaluate, findings; comments, threads, queue."""

@@ -1,0 +1,85 @@
+"""What a sweep works with, and what it brings home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from connectors.http import Meter
+from policies.model import AccountId, Platform, Unread, Words
+from worker.clock import Clock
+from worker.store.opening import Store
+from worker.sweeping.judgement import Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What every part of a sweep needs."""
+
+    store: Store
+    judgement: Judgement
+    clock: Clock
+    watch_after_days: int
+    linkedin_comment_hours: int
+    tell: Callable[[Words], None]
+    """Says how far the sweep has come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What was asked for; None: all."""
+
+    platform: Platform | None = None
+    account_id: AccountId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """One sweep's outcome."""
+
+    accounts: tuple[AccountRead, ...]
+    read: Mapping[str, int]
+    unread: tuple[Unread, ...]
+    findings: Mapping[str, int]
+    requests: Mapping[Platform, Meter]
+    erased: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRead:
+    """What one account gave."""
+
+    platform: Platform
+    id: AccountId
+    name: str
+    campaigns: int = 0
+    ad_sets: int = 0
+    ads: int = 0
+    opened: int = 0
+    resolved: int = 0
+    unread: tuple[Unread, ...] = ()
+    complete: bool = True
+
+
+@dataclass(slots=True)
+class Talk:
+    """What the posts and inboxes of one platform gave."""
+
+    comments: int = 0
+    messages: int = 0
+    unread: list[Unread] = field(default_factory=list)
+
+
+_PARTS = ("identities", "posts")
+"""Parts of an ad whose loss is told by a verdict *unknown*."""
+
+
+def leaves_a_gap(unread: Unread) -> bool:
+    """Whether this makes the sweep end with exit 4.
+
+    Everything does, save single identities that do not resolve and the posts of a single ad: the
+    verdict *unknown* on that ad says so.
+    """
+    part, _, one = unread.what.partition(":")
+    return not (one and part in _PARTS)

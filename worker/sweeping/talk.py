@@ -1,0 +1,140 @@
+"""Comments and messages: every watched post read once, its threads settled, the queue current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from connectors import Reader
+from connectors.errors import ConnectorError
+from policies.model import Discussion, Post, Unread, Words
+from worker.store import comments, posts, threads
+from worker.sweeping.means import Means, Scope, Talk
+from worker.sweeping.settling import settle
+
+OWNER = "slk"
+"""Who owns a thread whose campaign no department has ordered."""
+
+
+def read_talk(means: Means, reader: Reader, scope: Scope) -> Talk:
+    """Read the comments of every watched post and, unless one account was asked for, messages."""
+    talk = Talk()
+    watched = _posts(means, reader, scope, talk)
+    left = {post.id: post for post in watched}
+    for discussion in _discussions(reader, watched, talk):
+        post = left.pop(discussion.post_id, None) if discussion.post_id else None
+        if post is not None:
+            talk.comments += _take_in(means, reader, post, discussion, talk)
+    for post in left.values():
+        talk.unread.append(_silent(post))
+    if scope.account_id is None:
+        _read_inboxes(means, reader, talk)
+    return talk
+
+
+def _posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post, ...]:
+    """Posts of campaigns that run or ended lately, with unsettled threads, and the city's own."""
+    at = means.clock()
+    own: tuple[Post, ...] = ()
+    if scope.account_id is None:
+        try:
+            own, unread = reader.own_posts()
+            talk.unread.extend(unread)
+        except ConnectorError as error:
+            talk.unread.append(error.unread("own_posts"))
+        with means.store.writing() as connection:
+            posts.remember(connection, own, at)
+    with means.store.reading() as connection:
+        kept = posts.watched(
+            connection,
+            reader.platform,
+            since=at - timedelta(days=means.watch_after_days),
+            account_id=scope.account_id,
+        )
+    return tuple({post.id: post for post in (*kept, *own)}.values())
+
+
+def _discussions(reader: Reader, watched: Sequence[Post], talk: Talk) -> Iterator[Discussion]:
+    """What the reader gives; should it fail as a whole, the rest is unread."""
+    if not watched:
+        return
+    try:
+        yield from reader.discussions(watched)
+    except ConnectorError as error:
+        talk.unread.append(error.unread("comments"))
+
+
+def _silent(post: Post) -> Unread:
+    """A post that the reader said nothing about."""
+    return Unread(
+        what=f"comments:{post.id}",
+        because=Words("The platform gave no answer about the comments of this post."),
+        platform=post.platform,
+    )
+
+
+def _take_in(means: Means, reader: Reader, post: Post, discussion: Discussion, talk: Talk) -> int:
+    """Store one post's comments and settle its threads; the answer counts comments."""
+    talk.unread.extend(discussion.unread)
+    gone = _gone(means, reader, post, discussion, talk) if discussion.complete else ()
+    at = means.clock()
+    with means.store.writing() as connection:
+        touched = threads.begin(
+            connection, discussion.comments, post_id=post.id, owner=OWNER, at=at
+        )
+        comments.save(connection, discussion.comments, at)
+        touched |= comments.mark_gone(connection, post.platform, gone, at)
+        settle(connection, touched, means.judgement, at)
+        if discussion.complete:
+            posts.read_in_full(connection, post, at)
+    return len(discussion.comments)
+
+
+def _gone(
+    means: Means, reader: Reader, post: Post, discussion: Discussion, talk: Talk
+) -> tuple[str, ...]:
+    """Comments that stood there before, are not in the list now, and are confirmed deleted."""
+    with means.store.reading() as connection:
+        known = comments.standing(connection, post)
+    missing = sorted(known - {comment.id for comment in discussion.comments})
+    if not missing:
+        return ()
+    told: dict[str, bool | None] = {}
+    try:
+        told.update(reader.gone(post, missing))
+    except ConnectorError as error:
+        talk.unread.append(error.unread(f"comments:{post.id}"))
+    unsure = [one for one in missing if told.get(one) is None]
+    if unsure:
+        talk.unread.append(_unsure(post, len(unsure)))
+    return tuple(one for one in missing if told.get(one))
+
+
+def _unsure(post: Post, count: int) -> Unread:
+    """Comments that are missing from the list, and nobody can tell whether they are deleted."""
+    return Unread(
+        what=f"comments:{post.id}",
+        because=Words(
+            "{count} comments are no longer in the list, and whether they are deleted could not be "
+            "told; they stay in the queue.",
+            {"count": str(count)},
+        ),
+        platform=post.platform,
+    )
+
+
+def _read_inboxes(means: Means, reader: Reader, talk: Talk) -> None:
+    """Read the messages to the city's own accounts; a message is never taken for deleted."""
+    try:
+        for inbox in reader.inboxes():
+            talk.unread.extend(inbox.unread)
+            at = means.clock()
+            with means.store.writing() as connection:
+                touched = threads.begin(
+                    connection, inbox.comments, post_id=None, owner=OWNER, at=at
+                )
+                comments.save(connection, inbox.comments, at)
+                settle(connection, touched, means.judgement, at)
+            talk.messages += len(inbox.comments)
+    except ConnectorError as error:
+        talk.unread.append(error.unread("messages"))
