@@ -154,6 +154,8 @@ def _visible(asking: Asking, node: Node) -> bool:
         raise errors.no_account_right()
     if node.kind == "AdAccount" or node.kind in (*AD_KINDS, "AdCreative"):
         return bool(asking.account_tasks(node))
+    if node.kind.startswith("IG"):
+        return asking.token.kind != "USER"
     return node.kind not in ("User", "Business") or asking.token.is_person
 
 

@@ -90,6 +90,12 @@ def test_lost_items_are_null_and_may_have_taken_effect(graph):
     assert {"ACTIVE", "PAUSED"} == set(statuses)
 
 
+def test_a_whole_batch_may_be_throttled_or_stumble(graph):
+    graph.sandbox.world.faults.set_rates("throttle=0.5,transient=0.5")
+    codes = {graph.batch(get(f"act_{n % 6 + 1}")).json()["error"]["code"] for n in range(20)}
+    assert codes == {2, 4}
+
+
 def test_items_are_throttled_and_stumble_each_for_itself(graph):
     graph.sandbox.world.faults.set_rates("throttle=0.3,transient=0.3")
     items = [get(f"act_1?fields=name&n={n}") for n in range(50)]

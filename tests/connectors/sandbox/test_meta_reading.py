@@ -1,7 +1,9 @@
 """Reading Meta's objects, edges and expansions."""
 
 import json
+from datetime import datetime
 
+import pytest
 import requests
 
 from connectors.sandbox.meta.fields import FIELDS
@@ -157,6 +159,42 @@ def test_guarded_automatic_placements_did_not_deliver_on_the_network(shared_grap
     assert {row["publisher_platform"] for row in rows} == {"facebook", "instagram"}
 
 
+@pytest.mark.parametrize(
+    "params",
+    [{"level": "galaxy"}, {"breakdowns": "impression_device"}, {"date_preset": "last_week"}],
+)
+def test_insights_refuse_what_they_do_not_know(shared_graph, params):
+    assert shared_graph.refused("act_1/insights", **params)["code"] == 100
+
+
+def test_insights_take_a_range_and_ignore_one_that_is_none(shared_graph):
+    days = {"since": "2026-11-20", "until": "2026-11-21"}
+    row = shared_graph.get("act_1/insights", time_range=days)["data"][0]
+    assert (row["date_start"], row["date_stop"]) == ("2026-11-20", "2026-11-21")
+    ignored = shared_graph.get("act_1/insights", time_range={"since": "nonsense"})["data"][0]
+    assert ignored["date_start"] == "2026-10-25"
+
+
+def test_insights_of_a_campaign_its_sets_and_its_ads_agree(shared_graph):
+    number = shared_graph.named("Campaign", "Vinterväghållning")
+    totals = [
+        sum(int(row["impressions"]) for row in shared_graph.all(f"{number}/insights", level=level))
+        for level in ("campaign", "adset", "ad")
+    ]
+    assert totals[0] > 0
+    assert len(set(totals)) == 1
+    ad = shared_graph.get(f"{number}/ads")["data"][0]["id"]
+    assert 0 < int(shared_graph.get(f"{ad}/insights")["data"][0]["impressions"]) < totals[0]
+
+
+def test_insights_can_be_narrowed_to_a_campaign(shared_graph):
+    number = shared_graph.named("Campaign", "Vinterväghållning")
+    filtering = [{"field": "campaign.id", "operator": "EQUAL", "value": number}]
+    fields = "campaign_id,impressions"
+    rows = shared_graph.all("act_2/insights", level="adset", filtering=filtering, fields=fields)
+    assert {row["campaign_id"] for row in rows} == {number}
+
+
 def test_every_answer_tells_of_the_quotas(shared_graph):
     for answer in (shared_graph.ask("act_1"), shared_graph.ask("act_1", fields="nonsense")):
         assert json.loads(answer.headers["x-app-usage"])["call_count"] == 3
@@ -177,12 +215,34 @@ def test_debug_token_tells_whose_a_token_is(shared_graph):
     assert (wrong["is_valid"], wrong["error"]["code"]) == (False, 190)
 
 
+def test_debug_token_needs_a_token_to_tell_of_and_no_page_may_ask(shared_graph):
+    app = shared_graph.as_("1|sandbox-secret")
+    assert app.refused("debug_token")["code"] == 100
+    assert app.get("debug_token", input_token="sandbox-user")["data"]["type"] == "USER"
+    page = shared_graph.as_("sandbox-page-1001")
+    assert page.refused("debug_token", input_token="sandbox-meta")["code"] == 100
+    assert shared_graph.get("debug_token", input_token="sandbox-meta")["data"]["is_valid"]
+
+
+def test_the_token_lists_what_it_was_granted(shared_graph):
+    rows = shared_graph.all("me/permissions", fields="permission,status")
+    assert {"permission": "ads_management", "status": "granted"} in rows
+
+
+def test_a_business_lists_its_accounts(shared_graph):
+    business = shared_graph.get("me/businesses")["data"][0]["id"]
+    assert len(shared_graph.all(f"{business}/owned_ad_accounts")) == 6
+
+
 def test_conversations_are_read_by_the_page_on_both_platforms(shared_graph):
     page = shared_graph.as_("sandbox-page-1001")
     fields = "updated_time,participants,messages.limit(1){from,message,created_time}"
     for platform in ("messenger", "INSTAGRAM"):
         rows = page.get("1001/conversations", platform=platform, fields=fields)["data"]
         assert len(rows) >= 4
+        changed = int(datetime.fromisoformat(rows[1]["updated_time"]).timestamp() * 1000)
+        after = page.get("1001/conversations", platform=platform, updated_after_ms=changed)
+        assert [row["id"] for row in after["data"]] == [rows[0]["id"]]
         times = [row["updated_time"] for row in rows]
         assert times == sorted(times, reverse=True)
         assert [row["messages"]["data"][0]["created_time"] for row in rows] == times

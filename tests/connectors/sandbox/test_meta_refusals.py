@@ -33,9 +33,7 @@ def test_multi_get_is_a_500_with_code_100_whatever_the_version(shared_graph):
 def test_no_token_and_a_wrong_one_are_told_apart(shared_graph):
     assert raw(shared_graph, "v26.0/me")[1]["code"] == 2500
     wrong = "nobodys"
-    status, error = raw(
-        shared_graph, "v26.0/me", access_token=wrong, appsecret_proof=proof(wrong)
-    )
+    status, error = raw(shared_graph, "v26.0/me", access_token=wrong, appsecret_proof=proof(wrong))
     assert (status, error["code"]) == (401, 190)
 
 
@@ -87,6 +85,7 @@ def test_a_private_person_does_not_see_the_citys_accounts(shared_graph):
     assert person.get("me/adaccounts") == {"data": []}
     assert person.get("me/accounts") == {"data": []}
     assert person.refused("act_1", fields="name")["error_subcode"] == 33
+    assert person.refused("17841400000000001", fields="username")["error_subcode"] == 33
 
 
 def test_edges_of_the_page_itself_refuse_every_other_token(shared_graph):
@@ -120,6 +119,16 @@ def test_limits_and_cursors_that_make_no_sense_are_refused(shared_graph):
 
 def test_a_broken_field_list_is_a_syntax_error(shared_graph):
     assert shared_graph.refused("act_1", fields="name,campaigns{id")["code"] == 2500
+
+
+def test_parameters_of_pages_and_comments_are_checked(shared_graph):
+    page = shared_graph.as_("sandbox-page-1001")
+    assert page.refused("1001/conversations", platform="telegram")["code"] == 100
+    assert page.refused("1001_20003/comments", order="alphabetical")["code"] == 100
+    assert page.refused("1001_20003/comments", filter="everything")["code"] == 100
+    assert page.refused("1001_20003/comments", since="yesterday")["code"] == 100
+    assert shared_graph.refused("act_1/activities", since="nonsense")["code"] == 100
+    assert shared_graph.refused("act_1/campaigns/ads")["code"] == 2500
 
 
 def test_a_json_body_is_refused(shared_graph):

@@ -79,6 +79,15 @@ def test_a_change_stands_in_the_accounts_activities(graph, campaign):
     assert rows[0]["event_type"] == "update_campaign_run_status"
     assert rows[0]["object_id"] == campaign
     assert json.loads(rows[0]["extra_data"])["new_value"] == "Paused"
+    noon = 1795521600
+    for params, number in (
+        ({"since": noon}, 1),
+        ({"since": noon + 1}, 0),
+        ({"until": noon - 1}, 0),
+    ):
+        assert len(graph.get("act_1/activities", **params)["data"]) == number
+    assert graph.get("act_1/activities", since="2026-11-24", category="STATUS")["data"]
+    assert not graph.get("act_1/activities", category="BUDGET")["data"]
 
 
 @pytest.mark.parametrize(
