@@ -1,0 +1,117 @@
+"""What a creative shows: the post it refers to, or its own text, and the sender.
+
+A creative holds no text of its post; that is in the post, which needs `r_organization_social`
+("Create and Manage Creatives", li-lms-2026-02, checked 2026-11-22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from connectors.errors import ConnectorError
+from connectors.linkedin.read_posts import Seen, a_post, carries_comments
+from connectors.linkedin.shape import Record, part, urn
+from policies.model import Creative, Platform, Sender, SenderKind, Unread, Words
+
+Pictured: TypeAlias = Mapping[str, Seen | ConnectorError]
+"""What was read of each post, by its URN."""
+
+
+def post_of(told: Record) -> str | None:
+    """The URN of the post behind a creative; None: there is none that people can comment on.
+
+    Raises:
+        Unreadable: the content is of another shape.
+    """
+    reference = _reference(told)
+    return reference if reference is not None and carries_comments(reference) else None
+
+
+def read_creative(told: Record, creative_id: str, *, posts: Pictured) -> Creative:
+    """What a creative shows.
+
+    Raises:
+        Unreadable: the content is of another shape.
+    """
+    blank = _blank(creative_id)
+    reference = _reference(told)
+    if reference is not None and carries_comments(reference):
+        return _with_post(blank, reference, posts.get(reference))
+    if reference is not None:
+        because = Words("LinkedIn does not let the content of {urn} be read.", {"urn": reference})
+        return replace(blank, unread=_unread(because))
+    if not part(told, "content"):
+        return replace(blank, unread=_unread(Words("LinkedIn gave no content of this ad.")))
+    return _inline(blank, part(told, "content"))
+
+
+def _reference(told: Record) -> str | None:
+    """What a creative refers to instead of holding it itself."""
+    content = part(told, "content")
+    return urn(content, "reference") or urn(part(content, "eventAd"), "post")
+
+
+def _blank(creative_id: str) -> Creative:
+    """A creative that shows nothing yet."""
+    return Creative(
+        id=creative_id,
+        title=None,
+        text=None,
+        landing=None,
+        media=(),
+        senders=(),
+        page_actor_override=False,
+        posts=(),
+    )
+
+
+def _with_post(blank: Creative, reference: str, read: Seen | ConnectorError | None) -> Creative:
+    """A creative that shows a post, which is known by its URN even where it cannot be read."""
+    if not isinstance(read, Seen):
+        because = read.words if read is not None else Words("LinkedIn gave no content of this ad.")
+        return replace(blank, posts=(a_post(reference, None),), unread=_unread(because))
+    shown = replace(
+        blank,
+        title=read.title,
+        text=read.text,
+        landing=read.landing,
+        media=read.media,
+        posts=(a_post(reference, read.post.owner_id),),
+    )
+    return _from(shown, read.post.owner_id)
+
+
+def _from(shown: Creative, author: str | None) -> Creative:
+    """With the author as the sender: a person too, who is then no approved organisation."""
+    if author is None:
+        because = Words("LinkedIn did not tell who wrote the post.")
+        return replace(shown, unread=_unread(because, parts=("senders",)))
+    sender = Sender(kind=SenderKind.ORGANIZATION, id=author, where="post.author")
+    return replace(shown, senders=(sender,))
+
+
+def _inline(blank: Creative, content: Record) -> Creative:
+    """An ad that holds its own text (text, spotlight, follower, jobs); it has no post.
+
+    Some formats hold objects where others hold texts: only texts are taken.
+    """
+    shown = part(content, next(iter(content)))
+
+    def told(name: str) -> str | None:
+        value = shown.get(name)
+        return value if isinstance(value, str) else None
+
+    return replace(
+        blank,
+        title=told("headline"),
+        text=told("description"),
+        landing=told("landingPage"),
+        media=tuple(filter(None, (told("image"), told("logo")))),
+    )
+
+
+def _unread(because: Words, *, parts: tuple[str, ...] = ("senders", "posts")) -> tuple[Unread, ...]:
+    """These parts, unread for one reason."""
+    return tuple(Unread(what=what, because=because, platform=Platform.LINKEDIN) for what in parts)

@@ -1,0 +1,82 @@
+"""Reads LinkedIn: ads with the advertising token, comments with the community token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from connectors import Standing, Visible
+from connectors.http import Meter, Patience
+from connectors.linkedin import posts as own
+from connectors.linkedin import scope, snapshot, standing, talk
+from connectors.linkedin.access import LinkedInAccess
+from connectors.linkedin.transport import Token, Wire
+from policies.model import AccountId, Discussion, Platform, Post, Snapshot, Unread, Words
+
+OWN_POSTS = timedelta(days=30)
+"""How long the city's own posts are watched."""
+
+
+class LinkedInReader:
+    """Reads; each side goes on when the other's token is missing or dead."""
+
+    platform = Platform.LINKEDIN
+
+    def __init__(
+        self, access: LinkedInAccess, *, patience: Patience, clock: Callable[[], datetime]
+    ) -> None:
+        """`patience` is what may be waited in all; `clock` gives the present instant, aware."""
+        self.meter = Meter()
+        self._access = access
+        self._clock = clock
+
+        def wire(place: str, value: str | None) -> Wire:
+            token = Token(place=place, value=value)
+            return Wire(access, token, patience=patience, clock=clock, meter=self.meter)
+
+        self._ads = wire("[linkedin] ads_token", access.ads_token)
+        self._community = wire("[linkedin] community_token", access.community_token)
+
+    def accounts(self) -> Visible:
+        """The configured accounts, or all that the token sees.
+
+        Raises:
+            ConnectorError: not even the list could be read.
+        """
+        return scope.visible(self._ads, self._access)
+
+    def snapshot(self, account_id: AccountId) -> Snapshot:
+        """The ad side of one account, now.
+
+        Raises:
+            ConnectorError: not even the account itself could be read.
+        """
+        return snapshot.take(self._ads, account_id, self._clock())
+
+    def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
+        """The last 30 days' posts of the city's own organisations."""
+        if not self._access.organizations:
+            because = Words(
+                "No organisation is named in [linkedin] organizations, so its own posts are not "
+                "read."
+            )
+            return (), (Unread(what=own.OWN, because=because, platform=self.platform),)
+        since = self._clock() - OWN_POSTS
+        return own.own((self._ads, self._community), self._access.organizations, since)
+
+    def discussions(self, posts: Sequence[Post]) -> Iterator[Discussion]:
+        """The comments of each post; in development tier there are no batch reads."""
+        batches = self._access.community_tier == "standard"
+        return talk.discussions(self._community, posts, batches=batches)
+
+    def inboxes(self) -> Iterator[Discussion]:
+        """Nothing: LinkedIn shows a Page's messages to no app."""
+        return iter(())
+
+    def standings(self, account_id: AccountId, kind: str, ids: Sequence[str]) -> Iterator[Standing]:
+        """Each of these objects by its own read."""
+        return standing.standings(self._ads, account_id, kind, ids)
+
+    def gone(self, post: Post, comment_ids: Sequence[str]) -> Iterator[tuple[str, bool | None]]:
+        """For each comment, by its own read: true gone, false there, None could not be told."""
+        return talk.gone(self._community, post, comment_ids)

@@ -1,0 +1,142 @@
+"""Comments and replies of posts, read to the last one or told to be incomplete.
+
+The comments of an ad are those of the post that its creative refers to. Reading a post by a share's
+URN answers with activity URNs; both are kept apart (Comments API, Social Metadata API; checked
+2026-11-22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from connectors.errors import ConnectorError, NotFound, Unavailable
+from connectors.linkedin import ask
+from connectors.linkedin.batches import read_all
+from connectors.linkedin.comment_urn import CommentUrn
+from connectors.linkedin.pages import Gathered, by_start
+from connectors.linkedin.read_comments import Written, read_comment
+from connectors.linkedin.shape import Record, count, part, record
+from connectors.linkedin.transport import Wire
+from policies.model import Comment, Discussion, Platform, Post, Unread, Words
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What one post gave so far; every comment once."""
+
+    comments: dict[str, Comment] = field(default_factory=dict)
+    errors: list[ConnectorError] = field(default_factory=list)
+
+    def take(self, gathered: Gathered, post: Post, top: CommentUrn | None = None) -> list[Written]:
+        """Keep the comments of a list; the answer holds those that could be read."""
+        if gathered.error is not None:
+            self.errors.append(gathered.error)
+        read: list[Written] = []
+        for row in gathered.rows:
+            try:
+                read.append(read_comment(record(row, "elements"), post, top=top))
+            except ConnectorError as error:
+                self.errors.append(error)
+        for written in read:
+            self.comments.setdefault(written.comment.id, written.comment)
+        return read
+
+
+def discussions(wire: Wire, posts: Sequence[Post], *, batches: bool) -> Iterator[Discussion]:
+    """The comments of each post, every post once.
+
+    With `batches` the posts without any comment are found first, many at a time; a post whose count
+    is not known is read.
+    """
+    once = tuple({post.id: post for post in posts}.values())
+    counts = _counts(wire, [post.id for post in once]) if batches else {}
+    for post in once:
+        yield discussion(wire, post, counted=counts.get(post.id))
+
+
+def _counts(wire: Wire, urns: Sequence[str]) -> dict[str, int]:
+    """How many comments each post has, where that is told."""
+    found: dict[str, int] = {}
+    for urn, told in read_all(wire, urns, ask.social_metadata).found.items():
+        counted = _counted(told)
+        if counted is not None:
+            found[urn] = counted
+    return found
+
+
+def _counted(told: Record) -> int | None:
+    """Comments and replies of one post; None: not told, or told in another shape."""
+    try:
+        summary = part(told, "commentSummary")
+        counted, top = count(summary, "count"), count(summary, "topLevelCount")
+    except ConnectorError:
+        return None
+    return max(counted, top or 0) if counted is not None else None
+
+
+def discussion(wire: Wire, post: Post, *, counted: int | None = None) -> Discussion:
+    """The comments of one post; `counted` is what its metadata say, None: not told."""
+    heard = _Heard()
+    if counted != 0:
+        _listen(wire, post, heard)
+        if counted and not heard.comments and not heard.errors:
+            heard.errors.append(_silent(counted))
+    return Discussion(
+        platform=Platform.LINKEDIN,
+        post_id=post.id,
+        comments=tuple(heard.comments.values()),
+        complete=not heard.errors,
+        unread=tuple(_told_once(heard.errors, post)),
+    )
+
+
+def _listen(wire: Wire, post: Post, heard: _Heard) -> None:
+    """Read all top comments, then the replies of each that has some or does not tell."""
+    for top in heard.take(by_start(wire, ask.comments(post.id)), post):
+        if top.replies == 0 or top.comment.parent_id is not None:
+            continue
+        replies = heard.take(by_start(wire, ask.comments(str(top.urn))), post, top.urn)
+        if top.replies and not replies and not heard.errors:
+            heard.errors.append(_silent(top.replies))
+
+
+def _silent(counted: int) -> ConnectorError:
+    """The reason why an empty list is not believed."""
+    words = Words(
+        "LinkedIn counts {count} comments and gave none. The next round tries again.",
+        {"count": str(counted)},
+    )
+    return Unavailable(words, platform=Platform.LINKEDIN)
+
+
+def _told_once(errors: Sequence[ConnectorError], post: Post) -> Iterator[Unread]:
+    """Each reason once, however many replies it kept from us."""
+    for words in {str(error): error for error in errors}.values():
+        yield words.unread(f"comments:{post.id}")
+
+
+def gone(wire: Wire, post: Post, comment_ids: Sequence[str]) -> Iterator[tuple[str, bool | None]]:
+    """For each comment, by its own read: true gone, false there, None could not be told.
+
+    A 404 may mean that we may not see it, and a reply may answer only below its comment. Gone is
+    therefore only what its own read does not find and a whole reading of the post does not show.
+    """
+    whole: Discussion | None = None
+    for comment_id in comment_ids:
+        try:
+            wire.read(ask.comment(post.id, comment_id))
+        except NotFound:
+            whole = whole or discussion(wire, post)
+            yield comment_id, _missing(comment_id, whole)
+        except ConnectorError:
+            yield comment_id, None
+        else:
+            yield comment_id, False
+
+
+def _missing(comment_id: str, whole: Discussion) -> bool | None:
+    """Whether a whole reading lacks the comment; None: it was not whole."""
+    if any(comment.id == comment_id for comment in whole.comments):
+        return False
+    return True if whole.complete else None
