@@ -26,6 +26,10 @@ class Batch:
     found: Mapping[str, Record]
     failed: Mapping[str, ConnectorError]
 
+    def of(self, object_id: str) -> Record | ConnectorError:
+        """What came of one id, an empty record included."""
+        return self.found[object_id] if object_id in self.found else self.failed[object_id]
+
 
 def in_batches(ids: Sequence[str], size: int = BATCH) -> Iterator[Sequence[str]]:
     """The ids, each once, in portions that fit one request."""

@@ -125,7 +125,7 @@ def _throttled(refusal: Refusal) -> ConnectorError:
         )
         if day
         else Words(
-            "LinkedIn asks us to wait ({endpoint}: {says}). The next round tries again.",
+            "LinkedIn asks us to wait ({endpoint}: {says}). Try again later.",
             _told(refusal),
         )
     )
@@ -141,7 +141,7 @@ def _throttled(refusal: Refusal) -> ConnectorError:
 
 def _unavailable(refusal: Refusal) -> ConnectorError:
     words = Words(
-        "LinkedIn cannot answer at the moment ({endpoint}: {says}). The next round tries again.",
+        "LinkedIn cannot answer at the moment ({endpoint}: {says}). Try again later.",
         _told(refusal),
     )
     return _error(Unavailable, words, refusal)

@@ -91,9 +91,10 @@ def _anew(
     read: dict[str, Switch | Unread] = {}
     for each in dict.fromkeys(ids):
         try:
-            if each in batch.failed:
-                raise batch.failed[each]
-            read[each], _ = read_switch(batch.found[each], account_id, level=level, groups={})
+            told = batch.of(each)
+            if isinstance(told, ConnectorError):
+                raise told
+            read[each], _ = read_switch(told, account_id, level=level, groups={})
         except ConnectorError as error:
             read[each] = error.unread(f"{level}s:{each}", account_id)
     groups = _groups(wire, account_id, read.values())

@@ -18,6 +18,9 @@ from policies.model import Creative, Platform, Sender, SenderKind, Unread, Words
 Pictured: TypeAlias = Mapping[str, Seen | ConnectorError]
 """What was read of each post, by its URN."""
 
+_REFERRING = ("reference", "eventAd")
+"""Kinds of content that are a post elsewhere."""
+
 
 def post_of(told: Record) -> str | None:
     """The URN of the post behind a creative; None: there is none that people can comment on.
@@ -42,9 +45,10 @@ def read_creative(told: Record, creative_id: str, *, posts: Pictured) -> Creativ
     if reference is not None:
         because = Words("LinkedIn does not let the content of {urn} be read.", {"urn": reference})
         return replace(blank, unread=_unread(because))
-    if not part(told, "content"):
+    held = {kind for kind in part(told, "content") if kind not in _REFERRING}
+    if not held:
         return replace(blank, unread=_unread(Words("LinkedIn gave no content of this ad.")))
-    return _inline(blank, part(told, "content"))
+    return _inline(blank, part(part(told, "content"), min(held)))
 
 
 def _reference(told: Record) -> str | None:
@@ -92,12 +96,11 @@ def _from(shown: Creative, author: str | None) -> Creative:
     return replace(shown, senders=(sender,))
 
 
-def _inline(blank: Creative, content: Record) -> Creative:
+def _inline(blank: Creative, shown: Record) -> Creative:
     """An ad that holds its own text (text, spotlight, follower, jobs); it has no post.
 
     Some formats hold objects where others hold texts: only texts are taken.
     """
-    shown = part(content, next(iter(content)))
 
     def told(name: str) -> str | None:
         value = shown.get(name)

@@ -12,9 +12,11 @@ from policies.model import Platform, Post, PostId
 FEED = "https://www.linkedin.com/feed/update"
 _CARRIERS = ("urn:li:share:", "urn:li:ugcPost:")
 """Posts that can carry comments."""
-_MENTION = re.compile(r"@\[((?:[^\]\\]|\\.)*)\]\([^)]*\)")
-_HASHTAG = re.compile(r"\{hashtag\|(?:\\?#)\|([^}]*)\}")
-_ESCAPED = re.compile(r"\\([|{}@\[\]()<>#\\*_~])")
+_LITTLE = re.compile(
+    r"\\(?P<escaped>[|{}@\[\]()<>#\\*_~])"
+    r"|@\[(?P<mention>(?:[^\]\\]|\\.)*)\]\([^)]*\)"
+    r"|\{hashtag\|\\?#\|(?P<hashtag>[^}]*)\}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +77,16 @@ def readable(commentary: str | None) -> str | None:
     """
     if commentary is None:
         return None
-    named = _MENTION.sub(r"\1", commentary)
-    return _ESCAPED.sub(r"\1", _HASHTAG.sub(r"#\1", named))
+    return _LITTLE.sub(_resolved, commentary)
+
+
+def _resolved(found: re.Match[str]) -> str:
+    """What one escape, mention or hashtag stands for."""
+    if found["escaped"] is not None:
+        return found["escaped"]
+    if found["hashtag"] is not None:
+        return "#" + _LITTLE.sub(_resolved, found["hashtag"])
+    return _LITTLE.sub(_resolved, found["mention"])
 
 
 def _instants(told: Record) -> tuple[datetime | None, ...]:

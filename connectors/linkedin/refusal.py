@@ -63,11 +63,11 @@ def read_refusal(status: int, headers: Mapping[str, str], body: object, *, asked
     return Refusal(
         asked=asked,
         status=status,
-        code=clean(told.get("code") or ""),
+        code=clean(told.get("code") or "", asked.secrets),
         service_code=whole_number(told.get("serviceErrorCode")),
         legacy="errorCode" in told,
         message=clean(told.get("message") or "", asked.secrets),
-        trace=trace_of(headers, told),
+        trace=_trace(headers, told, asked.secrets),
         retry_after=_seconds(headers.get("retry-after", "")),
     )
 
@@ -79,11 +79,12 @@ def clean(text: object, secrets: Collection[str] = ()) -> str:
     return " ".join(printable.split())[:_LONGEST]
 
 
-def trace_of(headers: Mapping[str, str], body: Mapping[str, Any]) -> str | None:
+def _trace(
+    headers: Mapping[str, str], body: Mapping[str, Any], secrets: Collection[str]
+) -> str | None:
     """Their ids of this request, for support; None: none were given."""
-    found = [f"{name}={clean(headers[name])}" for name in TRACES if headers.get(name)]
-    if body.get("requestId"):
-        found.append(f"requestId={clean(body['requestId'])}")
+    given = {name: headers.get(name) for name in TRACES} | {"requestId": body.get("requestId")}
+    found = [f"{name}={clean(value, secrets)}" for name, value in given.items() if value]
     return " ".join(found) or None
 
 

@@ -28,7 +28,7 @@ def standings(
     resource, switch = _KINDS[kind]
     batch = read_all(wire, ids, lambda some: ask.several(account_id, resource, some))
     for each in dict.fromkeys(ids):
-        told: Record | ConnectorError = batch.found.get(each) or batch.failed[each]
+        told = batch.of(each)
         if isinstance(told, NotFound):
             told = _again(wire, account_id, resource, each)
         yield _standing(told, kind, each, switch=switch, account_id=account_id)

@@ -64,7 +64,9 @@ class Script:
 
     def __call__(self, request):
         raw, _, query = request.environ["REQUEST_URI"].partition("?")
-        seen = Asked(request.method, raw, query, dict(request.headers), request.get_data(True))
+        seen = Asked(
+            request.method, raw, query, dict(request.headers), request.get_data(as_text=True)
+        )
         self.asked.append(seen)
         for route in self.routes:
             if route.takes(seen):

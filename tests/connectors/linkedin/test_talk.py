@@ -1,0 +1,236 @@
+"""Comments: all of them, replies too, or told to be incomplete."""
+
+import pytest
+
+from policies.model import Platform, Post
+from tests.connectors.linkedin.scripted import (
+    ACTIVITY,
+    CITY,
+    DAY_LIMIT,
+    NO_SCOPE,
+    SHARE,
+    a_comment,
+    bare,
+    batch,
+    listed,
+    refusal,
+)
+
+COMMENTS = f"socialActions/{SHARE}/comments"
+
+
+def a_post(urn=SHARE):
+    return Post(platform=Platform.LINKEDIN, id=urn, kind="linkedin", owner_id=CITY)
+
+
+def metadata(**counts):
+    """By the number of a share: count and topLevelCount, or nothing told."""
+    found = {}
+    for share, told in counts.items():
+        summary = {} if told is None else {"count": told, "topLevelCount": told}
+        found[f"urn%3Ali%3Ashare%3A{share[1:]}"] = {"commentSummary": summary}
+    return batch(found)
+
+
+def replies_of(number, on=ACTIVITY):
+    return f"socialActions/urn:li:comment:({on},{number})/comments"
+
+
+def a_reply(number, to, **more):
+    return a_comment(number, **more) | {"parentComment": f"urn:li:comment:({ACTIVITY},{to})"}
+
+
+def read(script, *posts, **changed):
+    return list(script.reader(**changed).discussions(posts or [a_post()]))
+
+
+def test_a_post_without_comments_costs_no_request_of_its_own(script):
+    script.on("socialMetadata", metadata(s7001=0))
+    [discussion] = read(script)
+    assert (discussion.comments, discussion.complete) == ((), True)
+    assert script.paths() == ["socialMetadata"]
+
+
+def test_five_hundred_quiet_posts_are_ten_requests(script):
+    posts = [a_post(f"urn:li:share:{number}") for number in range(1, 501)]
+    script.on("socialMetadata", metadata(**{f"s{number}": 0 for number in range(1, 501)}))
+    assert all(one.complete for one in read(script, *posts))
+    assert script.times("socialMetadata") == len(script.asked) == 10
+
+
+@pytest.mark.parametrize(
+    "told",
+    [metadata(s7001=None), metadata(), batch({}, {"urn%3Ali%3Ashare%3A7001": {"status": 403}}),
+     metadata(s7001="many"), bare(403)],
+    ids=["no count", "left out", "refused", "nonsense", "batch refused"],
+)  # fmt: skip
+def test_a_post_whose_count_is_not_known_is_read(script, told):
+    script.on("socialMetadata", told)
+    script.on(COMMENTS, listed(a_comment(1), total=1))
+    [discussion] = read(script)
+    assert [one.id for one in discussion.comments] == ["1"]
+    assert discussion.complete
+
+
+def test_in_development_tier_nothing_is_read_in_batches(script):
+    script.on(COMMENTS, listed(total=0))
+    [discussion] = read(script, community_tier="development")
+    assert discussion.complete
+    assert script.paths() == [COMMENTS]
+
+
+def test_short_pages_are_followed_until_the_total_is_there(script):
+    script.on(COMMENTS, listed(a_comment(1), a_comment(2), total=3), having="start=0")
+    script.on(COMMENTS, listed(a_comment(3), total=3), having="start=2")
+    [discussion] = read(script, community_tier="development")
+    assert [one.id for one in discussion.comments] == ["1", "2", "3"]
+    assert discussion.complete
+    assert [one.query for one in script.asked] == ["count=100&start=0", "count=100&start=2"]
+
+
+def test_without_a_total_the_end_is_an_empty_page(script):
+    script.on(COMMENTS, listed(a_comment(1)), listed())
+    [discussion] = read(script, community_tier="development")
+    assert (len(discussion.comments), discussion.complete) == (1, True)
+
+
+def test_a_list_that_ends_before_its_total_is_incomplete(script):
+    script.on(COMMENTS, listed(a_comment(1), total=5), listed(total=5))
+    [discussion] = read(script, community_tier="development")
+    assert [one.id for one in discussion.comments] == ["1"]
+    assert not discussion.complete
+    assert discussion.unread[0].what == f"comments:{SHARE}"
+
+
+def test_an_empty_list_is_not_believed_where_the_metadata_count_comments(script):
+    script.on("socialMetadata", metadata(s7001=4))
+    script.on(COMMENTS, listed(total=0))
+    [discussion] = read(script)
+    assert not discussion.complete
+    assert "counts 4 comments and gave none" in discussion.unread[0].because.english()
+
+
+def test_replies_are_read_where_there_are_some_or_it_is_not_told(script):
+    untold = a_comment(3)
+    del untold["commentsSummary"]
+    script.on(COMMENTS, listed(a_comment(1, replies=2), a_comment(2), untold, total=3))
+    script.on(replies_of(1), listed(a_reply(11, 1), a_reply(12, 1, actor=CITY), total=2))
+    script.on(replies_of(3), listed(total=0))
+    [discussion] = read(script, community_tier="development")
+    threads = {one.id: (one.thread_id, one.parent_id) for one in discussion.comments}
+    assert threads == {
+        "1": ("1", None), "2": ("2", None), "3": ("3", None),
+        "11": ("1", "1"), "12": ("1", "1"),
+    }  # fmt: skip
+    assert discussion.complete
+    assert replies_of(2) not in script.paths()
+    assert {one.id: one.author_id for one in discussion.comments}["12"] == CITY
+
+
+def test_promised_replies_that_do_not_come_leave_the_discussion_incomplete(script):
+    script.on(COMMENTS, listed(a_comment(1, replies=2), total=1))
+    script.on(replies_of(1), listed(total=0))
+    [discussion] = read(script, community_tier="development")
+    assert ([one.id for one in discussion.comments], discussion.complete) == (["1"], False)
+
+
+def test_replies_that_fail_leave_what_was_read_and_the_others_go_on(script):
+    script.on(COMMENTS, listed(a_comment(1, replies=1), a_comment(2, replies=1), total=2))
+    script.on(replies_of(1), bare(500))
+    script.on(replies_of(2), listed(a_reply(21, 2), total=1))
+    [discussion] = read(script, community_tier="development", seconds=0)
+    assert [one.id for one in discussion.comments] == ["1", "2", "21"]
+    assert not discussion.complete
+
+
+def test_a_comment_met_twice_is_one(script):
+    script.on(COMMENTS, listed(a_comment(1), a_reply(2, 1), a_comment(1), total=3))
+    [discussion] = read(script, community_tier="development")
+    assert [(one.id, one.thread_id) for one in discussion.comments] == [("1", "1"), ("2", "1")]
+
+
+def test_a_post_asked_for_twice_is_answered_once(script):
+    script.on("socialMetadata", metadata(s7001=0))
+    assert len(read(script, a_post(), a_post())) == 1
+
+
+def test_one_unreadable_post_does_not_hold_up_the_others(script):
+    other = a_post("urn:li:ugcPost:7002")
+    script.on("socialMetadata", metadata())
+    script.on(COMMENTS, refusal(403, message="member is unauthorized on it"))
+    script.on("socialActions/urn:li:ugcPost:7002/comments", listed(a_comment(5), total=1))
+    lost, found = read(script, a_post(), other)
+    assert (lost.post_id, lost.complete, lost.comments) == (SHARE, False, ())
+    assert (found.post_id, found.complete, len(found.comments)) == (other.id, True, 1)
+
+
+def test_a_broken_comment_is_told_and_the_others_are_kept(script):
+    broken = a_comment(2, created={"actor": "urn:li:person:x"})
+    script.on(COMMENTS, listed(a_comment(1), broken, "nonsense", total=3))
+    [discussion] = read(script, community_tier="development")
+    assert [one.id for one in discussion.comments] == ["1"]
+    assert not discussion.complete
+    assert len(discussion.unread) == 2
+
+
+def test_a_day_limit_leaves_the_rest_unread_without_asking(script):
+    posts = [a_post(f"urn:li:share:{number}") for number in range(1, 6)]
+    script.on("socialMetadata", metadata())
+    script.on("socialActions/urn:li:share:1/comments", refusal(429, **DAY_LIMIT))
+    found = read(script, *posts)
+    assert [one.complete for one in found] == [False] * 5
+    assert all("day limit" in one.unread[0].because.english() for one in found)
+    assert len(script.asked) == 2
+
+
+def test_without_a_community_token_every_post_is_told_unread_and_nothing_is_sent(script):
+    found = read(script, a_post(), a_post("urn:li:share:2"), community_token=None)
+    assert [one.complete for one in found] == [False, False]
+    assert "[linkedin] community_token is missing" in found[0].unread[0].because.english()
+    assert script.asked == []
+
+
+def test_a_missing_scope_for_comments_is_told_with_its_remedy(script):
+    script.on("socialMetadata", refusal(403, **NO_SCOPE))
+    script.on(COMMENTS, refusal(403, **NO_SCOPE))
+    [discussion] = read(script)
+    assert "Grant it the scope" in discussion.unread[0].because.english()
+
+
+def gone(script, *ids):
+    return list(script.reader(community_tier="development").gone(a_post(), ids))
+
+
+def test_a_comment_that_answers_is_not_gone(script):
+    script.on(f"{COMMENTS}/1", a_comment(1))
+    assert gone(script, "1") == [("1", False)]
+
+
+def test_a_comment_is_gone_when_neither_its_own_read_nor_the_whole_post_shows_it(script):
+    script.on(COMMENTS, listed(a_comment(1), total=1))
+    assert gone(script, "8", "9") == [("8", True), ("9", True)]
+    assert script.times(COMMENTS) == 1
+
+
+def test_a_reply_that_answers_only_below_its_comment_is_not_gone(script):
+    script.on(COMMENTS, listed(a_comment(1, replies=1), total=1))
+    script.on(replies_of(1), listed(a_reply(11, 1), total=1))
+    assert gone(script, "11") == [("11", False)]
+
+
+@pytest.mark.parametrize("trouble", [bare(500), refusal(403), refusal(404), listed(total=3)])
+def test_where_the_post_cannot_be_read_whole_nobody_can_tell(script, trouble):
+    script.on(COMMENTS, trouble)
+    assert gone(script, "9") == [("9", None)]
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 500])
+def test_a_read_that_fails_otherwise_tells_nothing(script, status):
+    script.on(f"{COMMENTS}/9", bare(status))
+    script.on(COMMENTS, listed(total=0))
+    assert gone(script, "9") == [("9", None)]
+
+
+def test_there_are_no_inboxes_and_nobody_asks_for_them(script):
+    assert list(script.reader().inboxes()) == []
+    assert script.asked == []
