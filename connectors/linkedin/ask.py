@@ -15,7 +15,9 @@ from policies.model import AccountId, Level
 BATCH = 50
 """Most ids in one request: no maximum is documented, and the address must stay short."""
 PAGE = 100
-"""Rows of a page; creatives allow no more."""
+"""Rows of a page of creatives, posts and comments; creatives allow no more."""
+SEARCH_PAGE = 500
+"""Rows of a page of accounts, groups and campaigns, where 1,000 are allowed."""
 STATUSES = (
     "ACTIVE", "ARCHIVED", "CANCELED", "COMPLETED", "DRAFT", "PAUSED", "PENDING_DELETION", "REMOVED",
 )  # fmt: skip
@@ -58,7 +60,7 @@ def accounts() -> Ask:
         resource="adAccounts",
         method="FINDER",
         path="adAccounts",
-        query={"q": "search", "pageSize": PAGE},
+        query={"q": "search", "pageSize": SEARCH_PAGE},
     )
 
 
@@ -97,7 +99,7 @@ def _search(account_id: AccountId, resource: str, statuses: Sequence[str]) -> As
     """All objects of an account, in every status."""
     search: Value = {"status": {"values": list(statuses)}}
     return _under(
-        account_id, resource, "FINDER", {"q": "search", "search": search, "pageSize": PAGE}
+        account_id, resource, "FINDER", {"q": "search", "search": search, "pageSize": SEARCH_PAGE}
     )
 
 

@@ -25,16 +25,6 @@ class Gathered:
     rows: tuple[Any, ...]
     error: ConnectorError | None = None
 
-    def complete(self) -> tuple[Any, ...]:
-        """All rows.
-
-        Raises:
-            ConnectorError: they are not all.
-        """
-        if self.error is not None:
-            raise self.error
-        return self.rows
-
 
 def by_cursor(wire: Wire, ask: Ask) -> Gathered:
     """All rows of a search, page after page, however short a page is."""

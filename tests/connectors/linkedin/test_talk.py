@@ -234,3 +234,10 @@ def test_a_read_that_fails_otherwise_tells_nothing(script, status):
 def test_there_are_no_inboxes_and_nobody_asks_for_them(script):
     assert list(script.reader().inboxes()) == []
     assert script.asked == []
+
+
+def test_a_server_that_repeats_its_first_page_for_ever_is_left_with_a_reason(script):
+    script.on(COMMENTS, listed(a_comment(1), a_comment(2)))
+    [discussion] = read(script, community_tier="development")
+    assert ([one.id for one in discussion.comments], discussion.complete) == (["1", "2"], False)
+    assert script.times(COMMENTS) == 2

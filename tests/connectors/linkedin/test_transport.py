@@ -61,7 +61,7 @@ def test_what_is_asked_arrives_with_its_structure_literal_and_its_values_encoded
     assert asked.address == f"/rest/{BELOW}/adCampaigns"
     assert asked.query == (
         "q=search&search=(status:(values:List(ACTIVE,ARCHIVED,CANCELED,COMPLETED,DRAFT,PAUSED,"
-        "PENDING_DELETION,REMOVED)))&pageSize=100&pageToken=a%2Bb%2Fc%3D%3D"
+        "PENDING_DELETION,REMOVED)))&pageSize=500&pageToken=a%2Bb%2Fc%3D%3D"
     )
 
 
