@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from policies.model import Words
+
+if TYPE_CHECKING:
+    from policies.threads import Decision
 
 
 class StoreError(Exception):
@@ -39,11 +42,10 @@ class UnknownId(Exception):
 
 
 class Outrun(Exception):
-    """Somebody else changed the row first: who did what, and when."""
+    """Somebody else changed the row first."""
 
-    def __init__(self, *, by: str, action: str, at: datetime | None) -> None:
-        """`by`: as that person signed; empty where it was a sweep."""
-        super().__init__(f"{by}: {action}")
-        self.by = by
-        self.action = action
-        self.at = at
+    def __init__(self, *, state: str, last: Decision | None) -> None:
+        """`state`: of the row now; `last`: who decided what and when; None: the platform."""
+        super().__init__(f"{state}: {last}")
+        self.state = state
+        self.last = last

@@ -159,7 +159,8 @@ def decide(connection: Connection, thread: Row[*tuple[Any, ...]], decision: Deci
         .values(values)
     )
     if taken.rowcount != 1:
-        raise outrun(connection, thread.id)
+        now = one(connection, thread.id)
+        raise Outrun(state=now.state, last=decisions_of(connection, [now.id])[now.id][-1])
     connection.execute(
         insert(decisions).values(
             thread=thread.id,
@@ -170,11 +171,3 @@ def decide(connection: Connection, thread: Row[*tuple[Any, ...]], decision: Deci
             to=decision.to,
         )
     )
-
-
-def outrun(connection: Connection, thread_id: str) -> Outrun:
-    """Who decided last about the thread; nobody: the platform's own turn of events."""
-    made = decisions_of(connection, [thread_id])[thread_id]
-    if not made:
-        return Outrun(by="", action="", at=None)
-    return Outrun(by=made[-1].by, action=made[-1].action, at=made[-1].at)

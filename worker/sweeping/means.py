@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from connectors.http import Meter
 from policies.model import AccountId, Platform, Unread, Words
@@ -42,8 +43,13 @@ class Swept:
     unread: tuple[Unread, ...]
     findings: Mapping[str, int]
     requests: Mapping[Platform, Meter]
-    erased: int
-    seconds: float
+    started_at: datetime
+    finished_at: datetime
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return (self.finished_at - self.started_at).total_seconds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

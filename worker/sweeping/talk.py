@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 from connectors import Reader
 from connectors.errors import ConnectorError
 from policies.model import Discussion, Post, Unread, Words
 from worker.store import comments, posts, threads
+from worker.sweeping.edge import attempt
 from worker.sweeping.means import Means, Scope, Talk
 from worker.sweeping.settling import settle
 
@@ -16,20 +18,27 @@ OWNER = "slk"
 """Who owns a thread whose campaign no department has ordered."""
 
 
-def read_talk(means: Means, reader: Reader, scope: Scope) -> Talk:
-    """Read the comments of every watched post and, unless one account was asked for, messages."""
-    talk = Talk()
+def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
+    """Read the comments of every watched post and, unless one account was asked for, messages.
+
+    `talk` is filled as it goes, so that what was read counts even if something fails later.
+    """
     watched = _posts(means, reader, scope, talk)
     left = {post.id: post for post in watched}
     for discussion in _discussions(reader, watched, talk):
         post = left.pop(discussion.post_id, None) if discussion.post_id else None
         if post is not None:
-            talk.comments += _take_in(means, reader, post, discussion, talk)
+            failed = attempt(
+                partial(_take_in, means, reader, post, discussion, talk),
+                what=f"comments:{post.id}",
+                platform=reader.platform,
+            )
+            if isinstance(failed, Unread):
+                talk.unread.append(failed)
     for post in left.values():
         talk.unread.append(_silent(post))
     if scope.account_id is None:
         _read_inboxes(means, reader, talk)
-    return talk
 
 
 def _posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post, ...]:
@@ -73,9 +82,11 @@ def _silent(post: Post) -> Unread:
     )
 
 
-def _take_in(means: Means, reader: Reader, post: Post, discussion: Discussion, talk: Talk) -> int:
-    """Store one post's comments and settle its threads; the answer counts comments."""
+def _take_in(means: Means, reader: Reader, post: Post, discussion: Discussion, talk: Talk) -> None:
+    """Store one post's comments and settle its threads."""
     talk.unread.extend(discussion.unread)
+    if not (discussion.complete or discussion.unread):
+        talk.unread.append(_silent(post))
     gone = _gone(means, reader, post, discussion, talk) if discussion.complete else ()
     at = means.clock()
     with means.store.writing() as connection:
@@ -87,7 +98,7 @@ def _take_in(means: Means, reader: Reader, post: Post, discussion: Discussion, t
         settle(connection, touched, means.judgement, at)
         if discussion.complete:
             posts.read_in_full(connection, post, at)
-    return len(discussion.comments)
+    talk.comments += len(discussion.comments)
 
 
 def _gone(

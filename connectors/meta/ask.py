@@ -1,0 +1,266 @@
+"""Requests as values: what is asked of Meta's graph, and with which fields.
+
+Names of fields and edges: Marketing API v26.0, checked 2026-11-22.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import quote, urlencode
+
+from connectors.meta.fields import Fields, written
+from policies.model import AccountId
+
+Param = str | int | bool
+"""The value of a parameter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One call; `token` None: the configured one, else a Page's."""
+
+    parts: tuple[str, ...]
+    fields: Fields = ()
+    params: Mapping[str, Param] = field(default_factory=dict, repr=False)
+    method: str = "GET"
+    account_id: AccountId | None = None
+    token: str | None = field(default=None, repr=False)
+
+    @property
+    def path(self) -> str:
+        """The parts as one path; what does not belong in an id is encoded."""
+        return "/".join(quote(part, safe="") for part in self.parts)
+
+    def form(self, refused: Collection[str] = (), **more: Param) -> dict[str, str]:
+        """All parameters as Meta reads them, without the refused fields."""
+        told: dict[str, Param] = {**self.params, **more}
+        if self.fields:
+            told["fields"] = written(self.fields, refused)
+        return {k: v if isinstance(v, str) else json.dumps(v) for k, v in told.items()}
+
+
+def address(path: str, form: Mapping[str, str]) -> str:
+    """A path with its parameters, as an item of a batch writes it."""
+    return f"{path}?{urlencode(form)}" if form else path
+
+
+CONTROLS: Fields = ("placement_controls", "status", "campaigns_with_error")
+_ACCOUNT: Fields = (
+    "id",
+    "name",
+    "account_status",
+    "currency",
+    "timezone_name",
+    "user_tasks",
+)
+CAMPAIGN: Fields = (
+    "id",
+    "name",
+    "status",
+    "effective_status",
+    "start_time",
+    "stop_time",
+    "updated_time",
+    "daily_budget",
+    "lifetime_budget",
+)
+EFFECTIVE = ("effective_publisher_platforms", "effective_audience_network_positions")
+"""Where an ad set really shows; not given by default, and not to every app (Placement Targeting)."""
+TARGETING: Fields = (
+    "age_min",
+    "age_max",
+    "geo_locations",
+    "publisher_platforms",
+    "facebook_positions",
+    "instagram_positions",
+    "threads_positions",
+    "messenger_positions",
+    "whatsapp_positions",
+    "audience_network_positions",
+    "device_platforms",
+    *EFFECTIVE,
+)
+"""Ages and places are asked for too: with them the object is never empty, so that a missing one
+is known from one without `publisher_platforms`."""
+AD_SET: Fields = (
+    "id",
+    "name",
+    "campaign_id",
+    "status",
+    "effective_status",
+    "start_time",
+    "end_time",
+    "updated_time",
+    "daily_budget",
+    "lifetime_budget",
+    "instagram_user_id",
+    "placement_soft_opt_out",
+    ("targeting", TARGETING),
+)
+SENDERS: Fields = (
+    "actor_id",
+    "object_story_spec",
+    "instagram_user_id",
+    "use_page_actor_override",
+    "branded_content",
+    "branded_content_sponsor_page_id",
+    "facebook_branded_content",
+    "instagram_branded_content",
+)
+"""Fields of a creative without which its senders are not known."""
+POSTS: Fields = (
+    "effective_object_story_id",
+    "object_story_id",
+    "effective_instagram_media_id",
+    "source_instagram_media_id",
+)
+"""Fields of a creative without which the posts behind it are not known."""
+CREATIVE: Fields = (
+    "id",
+    "title",
+    "body",
+    "link_url",
+    "image_hash",
+    "video_id",
+    "instagram_permalink_url",
+    "asset_feed_spec",
+    *SENDERS,
+    *POSTS,
+)
+AD: Fields = (
+    "id",
+    "name",
+    "adset_id",
+    "campaign_id",
+    "status",
+    "effective_status",
+    ("creative", CREATIVE),
+)
+COMMENT: Fields = (
+    "id",
+    "message",
+    "created_time",
+    ("from", ("id", "name")),
+    ("parent", ("id",)),
+    "is_hidden",
+    "message_tags",
+    ("attachment", ("type",)),
+    "permalink_url",
+)
+REPLY: Fields = (
+    "id",
+    "text",
+    "timestamp",
+    "username",
+    ("from", ("id", "username")),
+    "hidden",
+)
+IG_COMMENT: Fields = (*REPLY, "parent_id", ("replies.limit(50)", REPLY))
+MESSAGE: Fields = ("id", "created_time", ("from", ("id", "name", "username")), "message", "sticker")
+CONVERSATION: Fields = ("id", "link", "message_count", ("messages.limit(20)", MESSAGE))
+"""Meta gives details of the 20 latest messages only (Rate Limits, checked 2026-11-22)."""
+
+
+def accounts() -> Ask:
+    """The ad accounts that the token sees."""
+    return Ask(parts=("me", "adaccounts"), fields=("id",))
+
+
+def account(account_id: AccountId, *, controls: bool) -> Ask:
+    """One ad account with our tasks in it, and where wanted its controls in the same call."""
+    more: Fields = (("account_controls", CONTROLS),) if controls else ()
+    return Ask(parts=(account_id,), fields=(*_ACCOUNT, *more), account_id=account_id)
+
+
+def controls(account_id: AccountId) -> Ask:
+    """The controls of an ad account, by themselves."""
+    return Ask(parts=(account_id, "account_controls"), fields=CONTROLS, account_id=account_id)
+
+
+def edge(account_id: AccountId, name: str, fields: Fields) -> Ask:
+    """Campaigns, ad sets or ads of an account; archived and deleted ones are not listed."""
+    return Ask(parts=(account_id, name), fields=fields, account_id=account_id)
+
+
+def node(object_id: str, *fields: str, token: str | None = None) -> Ask:
+    """One object by its id."""
+    return Ask(parts=(object_id,), fields=fields, token=token)
+
+
+def pages() -> Ask:
+    """The Pages on which the token has a role, with a token for each."""
+    fields: Fields = (
+        "id",
+        "name",
+        "access_token",
+        "tasks",
+        ("instagram_business_account", ("id", "username")),
+    )
+    return Ask(parts=("me", "accounts"), fields=fields)
+
+
+def stand_in(page_id: str, token: str) -> Ask:
+    """The Instagram account that Meta made from a Page."""
+    parts = (page_id, "page_backed_instagram_accounts")
+    return Ask(parts=parts, fields=("id", "username"), token=token)
+
+
+def facebook_comments(post_id: str, token: str) -> Ask:
+    """All comments and replies under a Facebook post, latest first.
+
+    Without `filter=stream` replies are missing, without `order` the order means nothing, and with
+    any but the Page's own token the answer may be empty (`/{object-id}/comments`, checked
+    2026-11-22).
+    """
+    params: dict[str, Param] = {
+        "filter": "stream",
+        "order": "reverse_chronological",
+        "summary": True,
+    }
+    return Ask(parts=(post_id, "comments"), fields=COMMENT, params=params, token=token)
+
+
+def instagram_comments(media_id: str) -> Ask:
+    """The comments under an Instagram post with their first replies, latest first."""
+    return Ask(parts=(media_id, "comments"), fields=IG_COMMENT)
+
+
+def instagram_replies(comment_id: str) -> Ask:
+    """The replies to an Instagram comment."""
+    return Ask(parts=(comment_id, "replies"), fields=REPLY)
+
+
+def page_posts(page_id: str, token: str, since: datetime) -> Ask:
+    """What a Page has published since then."""
+    fields: Fields = ("id", "created_time", "permalink_url")
+    params: dict[str, Param] = {"since": int(since.timestamp())}
+    return Ask(parts=(page_id, "posts"), fields=fields, params=params, token=token)
+
+
+def instagram_media(user_id: str) -> Ask:
+    """What an Instagram account has published, latest first; no parameter narrows it by time."""
+    return Ask(parts=(user_id, "media"), fields=("id", "timestamp", "permalink"))
+
+
+def conversations(page_id: str, token: str, channel: str, since: datetime) -> Ask:
+    """Conversations that changed since then; `channel`: messenger or instagram."""
+    params: dict[str, Param] = {
+        "platform": channel,
+        "updated_after_ms": int(since.timestamp() * 1000),
+    }
+    return Ask(parts=(page_id, "conversations"), fields=CONVERSATION, params=params, token=token)
+
+
+def inspect(token: str, app_token: str) -> Ask:
+    """What a token is worth: its scopes, and whether it is valid."""
+    return Ask(parts=("debug_token",), params={"input_token": token}, token=app_token)
+
+
+def turn(campaign_id: str, status: str, account_id: AccountId) -> Ask:
+    """Set a campaign's own switch."""
+    return Ask(
+        parts=(campaign_id,), params={"status": status}, method="POST", account_id=account_id
+    )

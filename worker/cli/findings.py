@@ -1,0 +1,236 @@
+"""`findings`: what is against the routine, what nobody could tell, and what people say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from worker.cli import app, terminal
+from worker.cli.session import Session
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from worker.store.errors import UnknownId
+
+findings = typer.Typer(
+    invoke_without_command=True,
+    help="List what is against the routine and what nobody could tell; mute, unmute, acknowledge.",
+)
+app.add_typer(findings, name="findings")
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="As `findings` shows it.")]
+By = Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a few words.")]
+Until = Annotated[
+    str, typer.Option("--until", metavar="DATE", help="The last day of silence: 2026-12-31.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@findings.callback()
+def listing(
+    ctx: typer.Context,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Muted, resolved and acknowledged ones too.")
+    ] = False,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="R", help="One rule's id.")] = None,
+    json: Json = False,
+) -> None:
+    """List what is open and what nobody could tell.
+
+    Example: annonsvakt findings --rule placement.audience-network
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from worker.cli.found import as_json, draw
+    from worker.cli.opened import opened
+    from worker.clock import now
+    from worker.store.judged import listed
+
+    session: Session = ctx.obj
+    _known_rule(session, rule)
+    with opened(session) as store, store.reading() as connection:
+        rows = listed(connection, at=now(), everything=everything, rule=rule)
+    if json:
+        terminal.emit([as_json(row, session.language) for row in rows])
+    else:
+        draw(rows, session.language)
+
+
+@findings.command("mute")
+def mute(
+    ctx: typer.Context, finding_id: Id, *, until: Until, reason: Reason, by: By, json: Json = False
+) -> None:
+    """Keep silent about a finding through a day; the report still counts it as muted.
+
+    Example: annonsvakt findings mute k3x7q2mbat --until 2026-12-31 --reason "rättas" --by Anna
+    """
+    from worker.clock import now
+    from worker.store.judged import Turn
+    from worker.store.judged import mute as mute_finding
+
+    session: Session = ctx.obj
+    turn = Turn(by=_signed(session, by), at=now(), reason=_said(session, reason))
+    end = _end_of(session, until, turn.at)
+    _take(session, finding_id, lambda c: mute_finding(c, finding_id, turn, until=end), json=json)
+
+
+@findings.command("unmute")
+def unmute(
+    ctx: typer.Context,
+    finding_id: Id,
+    *,
+    by: Annotated[str | None, typer.Option("--by", metavar="WHO", help="Your name.")] = None,
+    json: Json = False,
+) -> None:
+    """Speak of a finding again.
+
+    Example: annonsvakt findings unmute k3x7q2mbat --by Anna
+    """
+    from worker.clock import now
+    from worker.store.judged import Turn
+    from worker.store.judged import unmute as unmute_finding
+
+    session: Session = ctx.obj
+    turn = Turn(by=by or "", at=now())
+    _take(session, finding_id, lambda c: unmute_finding(c, finding_id, turn), json=json)
+
+
+@findings.command("ack")
+def ack(ctx: typer.Context, finding_id: Id, *, by: By, json: Json = False) -> None:
+    """Close the finding of an event: it happened, a person knows, nothing more will come of it.
+
+    A finding of something that still is so cannot be closed: put it right, or mute it.
+
+    Example: annonsvakt findings ack k3x7q2mbat --by Anna
+    """
+    from worker.clock import now
+    from worker.store.judged import Turn, acknowledge
+
+    session: Session = ctx.obj
+    turn = Turn(by=_signed(session, by), at=now())
+    _take(session, finding_id, lambda c: acknowledge(c, finding_id, turn), json=json)
+
+
+def _take(
+    session: Session, finding_id: str, turn: Callable[[Connection], None], *, json: bool
+) -> None:
+    """Take a turn and tell how the finding stands now.
+
+    Raises:
+        typer.BadParameter: no such finding, or not one that this can be done to.
+        typer.Exit: it is no longer in a state in which this means something; code 1.
+    """
+    from worker.cli.found import as_json, state, tell
+    from worker.cli.opened import opened
+    from worker.cli.run import NEEDS_A_PERSON
+    from worker.clock import now
+    from worker.store.errors import UnknownId
+    from worker.store.judged import NotAnEvent, NotInState, one
+
+    said = session.language
+    try:
+        with opened(session) as store, store.writing() as connection:
+            turn(connection)
+            row = one(connection, finding_id, now())
+    except UnknownId as unknown:
+        raise _no_such_finding(session, unknown) from None
+    except NotAnEvent:
+        raise typer.BadParameter(
+            said.text(
+                "this finding tells of something that still is so: put it right and the next sweep "
+                "resolves it, or mute it"
+            ),
+            param_hint="ID",
+        ) from None
+    except NotInState as wrong:
+        now_is = state(wrong.state, said)
+        terminal.note(said.text("Nothing done: the finding is {state}.", state=now_is))
+        raise typer.Exit(NEEDS_A_PERSON) from None
+    if json:
+        terminal.emit(as_json(row, said))
+    else:
+        terminal.out(terminal.safe(tell(row, said)))
+
+
+def _end_of(session: Session, day: str, at: datetime) -> datetime:
+    """The end of a local day.
+
+    Raises:
+        typer.BadParameter: it is no day, or it is past.
+    """
+    said = session.language
+    try:
+        chosen = date.fromisoformat(day)
+    except ValueError:
+        raise typer.BadParameter(
+            said.text("write a day as 2026-12-31"), param_hint="--until"
+        ) from None
+    if chosen < at.astimezone(said.zone).date():
+        raise typer.BadParameter(
+            said.text("{day} is past", day=chosen.isoformat()), param_hint="--until"
+        )
+    return datetime.combine(chosen + timedelta(days=1), time.min, tzinfo=said.zone)
+
+
+def _signed(session: Session, by: str) -> str:
+    """The name of the person.
+
+    Raises:
+        typer.BadParameter: there is none.
+    """
+    if not by.strip():
+        raise typer.BadParameter(session.language.text("say who you are"), param_hint="--by")
+    return by.strip()
+
+
+def _said(session: Session, reason: str) -> str:
+    """The reason.
+
+    Raises:
+        typer.BadParameter: there is none.
+    """
+    if not reason.strip():
+        raise typer.BadParameter(session.language.text("say why"), param_hint="--reason")
+    return reason.strip()
+
+
+def _known_rule(session: Session, rule: str | None) -> None:
+    """Refuse a rule that does not exist.
+
+    Raises:
+        typer.BadParameter: with the nearest known ones.
+    """
+    from policies.rules import CATALOGUE
+
+    known = [one.id for one in CATALOGUE]
+    if rule is None or rule in known:
+        return
+    near = get_close_matches(rule, known, n=3, cutoff=0.3) or known
+    raise typer.BadParameter(
+        session.language.text(
+            "no rule {rule}; the nearest: {near}", rule=rule, near=", ".join(near)
+        ),
+        param_hint="--rule",
+    )
+
+
+def _no_such_finding(session: Session, unknown: UnknownId) -> typer.BadParameter:
+    """The id is not known; the nearest ones are told."""
+    if unknown.near:
+        text = session.language.text(
+            "no finding {wanted}; did you mean {near}?",
+            wanted=unknown.wanted,
+            near=", ".join(unknown.near),
+        )
+    else:
+        text = session.language.text(
+            "no finding {wanted}; `annonsvakt findings --all` lists them", wanted=unknown.wanted
+        )
+    return typer.BadParameter(text, param_hint="ID")

@@ -1,0 +1,140 @@
+"""`sweep`: poll once and evaluate; writes to no platform."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from worker.cli import app, terminal
+from worker.cli.session import Session
+
+if TYPE_CHECKING:
+    from policies.model import Words
+    from worker.sweeping.means import Scope, Swept
+    from worker.sweeping.sweep import UnknownAccount
+
+
+@app.command("sweep")
+def sweep(
+    ctx: typer.Context,
+    *,
+    platform: Annotated[
+        str | None, typer.Option("--platform", metavar="P", help="meta or linkedin.")
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="A", help="One ad account's id.")
+    ] = None,
+    patience: Annotated[
+        float, typer.Option("--patience", min=0, help="Seconds to wait for throttles in all.")
+    ] = 120.0,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell how far it has come.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Poll the platforms once, evaluate every ad, bring the queue up to date.
+
+    Nothing is changed on a platform. Code 4 if anything could not be read; what was read is kept.
+
+    Example: annonsvakt sweep --platform meta
+    """
+    from worker.cli.run import DONE, UNREAD
+    from worker.cli.swept import as_json, nothing_read, summary
+    from worker.store.errors import StoreError
+    from worker.sweeping.means import leaves_a_gap
+    from worker.sweeping.sweep import UnknownAccount
+
+    session: Session = ctx.obj
+    scope = _scope(session, platform, account)
+    try:
+        swept = _sweep(session, scope, patience=patience, verbose=verbose)
+    except UnknownAccount as unknown:
+        raise _no_such_account(session, unknown) from None
+    except StoreError as error:
+        terminal.note(terminal.safe(session.language.say(error.words)))
+        if json:
+            terminal.emit(nothing_read(error, session.language))
+        raise typer.Exit(UNREAD) from None
+    if json:
+        terminal.emit(as_json(swept, session.language))
+    else:
+        summary(swept, session.language)
+    raise typer.Exit(UNREAD if any(leaves_a_gap(one) for one in swept.unread) else DONE)
+
+
+def _scope(session: Session, platform: str | None, account: str | None) -> Scope:
+    """What was asked for.
+
+    Raises:
+        typer.BadParameter: a platform that is not switched on, or none at all is.
+    """
+    from policies.model import AccountId, Platform
+    from worker.platforms import enabled
+    from worker.sweeping.means import Scope
+
+    on = enabled(session.settings)
+    if not on:
+        raise typer.BadParameter(
+            session.language.text("no platform is configured: write a [meta] or [linkedin] section")
+        )
+    if platform is not None and platform not in on:
+        raise typer.BadParameter(
+            session.language.text(
+                "no platform {name} is configured; known: {known}",
+                name=platform,
+                known=", ".join(on),
+            ),
+            param_hint="--platform",
+        )
+    return Scope(
+        platform=Platform(platform) if platform else None,
+        account_id=AccountId(account) if account else None,
+    )
+
+
+def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) -> Swept:
+    """Open the database, make the readers, sweep.
+
+    Raises:
+        UnknownAccount: no token sees the account asked for.
+        StoreError: the database cannot be used.
+    """
+    from connectors.http import Patience
+    from worker.clock import now
+    from worker.platforms import enabled, reader
+    from worker.store.opening import open_store
+    from worker.sweeping.means import means
+    from worker.sweeping.sweep import sweep as sweep_now
+
+    settings = session.settings
+    seen = sys.stderr.isatty() or verbose
+
+    def tell(words: Words) -> None:
+        if seen:
+            terminal.note(terminal.safe(session.language.say(words)))
+
+    store = open_store(settings.database.url.get_secret_value(), upgrade=True)
+    try:
+        shared = Patience(patience)
+        readers = {
+            platform: reader(platform, settings, patience=shared, clock=now)
+            for platform in enabled(settings)
+            if scope.platform in (None, platform)
+        }
+        return sweep_now(means(settings, store=store, clock=now, tell=tell), readers, scope)
+    finally:
+        store.close()
+
+
+def _no_such_account(session: Session, unknown: UnknownAccount) -> typer.BadParameter:
+    """The account asked for is none that a token sees; the nearest ones are told."""
+    near = get_close_matches(unknown.wanted, unknown.known, n=3, cutoff=0.3)
+    return typer.BadParameter(
+        session.language.text(
+            "no token sees an account {wanted}; the nearest: {near}",
+            wanted=unknown.wanted,
+            near=", ".join(near or unknown.known[:3]),
+        ),
+        param_hint="--account",
+    )

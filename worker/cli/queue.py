@@ -1,0 +1,226 @@
+"""`queue`: the threads that wait for an answer, and what people decide about them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from worker.cli import app, terminal
+from worker.cli.session import Session
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from worker.store.errors import UnknownId
+    from worker.store.queueing import Queued
+
+queue = typer.Typer(
+    invoke_without_command=True, help="List what waits for an answer; close, refer, reopen, claim."
+)
+app.add_typer(queue, name="queue")
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="As `queue` shows it.")]
+By = Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a few words.")]
+To = Annotated[str, typer.Option("--to", metavar="WHOM", help="The body it is referred to.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@queue.callback()
+def listing(
+    ctx: typer.Context,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Answered, exempt and closed ones too.")
+    ] = False,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="O", help="A department's id, or slk.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List what waits for an answer, the first deadline first.
+
+    Example: annonsvakt queue --owner slk
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from worker.cli.opened import opened
+    from worker.cli.queued import as_json, draw
+    from worker.clock import now
+    from worker.store.queueing import listed
+
+    session: Session = ctx.obj
+    at = now()
+    _known_owner(session, owner)
+    with opened(session) as store, store.reading() as connection:
+        rows = listed(
+            connection,
+            everything=everything,
+            owner=owner,
+            linkedin_fetched_after=_expiry(session, at),
+        )
+    if json:
+        terminal.emit([as_json(row, session.language, at) for row in rows])
+    else:
+        draw(rows, session.language, at)
+
+
+@queue.command("show")
+def show(ctx: typer.Context, thread_id: Id, *, json: Json = False) -> None:
+    """Show one thread and what was decided about it.
+
+    Example: annonsvakt queue show k3x7q2mbat
+    """
+    from worker.cli.opened import opened
+    from worker.cli.queued import as_json, decision_as_json, detail
+    from worker.clock import now
+    from worker.store.errors import UnknownId
+    from worker.store.threads import decisions_of
+
+    session: Session = ctx.obj
+    at = now()
+    try:
+        with opened(session) as store, store.reading() as connection:
+            row = _one(session, connection, thread_id, at)
+            made = decisions_of(connection, [row.id])[row.id]
+    except UnknownId as unknown:
+        raise _no_such_thread(session, unknown) from None
+    if json:
+        told = [decision_as_json(one, session.language) for one in made]
+        terminal.emit(as_json(row, session.language, at) | {"decisions": told})
+    else:
+        detail(row, made, session.language, at)
+
+
+@queue.command("close")
+def close(ctx: typer.Context, thread_id: Id, *, reason: Reason, by: By, json: Json = False) -> None:
+    """Close a thread: no answer needed, answered by phone, or the like.
+
+    Example: annonsvakt queue close k3x7q2mbat --reason "besvarat per telefon" --by Anna
+    """
+    _decide(ctx, thread_id, action="close", by=by, reason=reason, json=json)
+
+
+@queue.command("refer")
+def refer(ctx: typer.Context, thread_id: Id, *, to: To, by: By, json: Json = False) -> None:
+    """Refer a question to the right body; it stays in the list, with its deadline, until answered.
+
+    Example: annonsvakt queue refer k3x7q2mbat --to "Region Stockholm" --by Anna
+    """
+    _decide(ctx, thread_id, action="refer", by=by, to=to, json=json)
+
+
+@queue.command("reopen")
+def reopen(ctx: typer.Context, thread_id: Id, *, by: By, json: Json = False) -> None:
+    """Put a thread back in the list: the closing, referral or exemption was wrong.
+
+    Example: annonsvakt queue reopen k3x7q2mbat --by Anna
+    """
+    _decide(ctx, thread_id, action="reopen", by=by, json=json)
+
+
+@queue.command("claim")
+def claim(ctx: typer.Context, thread_id: Id, *, by: By, json: Json = False) -> None:
+    """Say that you are answering, so that nobody else does.
+
+    Example: annonsvakt queue claim k3x7q2mbat --by Anna
+    """
+    _decide(ctx, thread_id, action="claim", by=by, json=json)
+
+
+def _decide(
+    ctx: typer.Context,
+    thread_id: str,
+    *,
+    action: str,
+    by: str,
+    json: bool,
+    reason: str | None = None,
+    to: str | None = None,
+) -> None:
+    """Put a decision into effect and tell what became of the thread; code 1 if somebody was first.
+
+    Raises:
+        typer.Exit: nobody signed, no such thread, or somebody else was first.
+    """
+    from policies.threads import Decision
+    from worker.cli.opened import opened
+    from worker.cli.queued import as_json, outrun, tell
+    from worker.cli.run import NEEDS_A_PERSON
+    from worker.clock import now
+    from worker.store.errors import Outrun, UnknownId
+    from worker.sweeping.deciding import decide
+    from worker.sweeping.judgement import judgement
+
+    session: Session = ctx.obj
+    said = session.language
+    for value, option in ((by, "--by"), (reason, "--reason"), (to, "--to")):
+        if value is not None and not value.strip():
+            raise typer.BadParameter(said.text("say something"), param_hint=option)
+    made = Decision(action=action, by=by.strip(), at=now(), reason=reason, to=to)
+    try:
+        with opened(session) as store:
+            decide(store, judgement(session.settings), thread_id, made)
+            with store.reading() as connection:
+                row = _one(session, connection, thread_id, made.at)
+    except UnknownId as unknown:
+        raise _no_such_thread(session, unknown) from None
+    except Outrun as first:
+        terminal.note(terminal.safe(outrun(first, said)))
+        raise typer.Exit(NEEDS_A_PERSON) from None
+    if json:
+        terminal.emit(as_json(row, said, made.at))
+    else:
+        terminal.out(terminal.safe(tell(row, said)))
+
+
+def _one(session: Session, connection: Connection, thread_id: str, at: datetime) -> Queued:
+    """The thread of this id of ours.
+
+    Raises:
+        UnknownId: there is none.
+    """
+    from worker.store.queueing import listed
+    from worker.store.threads import one
+
+    one(connection, thread_id)
+    return listed(connection, only=thread_id, linkedin_fetched_after=_expiry(session, at))[0]
+
+
+def _expiry(session: Session, at: datetime) -> datetime:
+    """What LinkedIn members wrote is not shown if fetched at this instant or before."""
+    return at - timedelta(hours=session.settings.retention.linkedin_comment_hours)
+
+
+def _known_owner(session: Session, owner: str | None) -> None:
+    """Refuse an owner that nobody configured.
+
+    Raises:
+        typer.BadParameter: with the nearest known one.
+    """
+    known = ["slk", *(department.id for department in session.settings.departments)]
+    if owner is None or owner in known:
+        return
+    near = get_close_matches(owner, known, n=1) or known
+    raise typer.BadParameter(
+        session.language.text("no owner {owner}; known: {near}", owner=owner, near=", ".join(near)),
+        param_hint="--owner",
+    )
+
+
+def _no_such_thread(session: Session, unknown: UnknownId) -> typer.BadParameter:
+    """The id is not known; the nearest ones are told."""
+    if unknown.near:
+        text = session.language.text(
+            "no thread {wanted}; did you mean {near}?",
+            wanted=unknown.wanted,
+            near=", ".join(unknown.near),
+        )
+    else:
+        text = session.language.text(
+            "no thread {wanted}; `annonsvakt queue --all` lists them", wanted=unknown.wanted
+        )
+    return typer.BadParameter(text, param_hint="ID")

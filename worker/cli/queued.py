@@ -1,0 +1,139 @@
+"""How a thread of the queue is told: as JSON, as a row of a table, in detail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from policies.threads import Decision
+from worker.cli import terminal
+from worker.cli.stamps import stamp
+from worker.language import Language
+from worker.store.errors import Outrun
+from worker.store.queueing import Queued
+
+
+def as_json(row: Queued, language: Language, at: datetime) -> dict[str, Any]:
+    """The keys of the contract."""
+    return {
+        "id": row.id,
+        "platform": str(row.platform),
+        "kind": row.kind,
+        "thread_id": row.thread_id,
+        "comment_id": row.comment_id,
+        "post_id": row.post_id,
+        "text": row.text,
+        "author": row.author,
+        "created_at": stamp(row.created_at, language.zone),
+        "due_at": stamp(row.due_at, language.zone),
+        "state": row.state,
+        "reason": language.say(row.reason),
+        "owner": row.owner,
+        "overdue": row.overdue(at),
+        "link": row.link,
+        "campaign_ids": list(row.campaign_ids),
+    }
+
+
+def decision_as_json(made: Decision, language: Language) -> dict[str, Any]:
+    """One decision."""
+    return {
+        "action": made.action,
+        "by": made.by,
+        "at": stamp(made.at, language.zone),
+        "reason": made.reason,
+        "to": made.to,
+    }
+
+
+def draw(rows: Sequence[Queued], language: Language, at: datetime) -> None:
+    """The queue as a table."""
+    if not rows:
+        terminal.out(language.text("Nothing waits for an answer."))
+        return
+    columns = (
+        language.text("ID"),
+        language.text("Answer by"),
+        language.text("State"),
+        language.text("Platform"),
+        language.text("Owner"),
+        language.text("Text"),
+    )
+    terminal.table(columns, (_cells(row, language, at) for row in rows))
+
+
+def _cells(row: Queued, language: Language, at: datetime) -> tuple[str, ...]:
+    """One thread as cells."""
+    due = language.instant(row.due_at) if row.due_at else ""
+    if row.overdue(at):
+        due = language.text("{due} (overdue)", due=due)
+    return row.id, due, state(row.state, language), str(row.platform), row.owner, row.text or ""
+
+
+def state(name: str, language: Language) -> str:
+    """A thread's state in words."""
+    return {
+        "open": language.text("open"),
+        "answered": language.text("answered"),
+        "exempt": language.text("needs no answer"),
+        "referred": language.text("referred"),
+        "closed": language.text("closed"),
+    }.get(name, name)
+
+
+def detail(row: Queued, made: Sequence[Decision], language: Language, at: datetime) -> None:
+    """One thread, a line a fact, and what people decided."""
+    terminal.fields(
+        {
+            language.text("ID"): row.id,
+            language.text("State"): state(row.state, language),
+            language.text("Why"): language.say(row.reason),
+            language.text("Answer by"): _cells(row, language, at)[1],
+            language.text("Owner"): row.owner,
+            language.text("Claimed by"): row.claimed_by or "",
+            language.text("Platform"): str(row.platform),
+            language.text("Written"): language.instant(row.created_at) if row.created_at else "",
+            language.text("Author"): row.author or "",
+            language.text("Text"): row.text or "",
+            language.text("Link"): row.link or "",
+        }
+    )
+    for one in made:
+        terminal.out(terminal.safe(sentence(one, language)))
+
+
+def sentence(made: Decision, language: Language) -> str:
+    """Who decided what and when."""
+    said = {"by": made.by, "when": language.instant(made.at), "reason": made.reason or ""}
+    match made.action:
+        case "close":
+            return language.text("{by} closed it {when}: {reason}", **said)
+        case "refer":
+            return language.text("{by} referred it to {to} {when}", to=made.to or "", **said)
+        case "reopen":
+            return language.text("{by} reopened it {when}", **said)
+        case _:
+            return language.text("{by} took it on {when}", **said)
+
+
+def outrun(first: Outrun, language: Language) -> str:
+    """Why a decision was not taken: somebody was first."""
+    now = state(first.state, language)
+    if first.last is None:
+        return language.text("Nothing done: the thread is {state}.", state=now)
+    return language.text(
+        "Nothing done: the thread is {state}. {who}.",
+        state=now,
+        who=sentence(first.last, language),
+    )
+
+
+def tell(row: Queued, language: Language) -> str:
+    """What became of a thread."""
+    return language.text(
+        "{id}: {state}. {reason}",
+        id=row.id,
+        state=state(row.state, language),
+        reason=language.say(row.reason),
+    )

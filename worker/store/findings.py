@@ -1,0 +1,1 @@
+"""Findings and their history, in which nothing is ever deleted."""

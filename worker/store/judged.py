@@ -1,0 +1,188 @@
+"""Findings as people read them, and what people do with them: mute, unmute, acknowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+
+from policies.model import Words
+from worker.store.errors import UnknownId
+from worker.store.nouns import value_to_words
+from worker.store.tables import finding_events, findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One finding."""
+
+    id: str
+    rule: str
+    clause: str
+    severity: str
+    event: bool
+    verdict: str
+    """`fail` or `unknown`."""
+    state: str
+    """`open`, `muted`, `resolved` or `acknowledged`; a mute that has run out counts as open."""
+    platform: str
+    account_id: str
+    subject: tuple[str, str, str]
+    """Kind, id and name."""
+    message: Words
+    because: Words | None
+    evidence: Mapping[str, Any]
+    first_seen: datetime
+    last_seen: datetime
+    muted_until: datetime | None
+    link: str | None
+
+
+class NotAnEvent(Exception):
+    """Only what happened can be acknowledged; what is so must be put right, or muted."""
+
+
+class NotInState(Exception):
+    """The finding is not in a state in which this means something."""
+
+    def __init__(self, state: str) -> None:
+        """`state`: in which it is."""
+        super().__init__(state)
+        self.state = state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a person does to a finding: who, when, why."""
+
+    by: str
+    at: datetime
+    reason: str | None = None
+
+
+def listed(
+    connection: Connection, *, at: datetime, everything: bool = False, rule: str | None = None
+) -> list[Judged]:
+    """Open findings and unknowns, or `everything`; the gravest first, then the oldest."""
+    query = select(findings)
+    if not everything:
+        run_out = and_(findings.c.state == "muted", findings.c.muted_until <= at)
+        query = query.where(or_(findings.c.state == "open", run_out))
+    if rule is not None:
+        query = query.where(findings.c.rule == rule)
+    found = [_judged(row, at) for row in connection.execute(query)]
+    weight = {"stop": 0, "warn": 1, "info": 2}
+    return sorted(
+        found,
+        key=lambda one: (
+            one.verdict != "fail",
+            weight.get(one.severity, 3),
+            one.rule,
+            one.first_seen,
+            one.id,
+        ),
+    )
+
+
+def _judged(row: Row[*tuple[Any, ...]], at: datetime) -> Judged:
+    """A row as a value."""
+    run_out = row.state == "muted" and row.muted_until is not None and row.muted_until <= at
+    return Judged(
+        id=row.id,
+        rule=row.rule,
+        clause=row.clause,
+        severity=row.severity,
+        event=row.event,
+        verdict=row.outcome,
+        state="open" if run_out else row.state,
+        platform=row.platform,
+        account_id=row.account_id,
+        subject=(row.subject_kind, row.subject_id, row.subject_name),
+        message=value_to_words(row.message),
+        because=value_to_words(row.because) if row.because else None,
+        evidence=row.evidence,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        muted_until=row.muted_until,
+        link=row.link,
+    )
+
+
+def one(connection: Connection, wanted: str, at: datetime) -> Judged:
+    """The finding of this id.
+
+    Raises:
+        UnknownId: there is none; it carries the nearest ids.
+    """
+    query = select(findings).where(findings.c.id == wanted).with_for_update()
+    row = connection.execute(query).first()
+    if row is None:
+        ids = connection.execute(select(findings.c.id)).scalars().all()
+        raise UnknownId(wanted, tuple(get_close_matches(wanted, ids, n=3, cutoff=0.5)))
+    return _judged(row, at)
+
+
+def mute(connection: Connection, wanted: str, turn: Turn, *, until: datetime) -> None:
+    """Keep silent about an open finding; one that is muted gets a new end.
+
+    Raises:
+        UnknownId: no finding has this id.
+        NotInState: it is neither open nor muted.
+    """
+    state = one(connection, wanted, turn.at).state
+    if state not in ("open", "muted"):
+        raise NotInState(state)
+    _change(connection, wanted, "muted", turn, state="muted", until=until)
+
+
+def unmute(connection: Connection, wanted: str, turn: Turn) -> None:
+    """Speak of a finding again.
+
+    Raises:
+        UnknownId: no finding has this id.
+        NotInState: it is not muted.
+    """
+    state = one(connection, wanted, turn.at).state
+    if state != "muted":
+        raise NotInState(state)
+    _change(connection, wanted, "unmuted", turn, state="open")
+
+
+def acknowledge(connection: Connection, wanted: str, turn: Turn) -> None:
+    """Close the finding of an event, which nothing else closes.
+
+    Raises:
+        UnknownId: no finding has this id.
+        NotAnEvent: it tells of something that is so, not of something that happened.
+        NotInState: it is closed already.
+    """
+    found = one(connection, wanted, turn.at)
+    if not found.event:
+        raise NotAnEvent
+    if found.state not in ("open", "muted"):
+        raise NotInState(found.state)
+    _change(connection, wanted, "acknowledged", turn, state="acknowledged")
+
+
+def _change(
+    connection: Connection,
+    wanted: str,
+    what: str,
+    turn: Turn,
+    *,
+    state: str,
+    until: datetime | None = None,
+) -> None:
+    """Write the new state, and the turn in its history."""
+    connection.execute(
+        update(findings).where(findings.c.id == wanted).values(state=state, muted_until=until)
+    )
+    connection.execute(
+        insert(finding_events).values(
+            finding_id=wanted, at=turn.at, what=what, by=turn.by, reason=turn.reason, until=until
+        )
+    )

@@ -1,0 +1,140 @@
+"""The queue as people read it: threads with the message that waits, by deadline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, select
+
+from policies.model import Platform, Words
+from worker.store.nouns import value_to_words
+from worker.store.posts import UNSETTLED
+from worker.store.tables import comments, post_campaigns, posts, threads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """A thread, and the message of it that waits (or last waited)."""
+
+    id: str
+    platform: Platform
+    kind: str
+    thread_id: str
+    comment_id: str | None
+    post_id: str | None
+    text: str | None
+    """None: no text, or erased."""
+    author: str | None
+    """None: withheld, erased, or LinkedIn, which lets nobody keep it."""
+    created_at: datetime | None
+    """None: erased."""
+    due_at: datetime | None
+    state: str
+    reason: Words
+    moderate: tuple[str, ...]
+    owner: str
+    claimed_by: str | None
+    link: str | None
+    campaign_ids: tuple[str, ...]
+
+    def overdue(self, at: datetime) -> bool:
+        """Whether it still waits after its deadline."""
+        return self.state in UNSETTLED and self.due_at is not None and self.due_at < at
+
+
+def listed(
+    connection: Connection,
+    *,
+    everything: bool = False,
+    owner: str | None = None,
+    only: str | None = None,
+    linkedin_fetched_after: datetime,
+) -> list[Queued]:
+    """Open and referred threads, or `everything`, the first deadline first.
+
+    `only`: our id of one thread, whatever its state. What LinkedIn members wrote is shown only if
+    it was fetched after `linkedin_fetched_after`: nobody may keep it longer.
+    """
+    query = _query()
+    if only is not None:
+        query = query.where(threads.c.id == only)
+    elif not everything:
+        query = query.where(threads.c.state.in_(UNSETTLED))
+    if owner is not None:
+        query = query.where(threads.c.owner == owner)
+    rows = connection.execute(query).all()
+    campaigns = _campaigns(connection, {row.post_id for row in rows if row.post_id})
+    return [
+        _queued(row, campaigns[row.platform, row.post_id], linkedin_fetched_after) for row in rows
+    ]
+
+
+def _query() -> Select[*tuple[Any, ...]]:
+    """Threads with their waiting message and their post."""
+    shown = and_(
+        comments.c.thread == threads.c.id,
+        comments.c.id == threads.c.comment_id,
+        comments.c.kind == threads.c.kind,
+    )
+    post = and_(posts.c.platform == threads.c.platform, posts.c.id == threads.c.post_id)
+    return (
+        select(
+            threads,
+            comments.c.text,
+            comments.c.author_name,
+            comments.c.created_at,
+            comments.c.fetched_at,
+            comments.c.link,
+            posts.c.link.label("post_link"),
+        )
+        .select_from(threads.outerjoin(comments, shown).outerjoin(posts, post))
+        .order_by(threads.c.due_at.asc().nulls_last(), threads.c.first_seen, threads.c.id)
+    )
+
+
+def _campaigns(
+    connection: Connection, post_ids: Iterable[str]
+) -> dict[tuple[str, str | None], tuple[str, ...]]:
+    """Our Campaigns that show each of these posts."""
+    wanted = sorted(post_ids)
+    found: dict[tuple[str, str | None], tuple[str, ...]] = defaultdict(tuple)
+    for start in range(0, len(wanted), 500):
+        query = (
+            select(post_campaigns)
+            .where(post_campaigns.c.post_id.in_(wanted[start : start + 500]))
+            .order_by(post_campaigns.c.campaign_id)
+        )
+        for row in connection.execute(query):
+            found[row.platform, row.post_id] += (row.campaign_id,)
+    return found
+
+
+def _queued(
+    row: Row[*tuple[Any, ...]], campaign_ids: tuple[str, ...], fetched_after: datetime
+) -> Queued:
+    """One row as a value."""
+    linkedin = row.platform == Platform.LINKEDIN
+    expired = linkedin and row.fetched_at is not None and row.fetched_at <= fetched_after
+    return Queued(
+        id=row.id,
+        platform=Platform(row.platform),
+        kind=row.kind,
+        thread_id=row.thread_id,
+        comment_id=row.comment_id,
+        post_id=row.post_id,
+        text=None if expired else row.text,
+        author=None if linkedin else row.author_name,
+        created_at=None if expired else row.created_at,
+        due_at=row.due_at,
+        state=row.state,
+        reason=value_to_words(row.reason),
+        moderate=tuple(row.moderate),
+        owner=row.owner,
+        claimed_by=row.claimed_by,
+        link=row.link or row.post_link,
+        campaign_ids=campaign_ids,
+    )

@@ -1,0 +1,197 @@
+"""One sweep: every account's ads, then every watched post's comments, then what may be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from connectors import Reader, Visible
+from policies.model import AccountId, Platform, Unread, Words
+from worker.store import findings, sweeps
+from worker.store.purging import purge
+from worker.sweeping.ads import lost_account, read_account
+from worker.sweeping.edge import attempt
+from worker.sweeping.fan import fan_out
+from worker.sweeping.means import AccountRead, Means, Scope, Swept, Talk
+from worker.sweeping.talk import read_talk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """One account to read."""
+
+    reader: Reader
+    account_id: AccountId
+
+
+class UnknownAccount(Exception):
+    """The account asked for is not among those that the tokens see."""
+
+    def __init__(self, wanted: AccountId, known: Sequence[AccountId]) -> None:
+        """`known`: the accounts that there are."""
+        super().__init__(wanted)
+        self.wanted = wanted
+        self.known = tuple(known)
+
+
+def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swept:
+    """Read everything in scope, evaluate it, settle the queue. Writes to no platform.
+
+    Raises:
+        UnknownAccount: every list was read, and the account asked for is in none.
+        StoreError: our own database failed.
+    """
+    started = means.clock()
+    jobs, unread = _jobs(means, readers, scope)
+    with means.store.writing() as connection:
+        number = sweeps.begin(connection, _asked(scope), started)
+    accounts = tuple(fan_out(partial(_account, means), jobs))
+    platforms = {job.reader.platform for job in jobs} if scope.account_id else set(readers)
+    wanted = [reader for platform, reader in readers.items() if platform in platforms]
+    talks = tuple(fan_out(partial(_talk, means, scope), wanted))
+    purge(means.store, linkedin_comment_hours=means.linkedin_comment_hours, at=means.clock())
+    for part in (*accounts, *talks):
+        unread += part.unread
+    swept = Swept(
+        accounts=accounts,
+        read=_read(accounts, talks),
+        unread=tuple(unread),
+        findings=_tally(means, accounts),
+        requests={platform: reader.meter for platform, reader in readers.items()},
+        started_at=started,
+        finished_at=means.clock(),
+    )
+    _finish(means, number, swept)
+    return swept
+
+
+def _asked(scope: Scope) -> dict[str, str | None]:
+    """The scope as it is written down."""
+    return {
+        "platform": str(scope.platform) if scope.platform else None,
+        "account": scope.account_id,
+    }
+
+
+def _jobs(
+    means: Means, readers: Mapping[Platform, Reader], scope: Scope
+) -> tuple[list[_Job], list[Unread]]:
+    """The accounts to read, and what could not even be listed."""
+    jobs: list[_Job] = []
+    known: list[AccountId] = []
+    unread: list[Unread] = []
+    for reader, visible in fan_out(_list, readers.values()):
+        if isinstance(visible, Unread):
+            unread.append(visible)
+            continue
+        unread += visible.unread
+        known += visible.accounts
+        jobs += [
+            _Job(reader=reader, account_id=one)
+            for one in visible.accounts
+            if scope.account_id in (None, one)
+        ]
+        means.tell(
+            Words(
+                "{platform}: {count} accounts",
+                {"platform": str(reader.platform), "count": str(len(visible.accounts))},
+            )
+        )
+    if scope.account_id and not jobs and not unread:
+        raise UnknownAccount(scope.account_id, known)
+    return jobs, unread
+
+
+def _list(reader: Reader) -> tuple[Reader, Visible | Unread]:
+    """The accounts that a reader sees, or why it cannot tell."""
+    return reader, attempt(reader.accounts, what="accounts", platform=reader.platform)
+
+
+def _account(means: Means, job: _Job) -> AccountRead:
+    """One account read and evaluated."""
+    platform = job.reader.platform
+    read = attempt(
+        partial(read_account, means, job.reader, job.account_id),
+        what="account",
+        platform=platform,
+        account_id=job.account_id,
+    )
+    if isinstance(read, Unread):
+        read = lost_account(means, read, job.account_id)
+    means.tell(
+        Words(
+            "{platform} {account}: {ads} ads, {unread} unread",
+            {
+                "platform": str(platform),
+                "account": read.name or job.account_id,
+                "ads": str(read.ads),
+                "unread": str(len(read.unread)),
+            },
+        )
+    )
+    return read
+
+
+def _talk(means: Means, scope: Scope, reader: Reader) -> Talk:
+    """The comments and messages of one platform."""
+    talk = Talk()
+    failed = attempt(
+        partial(read_talk, means, reader, scope, talk), what="comments", platform=reader.platform
+    )
+    if isinstance(failed, Unread):
+        talk.unread.append(failed)
+    means.tell(
+        Words(
+            "{platform}: {comments} comments, {messages} messages",
+            {
+                "platform": str(reader.platform),
+                "comments": str(talk.comments),
+                "messages": str(talk.messages),
+            },
+        )
+    )
+    return talk
+
+
+def _read(accounts: Sequence[AccountRead], talks: Sequence[Talk]) -> dict[str, int]:
+    """How much was read."""
+    return {
+        "campaigns": sum(account.campaigns for account in accounts),
+        "ad_sets": sum(account.ad_sets for account in accounts),
+        "ads": sum(account.ads for account in accounts),
+        "comments": sum(talk.comments for talk in talks),
+        "messages": sum(talk.messages for talk in talks),
+    }
+
+
+def _tally(means: Means, accounts: Sequence[AccountRead]) -> dict[str, int]:
+    """What became of findings in this sweep, and how many there are now."""
+    with means.store.reading() as connection:
+        now = findings.tally(connection)
+    return {
+        "opened": sum(account.opened for account in accounts),
+        "open": now["fail"],
+        "resolved": sum(account.resolved for account in accounts),
+        "unknown": now["unknown"],
+    }
+
+
+def _finish(means: Means, number: int, swept: Swept) -> None:
+    """Note the sweep's outcome in its row."""
+    requests = {
+        str(platform): {"http": meter.http, "counted": meter.counted}
+        for platform, meter in swept.requests.items()
+    }
+    with means.store.writing() as connection:
+        sweeps.finish(
+            connection,
+            number,
+            sweeps.Finished(
+                started_at=swept.started_at,
+                finished_at=swept.finished_at,
+                counts={**swept.read, **swept.findings},
+                requests=requests,
+                unread=swept.unread,
+            ),
+        )
