@@ -1,0 +1,37 @@
+"""The week as a value: what became of findings and of the queue, and whether it adds up."""
+
+from __future__ import annotations
+
+from policies.weekly.findings import FindingRow, Findings, FindingStep, count_findings
+from policies.weekly.queue import (
+    Ask,
+    AskEnd,
+    Exchange,
+    Queue,
+    ThreadRow,
+    ThreadStep,
+    asks_of,
+    count_queue,
+)
+from policies.weekly.spans import Span, span_at, span_before, span_of
+from policies.weekly.week import Week
+
+__all__ = [
+    "Ask",
+    "AskEnd",
+    "Exchange",
+    "FindingRow",
+    "FindingStep",
+    "Findings",
+    "Queue",
+    "Span",
+    "ThreadRow",
+    "ThreadStep",
+    "Week",
+    "asks_of",
+    "count_findings",
+    "count_queue",
+    "span_at",
+    "span_before",
+    "span_of",
+]

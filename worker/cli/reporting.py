@@ -1,0 +1,146 @@
+"""`report`: the weekly report in files, and by mail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from worker.cli import app, terminal
+from worker.cli.session import Session
+
+if TYPE_CHECKING:
+    from worker.reporting import Written
+
+
+@app.command("report")
+def report(
+    ctx: typer.Context,
+    *,
+    week: Annotated[
+        str | None,
+        typer.Option("--week", metavar="W", help="Such as 2026-W47; default: the running week."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder for the files.")
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Mail it to [mail] report_to.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Write the weekly report: findings, queue, what could not be read; as files, and by mail.
+
+    Code 1 if the numbers do not add up, or if the mail was not handed over to everybody.
+
+    Example: annonsvakt report --week 2026-W47 --send
+    """
+    from worker.cli.run import DONE, NEEDS_A_PERSON
+
+    session: Session = ctx.obj
+    if send and not session.settings.mail.report_to:
+        raise typer.BadParameter(
+            session.language.text("nobody is named in [mail] report_to"), param_hint="--send"
+        )
+    _check_week(session, week)
+    written = _write(session, week, out)
+    paths = {name: str(path) for name, path in written.paths.items()}
+    sent = _send(session, written) if send else None
+    if json:
+        terminal.emit({**written.report, "paths": paths, "sent": sent})
+    else:
+        _tell(session, written, paths)
+    needs_a_person = not written.reconciles or sent is False
+    raise typer.Exit(NEEDS_A_PERSON if needs_a_person else DONE)
+
+
+def _check_week(session: Session, week: str | None) -> None:
+    """Refuse a week before anything is opened.
+
+    Raises:
+        typer.BadParameter: no such week, or it has not begun.
+    """
+    from worker.clock import now
+    from worker.reporting.writing import NotYet, asked_span
+
+    said = session.language
+    try:
+        asked_span(week, now(), said)
+    except NotYet:
+        raise typer.BadParameter(
+            said.text("the week {week} has not begun", week=week or ""), param_hint="--week"
+        ) from None
+    except ValueError:
+        raise typer.BadParameter(
+            said.text("there is no week {week}; write it as 2026-W47", week=week or ""),
+            param_hint="--week",
+        ) from None
+
+
+def _write(session: Session, week: str | None, out: Path | None) -> Written:
+    """Write the files.
+
+    Raises:
+        typer.Exit: the database cannot be used; code 4.
+        typer.BadParameter: the folder cannot be written.
+    """
+    from worker.cli.opened import opened
+    from worker.clock import now
+    from worker.reporting import write_report
+
+    try:
+        with opened(session) as store:
+            return write_report(store, session.settings, session.language, week, now(), out)
+    except OSError as error:
+        raise typer.BadParameter(
+            session.language.text(
+                "the report cannot be written in {folder}: {reason}",
+                folder=str(error.filename or out or ""),
+                reason=error.strerror or type(error).__name__,
+            ),
+            param_hint="--out",
+        ) from None
+
+
+def _send(session: Session, written: Written) -> bool:
+    """Mail it, and keep what was sent beside the report; the answer is whether all got it."""
+    from worker.mail import MailFailed
+    from worker.mail import send as send_mail
+    from worker.reporting import mail_as_file, report_mail
+
+    settings, said = session.settings, session.language
+    mail_as_file(written, settings, written.paths["report.html"].parent)
+    try:
+        refused = send_mail(report_mail(written, settings), settings.mail)
+    except MailFailed as failed:
+        terminal.note(terminal.safe(said.say(failed.words)))
+        return False
+    for one in refused:
+        terminal.note(
+            terminal.safe(said.text("The mail server does not accept {address}.", address=one))
+        )
+    if not refused:
+        terminal.note(said.text("The report is handed over to the mail server."))
+    return not refused
+
+
+def _tell(session: Session, written: Written, paths: dict[str, Any]) -> None:
+    """The week in a few lines, and where the files are."""
+    said, week = session.language, written.week
+    numbers = week.findings.numbers()
+    terminal.out(said.text("Weekly report {week}", week=week.span.label))
+    if written.preliminary:
+        terminal.out(said.text("Preliminary: the week is not over."))
+    terminal.out(
+        said.text(
+            "{open} open, {muted} muted, {unknown} could not be told; {waiting} wait for an answer, "
+            "{overdue} overdue.",
+            open=numbers["open_now"],
+            muted=numbers["muted_now"],
+            unknown=numbers["unknown"],
+            waiting=len(week.queue.waiting),
+            overdue=len(week.queue.overdue),
+        )
+    )
+    if not written.reconciles:
+        terminal.note(said.text("The numbers do not add up; the report names what disagrees."))
+    terminal.fields(paths)

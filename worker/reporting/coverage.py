@@ -1,0 +1,83 @@
+"""What the report does not know: channels without a connector, sweeps that left something out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+
+from policies.model import Platform, Words
+from worker.config import Settings
+from worker.language import Language
+from worker.platforms import CONNECTED, enabled
+from worker.reporting.page import Cell, Grid, Section
+from worker.store.week import Material
+
+
+def not_covered(settings: Settings) -> Iterator[Words]:
+    """What nobody watches here, one sentence each."""
+    yield Words(
+        "X is not covered: nothing there is read, checked, queued or stopped; do it by hand."
+    )
+    on = enabled(settings)
+    for platform in CONNECTED:
+        if platform not in on:
+            yield Words(
+                "{platform} is not covered: it is switched off in the configuration.",
+                {"platform": platform_name(platform)},
+            )
+
+
+def platform_name(platform: Platform | str) -> str:
+    """As people write it."""
+    return {"meta": "Meta", "linkedin": "LinkedIn", "x": "X"}.get(str(platform), str(platform))
+
+
+def sweeping(material: Material, said: Language) -> tuple[Section, ...]:
+    """The week's sweeps, and what they could not read."""
+    runs = material.sweeps
+    whole = [run for run in runs if run.whole and run.finished_at]
+    facts = (
+        (said.text("Sweeps begun"), str(len(runs))),
+        (said.text("Came to their end"), str(sum(run.finished_at is not None for run in runs))),
+        (said.text("Left something unread"), str(sum(bool(run.unread) for run in runs))),
+    )
+    sentences = () if whole else (said.text("No whole sweep came to its end this week."),)
+    sections = [Section(heading=said.text("Sweeps"), sentences=sentences, facts=facts)]
+    if gaps := unread_of(material, said):
+        sections.append(_gaps(gaps, said))
+    return tuple(sections)
+
+
+Gap = tuple[str, str, str, str]
+"""Platform, account, what, and why."""
+
+
+def unread_of(material: Material, said: Language) -> dict[Gap, list[datetime]]:
+    """What could not be read, and when that was tried."""
+    found: dict[Gap, list[datetime]] = defaultdict(list)
+    for run, one in chain.from_iterable(((r, u) for u in r.unread) for r in material.sweeps):
+        gap = (str(one.platform), one.account_id or "", one.what, said.say(one.because))
+        found[gap].append(run.started_at)
+    return dict(found)
+
+
+def _gaps(gaps: dict[Gap, list[datetime]], said: Language) -> Section:
+    """One row for each thing that could not be read."""
+    columns = (
+        said.text("What could not be read"),
+        said.text("The reason"),
+        said.text("How often"),
+        said.text("The last time"),
+    )
+    rows = tuple(
+        (
+            Cell(" ".join(part for part in (platform_name(platform), account, what) if part)),
+            Cell(why),
+            Cell(str(len(times))),
+            Cell(said.instant(max(times))),
+        )
+        for (platform, account, what, why), times in gaps.items()
+    )
+    return Section(heading=said.text("Not read"), grid=Grid(columns=columns, rows=rows))

@@ -1,0 +1,67 @@
+"""A page for people, before it is HTML or plain text: sections with sentences, facts and a table."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_NOT_SHOWN = {"Cc", "Cf", "Cs", "Co"}
+_BREAKS = "\n\r\t\u2028\u2029\u0085\v\f"
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, without control signs, escapes or signs that turn the direction."""
+    spaced = (" " if sign in _BREAKS else sign for sign in text)
+    return "".join(
+        sign for sign in spaced if unicodedata.category(sign) not in _NOT_SHOWN or sign == "\u200d"
+    )
+
+
+def web_link(link: str | None) -> str | None:
+    """The link if it leads to a page on the web, else None: nobody should click on the rest."""
+    try:
+        parts = urlsplit(link or "")
+    except ValueError:
+        return None
+    return link if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: a text, and where it leads."""
+
+    text: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table; the first cell of a row names it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the page under a heading."""
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    """Names and numbers."""
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The whole page."""
+
+    code: str
+    """Of the language, such as `sv`."""
+    title: str
+    alerts: tuple[str, ...]
+    """What must be seen first."""
+    sentences: tuple[str, ...]
+    sections: tuple[Section, ...]

@@ -1,0 +1,35 @@
+"""A page as HTML and as plain text. Texts come translated; templates hold no words of their own."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from worker.reporting.page import Page, one_line, web_link
+
+
+@cache
+def _environment(kind: str) -> Environment:
+    """Every value is put on one line; in HTML it is escaped after that."""
+    environment = Environment(
+        loader=PackageLoader("worker.reporting"),
+        autoescape=kind == "html",
+        undefined=StrictUndefined,
+        finalize=lambda value: one_line(str(value)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["web_link"] = web_link
+    return environment
+
+
+def as_html(page: Page) -> str:
+    """A page that needs nothing from elsewhere: no script, no picture, no font."""
+    return _environment("html").get_template("page.html.j2").render(page=page)
+
+
+def as_text(page: Page) -> str:
+    """The same page for a reader of plain text."""
+    return _environment("text").get_template("page.txt.j2").render(page=page)

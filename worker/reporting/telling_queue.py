@@ -1,0 +1,96 @@
+"""The report's sections about the queue: numbers, and who waits. What people wrote is not in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from policies.weekly import Ask, AskEnd, Queue, Week
+from worker.config import Settings
+from worker.language import Language
+from worker.reporting.page import Cell, Grid, Section
+from worker.store.week import Material
+
+
+def queue_sections(
+    week: Week, material: Material, settings: Settings, said: Language
+) -> tuple[Section, ...]:
+    """All that there is to tell about the queue."""
+    numbers = _numbers(week.queue, material, said)
+    if not week.queue.waiting:
+        return (numbers,)
+    columns = (
+        said.text("Thread"),
+        said.text("Deadline"),
+        said.text("How it stands"),
+        said.text("Who answers"),
+        said.text("Where"),
+    )
+    rows = tuple(_cells(ask, week, material, settings, said) for ask in week.queue.waiting)
+    waiting = Section(
+        heading=said.text("Who waits for an answer"), grid=Grid(columns=columns, rows=rows)
+    )
+    return numbers, waiting
+
+
+def _numbers(queue: Queue, material: Material, said: Language) -> Section:
+    """The numbers, in the order in which they add up."""
+    ended = queue.ended
+    facts = [
+        (said.text("Waited when the week began"), queue.open_before),
+        (said.text("Arrived"), queue.arrived),
+        (said.text("Answered in time"), ended[AskEnd.IN_TIME]),
+        (said.text("Answered late"), ended[AskEnd.LATE]),
+        (said.text("Answered, whether in time cannot be told"), ended[AskEnd.UNTOLD]),
+        (said.text("Closed by a person, or deleted"), ended[AskEnd.CLOSED]),
+        (said.text("No longer in need of an answer"), ended[AskEnd.WITHDRAWN]),
+        (said.text("Wait now"), len(queue.waiting)),
+        (said.text("of these referred"), sum(one.state == "referred" for one in queue.waiting)),
+        (said.text("of these overdue"), len(queue.overdue)),
+        (said.text("Needed no answer"), len(queue.exempt)),
+    ]
+    facts += exempt_kinds(queue, material, said)
+    return Section(
+        heading=said.text("Comments and messages in numbers"),
+        facts=tuple((name, str(number)) for name, number in facts),
+    )
+
+
+def exempt_kinds(queue: Queue, material: Material, said: Language) -> list[tuple[str, int]]:
+    """Why threads needed no answer, the commonest reason first."""
+    reasons = Counter(_why(material, one, said) for one in queue.exempt)
+    return [(said.text("of these: {reason}", reason=why), n) for why, n in reasons.most_common()]
+
+
+def _why(material: Material, thread: str, said: Language) -> str:
+    """The reason, unless it quotes somebody or the thread has moved on."""
+    row = material.threads[thread]
+    if row.state != "exempt" or row.reason.values:
+        return said.text("another reason")
+    return said.say(row.reason)
+
+
+def owner_name(owner: str, settings: Settings) -> str:
+    """A department's name; SLK is no department."""
+    names = {one.id: one.name for one in settings.departments}
+    return names.get(owner, owner.upper() if owner == "slk" else owner)
+
+
+def standing(ask: Ask, week: Week, said: Language) -> str:
+    """How it stands, with lateness in words."""
+    if ask.thread in week.queue.overdue:
+        return said.text("overdue")
+    return said.text("referred, waits") if ask.state == "referred" else said.text("waits")
+
+
+def _cells(
+    ask: Ask, week: Week, material: Material, settings: Settings, said: Language
+) -> tuple[Cell, ...]:
+    """One thread as a row: link, deadline and owner stand for what was written."""
+    row = material.threads[ask.thread]
+    return (
+        Cell(ask.thread, row.link),
+        Cell(said.instant(ask.due_at) if ask.due_at else ""),
+        Cell(standing(ask, week, said)),
+        Cell(owner_name(row.owner, settings)),
+        Cell(str(row.platform)),
+    )

@@ -1,0 +1,146 @@
+"""What a week's report needs to know, read in one transaction; no comment's text is among it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from policies.model import Unread
+from policies.weekly import Exchange, FindingRow, FindingStep, Span, ThreadRow, ThreadStep
+from worker.store import judged, queueing
+from worker.store.judged import Judged
+from worker.store.nouns import value_to_unread
+from worker.store.queueing import Queued
+from worker.store.tables import comments, finding_events, sweeps, thread_events, threads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a person last did about a finding."""
+
+    what: str
+    at: datetime
+    by: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweptOnce:
+    """One sweep of the week."""
+
+    started_at: datetime
+    finished_at: datetime | None
+    """None: under way, or interrupted."""
+    whole: bool
+    """Whether it was asked to read everything."""
+    unread: tuple[Unread, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Everything that the report is made of."""
+
+    findings: tuple[Judged, ...]
+    """The gravest first."""
+    finding_rows: tuple[FindingRow, ...]
+    finding_steps: tuple[FindingStep, ...]
+    said: Mapping[str, Said]
+    threads: Mapping[str, Queued]
+    thread_steps: tuple[ThreadStep, ...]
+    exchanges: Mapping[str, Exchange]
+    sweeps: tuple[SweptOnce, ...]
+
+
+def read_week(
+    connection: Connection, span: Span, at: datetime, city: frozenset[str] = frozenset()
+) -> Material:
+    """Read it. `city`: author ids of the city's identities; `at`: the present instant."""
+    found = judged.listed(connection, at=at, everything=True)
+    events = connection.execute(
+        select(finding_events).order_by(finding_events.c.at, finding_events.c.id)
+    ).all()
+    # Nothing that LinkedIn's members wrote was fetched after the present: their text is left out.
+    queue = queueing.listed(connection, everything=True, linkedin_fetched_after=at)
+    return Material(
+        findings=tuple(found),
+        finding_rows=tuple(_row(one) for one in found),
+        finding_steps=tuple(
+            FindingStep(finding_id=e.finding_id, at=e.at, what=e.what, until=e.until)
+            for e in events
+        ),
+        said={e.finding_id: _said(e) for e in events if e.by and e.at < span.end},
+        threads={one.id: one for one in queue},
+        thread_steps=_thread_steps(connection),
+        exchanges=_exchanges(connection, city),
+        sweeps=_sweeps(connection, span),
+    )
+
+
+def thread_rows(material: Material) -> tuple[ThreadRow, ...]:
+    """The threads' rows as the count wants them."""
+    return tuple(ThreadRow(id=one.id, state=one.state) for one in material.threads.values())
+
+
+def _row(found: Judged) -> FindingRow:
+    """A finding's row as the count wants it."""
+    return FindingRow(
+        id=found.id, outcome=found.verdict, state=found.state, muted_until=found.muted_until
+    )
+
+
+def _said(event: Row[*tuple[Any, ...]]) -> Said:
+    """A person's turn."""
+    return Said(what=event.what, at=event.at, by=event.by, reason=event.reason)
+
+
+def _thread_steps(connection: Connection) -> tuple[ThreadStep, ...]:
+    """The threads' whole history, in order."""
+    query = select(thread_events).order_by(thread_events.c.at, thread_events.c.id)
+    return tuple(
+        ThreadStep(thread=row.thread, at=row.at, state=row.state, due_at=row.due_at)
+        for row in connection.execute(query)
+    )
+
+
+def _exchanges(connection: Connection, city: frozenset[str]) -> dict[str, Exchange]:
+    """When people wrote in each thread, where that has not been erased."""
+    query = (
+        select(comments.c.thread, comments.c.author_id, comments.c.created_at)
+        .join(threads, threads.c.id == comments.c.thread)
+        .where(comments.c.created_at.is_not(None))
+        .order_by(comments.c.created_at)
+    )
+    asked: dict[str, datetime] = {}
+    answers: dict[str, list[datetime]] = {}
+    for row in connection.execute(query):
+        answers.setdefault(row.thread, [])
+        if row.author_id in city:
+            answers[row.thread].append(row.created_at)
+        else:
+            asked.setdefault(row.thread, row.created_at)
+    return {
+        thread: Exchange(asked=asked.get(thread), answers=tuple(written))
+        for thread, written in answers.items()
+    }
+
+
+def _sweeps(connection: Connection, span: Span) -> tuple[SweptOnce, ...]:
+    """The sweeps that began in the week."""
+    query = (
+        select(sweeps)
+        .where(sweeps.c.started_at >= span.start, sweeps.c.started_at < span.end)
+        .order_by(sweeps.c.started_at, sweeps.c.id)
+    )
+    return tuple(
+        SweptOnce(
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            whole=not any(row.scope.values()),
+            unread=value_to_unread(row.unread),
+        )
+        for row in connection.execute(query)
+    )
