@@ -19,6 +19,7 @@ INTERRUPTED = 130
 
 TOPICS = (
     "judging",
+    "rules",
     "polling",
     "findings",
     "queue",
