@@ -132,7 +132,7 @@ snapshot = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(snapshot)
 def test_every_noun_of_a_snapshot_survives_the_database(given_snapshot):
     body = snapshot_to_body(given_snapshot)
