@@ -1,4 +1,4 @@
-"""How properties are tried: no clock on an example, for machines are shared; the same ones in CI."""
+"""Properties are tried without a clock on each example, for machines are shared; the same in CI."""
 
 from __future__ import annotations
 
