@@ -9,7 +9,8 @@ RUN python -m venv /opt/annonsvakt \
  && /opt/annonsvakt/bin/pip install --no-cache-dir -c constraints.txt '.[postgres]'
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/annonsvakt annonsvakt
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/annonsvakt annonsvakt \
+ && install -d -m 0700 -o annonsvakt -g annonsvakt /var/lib/annonsvakt/state
 COPY --from=build /opt/annonsvakt /opt/annonsvakt
 ENV PATH=/opt/annonsvakt/bin:$PATH PYTHONUNBUFFERED=1
 USER annonsvakt
