@@ -16,13 +16,13 @@ from policies.weekly.spans import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
-    """How a finding's row stands at present."""
+    """How a finding's row stands at present, as it is written."""
 
     id: str
     outcome: str
     """`fail` or `unknown`."""
     state: str
-    """`open`, `muted`, `resolved` or `acknowledged`."""
+    """`open`, `muted`, `resolved` or `acknowledged`; `muted` stays after the silence has run out."""
     muted_until: datetime | None = None
 
 
@@ -147,7 +147,7 @@ _Life = Sequence[tuple[datetime, Standing]]
 
 
 def _life(row: FindingRow, history: Sequence[FindingStep]) -> _Life:
-    """The finding's standings. History tells an unknown only by what became of it: `became-fail`."""
+    """The finding's standings. Only `became-fail` tells in history that it was an unknown."""
     outcomes = _outcomes(row, history)
     life: list[tuple[datetime, Standing]] = []
     standing = ABSENT

@@ -139,7 +139,7 @@ def asks_of(history: Sequence[ThreadStep], exchange: Exchange) -> list[Ask]:
             asks.append(_finish(waits, step, exchange))
             waits = None
         elif waits is not None:
-            waits = replace(waits, state=step.state)
+            waits = _still(waits, step)
             continue
         elif step.state == "answered" and not asks:
             asks.append(_never_seen_waiting(step, exchange))
@@ -152,6 +152,11 @@ def _begun(step: ThreadStep) -> Ask | None:
     if step.state not in WAITS:
         return None
     return Ask(thread=step.thread, since=step.at, due_at=step.due_at, state=step.state)
+
+
+def _still(waits: Ask, step: ThreadStep) -> Ask:
+    """The same ask, as it stands now; an older message that comes to light brings it forward."""
+    return replace(waits, state=step.state, due_at=step.due_at or waits.due_at)
 
 
 def _other_deadline(waits: Ask, step: ThreadStep) -> bool:

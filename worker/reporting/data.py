@@ -154,7 +154,7 @@ def findings_csv(week: Week, material: Material, said: Language) -> str:
             subject(one),
             told(one, said),
             _stamp(one.first_seen, said) or "",
-            handling(one, material.said.get(one.id), said),
+            handling(material.said.get(one.id), said),
             web_link(one.link) or "",
         )
         for where, one in _standing(week, material)

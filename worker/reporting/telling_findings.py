@@ -98,15 +98,15 @@ def _cells(found: Judged, handled: Said | None, said: Language) -> tuple[Cell, .
         Cell(told(found, said)),
         Cell(said.instant(found.first_seen)),
         Cell(found.id),
-        Cell(handling(found, handled, said)),
+        Cell(handling(handled, said)),
     )
 
 
-def handling(found: Judged, handled: Said | None, said: Language) -> str:
+def handling(handled: Said | None, said: Language) -> str:
     """Who last did something about it and why, and how long it is muted."""
     if handled is None:
         return ""
     parts = [f"{handled.by} {said.instant(handled.at)}", handled.reason or ""]
-    if handled.what == "muted" and found.muted_until:
-        parts.append(said.text("muted until {when}", when=said.instant(found.muted_until)))
+    if handled.what == "muted" and handled.until:
+        parts.append(said.text("muted until {when}", when=said.instant(handled.until)))
     return ", ".join(part for part in parts if part)

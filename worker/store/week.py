@@ -15,7 +15,14 @@ from worker.store import judged, queueing
 from worker.store.judged import Judged
 from worker.store.nouns import value_to_unread
 from worker.store.queueing import Queued
-from worker.store.tables import comments, finding_events, sweeps, thread_events, threads
+from worker.store.tables import (
+    comments,
+    finding_events,
+    findings,
+    sweeps,
+    thread_events,
+    threads,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +33,8 @@ class Said:
     at: datetime
     by: str
     reason: str | None
+    until: datetime | None = None
+    """Of a mute: its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +76,7 @@ def read_week(
     queue = queueing.listed(connection, everything=True, linkedin_fetched_after=at)
     return Material(
         findings=tuple(found),
-        finding_rows=tuple(_row(one) for one in found),
+        finding_rows=_finding_rows(connection),
         finding_steps=tuple(
             FindingStep(finding_id=e.finding_id, at=e.at, what=e.what, until=e.until)
             for e in events
@@ -85,16 +94,18 @@ def thread_rows(material: Material) -> tuple[ThreadRow, ...]:
     return tuple(ThreadRow(id=one.id, state=one.state) for one in material.threads.values())
 
 
-def _row(found: Judged) -> FindingRow:
-    """A finding's row as the count wants it."""
-    return FindingRow(
-        id=found.id, outcome=found.verdict, state=found.state, muted_until=found.muted_until
+def _finding_rows(connection: Connection) -> tuple[FindingRow, ...]:
+    """The rows as they are written: a mute that has run out today had not on an earlier day."""
+    query = select(findings.c.id, findings.c.outcome, findings.c.state, findings.c.muted_until)
+    return tuple(
+        FindingRow(id=row.id, outcome=row.outcome, state=row.state, muted_until=row.muted_until)
+        for row in connection.execute(query.order_by(findings.c.id))
     )
 
 
 def _said(event: Row[*tuple[Any, ...]]) -> Said:
     """A person's turn."""
-    return Said(what=event.what, at=event.at, by=event.by, reason=event.reason)
+    return Said(what=event.what, at=event.at, by=event.by, reason=event.reason, until=event.until)
 
 
 def _thread_steps(connection: Connection) -> tuple[ThreadStep, ...]:
