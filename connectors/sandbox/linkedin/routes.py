@@ -1,0 +1,62 @@
+"""Which resource answers, and what every answer passes on its way: faults, quotas, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+
+import flask
+
+from connectors.sandbox.linkedin import front
+from connectors.sandbox.linkedin.asking import Answer, Handler, Request
+from connectors.sandbox.linkedin.errors import Refused, no_resource, throttled
+from connectors.sandbox.world import World
+
+_SOCIAL = "connectors.sandbox.linkedin.social"
+
+
+def _social() -> Mapping[str, Handler]:
+    """Comments and counts: socialActions, socialMetadata, organizationalEntityNotifications."""
+    found: Mapping[str, Handler] = import_module(_SOCIAL).ROUTES if find_spec(_SOCIAL) else {}
+    return found
+
+
+ROUTES: Mapping[str, Handler] = {**_social()}
+"""Resources by the first part of their path."""
+
+
+def answer(world: World, incoming: flask.Request) -> Answer:
+    """The answer to one request. Hold the world's lock."""
+    try:
+        request = front.read(world, incoming)
+        world.counted["linkedin"] += _items(request)
+        _draw(world, request)
+        handler = ROUTES.get(request.parts[0]) if request.parts else None
+        if handler is None:
+            raise no_resource()
+        return handler(world, request)
+    except Refused as refused:
+        return Answer(status=refused.status, body=refused.body())
+
+
+def _items(request: Request) -> int:
+    """How many operations a request is: each id of a batch is one."""
+    ids = request.params.get("ids")
+    return max(1, len(ids)) if isinstance(ids, tuple) else 1
+
+
+def _draw(world: World, request: Request) -> None:
+    """Let the faults that were asked for hit the request as a whole.
+
+    Raises:
+        Refused: one did.
+    """
+    if world.faults.toggle("linkedin.empty_5xx"):
+        raise Refused(503)
+    key = f"{request.restli_method} {'/'.join(request.parts)}?{request.raw_query}"
+    fault = world.faults.draw(key, ("throttle", "transient"))
+    if fault == "throttle":
+        raise throttled()
+    if fault == "transient":
+        raise Refused(503)
