@@ -1,0 +1,114 @@
+"""Comments and replies of posts, read to the last one or told to be incomplete.
+
+For the reader: `discussions(graph, pages, posts)` and `gone(graph, pages, post, ids)`, with the
+Pages of `page_tokens.fetch`. Facebook posts are read with the token of the Page that their id
+begins with, Instagram's with the configured token. The first pages of many posts travel in one
+batch, and only where there is more is more asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from connectors.errors import ConnectorError, NotFound
+from connectors.meta import ask, talk_facebook, talk_instagram
+from connectors.meta.ask import Ask
+from connectors.meta.graph import Gathered, Graph
+from connectors.meta.heard import Heard
+from connectors.meta.page_tokens import MODERATE, Pages
+from connectors.meta.shape import Record
+from policies.model import Discussion, Post
+
+PORTION = 500
+"""Posts whose comments are held at a time."""
+
+
+def discussions(graph: Graph, pages: Pages, posts: Sequence[Post]) -> Iterator[Discussion]:
+    """The comments of each post, every post once."""
+    once = tuple({post.id: post for post in posts}.values())
+    for start in range(0, len(once), PORTION):
+        yield from _portion(graph, pages, once[start : start + PORTION])
+
+
+def _portion(graph: Graph, pages: Pages, posts: Sequence[Post]) -> Iterator[Discussion]:
+    """The comments of posts read together."""
+    asks: list[Ask] = []
+    heard: list[Heard] = []
+    for post in posts:
+        try:
+            asks.append(_asking(pages, post))
+        except ConnectorError as error:
+            yield Heard(post, errors=[error]).discussion()
+        else:
+            heard.append(Heard(post))
+    for one, gathered in zip(heard, graph.edges(asks), strict=True):
+        _listen(one, gathered, pages)
+    talk_instagram.read_further(graph, heard, pages.accounts)
+    for one in heard:
+        yield one.discussion()
+
+
+def _asking(pages: Pages, post: Post) -> Ask:
+    """What reads a post's comments.
+
+    Raises:
+        ConnectorError: nothing does: there is no token for it.
+    """
+    if post.kind == talk_instagram.KIND:
+        return ask.instagram_comments(post.id)
+    return ask.facebook_comments(post.id, _token(pages, post))
+
+
+def _token(pages: Pages, post: Post) -> str:
+    """The token of the Page that published a Facebook post."""
+    page_id, underscore, _ = post.id.partition("_")
+    return pages.speaking(page_id if underscore else post.owner_id or page_id, MODERATE)[1]
+
+
+def _listen(heard: Heard, gathered: Gathered, pages: Pages) -> None:
+    if heard.post.kind == talk_instagram.KIND:
+        talk_instagram.listen(heard, gathered, pages.accounts)
+    else:
+        talk_facebook.listen(heard, gathered)
+
+
+def gone(
+    graph: Graph, pages: Pages, post: Post, comment_ids: Sequence[str]
+) -> Iterator[tuple[str, bool | None]]:
+    """For each comment, by its own read: true gone, false there, None could not be told.
+
+    What Meta does not find may also be kept from us. Gone is therefore only what the right token
+    does not find by its own read, and a whole reading of the post does not show.
+    """
+    once = tuple(dict.fromkeys(comment_ids))
+    try:
+        token = None if post.kind == talk_instagram.KIND else _token(pages, post)
+    except ConnectorError:
+        yield from ((one, None) for one in once)
+        return
+    answers = graph.batch([ask.node(one, "id", token=token) for one in once])
+    told = dict(zip(once, answers, strict=True))
+    whole = _whole(graph, pages, post, told)
+    for one, answer in told.items():
+        yield one, _missing(one, answer, whole)
+
+
+def _whole(
+    graph: Graph, pages: Pages, post: Post, told: Mapping[str, Record | ConnectorError]
+) -> Discussion | None:
+    """The post read once more, where something of it was not found."""
+    if not any(isinstance(answer, NotFound) for answer in told.values()):
+        return None
+    return next(discussions(graph, pages, (post,)))
+
+
+def _missing(
+    comment_id: str, answer: Record | ConnectorError, whole: Discussion | None
+) -> bool | None:
+    if not isinstance(answer, ConnectorError):
+        return False
+    if whole is None or not isinstance(answer, NotFound):
+        return None
+    if any(comment.id == comment_id for comment in whole.comments):
+        return False
+    return True if whole.complete else None

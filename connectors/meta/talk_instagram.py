@@ -1,0 +1,67 @@
+"""Comments under Instagram posts: replies beyond the first page, and lists that were cut.
+
+One query gives at most 50 top comments, and whether Meta pages beyond them is not documented: a
+full last page may be a cut (IG Media Comments, checked 2026-11-22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from connectors.errors import Unavailable
+from connectors.meta import ask
+from connectors.meta.graph import Gathered, Graph
+from connectors.meta.heard import Heard
+from connectors.meta.read_instagram import read_instagram_comment, replies_within
+from connectors.meta.shape import Record, record
+from policies.model import Platform, Words
+
+KIND = "instagram"
+"""The kind of these posts."""
+MOST = 50
+"""Top comments in one answer."""
+
+
+def listen(heard: Heard, gathered: Gathered, accounts: Mapping[str, str]) -> None:
+    """Take in what the comments' list of a post gave; `accounts`: ids by username."""
+
+    def keep(row: Record) -> None:
+        top = read_instagram_comment(row, heard.post, accounts=accounts)
+        heard.add(top)
+        replies, more = replies_within(row)
+        if more:
+            heard.continued.append(top.id)
+        _replies(heard, Gathered(rows=tuple(replies)), top.id, accounts)
+
+    heard.take(gathered, keep)
+    if gathered.rows and len(gathered.rows) % MOST == 0 and gathered.error is None:
+        heard.errors.append(_cut(len(gathered.rows)))
+
+
+def _replies(heard: Heard, gathered: Gathered, top: str, accounts: Mapping[str, str]) -> None:
+    """Take in replies to a comment."""
+    heard.take(
+        gathered,
+        lambda row: heard.add(
+            read_instagram_comment(record(row, "replies"), heard.post, top=top, accounts=accounts)
+        ),
+    )
+
+
+def read_further(graph: Graph, heard: Sequence[Heard], accounts: Mapping[str, str]) -> None:
+    """Read the replies to comments that have more of them than came with the comment."""
+    waiting = [(one, top) for one in heard for top in one.continued]
+    if not waiting:
+        return
+    gathered = graph.edges([ask.instagram_replies(top) for _, top in waiting])
+    for (one, top), replies in zip(waiting, gathered, strict=True):
+        _replies(one, replies, top, accounts)
+
+
+def _cut(shown: int) -> Unavailable:
+    words = Words(
+        "Instagram gave {count} comments, the most it gives at a time, and no further page: there "
+        "may be older ones. Look at the post itself.",
+        {"count": str(shown)},
+    )
+    return Unavailable(words, platform=Platform.META)
