@@ -1,0 +1,42 @@
+"""`/rest/socialMetadata`: how many comments and reactions posts have, one or many at a time.
+
+Source: *Social Metadata API*, checked 2026-11-22.
+"""
+
+from __future__ import annotations
+
+from connectors.sandbox.linkedin import comments
+from connectors.sandbox.linkedin.asking import Answer, Request
+from connectors.sandbox.linkedin.batches import batch_get
+from connectors.sandbox.linkedin.errors import no_resource, unresolved
+from connectors.sandbox.world import Record, World
+
+_RESOURCE = "socialMetadata"
+
+
+def answer(world: World, request: Request) -> Answer:
+    """Answer what is asked below `/rest/socialMetadata`."""
+    request.need(comments.SCOPE, _RESOURCE)
+    match request.restli_method, *request.parts[1:]:
+        case "GET", urn:
+            request.only()
+            return Answer(body=_metadata(world, request, urn))
+        case ("BATCH_GET",):
+            request.only("ids")
+            comments.refuse_batch(world, request, _RESOURCE)
+            return batch_get(world, request, lambda urn: _metadata(world, request, urn))
+        case _:
+            raise no_resource() if request.parts[2:] else unresolved()
+
+
+def _metadata(world: World, request: Request, urn: str) -> Record:
+    """What is counted of one post or comment."""
+    found = comments.subject(world, request, urn)
+    top = len(found.below(world))
+    every = top if found.comment is not None else sum(1 for _ in found.all(world))
+    return {
+        "entity": urn,
+        "commentsState": "OPEN",
+        "commentSummary": {"count": every, "topLevelCount": top},
+        "reactionSummaries": {},
+    }
