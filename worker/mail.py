@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -76,7 +77,6 @@ def build(mail: Mail) -> EmailMessage:
     message["Subject"] = header_line(mail.subject)
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = mail.message_id
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text, cte="quoted-printable")
     if mail.html is not None:
@@ -86,6 +86,8 @@ def build(mail: Mail) -> EmailMessage:
         message.add_attachment(
             one.content, maintype=maintype, subtype=subtype, filename=header_line(one.name)
         )
+    # Set last: a part that is added takes such headers from the whole with it.
+    message["Content-Language"] = mail.language
     _same_boundaries(message, mail.message_id)
     return message
 
@@ -113,15 +115,25 @@ def send(
     Raises:
         MailFailed: it was handed over to nobody.
     """
-    server = urlsplit(door.url)
-    place = {"server": f"{server.hostname}:{_port(door.url)}"}
+    place = {"server": f"{urlsplit(door.url).hostname}:{_port(door.url)}"}
+    _keep_password_safe(door)
     try:
-        with _connect(door, timeout) as connection:
+        connection = _connect(door, timeout)
+        try:
             _log_in(connection, door)
             refused = connection.send_message(message)
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
+            _say_goodbye(connection)
+        finally:
+            connection.close()
+    except (OSError, UnicodeError) as error:
         raise MailFailed(_reason(error, place)) from None
     return tuple(sorted(refused))
+
+
+def _say_goodbye(connection: smtplib.SMTP) -> None:
+    """End politely. The mail is handed over by now: whatever fails here changes nothing."""
+    with suppress(OSError):
+        connection.quit()
 
 
 def _port(url: str) -> int:
@@ -149,30 +161,42 @@ def _connect(door: MailDoor, timeout: float) -> smtplib.SMTP:
     connection = smtplib.SMTP(host, port, timeout=timeout)
     if server.scheme == "smtp+starttls":
         try:
-            connection.starttls(context=ssl.create_default_context())
+            _encrypt(connection)
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def _log_in(connection: smtplib.SMTP, door: MailDoor) -> None:
-    """Give name and password, if there are any, and never in the clear over a network.
+def _encrypt(connection: smtplib.SMTP) -> None:
+    """Turn to encryption, or fail: nothing is said in the clear after this."""
+    try:
+        connection.starttls(context=ssl.create_default_context())
+    except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException) as error:
+        raise ssl.SSLError(str(error)) from None
+
+
+def _keep_password_safe(door: MailDoor) -> None:
+    """Refuse to log in over an open network without encryption.
 
     Raises:
-        MailFailed: they would have gone in the clear.
+        MailFailed: name and password would have gone in the clear.
     """
-    if not door.username or not door.password:
-        return
     server = urlsplit(door.url)
-    if server.scheme == "smtp" and not _this_machine(server.hostname or ""):
+    gives = door.username is not None or door.password is not None
+    if gives and server.scheme == "smtp" and not _this_machine(server.hostname or ""):
         raise MailFailed(
             Words(
                 "The password for mail would go in the clear: use smtp+starttls:// or smtps:// in "
                 "[mail] url."
             )
         )
-    connection.login(door.username.get_secret_value(), door.password.get_secret_value())
+
+
+def _log_in(connection: smtplib.SMTP, door: MailDoor) -> None:
+    """Give name and password, if there are any."""
+    if door.username and door.password:
+        connection.login(door.username.get_secret_value(), door.password.get_secret_value())
 
 
 def _this_machine(host: str) -> bool:
@@ -183,22 +207,44 @@ def _this_machine(host: str) -> bool:
         return False
 
 
+_REASONS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Words], ...] = (
+    (
+        smtplib.SMTPAuthenticationError,
+        Words("The mail server {server} does not accept the name and password in [mail]."),
+    ),
+    (
+        smtplib.SMTPRecipientsRefused,
+        Words("The mail server {server} accepts none of the recipients."),
+    ),
+    (
+        ssl.SSLError,
+        Words(
+            "The mail server {server} offers no encryption that can be trusted. Check the address "
+            "and its certificate."
+        ),
+    ),
+    (
+        smtplib.SMTPNotSupportedError,
+        Words(
+            "The mail server {server} lacks what this mail needs: a log-in, or addresses with "
+            "letters beyond a to z. Check [mail] username, password and addresses."
+        ),
+    ),
+    (
+        UnicodeError,
+        Words("A name, password or address in [mail] has letters that mail cannot carry."),
+    ),
+)
+"""Why, and what to do, by the kind of failure; the first that fits."""
+
+
 def _reason(error: Exception, place: dict[str, str]) -> Words:
     """Why, and what to do. What the server said is not repeated: it may quote a secret."""
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return Words(
-            "The mail server {server} does not accept the name and password in [mail].", place
-        )
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return Words("The mail server {server} accepts none of the recipients.", place)
+    for kind, words in _REASONS:
+        if isinstance(error, kind):
+            return Words(words.template, place)
     if isinstance(error, smtplib.SMTPResponseException):
         said = {**place, "code": str(error.smtp_code)}
         return Words("The mail server {server} refused the mail (code {code}).", said)
-    if isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError):
-        return Words(
-            "The mail server {server} offers no encryption that can be trusted. Check the address "
-            "and its certificate.",
-            place,
-        )
     said = {**place, "kind": type(error).__name__}
     return Words("The mail server {server} cannot be reached ({kind}). Check [mail] url.", said)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -89,7 +90,9 @@ def _write(session: Session, week: str | None, out: Path | None) -> Written:
 
     try:
         with opened(session) as store:
-            return write_report(store, session.settings, session.language, week, now(), out)
+            return write_report(
+                store, session.settings, session.language, week=week, at=now(), out=out
+            )
     except OSError as error:
         raise typer.BadParameter(
             session.language.text(
@@ -123,24 +126,13 @@ def _send(session: Session, written: Written) -> bool:
     return not refused
 
 
-def _tell(session: Session, written: Written, paths: dict[str, Any]) -> None:
-    """The week in a few lines, and where the files are."""
-    said, week = session.language, written.week
-    numbers = week.findings.numbers()
-    terminal.out(said.text("Weekly report {week}", week=week.span.label))
-    if written.preliminary:
-        terminal.out(said.text("Preliminary: the week is not over."))
-    terminal.out(
-        said.text(
-            "{open} open, {muted} muted, {unknown} could not be told; {waiting} wait for an answer, "
-            "{overdue} overdue.",
-            open=numbers["open_now"],
-            muted=numbers["muted_now"],
-            unknown=numbers["unknown"],
-            waiting=len(week.queue.waiting),
-            overdue=len(week.queue.overdue),
-        )
-    )
+def _tell(session: Session, written: Written, paths: Mapping[str, str]) -> None:
+    """The week in a sentence, and where the files are."""
+    said, report = session.language, written.report
+    if report["banner"]:
+        terminal.out(terminal.safe(report["banner"]))
     if not written.reconciles:
-        terminal.note(said.text("The numbers do not add up; the report names what disagrees."))
+        terminal.out(said.text("The numbers do not add up; the report names what disagrees."))
+    terminal.out(written.title)
+    terminal.out(report["verdict"])
     terminal.fields(paths)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
-from policies.model import Platform, Words
+from policies.model import Words
 from worker.config import Settings
 from worker.language import Language
 from worker.platforms import CONNECTED, enabled
-from worker.reporting.page import Cell, Grid, Section
+from worker.reporting.page import Cell, Grid, Section, platform_name
+from worker.reporting.verdict import last_whole
 from worker.store.week import Material
 
 
@@ -29,21 +30,17 @@ def not_covered(settings: Settings) -> Iterator[Words]:
             )
 
 
-def platform_name(platform: Platform | str) -> str:
-    """As people write it."""
-    return {"meta": "Meta", "linkedin": "LinkedIn", "x": "X"}.get(str(platform), str(platform))
-
-
 def sweeping(material: Material, said: Language) -> tuple[Section, ...]:
     """The week's sweeps, and what they could not read."""
     runs = material.sweeps
-    whole = [run for run in runs if run.whole and run.finished_at]
     facts = (
         (said.text("Sweeps begun"), str(len(runs))),
         (said.text("Came to their end"), str(sum(run.finished_at is not None for run in runs))),
         (said.text("Left something unread"), str(sum(bool(run.unread) for run in runs))),
     )
-    sentences = () if whole else (said.text("No whole sweep came to its end this week."),)
+    sentences = (
+        () if last_whole(material) else (said.text("No whole sweep came to its end this week."),)
+    )
     sections = [Section(heading=said.text("Sweeps"), sentences=sentences, facts=facts)]
     if gaps := unread_of(material, said):
         sections.append(_gaps(gaps, said))

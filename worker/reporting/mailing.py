@@ -11,7 +11,7 @@ from worker.reporting.writing import Written, write_file
 
 
 def report_mail(written: Written, settings: Settings) -> EmailMessage:
-    """The mail to all of `report_to`. The same week gives the same Message-ID, sent once or twice."""
+    """The mail to all of `report_to`. A finished week gives the same Message-ID, however often."""
     week, said = written.week, written.said
     numbers = week.findings.numbers()
     subject = said.text(

@@ -1,10 +1,13 @@
-"""A page for people, before it is HTML or plain text: sections with sentences, facts and a table."""
+"""A page for people, before it is HTML or plain text: sections of sentences, facts and a table."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
+
+from worker.language import Language
 
 _NOT_SHOWN = {"Cc", "Cf", "Cs", "Co"}
 _BREAKS = "\n\r\t\u2028\u2029\u0085\v\f"
@@ -25,6 +28,16 @@ def web_link(link: str | None) -> str | None:
     except ValueError:
         return None
     return link if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def stamp(when: datetime | None, said: Language) -> str | None:
+    """RFC 3339 in the configured zone; None stays None."""
+    return when.astimezone(said.zone).isoformat(timespec="seconds") if when else None
+
+
+def platform_name(platform: str) -> str:
+    """As people write it."""
+    return {"meta": "Meta", "linkedin": "LinkedIn", "x": "X"}.get(platform, platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,8 @@ class Page:
     """Of the language, such as `sv`."""
     title: str
     alerts: tuple[str, ...]
-    """What must be seen first."""
+    """What must be seen before anything else; usually nothing."""
+    verdict: str
+    """How the week stands, in one sentence."""
     sentences: tuple[str, ...]
     sections: tuple[Section, ...]

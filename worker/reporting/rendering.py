@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from worker.reporting.page import Page, one_line, web_link
 
 
 @cache
-def _environment(kind: str) -> Environment:
+def _environment() -> Environment:
     """Every value is put on one line; in HTML it is escaped after that."""
     environment = Environment(
         loader=PackageLoader("worker.reporting"),
-        autoescape=kind == "html",
+        autoescape=select_autoescape(("html.j2",), default=False),
         undefined=StrictUndefined,
         finalize=lambda value: one_line(str(value)),
         trim_blocks=True,
@@ -27,9 +27,9 @@ def _environment(kind: str) -> Environment:
 
 def as_html(page: Page) -> str:
     """A page that needs nothing from elsewhere: no script, no picture, no font."""
-    return _environment("html").get_template("page.html.j2").render(page=page)
+    return _environment().get_template("page.html.j2").render(page=page)
 
 
 def as_text(page: Page) -> str:
     """The same page for a reader of plain text."""
-    return _environment("text").get_template("page.txt.j2").render(page=page)
+    return _environment().get_template("page.txt.j2").render(page=page)

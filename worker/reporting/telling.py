@@ -7,34 +7,47 @@ from policies.weekly import Week
 from worker.config import Settings
 from worker.language import Language
 from worker.reporting.coverage import not_covered, sweeping
-from worker.reporting.page import Page
-from worker.reporting.telling_findings import findings_sections
-from worker.reporting.telling_queue import queue_sections
+from worker.reporting.page import Page, Section
+from worker.reporting.telling_findings import finding_numbers, findings_sections
+from worker.reporting.telling_queue import queue_numbers, waiting_sections
+from worker.reporting.verdict import verdict
 from worker.store.week import Material
 
 
 def page_of(
-    week: Week, material: Material, settings: Settings, said: Language, banner: Words | None
+    week: Week, material: Material, settings: Settings, said: Language, *, banner: Words | None
 ) -> Page:
     """The whole report in one language. `banner`: a stop that is in force, if any."""
     return Page(
         code=said.code,
-        title=said.text("Weekly report {week}", week=week.span.label),
+        title=title(week, said),
         alerts=_alerts(week, said, banner),
-        sentences=(_period(week, said), *(said.say(one) for one in not_covered(settings))),
+        verdict=verdict(week, material, said),
+        sentences=_period(week, said),
         sections=(
             *findings_sections(week, material, said),
-            *queue_sections(week, material, settings, said),
+            *waiting_sections(week, material, settings, said),
+            finding_numbers(week, said),
+            queue_numbers(week.queue, material, said),
             *sweeping(material, said),
+            Section(
+                heading=said.text("Not covered"),
+                sentences=tuple(said.say(one) for one in not_covered(settings)),
+            ),
         ),
     )
+
+
+def title(week: Week, said: Language) -> str:
+    """The report's name, which says if the week still runs."""
+    if week.preliminary:
+        return said.text("Weekly report {week}, preliminary", week=week.span.label)
+    return said.text("Weekly report {week}", week=week.span.label)
 
 
 def _alerts(week: Week, said: Language, banner: Words | None) -> tuple[str, ...]:
     """What must be seen before anything else."""
     alerts = [said.say(banner)] if banner else []
-    if week.preliminary:
-        alerts.append(said.text("Preliminary: the week is not over."))
     if not week.reconciles:
         ids = (*week.findings.contradicted, *week.queue.contradicted)
         alerts.append(
@@ -47,11 +60,14 @@ def _alerts(week: Week, said: Language, banner: Words | None) -> tuple[str, ...]
     return tuple(alerts)
 
 
-def _period(week: Week, said: Language) -> str:
+def _period(week: Week, said: Language) -> tuple[str, ...]:
     """Which stretch of time the report is about."""
-    return said.text(
+    period = said.text(
         "From {start} up to {until}. Counted {at}.",
         start=said.instant(week.span.start),
         until=said.instant(week.until),
         at=said.instant(week.at),
     )
+    if not week.preliminary:
+        return (period,)
+    return said.text("Preliminary: the week is not over, and the numbers will change."), period

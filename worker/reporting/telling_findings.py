@@ -1,13 +1,12 @@
-"""The report's sections about findings: numbers, what is wrong, what nobody could tell."""
+"""The report's sections about findings: what is wrong, what nobody could tell, numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator
 
 from policies.weekly import Week
 from worker.language import Language
-from worker.reporting.page import Cell, Grid, Section
+from worker.reporting.page import Cell, Grid, Section, platform_name
 from worker.store.judged import Judged
 from worker.store.week import Material, Said
 
@@ -15,37 +14,64 @@ NAMED_KINDS = ("campaign", "ad_set", "ad", "account")
 """Kinds of subjects whose names are ours; a comment's would be a member's words."""
 
 
-def subject(found: Judged) -> str:
+def subject(found: Judged, said: Language) -> str:
     """What the finding is about: platform, account, kind, and a name where it is the city's own."""
     kind, subject_id, name = found.subject
-    shown = name if name and kind in NAMED_KINDS else subject_id
-    return f"{found.platform} {found.account_id} {kind} {shown}"
+    return said.text(
+        "{platform} {account}: {kind} {name}",
+        platform=platform_name(found.platform),
+        account=found.account_id,
+        kind=kind_name(kind, said),
+        name=name if name and kind in NAMED_KINDS else subject_id,
+    )
+
+
+def kind_name(kind: str, said: Language) -> str:
+    """A kind of subject in words."""
+    return {
+        "account": said.text("account"),
+        "campaign": said.text("campaign"),
+        "ad_set": said.text("ad set"),
+        "ad": said.text("ad"),
+        "post": said.text("post"),
+        "thread": said.text("thread"),
+        "comment": said.text("comment"),
+        "message": said.text("message"),
+    }.get(kind, kind)
 
 
 def findings_sections(week: Week, material: Material, said: Language) -> tuple[Section, ...]:
-    """All that there is to tell about findings."""
+    """The findings themselves, what is wrong first."""
     by_id = {found.id: found for found in material.findings}
     counted = week.findings
-
-    def those(ids: Iterable[str]) -> list[Judged]:
-        return [by_id[one] for one in dict.fromkeys(ids)]
-
     parts = (
-        (said.text("What is wrong"), those(counted.open_now)),
-        (said.text("What nobody could tell"), those(counted.unknown)),
-        (said.text("Muted"), those(counted.muted_now)),
-        (said.text("Put right this week"), those(counted.resolved)),
-        (said.text("Acknowledged this week"), those(counted.acknowledged)),
+        (said.text("What is wrong"), counted.open_now),
+        (said.text("What nobody could tell"), counted.unknown),
+        (said.text("Muted"), (*counted.muted_now, *counted.muted_unknown)),
+        (said.text("Put right this week"), counted.resolved),
+        (said.text("Acknowledged this week"), counted.acknowledged),
     )
-    sections = [_numbers(week, said)]
-    sections += [_part(heading, found, material, said) for heading, found in parts if found]
-    if not counted.open_now:
-        nothing = said.text("Nothing that could be read is against the routine.")
-        sections[0] = replace(sections[0], sentences=(nothing,))
-    return tuple(sections)
+    return tuple(
+        _part(heading, [found for one, found in by_id.items() if one in ids], material, said)
+        for heading, ids in parts
+        if ids
+    )
 
 
-def _numbers(week: Week, said: Language) -> Section:
+def standing_findings(week: Week, material: Material) -> Iterator[tuple[str, Judged]]:
+    """What stood open or muted at the week's end, each with which of the two; the gravest first."""
+    counted = week.findings
+    places = {
+        "open": {*counted.open_now, *counted.unknown},
+        "muted": {*counted.muted_now, *counted.muted_unknown},
+    }
+    for found in material.findings:
+        for name, ids in places.items():
+            if found.id in ids:
+                yield name, found
+
+
+def finding_numbers(week: Week, said: Language) -> Section:
     """The numbers, in the order in which they add up."""
     numbers = week.findings.numbers()
     names = {
@@ -63,18 +89,22 @@ def _numbers(week: Week, said: Language) -> Section:
     muted = len(week.findings.muted_unknown)
     if muted:
         facts += ((said.text("Could not be told, and muted"), str(muted)),)
-    return Section(heading=said.text("Findings in numbers"), facts=facts)
+    sums = said.text(
+        "What was open or muted, with what is new or came back, less what was put right or "
+        "acknowledged, makes what is open or muted now."
+    )
+    return Section(heading=said.text("Findings in numbers"), sentences=(sums,), facts=facts)
 
 
 def _part(heading: str, found: list[Judged], material: Material, said: Language) -> Section:
     """One table of findings."""
     columns = (
         said.text("Concerns"),
+        said.text("What was found"),
         said.text("Clause and rule"),
-        said.text("Told"),
         said.text("Seen since"),
-        said.text("Finding"),
         said.text("Handled by"),
+        said.text("Finding"),
     )
     rows = tuple(_cells(one, material.said.get(one.id), said) for one in found)
     return Section(heading=heading, grid=Grid(columns=columns, rows=rows))
@@ -93,12 +123,12 @@ def told(found: Judged, said: Language) -> str:
 def _cells(found: Judged, handled: Said | None, said: Language) -> tuple[Cell, ...]:
     """One finding as a row."""
     return (
-        Cell(subject(found), found.link),
-        Cell(f"{found.clause} {found.rule}"),
+        Cell(subject(found, said), found.link),
         Cell(told(found, said)),
+        Cell(f"{found.clause} {found.rule}"),
         Cell(said.instant(found.first_seen)),
-        Cell(found.id),
         Cell(handling(handled, said)),
+        Cell(found.id),
     )
 
 

@@ -7,17 +7,16 @@ from collections import Counter
 from policies.weekly import Ask, AskEnd, Queue, Week
 from worker.config import Settings
 from worker.language import Language
-from worker.reporting.page import Cell, Grid, Section
+from worker.reporting.page import Cell, Grid, Section, platform_name
 from worker.store.week import Material
 
 
-def queue_sections(
+def waiting_sections(
     week: Week, material: Material, settings: Settings, said: Language
 ) -> tuple[Section, ...]:
-    """All that there is to tell about the queue."""
-    numbers = _numbers(week.queue, material, said)
+    """Who waits, the first deadline first; no section if nobody does."""
     if not week.queue.waiting:
-        return (numbers,)
+        return ()
     columns = (
         said.text("Thread"),
         said.text("Deadline"),
@@ -26,13 +25,11 @@ def queue_sections(
         said.text("Where"),
     )
     rows = tuple(_cells(ask, week, material, settings, said) for ask in week.queue.waiting)
-    waiting = Section(
-        heading=said.text("Who waits for an answer"), grid=Grid(columns=columns, rows=rows)
-    )
-    return numbers, waiting
+    heading = said.text("Who waits for an answer")
+    return (Section(heading=heading, grid=Grid(columns=columns, rows=rows)),)
 
 
-def _numbers(queue: Queue, material: Material, said: Language) -> Section:
+def queue_numbers(queue: Queue, material: Material, said: Language) -> Section:
     """The numbers, in the order in which they add up."""
     ended = queue.ended
     facts = [
@@ -92,5 +89,5 @@ def _cells(
         Cell(said.instant(ask.due_at) if ask.due_at else ""),
         Cell(standing(ask, week, said)),
         Cell(owner_name(row.owner, settings)),
-        Cell(str(row.platform)),
+        Cell(platform_name(row.platform)),
     )

@@ -15,9 +15,10 @@ from policies.model import Words
 from policies.weekly import Span, Week, count_findings, count_queue, span_at, span_of
 from worker.config import Settings
 from worker.language import Language
-from worker.reporting import data
+from worker.reporting.data import as_json
 from worker.reporting.rendering import as_html, as_text
-from worker.reporting.telling import page_of
+from worker.reporting.spreadsheets import findings_csv, queue_csv
+from worker.reporting.telling import page_of, title
 from worker.store.opening import Store
 from worker.store.week import Material, read_week, thread_rows
 
@@ -27,12 +28,17 @@ class Written:
     """A report in files."""
 
     paths: Mapping[str, Path]
-    """`report.html`, `report.txt`, `report.json`, `findings.csv`, `queue.csv`."""
+    """By name: `report.html`, `report.txt`, `report.json`, `findings.csv`, `queue.csv`."""
     week: Week
     said: Language
     """The language it is written in."""
     report: Mapping[str, Any]
     """As in `report.json`."""
+
+    @property
+    def title(self) -> str:
+        """The report's name."""
+        return title(self.week, self.said)
 
     @property
     def preliminary(self) -> bool:
@@ -53,10 +59,10 @@ def write_report(
     store: Store,
     settings: Settings,
     language: Language,
-    week: str | None,
+    *,
+    week: str | None = None,
     at: datetime,
     out: Path | None = None,
-    *,
     banner: Words | None = None,
 ) -> Written:
     """Write the report of `week` (`2026-W47`; None: the running one) as of `at` into `out`.
@@ -73,14 +79,14 @@ def write_report(
     with store.reading() as connection:
         material = read_week(connection, span, at, city_of(settings))
     counted = count(material, span, at)
-    report = data.as_json(counted, material, settings, language, banner)
-    page = page_of(counted, material, settings, language, banner)
+    report = as_json(counted, material, settings, language, banner=banner)
+    page = page_of(counted, material, settings, language, banner=banner)
     texts = {
         "report.html": as_html(page),
         "report.txt": as_text(page),
         "report.json": json.dumps(report, ensure_ascii=False, indent=2) + "\n",
-        "findings.csv": data.findings_csv(counted, material, language),
-        "queue.csv": data.queue_csv(counted, material, settings, language),
+        "findings.csv": findings_csv(counted, material, language),
+        "queue.csv": queue_csv(counted, material, settings, language),
     }
     folder = out or settings.state_dir / "reports" / span.label
     paths = {name: write_file(folder / name, text.encode()) for name, text in texts.items()}

@@ -1,0 +1,65 @@
+"""A real mail server on this machine, and what came to it."""
+
+from __future__ import annotations
+
+import email
+import socket
+import warnings
+from contextlib import contextmanager
+from email import policy
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+
+USER, PASSWORD = "annonsvakt", "hemligt-ord"
+
+
+class Postbox:
+    """Takes mail, and refuses the recipients and answers that the test wants refused."""
+
+    def __init__(self, *, refuses=(), answer="250 OK"):
+        self.refuses = refuses
+        self.answer = answer
+        self.envelopes = []
+        self.logins = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.refuses:
+            return "550 no such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.answer.startswith("250"):
+            self.envelopes.append(envelope)
+        return self.answer
+
+    def log_in(self, server, session, envelope, mechanism, given):
+        self.logins.append((session.ssl is not None, mechanism))
+        right = (given.login, given.password) == (USER.encode(), PASSWORD.encode())
+        return AuthResult(success=right, handled=False)
+
+    @property
+    def mails(self):
+        """The mails as a mail program reads them."""
+        return [email.message_from_bytes(one.content, policy=policy.default)
+                for one in self.envelopes]  # fmt: skip
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(box, **options):
+    """The address at which the postbox takes mail, without its scheme."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of exactly what these tests are about
+        controller = Controller(box, hostname="127.0.0.1", port=free_port(), **options)
+        controller.start()
+    try:
+        yield f"127.0.0.1:{controller.port}"
+    finally:
+        controller.stop()

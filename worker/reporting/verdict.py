@@ -1,0 +1,86 @@
+"""The report's first sentence: how the week stands, in words that anybody understands."""
+
+from __future__ import annotations
+
+from policies.weekly import Week
+from worker.language import Language
+from worker.store.week import Material, SweptOnce
+
+
+def verdict(week: Week, material: Material, said: Language) -> str:
+    """All is well, or how much is not; what was never read is never called well."""
+    last = last_whole(material)
+    if last is None:
+        doubt = said.text("No whole sweep came to its end this week, so nobody can say how it is.")
+        return f"{doubt} {standing(week, said)}" if _something(week) else doubt
+    if _something(week):
+        return standing(week, said)
+    if last.unread:
+        return said.text("What could be read is in order, but not everything could be read.")
+    return said.text("All is well: nothing is against the routine, and nobody waits for an answer.")
+
+
+def last_whole(material: Material) -> SweptOnce | None:
+    """The week's last sweep that was asked to read everything and came to its end."""
+    whole = [run for run in material.sweeps if run.whole and run.finished_at]
+    return whole[-1] if whole else None
+
+
+def _something(week: Week) -> bool:
+    """Whether there is anything to tell."""
+    return bool(week.findings.open_now or week.findings.unknown or week.queue.waiting)
+
+
+def standing(week: Week, said: Language) -> str:
+    """What is wrong, what waits, what is overdue and what nobody could tell, in one sentence."""
+    parts = [
+        wrong(len(week.findings.open_now), said),
+        waiting(len(week.queue.waiting), said),
+        overdue(len(week.queue.overdue), said),
+        untold(len(week.findings.unknown), said),
+    ]
+    return said.text("{parts}.", parts=", ".join(part for part in parts if part))
+
+
+def wrong(number: int, said: Language) -> str:
+    """How much is wrong."""
+    if number == 0:
+        return said.text("Nothing is known to be wrong")
+    return (
+        said.text("1 thing is wrong")
+        if number == 1
+        else said.text("{number} things are wrong", number=number)
+    )
+
+
+def waiting(number: int, said: Language) -> str:
+    """How many wait."""
+    if number == 0:
+        return said.text("nobody waits for an answer")
+    return (
+        said.text("1 waits for an answer")
+        if number == 1
+        else said.text("{number} wait for an answer", number=number)
+    )
+
+
+def overdue(number: int, said: Language) -> str:
+    """How many of those that wait have waited too long; nothing at all if none has."""
+    if number == 0:
+        return ""
+    return (
+        said.text("1 of them overdue")
+        if number == 1
+        else said.text("{number} of them overdue", number=number)
+    )
+
+
+def untold(number: int, said: Language) -> str:
+    """How much nobody could tell; nothing at all if that is nothing."""
+    if number == 0:
+        return ""
+    return (
+        said.text("in 1 case nobody could tell")
+        if number == 1
+        else said.text("in {number} cases nobody could tell", number=number)
+    )
