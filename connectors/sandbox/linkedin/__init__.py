@@ -25,7 +25,7 @@ from itertools import count
 
 import flask
 
-from connectors.sandbox.linkedin import front, tokens
+from connectors.sandbox.linkedin import front, oauth, tokens
 from connectors.sandbox.linkedin.asking import Answer
 from connectors.sandbox.linkedin.routes import answer
 from connectors.sandbox.world import World
@@ -65,6 +65,12 @@ def blueprint(world: World) -> flask.Blueprint:
         """Answer anything that is asked of the Marketing API."""
         with world.lock:
             return _sent(answer(world, flask.request), next(numbers))
+
+    @routes.post("/oauth/v2/<name>")
+    def tokens_of(name: str) -> flask.Response:
+        """Answer the forms about tokens."""
+        with world.lock:
+            return _sent(oauth.answer(world, name, flask.request.form), next(numbers))
 
     return routes
 

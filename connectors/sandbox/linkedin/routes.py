@@ -9,8 +9,14 @@ from importlib.util import find_spec
 import flask
 
 from connectors.sandbox.linkedin import front
+from connectors.sandbox.linkedin.accounts import account_users, accounts
+from connectors.sandbox.linkedin.ads import TABLES, without_account
+from connectors.sandbox.linkedin.analytics import analytics
 from connectors.sandbox.linkedin.asking import Answer, Handler, Request
 from connectors.sandbox.linkedin.errors import Refused, no_resource, throttled
+from connectors.sandbox.linkedin.organizations import organization_acls
+from connectors.sandbox.linkedin.posts import posts
+from connectors.sandbox.linkedin.quotas import charge
 from connectors.sandbox.world import World
 
 _SOCIAL = "connectors.sandbox.linkedin.social"
@@ -22,7 +28,15 @@ def _social() -> Mapping[str, Handler]:
     return found
 
 
-ROUTES: Mapping[str, Handler] = {**_social()}
+ROUTES: Mapping[str, Handler] = {
+    "adAccounts": accounts,
+    "adAccountUsers": account_users,
+    "adAnalytics": analytics,
+    "organizationAcls": organization_acls,
+    "posts": posts,
+    **dict.fromkeys(TABLES, without_account),
+    **_social(),
+}
 """Resources by the first part of their path."""
 
 
@@ -32,6 +46,7 @@ def answer(world: World, incoming: flask.Request) -> Answer:
         request = front.read(world, incoming)
         world.counted["linkedin"] += _items(request)
         _draw(world, request)
+        charge(world, request)
         handler = ROUTES.get(request.parts[0]) if request.parts else None
         if handler is None:
             raise no_resource()
