@@ -22,7 +22,7 @@ class FindingRow:
     outcome: str
     """`fail` or `unknown`."""
     state: str
-    """`open`, `muted`, `resolved` or `acknowledged`; `muted` stays after the silence has run out."""
+    """`open`, `muted`, `resolved` or `acknowledged`; `muted` may outlive the silence."""
     muted_until: datetime | None = None
 
 
@@ -33,7 +33,8 @@ class FindingStep:
     finding_id: str
     at: datetime
     what: str
-    """`opened`, `became-fail`, `muted`, `resolved` and so on; other words change nothing here."""
+    """`opened`, `became-fail`, `muted`, `resolved`, `cleared` (an unknown that could be told after
+    all) and so on; other words change nothing here."""
     until: datetime | None = None
     """Of `muted`: when the silence ends."""
 
@@ -65,10 +66,12 @@ _LEADS_TO = {
     "mute-ended": "open",
     "muted": "muted",
     "resolved": "resolved",
+    "cleared": "resolved",
     "acknowledged": "acknowledged",
 }
 """The state after each kind of entry."""
-_BEGINS = ("opened", "reopened")
+_TELLS = {"became-fail": "fail", "resolved": "fail", "cleared": "unknown"}
+"""What it was, by an entry that says so; the others leave it as the next one found it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +150,7 @@ _Life = Sequence[tuple[datetime, Standing]]
 
 
 def _life(row: FindingRow, history: Sequence[FindingStep]) -> _Life:
-    """The finding's standings. Only `became-fail` tells in history that it was an unknown."""
+    """The finding's standings, in order."""
     outcomes = _outcomes(row, history)
     life: list[tuple[datetime, Standing]] = []
     standing = ABSENT
@@ -160,18 +163,13 @@ def _life(row: FindingRow, history: Sequence[FindingStep]) -> _Life:
 
 
 def _outcomes(row: FindingRow, history: Sequence[FindingStep]) -> list[str]:
-    """Fail or unknown after each entry, worked out from the last to the first.
-
-    Before a `became-fail` it was unknown, back to where that began; before an earlier beginning
-    nothing says otherwise, so it was a fail.
-    """
+    """Fail or unknown after each entry, worked out from the last to the first."""
     outcome, found = row.outcome, []
     for step in reversed(history):
+        outcome = _TELLS.get(step.what, outcome)
         found.append(outcome)
         if step.what == "became-fail":
             outcome = "unknown"
-        elif step.what in _BEGINS:
-            outcome = "fail"
     return found[::-1]
 
 

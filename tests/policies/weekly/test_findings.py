@@ -93,7 +93,7 @@ def test_what_moved_twice_counts_twice():
 
 def test_an_unknown_is_counted_apart_and_is_neither_opened_nor_resolved():
     assert told(count([row("unknown")], [step(DURING, "opened")])) == {"unknown": 1}
-    gone = count([row("unknown", "resolved")], [step(BEFORE, "opened"), step(DURING, "resolved")])
+    gone = count([row("unknown", "resolved")], [step(BEFORE, "opened"), step(DURING, "cleared")])
     assert told(gone) == {}
     assert gone.adds_up()
 
@@ -110,6 +110,26 @@ def test_an_unknown_that_turns_out_wrong_is_opened_then():
     assert told(count([row()], steps)) == {"opened": 1, "open_now": 1}
     last_week = span_of("2026-W46", STOCKHOLM)
     assert told(count([row()], steps, last_week)) == {"unknown": 1}
+
+
+def test_an_unknown_of_earlier_days_stays_one_whatever_the_finding_became():
+    steps = [step(BEFORE, "opened"), step(BEFORE, "cleared"), step(DURING, "reopened")]
+    last_week = span_of("2026-W46", STOCKHOLM)
+    assert told(count([row()], steps)) == {"opened": 1, "open_now": 1}
+    assert told(count([row()], steps, last_week)) == {}
+    came_back_unknown = [step(BEFORE, "opened"), step(BEFORE, "resolved"), step(DURING, "reopened")]
+    assert told(count([row("unknown")], came_back_unknown)) == {"unknown": 1}
+    assert told(count([row("unknown")], came_back_unknown, last_week)) == {
+        "opened": 1, "resolved": 1
+    }  # fmt: skip
+
+
+def test_an_unknown_that_was_cleared_and_then_proved_is_opened_once():
+    steps = [step(BEFORE, "opened"), step(BEFORE, "cleared"), step(DURING, "became-fail"),
+             step(DURING, "reopened")]  # fmt: skip
+    found = count([row()], steps)
+    assert told(found) == {"opened": 1, "open_now": 1}
+    assert found.adds_up()
 
 
 def test_a_silence_that_runs_out_in_the_week_is_open_at_its_end():
@@ -181,31 +201,37 @@ class Life:
 
     def turns(self, at):
         """What may happen to it now."""
-        if not self.state:
-            return ["fail", "unknown"]
         if self.state == "acknowledged":
             return ["seen"]
-        if self.state == "resolved":
-            return ["fail"] if self.outcome == "fail" else ["seen"]
-        more = ["acknowledged"] if self.outcome == "fail" else ["became-fail"]
+        if self.state in ("", "resolved"):
+            return ["fails", "unknown"]
+        more = ["acknowledged", "resolved"] if self.outcome == "fail" else ["fails", "cleared"]
         if self.state == "muted":
             more.append("mute-ended" if self.until <= at else "unmuted")
-        return [*more, "muted", "resolved", "seen"]
+        return [*more, "muted", "seen"]
+
+    def words(self, turn):
+        """The words that its history gets for it."""
+        if turn not in ("fails", "unknown"):
+            return [turn]
+        proved = ["became-fail"] if turn == "fails" and self.outcome == "unknown" else []
+        if self.state in ("open", "muted"):
+            return proved
+        return [*proved, "reopened" if self.state else "opened"]
 
     def take(self, turn, at, silence):
         """Live through it."""
-        was = self.live()
-        what = {"fail": "reopened" if self.state else "opened", "unknown": "opened"}.get(turn, turn)
-        if turn in ("fail", "unknown"):
-            self.outcome, self.state = turn, "open"
-        elif turn == "became-fail":
-            self.outcome = "fail"
+        was, words = self.live(), self.words(turn)
+        if turn in ("fails", "unknown"):
+            self.outcome = "fail" if turn == "fails" else "unknown"
+            self.state = self.state if self.state in ("open", "muted") else "open"
         elif turn in ("unmuted", "mute-ended"):
             self.state = "open"
         elif turn != "seen":
-            self.state = turn
+            self.state = "resolved" if turn == "cleared" else turn
         self.until = at + silence if turn == "muted" else self.until
-        self.steps.append(step(at, what, self.until if turn == "muted" else None, self.id))
+        until = self.until if turn == "muted" else None
+        self.steps += [step(at, what, until, self.id) for what in words]
         self.stood.append((at, self.outcome, self.state, self.until))
         if self.live() and not was:
             self.moved.append((at, "reopened" if self.ever_failed else "opened"))
