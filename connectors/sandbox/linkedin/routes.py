@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from importlib.util import find_spec
 
 import flask
 
-from connectors.sandbox.linkedin import front
+from connectors.sandbox.linkedin import front, social
 from connectors.sandbox.linkedin.accounts import account_users, accounts
 from connectors.sandbox.linkedin.ads import TABLES, without_account
 from connectors.sandbox.linkedin.analytics import analytics
@@ -19,15 +17,6 @@ from connectors.sandbox.linkedin.posts import posts
 from connectors.sandbox.linkedin.quotas import charge
 from connectors.sandbox.world import World
 
-_SOCIAL = "connectors.sandbox.linkedin.social"
-
-
-def _social() -> Mapping[str, Handler]:
-    """Comments and counts: socialActions, socialMetadata, organizationalEntityNotifications."""
-    found: Mapping[str, Handler] = import_module(_SOCIAL).ROUTES if find_spec(_SOCIAL) else {}
-    return found
-
-
 ROUTES: Mapping[str, Handler] = {
     "adAccounts": accounts,
     "adAccountUsers": account_users,
@@ -35,7 +24,7 @@ ROUTES: Mapping[str, Handler] = {
     "organizationAcls": organization_acls,
     "posts": posts,
     **dict.fromkeys(TABLES, without_account),
-    **_social(),
+    **social.ROUTES,
 }
 """Resources by the first part of their path."""
 
@@ -43,8 +32,9 @@ ROUTES: Mapping[str, Handler] = {
 def answer(world: World, incoming: flask.Request) -> Answer:
     """The answer to one request. Hold the world's lock."""
     try:
+        world.counted["linkedin"] += 1
         request = front.read(world, incoming)
-        world.counted["linkedin"] += _items(request)
+        world.counted["linkedin"] += _items(request) - 1
         _draw(world, request)
         charge(world, request)
         handler = ROUTES.get(request.parts[0]) if request.parts else None

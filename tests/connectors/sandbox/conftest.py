@@ -10,6 +10,7 @@ import requests
 
 from connectors.sandbox import Sandbox
 from connectors.sandbox.meta import tokens
+from tests.connectors.sandbox import linkedin_wire
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -96,3 +97,19 @@ def graph():
     sandbox, base_url = serving()
     yield Graph(sandbox, base_url)
     sandbox.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_linkedin():
+    """A small LinkedIn as it was built: for tests that only read."""
+    linkedin = linkedin_wire.serving()
+    yield linkedin
+    linkedin.sandbox.stop()
+
+
+@pytest.fixture
+def linkedin():
+    """A small LinkedIn of one's own: for tests that write or toggle."""
+    linkedin = linkedin_wire.serving()
+    yield linkedin
+    linkedin.sandbox.stop()
