@@ -1,0 +1,94 @@
+"""What makes a person look at a comment (C15): it asks somebody to look and hides nothing itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence as Row
+
+from policies.triage.links import host_of, links
+from policies.triage.personal_ids import holds_personal_id
+from policies.triage.reading import fold, spellings, words_of
+from policies.triage.vocabulary import Moderation, Sequence
+
+PERSONAL_ID, THREAT, SLUR, SPAM_LINK = "personal-id", "threat", "slur", "spam-link"
+MOST_READ = 50_000
+"""Code points that are looked at: many times what any platform lets people write."""
+_DISGUISES = str.maketrans("013457@$!|€", "oieastasiie")
+_ODD_HOST = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|.*\bxn--.*")
+_SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,30}\w(?!\w)")
+
+
+def flags(text: str, moderation: Moderation) -> tuple[str, ...]:
+    """Kinds of breach that this text likely holds, in the order in which they are told."""
+    folded = fold(_visible(text[:MOST_READ]))
+    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    spoken = [words_of(one) for one in _disguised(bare)]
+    found = {
+        PERSONAL_ID: holds_personal_id(folded, moderation.not_personal),
+        THREAT: any(_holds(words, moderation.threats) for words in spoken),
+        SLUR: any(_holds(words, moderation.slurs) for words in spoken),
+        SPAM_LINK: _spam(bare, moderation),
+    }
+    return tuple(kind for kind, holds in found.items() if holds)
+
+
+def _visible(text: str) -> str:
+    """The text without signs that only format it or turn its direction."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+
+
+def _disguised(bare: str) -> Iterator[str]:
+    """The text as it stands; with digits read as letters; with spaced-out words drawn together."""
+    yield bare
+    yield bare.translate(_DISGUISES)
+    yield _SPACED_OUT.sub(lambda found: re.sub(r"[ .\-_*]", "", found[0]), bare)
+
+
+def _holds(words: Row[str], wanted: Iterable[Sequence]) -> bool:
+    """Whether one of the sequences stands somewhere in these words."""
+    firsts: dict[str, list[Sequence]] = {}
+    open_ended = []
+    for one in wanted:
+        if one[0].endswith("*"):
+            open_ended.append(one)
+        else:
+            firsts.setdefault(one[0], []).append(one)
+    return any(
+        _stands(one, words, at)
+        for at, word in enumerate(words)
+        for one in (*_beginning(word, firsts), *open_ended)
+    )
+
+
+def _beginning(word: str, firsts: Mapping[str, list[Sequence]]) -> Iterator[Sequence]:
+    """The sequences that begin with this word."""
+    for spelt in set(spellings(word)):
+        yield from firsts.get(spelt, ())
+
+
+def _stands(sequence: Sequence, words: Row[str], at: int) -> bool:
+    """Whether the sequence stands here."""
+    return len(words) - at >= len(sequence) and all(
+        _is(words[at + place], wanted) for place, wanted in enumerate(sequence)
+    )
+
+
+def _is(word: str, wanted: str) -> bool:
+    """Whether this is the word wanted."""
+    if wanted.endswith("*"):
+        return word.startswith(wanted[:-1])
+    return wanted in spellings(word)
+
+
+def _spam(bare: str, moderation: Moderation) -> bool:
+    """Whether a link stands beside words of spam, or leads to a place where spam lives."""
+    found = links(bare)
+    if not found:
+        return False
+    if not moderation.spam.isdisjoint(words_of(bare)):
+        return True
+    return any(
+        host in moderation.hosts or _ODD_HOST.fullmatch(host) for host in map(host_of, found)
+    )

@@ -1,0 +1,79 @@
+"""Swedish personal identity and coordination numbers, told from phone and order numbers.
+
+YYMMDD-NNNC or YYYYMMDD-NNNC, `+` from the hundredth year; a coordination number adds 60 to the day; C
+is a check digit by the Luhn method over the ten digits (Skatteverket, "Personnummer" and
+"Samordningsnummer", checked 2026-11-22).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+_LONG = r"(?P<century>18|19|20)(?P<y>\d\d)[-./ ]?(?P<m>\d\d)[-./ ]?(?P<d>\d\d)"
+_END = r" ?(?P<between>[-+‐‑–−]?) ?(?P<last>\d{4})(?!\d)"
+_PATTERNS = (
+    re.compile(rf"(?<!\d){_LONG}{_END}"),
+    re.compile(rf"(?<!\d)(?P<y>\d\d)(?P<m>\d\d)(?P<d>\d\d){_END}"),
+)
+_COORDINATION = 60
+_BEFORE = re.compile(r"(\w+)\W{0,3}$")
+_ABROAD = re.compile(r"(?:\+|00)46[ -]?$")
+_MOBILE = re.compile(r"070\d{7}")
+_SAYS_SO = re.compile(r"person(?:nummer|nr)|pnr|samordningsn|född")
+
+
+def holds_personal_id(folded: str, not_personal: frozenset[str]) -> bool:
+    """Whether a valid number stands in the text.
+
+    `not_personal`: words before bare digits that make them another kind of number.
+    """
+    text = "".join(_ascii_digit(sign) for sign in folded)
+    return any(
+        _valid(found) and not _another_number(text, found, not_personal)
+        for pattern in _PATTERNS
+        for found in pattern.finditer(text)
+    )
+
+
+def _ascii_digit(sign: str) -> str:
+    """A decimal digit of any script as 0 to 9; other signs as they are."""
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+
+
+def _valid(found: re.Match[str]) -> bool:
+    """Whether date and check digit are right."""
+    year, month, day = found["y"], found["m"], found["d"]
+    century = found.groupdict().get("century")
+    if not _luhn(f"{year}{month}{day}{found['last']}"):
+        return False
+    day_of_birth = int(day) % _COORDINATION if int(day) > _COORDINATION else int(day)
+    centuries = (century,) if century else ("19", "20")
+    return any(_exists(int(c + year), int(month), day_of_birth) for c in centuries)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    """Whether there was such a day."""
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _luhn(digits: str) -> bool:
+    """Whether the check digit fits: every other digit doubled, digits added, a multiple of ten."""
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits))
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
+
+
+def _another_number(text: str, found: re.Match[str], not_personal: frozenset[str]) -> bool:
+    """Whether bare digits are called something else, or look like a mobile number."""
+    if found["between"]:
+        return False
+    before = text[max(0, found.start() - 40) : found.start()]
+    word = _BEFORE.search(before)
+    if (word and word[1] in not_personal) or _ABROAD.search(before):
+        return True
+    return bool(_MOBILE.fullmatch(found[0])) and not _SAYS_SO.search(text)
