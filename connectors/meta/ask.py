@@ -16,6 +16,8 @@ from policies.model import AccountId
 
 Param = str | int | bool
 """The value of a parameter."""
+BATCH = 50
+"""Most calls in one batch (Batch Requests, checked 2026-11-22)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ CAMPAIGN: Fields = (
     "lifetime_budget",
 )
 EFFECTIVE = ("effective_publisher_platforms", "effective_audience_network_positions")
-"""Where an ad set really shows; not given by default, and not to every app (Placement Targeting)."""
+"""Where an ad set really shows; not given by default, nor to every app (Placement Targeting)."""
 TARGETING: Fields = (
     "age_min",
     "age_max",

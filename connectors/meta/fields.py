@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
-Field: TypeAlias = Union[str, tuple[str, "Fields"]]
+Field: TypeAlias = str | tuple[str, "Fields"]
 """A name, or a name with the fields wanted below it; a name may carry `.limit(5)`."""
 Fields: TypeAlias = tuple[Field, ...]
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors.errors import ConnectorError
 from connectors.http import Meter, Patience
 from connectors.meta.access import MetaAccess
+from connectors.meta.answers import Answered
 from connectors.meta.ask import Ask
+from connectors.meta.asking import Asking, Call
+from connectors.meta.learnt import learnt_of
+from connectors.meta.pages import Gathered, gather
+from connectors.meta.parking import UNSTATED, Parking
 from connectors.meta.shape import Record
+from connectors.meta.transport import Wire
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """The rows of an edge; `error` None: all of them."""
-
-    rows: tuple[Record, ...]
-    error: ConnectorError | None = None
-    summary: Record = field(default_factory=dict)
-    """What the first page said of the whole, where it was asked for."""
+__all__ = ["Gathered", "Graph"]
 
 
 class Graph:
@@ -34,9 +31,20 @@ class Graph:
         clock: Callable[[], datetime],
         meter: Meter,
         place: str = "[meta] access_token",
+        parks: timedelta = UNSTATED,
     ) -> None:
-        """`place`: where the configured token stands; `patience` is shared with other reads."""
-        raise NotImplementedError
+        """`meter` counts every sending; `patience` is shared with the run's other reads.
+
+        `place` is where the configured token stands; `parks` how long a throttle without a stated
+        end is believed, none: throttles are not remembered at all.
+        """
+        self._asking = Asking(
+            Wire(access, meter=meter, place=place),
+            patience=patience,
+            clock=clock,
+            learnt=learnt_of(access.base_url, access.api_version),
+            parking=Parking(clock, unstated=parks),
+        )
 
     def read(self, ask: Ask) -> Record:
         """The answer to one GET, asked for again while that can help.
@@ -44,23 +52,30 @@ class Graph:
         Raises:
             ConnectorError: no answer that can be used.
         """
-        raise NotImplementedError
+        answer = self.batch((ask,))[0]
+        if isinstance(answer, ConnectorError):
+            raise answer
+        return answer
 
     def edge(self, ask: Ask) -> Gathered:
         """Every row of an edge, page after page."""
-        raise NotImplementedError
+        return self.edges((ask,))[0]
 
     def edges(self, asks: Sequence[Ask]) -> tuple[Gathered, ...]:
         """Several edges at once, in order; each fails by itself. Their pages travel in batches."""
-        raise NotImplementedError
+        return gather(self._asking, asks)
 
-    def batch(self, asks: Sequence[Ask]) -> tuple[Record | ConnectorError, ...]:
+    def batch(self, asks: Sequence[Ask]) -> tuple[Answered, ...]:
         """The answers to GETs, in order, at most 50 in an HTTP request.
 
         Items lost or failing transiently are asked again; each carries its own token and proof.
         """
-        raise NotImplementedError
+        return self._asking.answers([Call(ask=ask) for ask in asks])
+
+    def write(self, asks: Sequence[Ask]) -> tuple[Answered, ...]:
+        """What came of POSTs, in order; each is sent once, whatever was refused before."""
+        return tuple(self._asking.once([Call(ask=ask) for ask in asks]))
 
     def lacking(self, ask: Ask) -> tuple[str, ...]:
         """Fields of this request that Meta refused, and that are therefore no longer asked for."""
-        raise NotImplementedError
+        return tuple(sorted(self._asking.learnt.refused(ask, self._asking.clock())))

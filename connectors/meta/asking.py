@@ -1,0 +1,171 @@
+"""Asking until there is an answer: in batches, again where it helps, without refused fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from connectors.errors import ConnectorError, FieldRefused, RateLimited, TooMuchData, Transient
+from connectors.http import Patience, repeat
+from connectors.meta.answers import Answered, items, understood
+from connectors.meta.ask import BATCH, Ask, Param, address
+from connectors.meta.learnt import Learnt
+from connectors.meta.parking import Parking
+from connectors.meta.transport import Wire
+
+_PORTIONS = (BATCH, BATCH, 10, 1)
+"""Calls in one request, by attempt: a batch that is too heavy to be answered is taken apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One sending of an ask, with what changes from page to page."""
+
+    ask: Ask
+    more: Mapping[str, Param] = field(default_factory=dict)
+
+    def form(self, refused: Collection[str]) -> dict[str, str]:
+        """All its parameters."""
+        return self.ask.form(refused, **self.more)
+
+
+class Asking:
+    """Sends calls over a wire; safe across threads."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        *,
+        patience: Patience,
+        clock: Callable[[], datetime],
+        learnt: Learnt,
+        parking: Parking,
+    ) -> None:
+        """`patience` is what may be waited in all; `learnt` and `parking` outlive single calls."""
+        self.wire = wire
+        self.clock = clock
+        self.learnt = learnt
+        self._patience = patience
+        self._parking = parking
+
+    def answers(self, calls: Sequence[Call]) -> tuple[Answered, ...]:
+        """What came of each, in order, repeated while that can help; never raises their errors."""
+        round_ = _Round(self, calls, self._parking)
+        try:
+            repeat(round_, self._patience)
+        except Transient:
+            round_.give_up()
+        return round_.answers()
+
+    def once(self, calls: Sequence[Call], *, portion: int = BATCH) -> list[Answered]:
+        """What came of each, sent a single time; a whole batch that fails fails each of its own."""
+        told: list[Answered] = []
+        for some in _portions(calls, portion):
+            try:
+                told += self._send(some)
+            except ConnectorError as error:
+                told += [error.with_traceback(None)] * len(some)
+        return told
+
+    def without_refused(self, calls: Sequence[Call], *, portion: int) -> list[Answered]:
+        """As `once`, and again without the field where one was refused that is in the list."""
+        known = [self.learnt.refused(call.ask, self.clock()) for call in calls]
+        told = self.once(calls, portion=portion)
+        again = [
+            at
+            for at, one in enumerate(told)
+            if isinstance(one, FieldRefused)
+            and one.field not in known[at]
+            and self.learnt.refuse(calls[at].ask, one.field, self.clock())
+        ]
+        if again:
+            anew = self.without_refused([calls[at] for at in again], portion=portion)
+            for at, one in zip(again, anew, strict=True):
+                told[at] = one
+        return told
+
+    def _send(self, calls: Sequence[Call]) -> Sequence[Answered]:
+        """Send as one request.
+
+        Raises:
+            ConnectorError: the request as a whole was not answered.
+        """
+        first = calls[0].ask
+        if len(calls) == 1:
+            reply = self.wire.send(first, self._form(calls[0]))
+            return [understood(reply, self.wire.asked(first))]
+        reply = self.wire.send_batch([call.ask for call in calls], list(map(self._item, calls)))
+        whole = self.wire.asked(Ask(parts=(), account_id=first.account_id))
+        return items(reply, [self.wire.asked(call.ask) for call in calls], whole)
+
+    def _form(self, call: Call) -> dict[str, str]:
+        return call.form(self.learnt.refused(call.ask, self.clock()))
+
+    def _item(self, call: Call) -> dict[str, str]:
+        """A call as an item of a batch; one with a token of its own carries it in its address."""
+        form, own = self._form(call), self.wire.credentials(call.ask)
+        method = call.ask.method
+        if method == "GET":
+            return {"method": method, "relative_url": address(call.ask.path, form | own)}
+        body = address("", form).removeprefix("?")
+        return {"method": method, "relative_url": address(call.ask.path, own), "body": body}
+
+
+class _Round:
+    """Calls that are sent until each has its answer."""
+
+    def __init__(self, asking: Asking, calls: Sequence[Call], parking: Parking) -> None:
+        self._asking = asking
+        self._parking = parking
+        self._calls = calls
+        self._told: dict[int, Answered] = {}
+        self._sent = 0
+        for at, call in enumerate(calls):
+            if error := parking.met(call.ask):
+                self._told[at] = error
+        self._open = [at for at in range(len(calls)) if at not in self._told]
+
+    def __call__(self) -> None:
+        """Send what is open.
+
+        Raises:
+            Transient: something is to be sent again; the one that asks for the longest wait.
+        """
+        portion = _PORTIONS[min(self._sent, len(_PORTIONS) - 1)]
+        self._sent += 1
+        calls = [self._calls[at] for at in self._open]
+        told = self._asking.without_refused(calls, portion=portion)
+        self._told |= zip(self._open, told, strict=True)
+        errors = {at: error for at in self._open if (error := _again(self._told[at]))}
+        self._open = list(errors)
+        if errors:
+            raise max(errors.values(), key=_wait)
+
+    def give_up(self) -> None:
+        """Remember the throttles that were not waited out."""
+        for at in self._open:
+            error = self._told[at]
+            if isinstance(error, RateLimited):
+                self._parking.park(self._calls[at].ask, error)
+
+    def answers(self) -> tuple[Answered, ...]:
+        """What came of each call, in order."""
+        return tuple(self._told[at] for at in range(len(self._calls)))
+
+
+def _again(told: Answered) -> Transient | None:
+    """The error that sending again may heal; a matter of page size is none."""
+    return told if isinstance(told, Transient) and not isinstance(told, TooMuchData) else None
+
+
+def _wait(error: Transient) -> float:
+    """How long an error asks to wait, throttles without a stated end before other failures."""
+    if isinstance(error, RateLimited):
+        return error.retry_after if error.retry_after is not None else 60.0
+    return 0.0
+
+
+def _portions(calls: Sequence[Call], size: int) -> Iterator[Sequence[Call]]:
+    for start in range(0, len(calls), size):
+        yield calls[start : start + size]

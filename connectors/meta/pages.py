@@ -1,0 +1,125 @@
+"""Walking through edges: what came, and why it may not be all.
+
+The end is the absence of `next`. A page may be empty and still have one; a `next` without a cursor,
+or with the same cursor again, leads nowhere (Paginated Results, checked 2026-11-22). The link is
+never followed: it carries the token and lacks the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from connectors.errors import ConnectorError, TooMuchData, Unavailable
+from connectors.meta.answers import Answered
+from connectors.meta.ask import Ask, Param
+from connectors.meta.asking import Asking, Call
+from connectors.meta.shape import Record, part, refuse, text
+from policies.model import Platform, Words
+
+_IDLE = 100
+"""Empty pages in a row after which an edge is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The rows of an edge as they came; `error` None: all of them."""
+
+    rows: tuple[Any, ...]
+    error: ConnectorError | None = None
+    summary: Record = field(default_factory=dict)
+    """What the first page said of the whole, where it was asked for."""
+
+
+def gather(asking: Asking, asks: Sequence[Ask]) -> tuple[Gathered, ...]:
+    """All rows of each edge; the next pages of all travel together."""
+    walks = [_Walk(asking, ask) for ask in asks]
+    while ahead := [walk for walk in walks if not walk.done]:
+        for walk, answer in zip(ahead, asking.answers([w.call() for w in ahead]), strict=True):
+            walk.take(answer)
+    return tuple(walk.gathered() for walk in walks)
+
+
+class _Walk:
+    """One edge on the way through its pages."""
+
+    def __init__(self, asking: Asking, ask: Ask) -> None:
+        self.done = False
+        self._asking = asking
+        self._ask = ask
+        self._rows: list[Any] = []
+        self._summary: Record | None = None
+        self._error: ConnectorError | None = None
+        self._used: set[str] = set()
+        self._after: str | None = None
+        self._size = 0
+        self._idle = 0
+
+    def call(self) -> Call:
+        """The sending that gives the next page; an ask's own `limit` is its most."""
+        self._size = self._asking.learnt.rows(self._ask, self._asking.clock())
+        own = self._ask.params.get("limit")
+        more: dict[str, Param] = {
+            "limit": min(self._size, own) if isinstance(own, int) else self._size
+        }
+        if self._after is not None:
+            more["after"] = self._after
+        return Call(ask=self._ask, more=more)
+
+    def take(self, answer: Answered) -> None:
+        """Take in what came of it."""
+        try:
+            if isinstance(answer, TooMuchData):
+                self._step_down(answer)
+            elif isinstance(answer, ConnectorError):
+                raise answer
+            else:
+                self._page(answer)
+        except ConnectorError as error:
+            self._error = error.with_traceback(None)
+            self.done = True
+
+    def _step_down(self, error: TooMuchData) -> None:
+        """Ask for fewer rows from here on.
+
+        Raises:
+            TooMuchData: it was a single row.
+        """
+        if not self._asking.learnt.too_many(self._ask, self._size, self._asking.clock()):
+            raise error
+
+    def _page(self, body: Record) -> None:
+        """Keep the rows of a page and note where the next begins.
+
+        Raises:
+            Unreadable: it holds no list: that is not an empty one.
+            Unavailable: there is more, and no way to it.
+        """
+        rows = body.get("data")
+        if not isinstance(rows, list):
+            raise refuse("data", rows)
+        self._rows += rows
+        if self._summary is None:
+            self._summary = part(body, "summary")
+        self._idle = 0 if rows else self._idle + 1
+        paging = part(body, "paging")
+        self.done = not paging.get("next")
+        if not self.done:
+            self._after = self._next(text(part(paging, "cursors"), "after"))
+
+    def _next(self, after: str | None) -> str:
+        """The cursor of the next page, if it leads on."""
+        if not after or after in self._used or self._idle >= _IDLE:
+            words = Words(
+                "Meta says that there is more and does not lead to it ({endpoint}): only {came} "
+                "rows were read. The next round tries again.",
+                {"endpoint": self._ask.endpoint, "came": str(len(self._rows))},
+            )
+            raise Unavailable(words, platform=Platform.META, account_id=self._ask.account_id)
+        self._used.add(after)
+        return after
+
+    def gathered(self) -> Gathered:
+        """What the walk brought."""
+        return Gathered(rows=tuple(self._rows), error=self._error, summary=self._summary or {})

@@ -1,0 +1,221 @@
+"""The wire to Meta: one client of Meta's own for each thread and token, and answers as they came.
+
+The client signs, writes the version into the path and joins what belongs together. Its judgement
+of answers is not used: it takes HTML for success and stumbles over bodies that it does not expect
+(docs/decisions/0002). Every response is therefore taken from the session itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from facebook_business.api import FacebookAdsApi
+from facebook_business.exceptions import FacebookError
+from facebook_business.session import FacebookSession
+
+from connectors.errors import TokenRejected, Unavailable
+from connectors.http import TIMEOUT, Meter, prepare
+from connectors.meta.access import MetaAccess
+from connectors.meta.ask import Ask
+from connectors.meta.refusal import Asked
+from connectors.meta.usage import lowered
+from policies.model import Platform, Words
+
+_STUMBLES = (FacebookError, TypeError, AttributeError, KeyError, ValueError, RecursionError)
+"""What the client raises over an answer that it has received, and that we read ourselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer as it came; `body` is None where it is no JSON: gateways send HTML, or nothing."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """By lower-case name."""
+    body: object = None
+
+
+class Wire:
+    """Sends; safe across threads."""
+
+    def __init__(self, access: MetaAccess, *, meter: Meter, place: str) -> None:
+        """`place`: where the configured token stands; `meter` counts every sending."""
+        self._access = access
+        self._meter = meter
+        self._place = place
+        self._local = threading.local()
+
+    def send(self, ask: Ask, form: Mapping[str, str]) -> Reply:
+        """Send one call by itself, once.
+
+        Raises:
+            TokenRejected: there is no token, or none that can be sent.
+            Unavailable: no answer.
+        """
+        self._meter.add(http=1, counted=1)
+        return self._exchange(ask, ask.path, form)
+
+    def send_batch(self, asks: Sequence[Ask], items: Sequence[Mapping[str, str]]) -> Reply:
+        """Send several calls as one, once; `items` as Meta's batches write them.
+
+        Raises:
+            TokenRejected: there is no token, or none that can be sent.
+            Unavailable: no answer.
+        """
+        self._meter.add(http=1, counted=len(items))
+        outer = Ask(parts=(), method="POST", account_id=asks[0].account_id)
+        return self._exchange(outer, "", {"batch": json.dumps(items)})
+
+    def credentials(self, ask: Ask) -> dict[str, str]:
+        """The token and proof that an item of a batch carries; empty: those of the batch itself."""
+        if ask.token is None:
+            return {}
+        secret = self._access.app_secret
+        told = {"access_token": self._token(ask)}
+        return told | ({"appsecret_proof": proof(told["access_token"], secret)} if secret else {})
+
+    def asked(self, ask: Ask) -> Asked:
+        """What an error about this call must name."""
+        access = self._access
+        tokens = [one for one in (access.token, ask.token) if one]
+        proofs = [proof(one, access.app_secret) for one in tokens if access.app_secret]
+        return Asked(
+            endpoint=ask.endpoint,
+            token=self._where(ask),
+            version=access.api_version,
+            account_id=ask.account_id,
+            secrets=tuple(filter(None, (*tokens, *proofs, access.app_secret))),
+        )
+
+    def _where(self, ask: Ask) -> str:
+        """Where the token of a call stands; that of a Page was fetched with the configured one."""
+        return "[meta] app_secret" if ask.token and "|" in ask.token else self._place
+
+    def _exchange(self, ask: Ask, path: str, form: Mapping[str, str]) -> Reply:
+        """Send, and take the response from the session."""
+        client = self._client(self._token(ask))
+        try:
+            reply = client.exchange(ask.method, path, form)
+        except requests.Timeout:
+            words = Words("Meta did not answer in time ({endpoint}).", {"endpoint": ask.endpoint})
+            raise self._silent(ask, words) from None
+        except requests.RequestException as error:
+            raise self._unreachable(ask, type(error).__name__) from None
+        if reply is None:
+            raise self._unreachable(ask, "api_version, base_url")
+        return reply
+
+    def _client(self, token: str) -> _Client:
+        """This thread's client for a token."""
+        clients: dict[str, _Client] = self._local.__dict__.setdefault("clients", {})
+        if token not in clients:
+            clients[token] = _Client(self._access, token)
+        return clients[token]
+
+    def _token(self, ask: Ask) -> str:
+        """The token of a call, if it can stand in an address."""
+        token, place = ask.token or self._access.token, {"token": self._where(ask)}
+        if not token:
+            words = Words(
+                "The token {token} is missing. Create one for the system user and set it there.",
+                place,
+            )
+            raise TokenRejected(words, platform=Platform.META, account_id=ask.account_id)
+        if not (token.isascii() and token.isprintable()) or " " in token:
+            words = Words(
+                "The token {token} has signs that no token of Meta's has. Set it anew.", place
+            )
+            raise TokenRejected(words, platform=Platform.META, account_id=ask.account_id)
+        return token
+
+    def _unreachable(self, ask: Ask, kind: str) -> Unavailable:
+        words = Words(
+            "Meta cannot be reached ({endpoint}: {kind}). Check the network.",
+            {"endpoint": ask.endpoint, "kind": kind},
+        )
+        return self._silent(ask, words)
+
+    def _silent(self, ask: Ask, words: Words) -> Unavailable:
+        return Unavailable(words, platform=Platform.META, account_id=ask.account_id)
+
+
+class _Client:
+    """Meta's client for one thread and token."""
+
+    def __init__(self, access: MetaAccess, token: str) -> None:
+        session = FacebookSession(  # type: ignore[no-untyped-call]
+            access.app_id, access.app_secret, token, timeout=TIMEOUT
+        )
+        session.GRAPH = access.base_url.rstrip("/")
+        prepare(session.requests, access.base_url)
+        # The token is in the address: it is not carried elsewhere, and no .netrc joins it.
+        session.requests.max_redirects = 0
+        session.requests.auth = _unchanged
+        session.requests.hooks["response"].append(self._listen)
+        self._api = FacebookAdsApi(  # type: ignore[no-untyped-call]
+            session, api_version=access.api_version
+        )
+        self._response: requests.Response | None = None
+
+    def exchange(self, method: str, path: str, form: Mapping[str, str]) -> Reply | None:
+        """Send once; None: nothing was sent, for the address or version is none.
+
+        Raises:
+            requests.RequestException: no whole answer.
+        """
+        self._response = None
+        try:
+            self._api.call(  # type: ignore[no-untyped-call]
+                method, (path,) if path else (), params=dict(form)
+            )
+        except requests.TooManyRedirects:
+            pass  # An answer like any other, and none that we want to follow.
+        except requests.RequestException:
+            raise
+        except _STUMBLES:
+            pass
+        return self._heard()
+
+    def _listen(self, response: requests.Response, **_: Any) -> None:
+        self._response = response
+
+    def _heard(self) -> Reply | None:
+        """The response as it came."""
+        if self._response is None:
+            return None
+        return Reply(
+            status=self._response.status_code,
+            headers=lowered(self._response.headers),
+            body=loaded(self._response.content),
+        )
+
+
+def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def loaded(body: object) -> object:
+    """JSON as a value; None where it is none."""
+    try:
+        return (
+            json.loads(body, parse_constant=_no_constant) if isinstance(body, str | bytes) else None
+        )
+    except (ValueError, RecursionError):
+        return None
+
+
+def _no_constant(name: str) -> None:
+    """Refuse `NaN` and its kin, which JSON does not have."""
+    raise ValueError(name)
+
+
+def proof(token: str, secret: str) -> str:
+    """The proof that the sender of a token knows the app's secret (Secure Graph API calls)."""
+    return hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest()
