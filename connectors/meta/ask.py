@@ -230,6 +230,7 @@ def facebook_comments(post_id: str, token: str) -> Ask:
     2026-11-22).
     """
     params: dict[str, Param] = {
+        "limit": 100,
         "filter": "stream",
         "order": "reverse_chronological",
         "summary": True,
@@ -238,8 +239,11 @@ def facebook_comments(post_id: str, token: str) -> Ask:
 
 
 def instagram_comments(media_id: str) -> Ask:
-    """The comments under an Instagram post with their first replies, latest first."""
-    return Ask(parts=(media_id, "comments"), fields=IG_COMMENT)
+    """The comments under an Instagram post with their first replies, latest first.
+
+    No query gives more than 50 (IG Media Comments, checked 2026-11-22).
+    """
+    return Ask(parts=(media_id, "comments"), fields=IG_COMMENT, params={"limit": 50})
 
 
 def instagram_replies(comment_id: str) -> Ask:
@@ -277,6 +281,7 @@ def instagram_media(user_id: str, since: datetime) -> Ask:
 def conversations(page_id: str, token: str, channel: str, since: datetime) -> Ask:
     """Conversations that changed since then; `channel`: messenger or instagram."""
     params: dict[str, Param] = {
+        "limit": 50,
         "platform": channel,
         "updated_after_ms": int(since.timestamp() * 1000),
     }

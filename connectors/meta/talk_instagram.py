@@ -18,8 +18,6 @@ from policies.model import Platform, Words
 
 KIND = "instagram"
 """The kind of these posts."""
-MOST = 50
-"""Top comments in one answer."""
 
 
 def listen(heard: Heard, gathered: Gathered, accounts: Mapping[str, str]) -> None:
@@ -34,7 +32,7 @@ def listen(heard: Heard, gathered: Gathered, accounts: Mapping[str, str]) -> Non
         _replies(heard, Gathered(rows=tuple(replies)), top.id, accounts)
 
     heard.take(gathered, keep)
-    if gathered.rows and len(gathered.rows) % MOST == 0 and gathered.error is None:
+    if gathered.full and gathered.error is None:
         heard.errors.append(_cut(len(gathered.rows)))
 
 
@@ -60,8 +58,8 @@ def read_further(graph: Graph, heard: Sequence[Heard], accounts: Mapping[str, st
 
 def _cut(shown: int) -> Unavailable:
     words = Words(
-        "Instagram gave {count} comments, the most it gives at a time, and no further page: there "
-        "may be older ones. Look at the post itself.",
+        "Instagram gave {count} comments, a full page at the end and no further one: there may be "
+        "older comments. Look at the post itself.",
         {"count": str(shown)},
     )
     return Unavailable(words, platform=Platform.META)
