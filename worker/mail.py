@@ -6,7 +6,7 @@ import hashlib
 import smtplib
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -242,7 +242,7 @@ def _reason(error: Exception, place: dict[str, str]) -> Words:
     """Why, and what to do. What the server said is not repeated: it may quote a secret."""
     for kind, words in _REASONS:
         if isinstance(error, kind):
-            return Words(words.template, place)
+            return replace(words, values=place)
     if isinstance(error, smtplib.SMTPResponseException):
         said = {**place, "code": str(error.smtp_code)}
         return Words("The mail server {server} refused the mail (code {code}).", said)

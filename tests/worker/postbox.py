@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import socket
 import warnings
@@ -52,12 +53,38 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Door(Controller):
+    """A server that lets every conversation end before it closes."""
+
+    def __init__(self, box, **options):
+        self.talks = []
+        super().__init__(box, hostname="127.0.0.1", port=free_port(), **options)
+
+    def factory(self):
+        talk = super().factory()
+        self.talks.append(talk)
+        return talk
+
+    def stop(self, *arguments):
+        asyncio.run_coroutine_threadsafe(self._finish(), self.loop).result(timeout=10)
+        super().stop(*arguments)
+
+    async def _finish(self):
+        under_way = [talk._handler_coroutine for talk in self.talks if talk._handler_coroutine]
+        if under_way:
+            await asyncio.wait(under_way, timeout=5)
+        for talk in self.talks:
+            if (writer := getattr(talk, "_writer", None)) is not None:
+                writer.transport.abort()
+        await asyncio.sleep(0.01)
+
+
 @contextmanager
 def served(box, **options):
     """The address at which the postbox takes mail, without its scheme."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of exactly what these tests are about
-        controller = Controller(box, hostname="127.0.0.1", port=free_port(), **options)
+        controller = Door(box, **options)
         controller.start()
     try:
         yield f"127.0.0.1:{controller.port}"

@@ -45,7 +45,8 @@ def queue_numbers(queue: Queue, material: Material, said: Language) -> Section:
         (said.text("of these overdue"), len(queue.overdue)),
         (said.text("Needed no answer"), len(queue.exempt)),
     ]
-    facts += exempt_kinds(queue, material, said)
+    kinds = exempt_kinds(queue, material, said)
+    facts += [(said.text("of these: {reason}", reason=why), number) for why, number in kinds]
     return Section(
         heading=said.text("Comments and messages in numbers"),
         facts=tuple((name, str(number)) for name, number in facts),
@@ -54,8 +55,7 @@ def queue_numbers(queue: Queue, material: Material, said: Language) -> Section:
 
 def exempt_kinds(queue: Queue, material: Material, said: Language) -> list[tuple[str, int]]:
     """Why threads needed no answer, the commonest reason first."""
-    reasons = Counter(_why(material, one, said) for one in queue.exempt)
-    return [(said.text("of these: {reason}", reason=why), n) for why, n in reasons.most_common()]
+    return Counter(_why(material, one, said) for one in queue.exempt).most_common()
 
 
 def _why(material: Material, thread: str, said: Language) -> str:

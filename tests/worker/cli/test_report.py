@@ -1,0 +1,142 @@
+"""`report` on the command line: its files, its answers, its exit codes."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.worker.postbox import Postbox, free_port, served
+from tests.worker.reporting.kept import account, finding, swept, thread
+from worker.cli.run import run
+from worker.store.opening import open_store
+
+NOW = datetime.now(UTC)
+LAST_WEEK = NOW - timedelta(days=7)
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """A folder with a configuration, a place for mail in it, and a database with two faults."""
+    monkeypatch.chdir(tmp_path)
+    configure(tmp_path, f"127.0.0.1:{free_port()}")
+    store = open_store(f"sqlite:///{tmp_path / 'annonsvakt.db'}")
+    with store.writing() as connection:
+        account(connection)
+        swept(connection, LAST_WEEK)
+        finding(connection, "f1", at=LAST_WEEK)
+        thread(connection, "t1", at=LAST_WEEK)
+    yield store
+    store.close()
+
+
+def configure(folder, mail, more=""):
+    Path(folder / "annonsvakt.toml").write_text(
+        f'language = "en"\n[database]\nurl = "sqlite:///{folder}/annonsvakt.db"\n[mail]\n'
+        f'url = "smtp://{mail}"\nsender = "annonsvakt@example.org"\n'
+        f'report_to = ["redaktion@example.org", "slk@example.org"]\n{more}',
+        encoding="utf-8",
+    )
+
+
+def label(instant):
+    year, week, _ = instant.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def test_the_running_week_is_written_and_told_in_a_few_lines(office, capsys, tmp_path):
+    assert run(["report", "--out", "week"]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0].endswith(", preliminary")
+    assert "1 thing is wrong, 1 waits for an answer, 1 of them overdue." in out
+    assert err == ""
+    names = {"report.html", "report.txt", "report.json", "findings.csv", "queue.csv"}
+    assert {path.name for path in (tmp_path / "week").iterdir()} == names
+
+
+def test_data_on_standard_output_is_the_report_and_where_its_files_are(office, capsys, tmp_path):
+    assert run(["report", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    kept = json.loads(Path(told["paths"]["report.json"]).read_text(encoding="utf-8"))
+    assert {name: told[name] for name in kept} == kept
+    assert told["preliminary"] is True
+    assert told["sent"] is None
+
+
+def test_a_past_week_is_written_as_it_was(office, capsys):
+    assert run(["report", "--week", label(LAST_WEEK), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["week"] == label(LAST_WEEK)
+    assert told["preliminary"] is False
+    assert told["findings"]["opened"] == 1
+
+
+def test_another_language_is_asked_for_before_the_command(office, capsys):
+    assert run(["--lang", "sv", "report"]) == 0
+    assert "1 sak är fel" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("week", ["47", "2025-W53", "2099-W01", "x"])
+def test_a_week_that_there_is_not_is_wrong_use(office, capsys, week):
+    assert run(["report", "--week", week, "--json"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_folder_that_cannot_be_written_is_wrong_use(office, capsys, tmp_path):
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    assert run(["report", "--out", "taken"]) == 2
+    assert "cannot be written" in " ".join(capsys.readouterr().err.split())
+
+
+def test_numbers_that_do_not_add_up_need_a_person(office, capsys):
+    with office.writing() as connection:
+        finding(connection, "f2", state="resolved")
+    assert run(["report"]) == 1
+    assert capsys.readouterr().out.startswith("The numbers do not add up")
+    assert run(["report", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["reconciles"] is False
+
+
+def test_a_report_that_is_sent_is_handed_over_and_kept(office, capsys, tmp_path):
+    box = Postbox()
+    with served(box) as address:
+        configure(tmp_path, address)
+        assert run(["report", "--out", "week", "--send", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sent"] is True
+    assert box.envelopes[0].rcpt_tos == ["redaktion@example.org", "slk@example.org"]
+    assert (tmp_path / "week" / "report.eml").stat().st_size > 1000
+
+
+def test_a_recipient_that_is_refused_needs_a_person(office, capsys, tmp_path):
+    box = Postbox(refuses=("slk@example.org",))
+    with served(box) as address:
+        configure(tmp_path, address)
+        assert run(["report", "--send"]) == 1
+    assert "does not accept slk@example.org" in capsys.readouterr().err
+    assert len(box.envelopes) == 1
+
+
+def test_a_mail_server_that_is_not_there_needs_a_person_and_the_files_are_written(office, capsys):
+    assert run(["report", "--out", "week", "--send", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert "cannot be reached" in err
+    assert json.loads(out)["sent"] is False
+    assert Path("week/report.html").exists()
+
+
+def test_nobody_to_send_to_is_wrong_use(office, capsys, tmp_path):
+    path = tmp_path / "annonsvakt.toml"
+    path.write_text(path.read_text().replace("report_to", "# report_to"), encoding="utf-8")
+    assert run(["report", "--send"]) == 2
+    assert "report_to" in capsys.readouterr().err
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_database_that_cannot_be_used_is_unreached(office, capsys, tmp_path):
+    (tmp_path / "broken.db").write_bytes(b"no database at all" * 100)
+    path = tmp_path / "annonsvakt.toml"
+    path.write_text(path.read_text().replace("annonsvakt.db", "broken.db"), encoding="utf-8")
+    assert run(["report"]) == 4
+    assert "no database of ours" in capsys.readouterr().err

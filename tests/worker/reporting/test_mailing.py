@@ -1,0 +1,86 @@
+"""The report as a mail, as it reaches a mailbox."""
+
+from __future__ import annotations
+
+import email
+from email import policy
+from functools import partial
+
+import pytest
+
+from tests.worker.postbox import Postbox, served
+from tests.worker.reporting.kept import (
+    DAY,
+    ENGLISH,
+    HOUR,
+    NOON,
+    account,
+    finding,
+    settings,
+    swept,
+    thread,
+)
+from worker.mail import send
+from worker.reporting import mail_as_file, report_mail
+
+
+@pytest.fixture
+def written(report):
+    """A finished week with one fault and one that waits."""
+    return partial(
+        report,
+        account,
+        swept,
+        finding,
+        thread,
+        said=ENGLISH,
+        week="2026-W47",
+        at=NOON + 7 * DAY,
+    )
+
+
+def test_the_mail_arrives_with_text_page_and_tables(written, tmp_path):
+    found, box = written(), Postbox()
+    with served(box) as address:
+        to = ("r@example.org", "s@example.org")
+        door = {"url": f"smtp://{address}", "sender": "a@example.org", "report_to": to}
+        mine = settings(tmp_path, mail=door)
+        assert send(report_mail(found.written, mine), mine.mail) == ()
+    (mail,) = box.mails
+    assert box.envelopes[0].rcpt_tos == ["r@example.org", "s@example.org"]
+    assert mail["Subject"] == "Weekly report 2026-W47: 1 wrong, 1 waiting"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    text = mail.get_body(("plain",)).get_content()
+    assert "1 thing is wrong, 1 waits for an answer, 1 of them overdue." in text
+    assert "<h1>Weekly report 2026-W47</h1>" in mail.get_body(("html",)).get_content()
+    names = [part.get_filename() for part in mail.iter_attachments()]
+    assert names == ["findings.csv", "queue.csv"]
+
+
+def test_a_finished_week_has_the_same_id_whenever_it_is_sent(report, written):
+    first = report_mail(written().written, settings())
+    again = report_mail(
+        report(said=ENGLISH, week="2026-W47", at=NOON + 8 * DAY).written, settings()
+    )
+    assert first["Message-ID"] == again["Message-ID"]
+
+
+def test_another_week_and_a_preliminary_one_have_ids_of_their_own(report, written):
+    finished = report_mail(written().written, settings())
+    later = report_mail(
+        report(said=ENGLISH, week="2026-W48", at=NOON + 14 * DAY).written, settings()
+    )
+    running = report_mail(report(said=ENGLISH, at=NOON).written, settings())
+    an_hour_on = report_mail(report(said=ENGLISH, at=NOON + HOUR).written, settings())
+    ids = {one["Message-ID"] for one in (finished, later, running, an_hour_on)}
+    assert len(ids) == 4
+    assert running["Subject"].endswith("(preliminary)")
+
+
+def test_the_mail_can_be_kept_as_a_file_that_a_mail_program_opens(written, tmp_path):
+    found = written()
+    path = mail_as_file(found.written, settings(), tmp_path)
+    assert path.name == "report.eml"
+    assert path.stat().st_mode & 0o777 == 0o600
+    kept = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert kept["To"] == "redaktion@example.org"

@@ -1,0 +1,253 @@
+"""The weekly report: what it says, in which words, in which files."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+import pytest
+
+from policies.model import Platform, Unread, Words
+from tests.worker.reporting.kept import (
+    DAY,
+    ENGLISH,
+    HOUR,
+    NOON,
+    SWEDISH,
+    account,
+    entry,
+    finding,
+    swept,
+    thread,
+    turn,
+    written,
+)
+from worker.reporting.writing import NotYet
+
+NUMBERS = ["open_before", "muted_before", "opened", "reopened", "resolved", "acknowledged",
+           "open_now", "muted_now", "unknown"]  # fmt: skip
+GAP = Unread(what="ads", because=Words("Not today."), platform=Platform.META, account_id="act_1")
+
+
+def open_finding(number="f1", **changed):
+    return partial(finding, number=number, **changed)
+
+
+def waiting(number="t1", **changed):
+    return partial(thread, number=number, **changed)
+
+
+def test_all_is_well_only_if_everything_was_read_and_nothing_is_open(report):
+    found = report(account, swept, said=ENGLISH)
+    assert found.json["verdict"].startswith("All is well")
+    assert found.json["reconciles"] is True
+
+
+@pytest.mark.parametrize(
+    ("leave", "sentence"),
+    [
+        ([], "No whole sweep came to its end"),
+        ([partial(swept, minutes=None)], "No whole sweep came to its end"),
+        ([partial(swept, platform="meta")], "No whole sweep came to its end"),
+        ([partial(swept, unread=[GAP])], "not everything could be read"),
+        ([partial(swept, unread=[GAP]), partial(swept, at=NOON + HOUR)], "All is well"),
+    ],
+)
+def test_what_was_not_read_is_never_called_well(report, leave, sentence):
+    found = report(account, *leave, said=ENGLISH, at=NOON + 2 * HOUR)
+    assert sentence in found.json["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("leave", "sentence"),
+    [
+        ([open_finding()], "1 thing is wrong, nobody waits for an answer."),
+        ([open_finding("f1"), open_finding("f2"), waiting()],
+         "2 things are wrong, 1 waits for an answer."),
+        ([waiting("t1", due=NOON + HOUR), waiting("t2"), waiting("t3")],
+         "Nothing is known to be wrong, 3 wait for an answer, 1 of them overdue."),
+        ([waiting("t1", due=NOON), waiting("t2", due=NOON), open_finding(outcome="unknown")],
+         "Nothing is known to be wrong, 2 wait for an answer, 2 of them overdue, "
+         "in 1 case nobody could tell."),
+        ([open_finding("f1", outcome="unknown"), open_finding("f2", outcome="unknown")],
+         "Nothing is known to be wrong, nobody waits for an answer, in 2 cases nobody could tell."),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_says_how_it_stands(report, leave, sentence):
+    found = report(account, swept, *leave, said=ENGLISH, at=NOON + 2 * HOUR)
+    assert found.json["verdict"] == sentence
+    assert found.page.words("p")[0] == sentence
+    assert found.text.split("\n\n")[1] == sentence
+
+
+def test_without_a_sweep_the_first_sentence_doubts_before_it_counts(report):
+    found = report(account, open_finding(), said=ENGLISH)
+    assert found.json["verdict"].startswith("No whole sweep")
+    assert found.json["verdict"].endswith("1 thing is wrong, nobody waits for an answer.")
+
+
+def test_the_report_speaks_swedish_unless_told_otherwise(report):
+    found = report(account, swept, open_finding(), waiting())
+    assert found.json["verdict"] == "1 sak är fel, 1 väntar på svar."
+    assert found.page.words("h1") == ["Veckorapport 2026-W47, preliminär"]
+    assert ("html", {"lang": "sv"}) in found.page.tags
+
+
+def test_the_numbers_are_those_of_the_contract_and_add_up(report):
+    found = report(
+        account, swept, open_finding("f1"), open_finding("f2", at=NOON - 7 * DAY),
+        open_finding("f3", state="resolved", history=("opened", "resolved")),
+        open_finding("f4", outcome="unknown"),
+    )  # fmt: skip
+    numbers = found.json["findings"]
+    assert list(numbers) == NUMBERS
+    assert (numbers["open_before"], numbers["opened"], numbers["resolved"]) == (1, 2, 1)
+    assert (numbers["open_now"], numbers["unknown"]) == (2, 1)
+    assert found.json["reconciles"] is True
+
+
+def test_a_running_week_is_marked_preliminary_and_a_finished_one_is_not(report):
+    running = report(account, swept, said=ENGLISH)
+    assert running.json["preliminary"] is True
+    assert running.page.words("h1", "title") == ["Weekly report 2026-W47, preliminary"] * 2
+    assert "Preliminary" in running.text
+    over = report(said=ENGLISH, week="2026-W47", at=NOON + 7 * DAY)
+    assert over.json["preliminary"] is False
+    assert "reliminary" not in over.everything.replace('"preliminary": false', "")
+
+
+def test_a_past_week_shows_what_was_open_then(report):
+    def put_right(connection):
+        finding(connection, "f1", at=NOON, state="resolved", history=("opened",))
+        turn(connection, "f1", "resolved", NOON + 7 * DAY)
+
+    found = report(account, swept, put_right, week="2026-W47", at=NOON + 8 * DAY)
+    assert found.json["findings"]["open_now"] == 1
+    assert [(one["id"], one["state"]) for one in found.json["listed"]] == [("f1", "open")]
+
+
+def test_a_mute_is_told_with_who_why_and_until_when(report):
+    until = NOON + 3 * DAY
+
+    def mute(connection):
+        finding(connection, "f1", state="muted", muted_until=until)
+        turn(connection, "f1", "muted", NOON + HOUR, by="Anna", reason="Byrån rättar", until=until)
+
+    found = report(account, swept, mute, at=NOON + 2 * HOUR)
+    assert found.json["findings"]["muted_now"] == 1
+    assert "Tystat" in found.page.words("h2")
+    assert "Anna ons 18 nov. 2026 13:00, Byrån rättar, tystat till lör 21 nov." in found.text
+    later = report(week="2026-W47", at=NOON + 20 * DAY)
+    assert later.json["reconciles"] is True
+    assert later.json["findings"]["open_now"] == 1
+
+
+def test_a_mute_that_ran_out_after_the_week_was_still_a_mute_in_it(report):
+    until = NOON + 10 * DAY
+
+    def mute(connection):
+        finding(connection, "f1", state="muted", muted_until=until)
+        turn(connection, "f1", "muted", NOON + HOUR, by="Anna", reason="Väntar", until=until)
+
+    found = report(account, swept, mute, week="2026-W47", at=NOON + 20 * DAY)
+    assert found.json["reconciles"] is True
+    assert found.json["findings"]["muted_now"] == 1
+
+
+def test_a_report_that_does_not_add_up_says_so_before_anything_else(report):
+    found = report(account, swept, open_finding("f1", state="resolved"), said=ENGLISH)
+    assert found.json["reconciles"] is False
+    assert found.json["contradicted"] == ["f1"]
+    assert found.page.words("p")[0].startswith("The numbers do not add up")
+    assert "f1" in found.page.words("p")[0]
+    assert found.text.splitlines()[3].startswith("!! The numbers do not add up")
+
+
+def test_a_stop_in_force_stands_above_all_else(report):
+    banner = Words("Ads are stopped since {when}.", {"when": "12:00 <b>"})
+    found = report(account, swept, banner=banner, said=ENGLISH)
+    assert found.page.words("p")[0] == "Ads are stopped since 12:00 <b>."
+    assert found.json["banner"] == "Ads are stopped since 12:00 <b>."
+
+
+def test_who_waits_is_told_with_deadline_owner_and_link_the_most_urgent_first(report):
+    def referred(connection):
+        thread(connection, "t2", due=NOON + DAY, owner="slk")
+        entry(connection, "t2", "referred", NOON + HOUR, NOON + DAY)
+        connection.exec_driver_sql("UPDATE threads SET state = 'referred' WHERE id = 't2'")
+
+    found = report(account, swept, waiting("t1", due=NOON + HOUR), referred, at=NOON + 2 * HOUR)
+    assert [(one["id"], one["overdue"]) for one in found.json["waiting"]] == [
+        ("t1", True), ("t2", False),
+    ]  # fmt: skip
+    assert found.json["waiting"][0]["due_at"] == "2026-11-18T13:00:00+01:00"
+    rows = found.csv("queue.csv")[1:]
+    assert rows[0][2:] == ["för sent", "Trafikkontoret", "Meta", "https://example.org/c/t1"]
+    assert rows[1][2:4] == ["hänvisad, väntar", "SLK"]
+
+
+def test_what_came_of_comments_is_counted(report):
+    def answered(connection):
+        thread(connection, "t1", state="answered", at=NOON)
+        written(connection, "t1", NOON + HOUR, id="c-2", author_id="1001", text="Hej! /Anna")
+
+    def exempt(connection):
+        thread(connection, "t2", state="exempt", reason=Words("Only a friend is tagged."))
+        thread(connection, "t3", state="exempt", reason=Words("It says {x}.", {"x": "Toppen!"}))
+
+    found = report(account, swept, answered, exempt, said=ENGLISH)
+    queue = found.json["queue"]
+    assert (queue["arrived"], queue["answered_in_time"], queue["exempt"]) == (1, 1, 2)
+    assert queue["exempt_by_kind"] == {"Only a friend is tagged.": 1, "another reason": 1}
+
+
+def test_what_could_not_be_read_is_told_once_with_how_often(report):
+    found = report(
+        account, partial(swept, unread=[GAP]), partial(swept, at=NOON + HOUR, unread=[GAP]),
+        at=NOON + 2 * HOUR,
+    )  # fmt: skip
+    (gap,) = found.json["unread"]
+    assert (gap["what"], gap["because"], gap["times"]) == ("ads", "Not today.", 2)
+    assert found.json["sweeps"] == {"begun": 2, "finished": 2, "with_gaps": 2}
+    assert "Meta act_1 ads" in found.text
+
+
+def test_a_channel_that_nobody_watches_is_named(report):
+    found = report(account, swept, said=ENGLISH, linkedin=None)
+    told = found.json["not_covered"]
+    assert told[0].startswith("X is not covered")
+    assert told[1].startswith("LinkedIn is not covered")
+    assert all(one in found.text for one in told)
+
+
+def test_a_fail_that_can_no_longer_be_read_is_told_with_both_sentences(report):
+    lost = open_finding(because=Words("Unread since Monday."))
+    assert "Audience Network. Unread since Monday." in report(account, swept, lost).text
+
+
+def test_an_unknown_is_told_by_its_reason(report):
+    untold = open_finding(outcome="unknown", because=Words("The controls are being applied."))
+    found = report(account, swept, untold, said=ENGLISH)
+    assert "The controls are being applied." in found.text
+    assert found.csv("findings.csv")[1][1] == "not told"
+
+
+def test_the_files_are_whole_and_only_ours_to_read(report, tmp_path):
+    found = report(account, swept)
+    folder = tmp_path / "var" / "reports" / "2026-W47"
+    assert {path.name for path in folder.iterdir()} == set(found.written.paths)
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in folder.iterdir())
+    assert os.stat(folder).st_mode & 0o777 == 0o700
+
+
+def test_a_week_that_has_not_begun_is_refused(report):
+    with pytest.raises(NotYet):
+        report(week="2026-W48")
+    with pytest.raises(ValueError, match="ISO week"):
+        report(week="47")
+
+
+def test_a_kind_of_thing_without_a_word_of_ours_keeps_its_own(report):
+    odd = open_finding(subject_kind="creative", subject_id="99", subject_name="x")
+    found = report(account, swept, odd, said=SWEDISH)
+    assert "Meta act_1: creative 99" in found.text
