@@ -1,0 +1,85 @@
+"""What can run: verdicts are about that, and about nothing else.
+
+An ad set can deliver while its own switch and its campaign's are on and neither's dates are past,
+ads or none; what is scheduled counts. Switches are intents: what a platform makes of them (in
+review, with issues) may change at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from policies.model import Ad, AdSet, Campaign, Platform, Snapshot
+
+_ON = "ACTIVE"
+_OFF: Mapping[Platform, frozenset[str]] = {
+    Platform.META: frozenset(("PAUSED", "ARCHIVED", "DELETED")),
+    Platform.LINKEDIN: frozenset(
+        (
+            "PAUSED",
+            "ARCHIVED",
+            "CANCELED",
+            "CANCELLED",
+            "COMPLETED",
+            "DRAFT",
+            "PENDING_DELETION",
+            "REMOVED",
+        )
+    ),
+}
+"""The words for off (Meta, "Manage Your Ad Object's Status"; LinkedIn, "Create and Manage
+Campaigns, Campaign Groups, Creatives"; checked 2026-11-22). Any other word is unknown."""
+
+
+class Family(NamedTuple):
+    """An ad and what stands above it, as far as the snapshot holds that."""
+
+    ad: Ad
+    ad_set: AdSet | None
+    campaign: Campaign | None
+
+
+def families(snapshot: Snapshot) -> Iterator[Family]:
+    """Each ad with its ad set and campaign."""
+    ad_sets = {one.id: one for one in snapshot.ad_sets}
+    campaigns = {one.id: one for one in snapshot.campaigns}
+    for ad in snapshot.ads:
+        ad_set = ad_sets.get(ad.ad_set_id)
+        above = ad.campaign_id if ad_set is None else ad_set.campaign_id
+        yield Family(ad, ad_set, campaigns.get(above))
+
+
+def can_run(ad_set: AdSet | None, campaign: Campaign | None, as_of: datetime) -> bool | None:
+    """Whether the ad set can deliver, now or later; None: could not be told."""
+    return _all(_running(ad_set, as_of), _running(campaign, as_of))
+
+
+def ad_can_run(family: Family, as_of: datetime) -> bool | None:
+    """Whether the ad can be shown, now or later; None: could not be told."""
+    own = _switched(family.ad.platform, family.ad.intent)
+    return _all(own, can_run(family.ad_set, family.campaign, as_of))
+
+
+def _running(thing: AdSet | Campaign | None, as_of: datetime) -> bool | None:
+    """Whether its own switch and its end let it run."""
+    if thing is None:
+        return None
+    if thing.end is not None and thing.end <= as_of:
+        return False
+    return _switched(thing.platform, thing.intent)
+
+
+def _switched(platform: Platform, intent: str | None) -> bool | None:
+    """Whether a switch is on; None: a word that we do not know, or none."""
+    if intent == _ON:
+        return True
+    return False if intent in _OFF.get(platform, ()) else None
+
+
+def _all(*answers: bool | None) -> bool | None:
+    """No if any says no; else unknown if any is."""
+    if False in answers:
+        return False
+    return None if None in answers else True

@@ -1,0 +1,197 @@
+"""One finding and the turns of its life: each gives the finding anew, and words for its history.
+
+An unknown neither opens nor resolves a fail. A fail that can no longer be read stays a fail, with
+the reason and since when. Of an event only a person makes an end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from policies.model import AccountId, Platform, Words
+from policies.rule import RESTS_ON, Breach, Key, Pass, Rule, Said, Subject, Unknown
+
+LIVE = ("open", "muted")
+"""The states of a finding that somebody has yet to do something about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A fail or an unknown, as it stands."""
+
+    id: str
+    platform: Platform
+    account_id: AccountId
+    rule: str
+    clause: str
+    severity: str
+    event: bool
+    subject: Subject
+    week: str
+    """ISO week of an event, as `2026-W47`; else empty."""
+    outcome: str
+    """`fail` or `unknown`."""
+    state: str
+    """`open`, `muted`, `resolved` or `acknowledged`."""
+    message: Words
+    because: Words | None
+    """Why nobody can tell, or why a fail can no longer be read."""
+    evidence: Mapping[str, Any]
+    link: str | None
+    first_seen: datetime
+    last_seen: datetime
+    unread_since: datetime | None = None
+    muted_until: datetime | None = None
+
+    def live_fail(self) -> bool:
+        """Whether it is a fail that nobody has put right or closed."""
+        return self.outcome == "fail" and self.state in LIVE
+
+
+class Turned(NamedTuple):
+    """A finding after a turn, and the words for its history, in order.
+
+    `opened`, `became-fail`, `reopened`, `mute-ended`, `resolved`, and `cleared` for an unknown that
+    could be told after all. No word: it is still there, or nothing happened.
+    """
+
+    finding: Finding
+    words: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """Where a verdict belongs: platform, account, rule, subject and, of an event, week."""
+
+    platform: Platform
+    account_id: AccountId
+    rule: str
+    subject: Key
+    week: str = ""
+
+    @property
+    def finding_id(self) -> str:
+        """The finding's identity: the same place has the same id in every database."""
+        named = (self.platform, self.account_id, self.rule, *self.subject, self.week)
+        return hashlib.sha256("\x1f".join(named).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def week_of(day: date) -> str:
+    """A day's ISO week, as `2026-W47`."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def begin(place: Place, rule: Rule, said: Breach | Unknown, as_of: datetime) -> Turned:
+    """A finding's first day."""
+    finding = Finding(
+        id=place.finding_id,
+        platform=place.platform,
+        account_id=place.account_id,
+        rule=rule.id,
+        clause=rule.clause,
+        severity=rule.severity,
+        event=rule.event,
+        subject=said.subject,
+        week=place.week,
+        state="open",
+        first_seen=as_of,
+        last_seen=as_of,
+        **_content(said),
+    )
+    return Turned(finding, ("opened",))
+
+
+def turn(known: Finding, rule: Rule, said: Said, as_of: datetime) -> Turned:
+    """What a verdict makes of a finding."""
+    was, words = awake(known, as_of)
+    if was.state == "acknowledged" and not _proves(was, said):
+        return Turned(was, words)
+    match said:
+        case Breach():
+            now, more = _failed(was, rule, said, as_of)
+        case Unknown():
+            now, more = _untold(was, rule, said, as_of)
+        case Pass():
+            now, more = _passed(was, said, as_of)
+    return Turned(now, (*words, *more))
+
+
+def awake(was: Finding, as_of: datetime) -> Turned:
+    """Open again, if it was muted and the silence has run out."""
+    over = was.muted_until is not None and was.muted_until <= as_of
+    if was.state == "muted" and over:
+        return Turned(replace(was, state="open", muted_until=None), ("mute-ended",))
+    return Turned(was)
+
+
+def unread(was: Finding, because: Words, as_of: datetime) -> Finding:
+    """As it was, with since when it could not be read, and why; `last_seen` stands still."""
+    return replace(was, because=because, unread_since=was.unread_since or as_of)
+
+
+def over(was: Finding, evidence: Mapping[str, Any] | None = None) -> Turned:
+    """It is put right, or can no longer deliver. `evidence`: what shows it."""
+    word = "resolved" if was.outcome == "fail" else "cleared"
+    now = replace(was, state="resolved", because=None, unread_since=None, muted_until=None)
+    return Turned(replace(now, evidence=evidence) if evidence else now, (word,))
+
+
+def _content(said: Breach | Unknown) -> dict[str, Any]:
+    """What a verdict writes into a finding."""
+    found: dict[str, Any] = {"evidence": said.evidence, "link": said.link}
+    if isinstance(said, Breach):
+        return found | {"outcome": "fail", "message": said.message, "because": None}
+    message = Words("Whether this complies could not be told.")
+    return found | {"outcome": "unknown", "message": message, "because": said.because}
+
+
+def _seen(was: Finding, rule: Rule, said: Breach | Unknown, as_of: datetime) -> Finding:
+    """The finding with what was seen now; a subject without a name keeps the one it had."""
+    return replace(
+        was,
+        clause=rule.clause,
+        severity=rule.severity,
+        subject=said.subject if said.subject.name else was.subject,
+        last_seen=max(as_of, was.last_seen),
+        unread_since=None,
+        **_content(said),
+    )
+
+
+def _proves(was: Finding, said: Said) -> bool:
+    """Whether an event of which nobody could tell turns out to have happened."""
+    return was.outcome == "unknown" and isinstance(said, Breach)
+
+
+def _failed(was: Finding, rule: Rule, said: Breach, as_of: datetime) -> Turned:
+    """It fails: proved, still there, or back."""
+    now = _seen(was, rule, said, as_of)
+    words: tuple[str, ...] = ("became-fail",) if was.outcome == "unknown" else ()
+    if was.state in LIVE:
+        return Turned(now, words)
+    return Turned(replace(now, state="open"), (*words, "reopened"))
+
+
+def _untold(was: Finding, rule: Rule, said: Unknown, as_of: datetime) -> Turned:
+    """Nobody can tell: a live fail stays one, unread; all else is, or is again, an unknown."""
+    if was.live_fail():
+        return Turned(unread(was, said.because, as_of))
+    now = _seen(was, rule, said, as_of)
+    if was.state in LIVE:
+        return Turned(now)
+    return Turned(replace(now, state="open"), ("reopened",))
+
+
+def _passed(was: Finding, said: Pass, as_of: datetime) -> Turned:
+    """It complies, unless what the finding rests on was not told this time."""
+    if was.state not in LIVE or (was.event and was.outcome == "fail"):
+        return Turned(was)
+    missing = sorted({*said.untold} & {*was.evidence.get(RESTS_ON, ())})
+    if missing:
+        because = Words("What it rests on was not told: {what}.", {"what": ", ".join(missing)})
+        return Turned(unread(was, because, as_of))
+    return over(was, said.evidence)

@@ -1,0 +1,140 @@
+"""An account's findings brought up to date by what its rules said: opened, resolved, reopened.
+
+There is one finding for each rule and subject; of an event, one for each of these and ISO week.
+Nothing is resolved because it was missing: a subject that is gone is confirmed by its own read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from policies.finding import LIVE, Finding, Place, Turned, awake, begin, over, turn, unread, week_of
+from policies.model import AccountId, Platform, Words
+from policies.rule import Key, Pass, Unknown, Verdict, graver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """What became of subjects that are missing from the snapshot, by their own reads."""
+
+    off: frozenset[Key] = frozenset()
+    """Confirmed: they can no longer deliver."""
+    unread: Mapping[Key, Words] = field(default_factory=dict)
+    """Why it could not be confirmed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """Everything that changed, and how many fails came and went."""
+
+    turned: tuple[Turned, ...]
+    opened: int
+    """New ones, those that came back, and unknowns that turned out to fail."""
+    resolved: int
+
+
+def reconcile(
+    known: Iterable[Finding],
+    verdicts: Iterable[Verdict],
+    *,
+    account: tuple[Platform, AccountId],
+    as_of: datetime,
+    absent: Absent | None = None,
+) -> Reconciled:
+    """What a reading makes of an account's findings.
+
+    `known`: all that were ever found in the account. `as_of`: when it was read. Reconciling the
+    outcome with the same verdicts changes nothing more.
+    """
+    before = {one.id: one for one in known}
+    verdicts = tuple(verdicts)
+    judged = _by_place(verdicts, account, as_of)
+    left = [one for one in before.values() if one.id not in {place.finding_id for place in judged}]
+    turns = (*_told(before, judged, as_of), *_untold(left, verdicts, as_of, absent or Absent()))
+    return _changes(before, turns)
+
+
+def lost(known: Iterable[Finding], because: Words, as_of: datetime) -> Reconciled:
+    """The findings of an account of which nothing could be read: as they were, and unread."""
+    before = {one.id: one for one in known}
+    awoken = (awake(one, as_of) for one in before.values())
+    turns = [_still(one, because, as_of) for one in awoken]
+    return _changes(before, turns)
+
+
+def _by_place(
+    verdicts: Iterable[Verdict], account: tuple[Platform, AccountId], as_of: datetime
+) -> dict[Place, Verdict]:
+    """The finding that each verdict speaks of, whether it exists or not; the gravest stands."""
+    found: dict[Place, Verdict] = {}
+    for verdict in verdicts:
+        rule, said = verdict
+        day = None if isinstance(said, Pass) else said.on
+        week = week_of(day or as_of.date()) if rule.event else ""
+        place = Place(*account, rule.id, said.subject.key, week)
+        before = found.get(place, verdict)
+        found[place] = Verdict(rule, graver(before.said, said))
+    return found
+
+
+def _told(
+    before: Mapping[str, Finding], judged: Mapping[Place, Verdict], as_of: datetime
+) -> Iterator[Turned]:
+    """What was said of each place."""
+    for place, (rule, said) in judged.items():
+        known = before.get(place.finding_id)
+        if known is not None:
+            yield turn(known, rule, said, as_of)
+        elif not isinstance(said, Pass):
+            yield begin(place, rule, said, as_of)
+
+
+def _untold(
+    left: Iterable[Finding], verdicts: Iterable[Verdict], as_of: datetime, absent: Absent
+) -> Iterator[Turned]:
+    """Findings of which no rule said anything this time."""
+    lists = {
+        rule.id: said.because if isinstance(said, Unknown) else None
+        for rule, said in verdicts
+        if said.subject.kind == "account"
+    }
+    for known in left:
+        was, words = awake(known, as_of)
+        key = was.subject.key
+        if was.rule not in lists:
+            yield _still(Turned(was, words), _NOT_ASKED, as_of)
+        elif key in absent.off and was.state in LIVE and not was.event:
+            now, more = over(was)
+            yield Turned(now, (*words, *more))
+        else:
+            because = absent.unread.get(key) or lists[was.rule] or _MISSING
+            yield _still(Turned(was, words), because, as_of)
+
+
+_NOT_ASKED = Words("The rule was not asked: it is switched off, or there is no such rule any more.")
+_MISSING = Words("It was missing from what was read.")
+
+
+def _still(turned: Turned, because: Words, as_of: datetime) -> Turned:
+    """Left as it was; what tells of something that is so has been unread since then."""
+    was, words = turned
+    if was.state not in LIVE or was.event:
+        return turned
+    return Turned(unread(was, because, as_of), words)
+
+
+def _changes(before: Mapping[str, Finding], turns: Iterable[Turned]) -> Reconciled:
+    """The turns that changed something, and what came of fails."""
+    changed = tuple(one for one in turns if one.finding != before.get(one.finding.id))
+    moves = [(before.get(one.finding.id), one.finding) for one in changed]
+    return Reconciled(
+        turned=changed,
+        opened=sum(_failing(now) and not _failing(was) for was, now in moves),
+        resolved=sum(_failing(was) and not _failing(now) for was, now in moves),
+    )
+
+
+def _failing(finding: Finding | None) -> bool:
+    return finding is not None and finding.live_fail()

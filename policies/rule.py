@@ -1,0 +1,234 @@
+"""A rule as a row: what it enforces, what it looks at, and the function that looks.
+
+A check tells what is against its clause (`Breach`) and what could not be told (`Unknown`). Silence
+about a subject means that it complies, or that it cannot deliver any more; `Pass` says the same
+with a word of evidence. `evaluate` calls the checks and makes one verdict of each rule and subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeAlias
+
+from policies.model import Ad, AdAccount, AdSet, Platform, Snapshot, Words, aware
+
+RESTS_ON = "rests_on"
+"""The evidence that names facts without which there would be no finding."""
+
+Key: TypeAlias = tuple[str, str]
+"""Kind and id of a subject."""
+
+
+class Severity(StrEnum):
+    """How grave a breach is: what must stop, what must be put right, what one should know."""
+
+    STOP = "stop"
+    WARN = "warn"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a verdict is about; `kind`: account, campaign, ad_set or ad."""
+
+    kind: str
+    id: str
+    name: str
+
+    @property
+    def key(self) -> Key:
+        """What tells it from others; a name may change."""
+        return self.kind, self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """The facts were read, and they do not comply."""
+
+    subject: Subject
+    message: Words
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    """Plain values, as JSON knows them."""
+    link: str | None = None
+    on: date | None = None
+    """Of an event: the day on which it happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Nobody can tell whether it complies, and why."""
+
+    subject: Subject
+    because: Words
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    link: str | None = None
+    on: date | None = None
+    """Of an event: the day of which nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """The facts were read, and they comply."""
+
+    subject: Subject
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    untold: tuple[str, ...] = ()
+    """Facts that a platform need not tell and did not: what rests on them is not put right."""
+
+
+Said: TypeAlias = Breach | Unknown | Pass
+Check: TypeAlias = "Callable[[Facts], Iterator[Said]]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """Who may be a sender, by id."""
+
+    pages: frozenset[str] = frozenset()
+    instagram: Mapping[str, str] = field(default_factory=dict)
+    """Account id → username, without @."""
+    partners: frozenset[str] = frozenset()
+    """Pages and accounts that may be shown beside the city."""
+    organizations: frozenset[str] = frozenset()
+    """LinkedIn organisations, as URNs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that a rule is given."""
+
+    snapshot: Snapshot
+    approved: Approved
+    as_of: datetime
+
+    def __post_init__(self) -> None:
+        aware(self.as_of, "as_of")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: a clause of the routine, or a part of one, that a machine can check."""
+
+    id: str
+    clause: str
+    severity: Severity
+    about: str
+    """The kind of its subjects: `campaign`, `ad_set` or `ad`."""
+    platforms: tuple[Platform, ...]
+    check: Check
+    event: bool = False
+    """It tells of what happened, and only a person closes that."""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The published text, in English: the check's own description."""
+        text = self.check.__doc__ or ""
+        return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+
+
+class Verdict(NamedTuple):
+    """What a rule says of one subject."""
+
+    rule: Rule
+    said: Said
+
+
+def about_account(account: AdAccount) -> Subject:
+    """The account as a subject: it stands for the lists that a rule needs."""
+    return Subject(kind="account", id=account.id, name=account.name)
+
+
+def about_ad_set(ad_set: AdSet) -> Subject:
+    """An ad set as a subject."""
+    return Subject(kind="ad_set", id=ad_set.id, name=ad_set.name)
+
+
+def about_ad(ad: Ad) -> Subject:
+    """An ad as a subject."""
+    return Subject(kind="ad", id=ad.id, name=ad.name)
+
+
+def subjects(snapshot: Snapshot, kind: str) -> Iterator[Subject]:
+    """Everything of one kind that the snapshot holds."""
+    if kind == "campaign":
+        yield from (Subject(kind=kind, id=one.id, name=one.name) for one in snapshot.campaigns)
+    elif kind == "ad_set":
+        yield from map(about_ad_set, snapshot.ad_sets)
+    elif kind == "ad":
+        yield from map(about_ad, snapshot.ads)
+
+
+def if_it_runs(said: Said, runs: bool | None) -> Said | None:
+    """What is left of a verdict on something that can run, cannot, or of which nobody can tell.
+
+    What cannot run is against nothing. A breach by what perhaps cannot run is not proved.
+    """
+    if runs is False:
+        return None
+    if runs is None and isinstance(said, Breach):
+        because = Words("As it is set it does not comply, but whether it can run was not told.")
+        return Unknown(
+            subject=said.subject, because=because, evidence=said.evidence, link=said.link
+        )
+    return said
+
+
+def evaluate(rules: Iterable[Rule], facts: Facts) -> Iterator[Verdict]:
+    """One verdict of each rule on each of its subjects, and on the account for its lists.
+
+    A rule of another platform says nothing. Where two things are said of one subject, the graver
+    stands.
+    """
+    for rule in rules:
+        if facts.snapshot.account.platform in rule.platforms:
+            yield from (Verdict(rule, said) for said in _verdicts(rule, facts))
+
+
+def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
+    """What the rule says of every subject, silence included."""
+    found: dict[tuple[Key, date | None], Said] = {}
+    silence = {
+        subject.key: Pass(subject=subject)
+        for subject in (
+            *subjects(facts.snapshot, rule.about),
+            about_account(facts.snapshot.account),
+        )
+    }
+    try:
+        for said in (*_unread(rule, facts.snapshot), *rule.check(facts)):
+            _keep(found, said)
+    except Exception:  # noqa: BLE001 one rule's fault hides no other's word; its text may hold secrets
+        because = Words("The rule failed. Report it to the developers.")
+        _keep(found, Unknown(subject=about_account(facts.snapshot.account), because=because))
+        return [said for said in found.values() if not isinstance(said, Pass)]
+    spoken_of = {key for key, _ in found}
+    return [*found.values(), *(one for key, one in silence.items() if key not in spoken_of)]
+
+
+def _keep(found: dict[tuple[Key, date | None], Said], said: Said) -> None:
+    """Keep what is said, unless something as grave was said of the same subject and day."""
+    key = (said.subject.key, None if isinstance(said, Pass) else said.on)
+    found[key] = graver(found.get(key, said), said)
+
+
+def graver(one: Said, other: Said) -> Said:
+    """The graver of two: a breach before what is unknown, that before a pass; else the first."""
+    return other if _WEIGHT[type(other)] > _WEIGHT[type(one)] else one
+
+
+_WEIGHT: Mapping[type[Said], int] = {Pass: 0, Unknown: 1, Breach: 2}
+
+
+def _unread(rule: Rule, snapshot: Snapshot) -> Iterator[Unknown]:
+    """The list of the rule's subjects, or single ones in it, that could not be read."""
+    for unread in snapshot.unread:
+        part, _, one = unread.what.partition(":")
+        if part != f"{rule.about}s":
+            continue
+        subject = (
+            Subject(kind=rule.about, id=one, name="") if one else about_account(snapshot.account)
+        )
+        yield Unknown(subject=subject, because=unread.because)

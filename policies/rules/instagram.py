@@ -1,0 +1,232 @@
+"""C5: ads on Instagram are sent by the city's own account, so that comments can be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from policies.delivery import Family, ad_can_run, families
+from policies.model import (
+    AdSet,
+    Creative,
+    Identity,
+    Placement,
+    Platform,
+    Sender,
+    SenderKind,
+    Unread,
+    Words,
+)
+from policies.rule import (
+    RESTS_ON,
+    Approved,
+    Breach,
+    Facts,
+    Pass,
+    Rule,
+    Said,
+    Severity,
+    Unknown,
+    about_ad,
+    if_it_runs,
+)
+
+_EFFECTIVE = "effective_publisher_platforms"
+
+
+class Seen(NamedTuple):
+    """One Instagram account or partner found on an ad."""
+
+    sender: Sender
+    identity: Identity | None
+    """None: it could not be resolved."""
+    approved: bool
+
+    @property
+    def shown(self) -> str:
+        """The account as people know it."""
+        username = self.identity.username if self.identity else None
+        return f"@{username}" if username else self.sender.id
+
+
+class _Senders(NamedTuple):
+    """Who may send, and the accounts that could be resolved, by current and legacy id."""
+
+    approved: Approved
+    identities: Mapping[str, Identity]
+
+    def look(self, sender: Sender) -> Seen:
+        """What is known of a sender; compared by id, of which an account may have two."""
+        identity = self.identities.get(sender.id)
+        ids = {sender.id, identity.id if identity else sender.id}
+        own = ids & {*self.approved.instagram}
+        beside = ids & {*self.approved.partners, *self.approved.pages}
+        partner = sender.kind is SenderKind.PARTNER
+        return Seen(sender, identity, bool(own or (partner and beside)))
+
+
+def uses_the_city_account(facts: Facts) -> Iterator[Said]:
+    """Ads on Instagram are sent by an approved account, and no unapproved partner stands beside it.
+
+    Accounts are compared by id; an account's legacy id counts as its own. The account may be set on
+    the ad or on its ad set, and all that are found must be approved. A Page in the account's place,
+    or a stand-in account made from a Page, is none that anybody can answer comments from.
+
+    Only ads that can run are judged, and only where they can deliver on Instagram, which automatic
+    placements do. A partner or sponsor is judged wherever it is shown. Without any account, or with
+    one that cannot be resolved, the sender is unverified: unknown, never allowed.
+    """
+    told = {one.id: one for one in facts.snapshot.identities}
+    legacy = {one.legacy_id: one for one in facts.snapshot.identities if one.legacy_id}
+    senders = _Senders(facts.approved, legacy | told)
+    for family in families(facts.snapshot):
+        runs = ad_can_run(family, facts.as_of)
+        if runs is not False and (left := if_it_runs(_judge(family, senders), runs)) is not None:
+            yield left
+
+
+def _judge(family: Family, senders: _Senders) -> Said:
+    """One ad."""
+    creative = family.ad.creative
+    if isinstance(creative, Unread):
+        return _unknown(family, creative.because, {})
+    partners = [senders.look(one) for one in creative.senders if one.kind is SenderKind.PARTNER]
+    if strangers := [one for one in partners if not one.approved]:
+        message = Words(
+            "A partner that is not approved is shown beside the city: {partner}.",
+            {"partner": ", ".join(one.shown for one in strangers)},
+        )
+        return _breach(family, message, _evidence(creative, partners))
+    said = _judge_account(family, creative, senders)
+    if isinstance(said, Pass) and (unread := _unread(creative)) is not None:
+        return _unknown(family, unread, {})
+    return said
+
+
+def _judge_account(family: Family, creative: Creative, senders: _Senders) -> Said:
+    """The Instagram account of one ad, as far as the ad can deliver on Instagram."""
+    reach = _reaches_instagram(family.ad_set)
+    if reach.answer is False:
+        return Pass(subject=about_ad(family.ad), untold=reach.untold)
+    accounts = [
+        senders.look(one)
+        for one in (*creative.senders, *(family.ad_set.senders if family.ad_set else ()))
+        if one.kind is SenderKind.INSTAGRAM
+    ]
+    evidence = {**_evidence(creative, accounts), **reach.evidence}
+    wrong = _wrong(creative, accounts)
+    if wrong is not None and reach.answer is None:
+        because = Words(
+            "The sender is not approved for Instagram, but whether the ad can be shown there was "
+            "not told."
+        )
+        return _unknown(family, because, evidence)
+    if wrong is not None:
+        return _breach(family, wrong, evidence)
+    if (doubt := _doubt(family, creative, accounts)) is not None:
+        return _unknown(family, doubt, evidence)
+    return Pass(subject=about_ad(family.ad), untold=reach.untold)
+
+
+def _wrong(creative: Creative, accounts: list[Seen]) -> Words | None:
+    """Why the accounts found are not the city's; None: none of them is known to be another."""
+    if creative.page_actor_override:
+        return Words(
+            "On Instagram the Page stands in the account's place: nobody can answer there."
+        )
+    for one in accounts:
+        if one.identity is not None and one.identity.page_backed:
+            return Words(
+                "{account} is a stand-in account made from a Page: nobody can answer there.",
+                {"account": one.shown},
+            )
+        if one.identity is not None and not one.approved:
+            return Words(
+                "The Instagram account {account} is not approved as a sender.",
+                {"account": one.shown},
+            )
+    return None
+
+
+def _doubt(family: Family, creative: Creative, accounts: list[Seen]) -> Words | None:
+    """Why nobody can tell that the sender is the city's."""
+    if (unread := _unread(creative)) is not None:
+        return unread
+    if family.ad_set is None:
+        return Words("The ad set of the ad was not read, and it may name another sender.")
+    for one in accounts:
+        if not one.approved:
+            return Words(
+                "The sender is unverified: Instagram account {id} could not be looked up.",
+                {"id": one.sender.id},
+            )
+    if not accounts:
+        return Words("The sender is unverified: no Instagram account was found on the ad.")
+    return None
+
+
+def _unread(creative: Creative) -> Words | None:
+    """Why the senders of a creative are not all known."""
+    return next((one.because for one in creative.unread if one.what == "senders"), None)
+
+
+class _Reach(NamedTuple):
+    """Whether an ad set can deliver on Instagram."""
+
+    answer: bool | None
+    untold: tuple[str, ...] = ()
+    evidence: Mapping[str, Any] = {}
+
+
+def _reaches_instagram(ad_set: AdSet | None) -> _Reach:
+    """Judged from its placements: automatic ones include Instagram, soft exclusions let it in."""
+    if ad_set is None or isinstance(ad_set.placement, Unread):
+        return _Reach(None)
+    place = ad_set.placement
+    if not place.platforms or "instagram" in place.platforms or _softly(place):
+        return _Reach(True)
+    if "instagram" in (place.effective_platforms or ()):
+        return _Reach(True, evidence={RESTS_ON: [_EFFECTIVE]})
+    if isinstance(place.soft_opt_out, Unread):
+        return _Reach(None)
+    return _Reach(False, untold=(_EFFECTIVE,) if place.effective_platforms is None else ())
+
+
+def _softly(place: Placement) -> bool:
+    """Whether Instagram is only softly excluded."""
+    soft = place.soft_opt_out
+    return not isinstance(soft, Unread) and bool(soft.get("instagram_positions"))
+
+
+def _evidence(creative: Creative, seen: list[Seen]) -> dict[str, Any]:
+    """Who was found, and where."""
+    return {
+        "page_actor_override": creative.page_actor_override,
+        "senders": [
+            {"kind": str(one.sender.kind), "id": one.sender.id, "where": one.sender.where}
+            | {"username": one.identity.username if one.identity else None}
+            for one in seen
+        ],
+    }
+
+
+def _breach(family: Family, message: Words, evidence: Mapping[str, Any]) -> Breach:
+    return Breach(
+        subject=about_ad(family.ad), message=message, evidence=evidence, link=family.ad.link
+    )
+
+
+def _unknown(family: Family, because: Words, evidence: Mapping[str, Any]) -> Unknown:
+    return Unknown(
+        subject=about_ad(family.ad), because=because, evidence=evidence, link=family.ad.link
+    )
+
+
+INSTAGRAM = Rule(
+    id="sender.instagram",
+    clause="C5",
+    severity=Severity.STOP,
+    about="ad",
+    platforms=(Platform.META,),
+    check=uses_the_city_account,
+)

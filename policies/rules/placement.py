@@ -1,0 +1,207 @@
+"""C4: all placements on Meta are allowed, save apps and websites (Audience Network)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from policies.delivery import can_run
+from policies.model import AccountControls, AdSet, Placement, Platform, Unread, Words
+from policies.rule import (
+    RESTS_ON,
+    Breach,
+    Facts,
+    Pass,
+    Rule,
+    Said,
+    Severity,
+    Unknown,
+    about_ad_set,
+    if_it_runs,
+)
+
+NETWORK = "audience_network"
+KNOWN = frozenset(("facebook", "instagram", "threads", "messenger", "whatsapp", NETWORK))
+"""Values of `publisher_platforms` (Placement Targeting, checked 2026-11-22)."""
+_EXCLUSIONS = frozenset(
+    (
+        "AUDIENCE_NETWORK_CLASSIC",
+        "AUDIENCE_NETWORK_REWARDED_VIDEO",
+        "AUDIENCE_NETWORK_INSTREAM_VIDEO",
+    )
+)
+"""All three are needed (Ad Account Account Controls, checked 2026-11-22)."""
+_EFFECTIVE = "effective_publisher_platforms"
+_AUTOMATIC = Words("Placements are automatic, and that includes Audience Network.")
+
+
+class Guard(NamedTuple):
+    """Whether the account's controls keep an ad set off Audience Network."""
+
+    holds: bool | None
+    doubt: Words | None = None
+    """Why nobody can tell."""
+
+
+def keeps_off_audience_network(facts: Facts) -> Iterator[Said]:
+    """No ad set on Meta can deliver on apps and websites (Audience Network).
+
+    No placement chosen means automatic placements, which include Audience Network. The account's
+    controls can exclude it: all three of its positions, and in force for the ad set's campaign.
+
+    A soft exclusion is none: up to 5 % of the spend for each position may still go there. Only ad
+    sets that can deliver are judged, scheduled ones too. A placement that the rule does not know is
+    unknown, never allowed by silence.
+    """
+    snapshot = facts.snapshot
+    campaigns = {one.id: one for one in snapshot.campaigns}
+    for ad_set in snapshot.ad_sets:
+        said = _judge(ad_set, snapshot.account.controls)
+        runs = can_run(ad_set, campaigns.get(ad_set.campaign_id), facts.as_of)
+        if said is not None and (left := if_it_runs(said, runs)) is not None:
+            yield left
+
+
+def _judge(ad_set: AdSet, controls: AccountControls | Unread | None) -> Said | None:
+    """One row of the table *Audience Network*; None: it complies, and there is nothing to tell."""
+    place = ad_set.placement
+    if isinstance(place, Unread):
+        return _unknown(ad_set, place.because, {})
+    guard = _guard(controls, ad_set)
+    told = _told(place, guard)
+    if (ground := _stated(place)) is not None:
+        return _shown(ad_set, ground, guard, told | _rests(place, guard))
+    if not place.platforms and guard.holds is not True:
+        return _automatic(ad_set, guard, told)
+    if (doubt := _doubt(place)) is not None:
+        return _unknown(ad_set, doubt, told)
+    untold = (_EFFECTIVE,) if place.effective_platforms is None else ()
+    evidence = {} if place.platforms else told | {"only_the_guard_holds": True}
+    return Pass(subject=about_ad_set(ad_set), evidence=evidence, untold=untold)
+
+
+def _stated(place: Placement) -> Words | None:
+    """What says that it delivers on Audience Network, beyond automatic placements."""
+    if NETWORK in (place.platforms or ()):
+        return Words("Audience Network is chosen as a placement.")
+    if _softly(place):
+        return Words(
+            "Audience Network is only softly excluded: up to 5 % of the spend for each position "
+            "may still go there."
+        )
+    if _effective(place):
+        return Words("Meta says that it delivers on Audience Network, though nobody chose that.")
+    return None
+
+
+def _effective(place: Placement) -> bool:
+    """Whether what Meta says of effective placements names Audience Network."""
+    named = NETWORK in (place.effective_platforms or ())
+    return named or bool(place.positions.get("effective_audience_network_positions"))
+
+
+def _softly(place: Placement) -> bool:
+    """Whether placements were chosen, and Audience Network is among the soft exclusions."""
+    soft = {} if isinstance(place.soft_opt_out, Unread) else place.soft_opt_out
+    listed = any(name.startswith(NETWORK) and positions for name, positions in soft.items())
+    return bool(place.platforms) and listed
+
+
+def _rests(place: Placement, guard: Guard) -> dict[str, Any]:
+    """That without what Meta says of effective placements there would be nothing to find."""
+    otherwise = NETWORK in (place.platforms or ()) or _softly(place)
+    allowed = bool(place.platforms) or guard.holds is True
+    return {RESTS_ON: [_EFFECTIVE]} if allowed and not otherwise else {}
+
+
+def _shown(ad_set: AdSet, ground: Words, guard: Guard, told: Mapping[str, Any]) -> Said:
+    """The settings, or Meta, name Audience Network: only a guard that holds casts doubt on that."""
+    if guard.holds:
+        because = Words(
+            "The ad set allows Audience Network while the account's controls exclude it: one "
+            "contradicts the other."
+        )
+        return _unknown(ad_set, because, told)
+    return Breach(subject=about_ad_set(ad_set), message=ground, evidence=told, link=ad_set.link)
+
+
+def _automatic(ad_set: AdSet, guard: Guard, told: Mapping[str, Any]) -> Said:
+    """Automatic placements, and no guard that is known to hold."""
+    if guard.doubt is not None:
+        return _unknown(ad_set, guard.doubt, told)
+    return Breach(subject=about_ad_set(ad_set), message=_AUTOMATIC, evidence=told, link=ad_set.link)
+
+
+def _doubt(place: Placement) -> Words | None:
+    """A value that the rule does not know, or soft exclusions that matter and were not read."""
+    named = {*(place.platforms or ()), *(place.effective_platforms or ())}
+    if strange := sorted(map(str, named - KNOWN)):
+        return Words(
+            "The placement {names} is new to this rule. Look at the ad set, and tell the "
+            "developers.",
+            {"names": ", ".join(strange)},
+        )
+    if place.platforms and isinstance(place.soft_opt_out, Unread):
+        return place.soft_opt_out.because
+    return None
+
+
+def _unknown(ad_set: AdSet, because: Words, told: Mapping[str, Any]) -> Unknown:
+    return Unknown(subject=about_ad_set(ad_set), because=because, evidence=told, link=ad_set.link)
+
+
+def _guard(controls: AccountControls | Unread | None, ad_set: AdSet) -> Guard:
+    """Whether the account excludes Audience Network for this ad set's campaign."""
+    if isinstance(controls, Unread):
+        return Guard(None, controls.because)
+    if controls is None:
+        return Guard(None, Words("Meta did not tell the account's controls."))
+    if not set(controls.placement_exclusions) >= _EXCLUSIONS:
+        return Guard(False)
+    if controls.status == "ACTIVE":
+        return Guard(True)
+    if controls.status == "APPLICATION_IN_PROGRESS":
+        return Guard(
+            None, Words("The account's exclusion of Audience Network is still being applied.")
+        )
+    if controls.status == "WITH_CAMPAIGN_ERROR" and controls.campaigns_with_error:
+        return _guard_with_errors(controls, ad_set)
+    return Guard(
+        None,
+        Words(
+            "The account's controls stand as {status}, which does not tell whether they hold.",
+            {"status": controls.status or "?"},
+        ),
+    )
+
+
+def _guard_with_errors(controls: AccountControls, ad_set: AdSet) -> Guard:
+    """The guard holds, save for the campaigns that are listed."""
+    if not ad_set.campaign_id:
+        return Guard(None, Words("Meta did not tell which campaign this ad set belongs to."))
+    return Guard(ad_set.campaign_id not in controls.campaigns_with_error)
+
+
+def _told(place: Placement, guard: Guard) -> dict[str, Any]:
+    """The settings as read."""
+    soft = place.soft_opt_out
+    return {
+        "publisher_platforms": list(place.platforms or ()) or "automatic",
+        "effective_publisher_platforms": (
+            None if place.effective_platforms is None else list(place.effective_platforms)
+        ),
+        "placement_soft_opt_out": (
+            None if isinstance(soft, Unread) else {name: list(soft[name]) for name in soft}
+        ),
+        "account_guard": {True: "holds", False: "none", None: "unknown"}[guard.holds],
+    }
+
+
+AUDIENCE_NETWORK = Rule(
+    id="placement.audience-network",
+    clause="C4",
+    severity=Severity.STOP,
+    about="ad_set",
+    platforms=(Platform.META,),
+    check=keeps_off_audience_network,
+)

@@ -1,0 +1,118 @@
+"""C7: only some accounts may be used as senders: Pages on Facebook, organisations on LinkedIn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from policies.delivery import Family, ad_can_run, families
+from policies.model import Platform, Sender, SenderKind, Unread, Words
+from policies.rule import (
+    Breach,
+    Facts,
+    Rule,
+    Said,
+    Severity,
+    Unknown,
+    about_ad,
+    if_it_runs,
+)
+
+
+def page_is_approved(facts: Facts) -> Iterator[Said]:
+    """Every Page that sends an ad is one of the approved Pages.
+
+    Only ads that can run are judged. An ad on which no Page was found has an unverified sender:
+    unknown, never allowed.
+    """
+    yield from _judged(facts, SenderKind.PAGE, facts.approved.pages)
+
+
+def organization_is_approved(facts: Facts) -> Iterator[Said]:
+    """Every organisation that sends an ad on LinkedIn is one of the approved organisations.
+
+    The author of the post counts, and the organisation that the campaign is for. A person who wrote
+    the post is no approved organisation. Only ads that can run are judged. An ad on which no sender
+    was found has an unverified one: unknown, never allowed.
+    """
+    yield from _judged(facts, SenderKind.ORGANIZATION, facts.approved.organizations)
+
+
+def _judged(facts: Facts, kind: SenderKind, approved: frozenset[str]) -> Iterator[Said]:
+    """Each ad that can run, save those that comply."""
+    for family in families(facts.snapshot):
+        runs = ad_can_run(family, facts.as_of)
+        said = _judge(family, kind, approved) if runs is not False else None
+        if said is not None and (left := if_it_runs(said, runs)) is not None:
+            yield left
+
+
+def _judge(family: Family, kind: SenderKind, approved: frozenset[str]) -> Said | None:
+    """One ad; None: it complies."""
+    found = [one for one in _senders(family) if one.kind is kind]
+    evidence = {"senders": [_told(one) for one in found]}
+    if strangers := [one for one in found if one.id not in approved]:
+        return Breach(
+            subject=about_ad(family.ad),
+            message=_message(kind, ", ".join(dict.fromkeys(one.id for one in strangers))),
+            evidence=evidence,
+            link=family.ad.link,
+        )
+    doubt = _doubt(family, found)
+    if doubt is None:
+        return None
+    return Unknown(
+        subject=about_ad(family.ad), because=doubt, evidence=evidence, link=family.ad.link
+    )
+
+
+def _message(kind: SenderKind, ids: str) -> Words:
+    """What is wrong, in words."""
+    if kind is SenderKind.PAGE:
+        return Words("The Page {page} is not approved as a sender.", {"page": ids})
+    return Words("{organization} is not approved as a sender on LinkedIn.", {"organization": ids})
+
+
+def _senders(family: Family) -> Iterator[Sender]:
+    """Every sender found on the ad and on its ad set."""
+    if not isinstance(family.ad.creative, Unread):
+        yield from family.ad.creative.senders
+    if family.ad_set is not None:
+        yield from family.ad_set.senders
+
+
+def _doubt(family: Family, found: list[Sender]) -> Words | None:
+    """Why nobody can tell that the sender is approved."""
+    creative = family.ad.creative
+    if isinstance(creative, Unread):
+        return creative.because
+    if (
+        unread := next((one for one in creative.unread if one.what == "senders"), None)
+    ) is not None:
+        return unread.because
+    if family.ad_set is None:
+        return Words("The ad set of the ad was not read, and it may name another sender.")
+    return None if found else Words("The sender is unverified: none was found on the ad.")
+
+
+def _told(sender: Sender) -> dict[str, Any]:
+    """A sender as evidence."""
+    return {"kind": str(sender.kind), "id": sender.id, "where": sender.where}
+
+
+PAGE = Rule(
+    id="sender.page",
+    clause="C7",
+    severity=Severity.STOP,
+    about="ad",
+    platforms=(Platform.META,),
+    check=page_is_approved,
+)
+ORGANIZATION = Rule(
+    id="sender.organization",
+    clause="C7",
+    severity=Severity.STOP,
+    about="ad",
+    platforms=(Platform.LINKEDIN,),
+    check=organization_is_approved,
+)
