@@ -45,24 +45,27 @@ def read_panel(wire: Wire, access: LinkedInAccess, account_id: AccountId) -> Pan
         return read
 
     switches = collected.nouns(_LIST, gathered, switch)
+    name, status = _named(wire, account_id, collected)
     return Panel(
         platform=Platform.LINKEDIN,
         account_id=account_id,
-        account_name=_name(wire, account_id, collected),
+        account_name=name,
         switches=switches,
         may_turn=may_turn(access, account_id, rights(wire, account_id)),
         complete=not any(one.what.partition(":")[0] == _LIST for one in collected.unread),
         unread=tuple(collected.unread),
+        account_status=status,
     )
 
 
-def _name(wire: Wire, account_id: AccountId, collected: Collected) -> str:
-    """The name of the account; its number where it cannot be read, which stops no stop."""
+def _named(wire: Wire, account_id: AccountId, collected: Collected) -> tuple[str, str | None]:
+    """Name and status of the account; its number where it cannot be read: that stops no stop."""
     try:
-        return read_account(wire.read(ask.account(account_id)), rights=()).name
+        account = read_account(wire.read(ask.account(account_id)), rights=())
     except ConnectorError as error:
         collected.unread.append(error.unread("account", account_id))
-        return account_id
+        return account_id, None
+    return account.name, account.status
 
 
 def by_account_and_level(

@@ -76,6 +76,8 @@ class Panel:
     may_turn: bool | Unread
     complete: bool
     unread: tuple[Unread, ...] = ()
+    account_status: str | None = None
+    """As `AdAccount.status`; None: not given."""
 
 
 class Answer(StrEnum):

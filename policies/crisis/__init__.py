@@ -1,0 +1,71 @@
+"""The crisis stop's pure half: what to turn, what may be confirmed, what was proven, what to undo.
+
+Nothing here writes, waits or asks what time it is. What a platform answers to a write proves
+nothing: only a reading does.
+"""
+
+from __future__ import annotations
+
+from policies.crisis.attempts import AllOff, Goal, TheseOn, Tries, every_switch, wait_before
+from policies.crisis.covering import NotCovered, account_link, not_covered
+from policies.crisis.phrases import VALID_FOR, Doing, is_phrase, is_stale, phrase
+from policies.crisis.planning import Plan, Reading, gaps, plan_stop, told
+from policies.crisis.restoring import Mark, plan_restore
+from policies.crisis.rows import LEFT, Outcome, Row, by_budget, counts, planned, spending
+from policies.crisis.scope import EVERYTHING, Key, Scope, key_of, within
+from policies.crisis.standing import ON, Standing, group_switch, is_off, standing
+from policies.crisis.verdicts import (
+    Deeds,
+    group_rows,
+    is_verified,
+    judge_resumed,
+    judge_stopped,
+    judge_unread,
+)
+
+__all__ = [
+    "EVERYTHING",
+    "LEFT",
+    "ON",
+    "VALID_FOR",
+    "AllOff",
+    "Deeds",
+    "Doing",
+    "Goal",
+    "Key",
+    "Mark",
+    "NotCovered",
+    "Outcome",
+    "Plan",
+    "Reading",
+    "Row",
+    "Scope",
+    "Standing",
+    "TheseOn",
+    "Tries",
+    "account_link",
+    "by_budget",
+    "counts",
+    "every_switch",
+    "gaps",
+    "group_rows",
+    "group_switch",
+    "is_off",
+    "is_phrase",
+    "is_stale",
+    "is_verified",
+    "judge_resumed",
+    "judge_stopped",
+    "judge_unread",
+    "key_of",
+    "not_covered",
+    "phrase",
+    "plan_restore",
+    "plan_stop",
+    "planned",
+    "spending",
+    "standing",
+    "told",
+    "wait_before",
+    "within",
+]

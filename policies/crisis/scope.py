@@ -1,0 +1,63 @@
+"""What a stop reaches: everything, one platform, one account or one campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from policies.model import AccountId, Level, Panel, Platform, Switch
+
+
+class Key(NamedTuple):
+    """What tells one switch from every other."""
+
+    platform: Platform
+    account_id: AccountId
+    level: Level
+    campaign_id: str
+
+
+def key_of(switch: Switch) -> Key:
+    """The key of a switch."""
+    return Key(switch.platform, switch.account_id, switch.level, switch.campaign_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The filters of a stop; None: no filter. Equal filters are the same scope."""
+
+    platform: Platform | None = None
+    account_id: AccountId | None = None
+    campaign_id: str | None = None
+    """A campaign on Meta; on LinkedIn a campaign group, or one of the campaigns in it."""
+
+    def has_platform(self, platform: Platform) -> bool:
+        """Whether the platform is within."""
+        return self.platform in (None, platform)
+
+    def has_account(self, platform: Platform, account_id: AccountId | None) -> bool:
+        """Whether the account is within; None stands for accounts that could not be listed."""
+        listed = account_id is None or self.account_id in (None, account_id)
+        return listed and self.has_platform(platform)
+
+    def covers(self, switch: Switch) -> bool:
+        """Whether the switch is within."""
+        above = switch.group.id if switch.group else None
+        named = self.campaign_id in (None, switch.campaign_id, above)
+        return named and self.has_account(switch.platform, switch.account_id)
+
+
+EVERYTHING = Scope()
+"""No filter at all."""
+
+
+def within(panels: Iterable[Panel], scope: Scope) -> list[Switch]:
+    """The switches that the scope covers, in the order of the panels."""
+    return [one for panel in panels for one in panel.switches if scope.covers(one)]
+
+
+def wholly_within(group_id: str, panel: Panel, scope: Scope) -> bool:
+    """Whether all campaigns of a group are within; never where the list of them is not full."""
+    members = [one for one in panel.switches if one.group and one.group.id == group_id]
+    return panel.complete and bool(members) and all(scope.covers(one) for one in members)
