@@ -116,6 +116,19 @@ def test_a_running_week_is_marked_preliminary_and_a_finished_one_is_not(report):
     assert "reliminary" not in over.everything.replace('"preliminary": false', "")
 
 
+def test_in_the_plain_text_every_fact_stands_by_its_own_name(report):
+    found = report(account, swept, open_finding("f1"), said=ENGLISH)
+    told = found.text.split("* Concerns: ")[1].split("\n\n")[0].splitlines()
+    assert told == [
+        "Meta act_1: ad set Föräldrar",
+        "  What was found: It may show on Audience Network.",
+        "  Clause and rule: C4 placement.one",
+        "  Seen since: Wed 18 Nov 2026 12:00",
+        "  Finding: f1",
+        "  <https://example.org/f1>",
+    ]
+
+
 def test_a_past_week_shows_what_was_open_then(report):
     def put_right(connection):
         finding(connection, "f1", at=NOON, state="resolved", history=("opened",))
