@@ -1,11 +1,11 @@
-"""What the reading of one post gave so far."""
+"""What the reading of one post gave so far, and the reasons for which it may not be all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from connectors.errors import ConnectorError, PermissionMissing
+from connectors.errors import ConnectorError, PermissionMissing, RequestRefused
 from connectors.meta.graph import Gathered
 from connectors.meta.read_comments import threaded
 from connectors.meta.shape import Record, identity, record
@@ -46,6 +46,18 @@ class Heard:
             complete=not self.errors,
             unread=tuple(error.unread(f"comments:{self.post.id}") for error in reasons),
         )
+
+
+def without(fields: Sequence[str]) -> list[ConnectorError]:
+    """The reason why comments or messages are not whole; empty: no field of theirs was refused."""
+    if not fields:
+        return []
+    words = Words(
+        "Meta no longer knows {fields} of comments and messages, which were read without: who "
+        "waits for an answer may be wrong. Report it to the developers.",
+        {"fields": ", ".join(fields)},
+    )
+    return [RequestRefused(words, platform=Platform.META)]
 
 
 def _with_id(row: Record) -> Record:

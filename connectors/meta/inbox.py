@@ -16,6 +16,7 @@ from connectors.errors import ConnectorError, Unavailable
 from connectors.meta import ask
 from connectors.meta.ask import Ask
 from connectors.meta.graph import Gathered, Graph
+from connectors.meta.heard import without
 from connectors.meta.page_tokens import MESSAGING, Page, Pages
 from connectors.meta.read_messages import Conversation, read_conversation
 from connectors.meta.shape import record
@@ -49,7 +50,7 @@ def inboxes(graph: Graph, pages: Pages, at: datetime) -> Iterator[Discussion]:
         except ConnectorError as error:
             yield _discussion(f"messages:{page_id}", (), [error])
     for box, gathered in zip(boxes, graph.edges([box.ask for box in boxes]), strict=True):
-        yield _inbox(box, gathered)
+        yield _inbox(box, gathered, without(graph.lacking(box.ask)))
 
 
 def _boxes(pages: Pages, page_id: str, since: datetime) -> list[_Box]:
@@ -66,10 +67,10 @@ def _boxes(pages: Pages, page_id: str, since: datetime) -> list[_Box]:
     ]
 
 
-def _inbox(box: _Box, gathered: Gathered) -> Discussion:
-    """The messages of one inbox."""
+def _inbox(box: _Box, gathered: Gathered, errors: list[ConnectorError]) -> Discussion:
+    """The messages of one inbox; `errors`: what is known to be missing already."""
     messages: list[Comment] = []
-    errors = [gathered.error] if gathered.error is not None else []
+    errors += [gathered.error] if gathered.error is not None else []
     for row in gathered.rows:
         try:
             conversation = read_conversation(record(row, "data[]"))

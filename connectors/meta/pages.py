@@ -30,6 +30,8 @@ class Gathered:
     error: ConnectorError | None = None
     summary: Record = field(default_factory=dict)
     """What the first page said of the whole, where it was asked for."""
+    full: bool = False
+    """Whether the last page held as many rows as were asked for."""
 
 
 def gather(asking: Asking, asks: Sequence[Ask]) -> tuple[Gathered, ...]:
@@ -55,14 +57,14 @@ class _Walk:
         self._after: str | None = None
         self._size = 0
         self._idle = 0
+        self._full = False
 
     def call(self) -> Call:
         """The sending that gives the next page; an ask's own `limit` is its most."""
         self._size = self._asking.learnt.rows(self._ask, self._asking.clock())
         own = self._ask.params.get("limit")
-        more: dict[str, Param] = {
-            "limit": min(self._size, own) if isinstance(own, int) else self._size
-        }
+        self._size = min(self._size, own) if isinstance(own, int) else self._size
+        more: dict[str, Param] = {"limit": self._size}
         if self._after is not None:
             more["after"] = self._after
         return Call(ask=self._ask, more=more)
@@ -100,6 +102,7 @@ class _Walk:
         if not isinstance(rows, list):
             raise refuse("data", rows)
         self._rows += rows
+        self._full = len(rows) >= self._size
         if self._summary is None:
             self._summary = part(body, "summary")
         self._idle = 0 if rows else self._idle + 1
@@ -122,4 +125,9 @@ class _Walk:
 
     def gathered(self) -> Gathered:
         """What the walk brought."""
-        return Gathered(rows=tuple(self._rows), error=self._error, summary=self._summary or {})
+        return Gathered(
+            rows=tuple(self._rows),
+            error=self._error,
+            summary=self._summary or {},
+            full=self._full,
+        )

@@ -14,7 +14,7 @@ from connectors.errors import ConnectorError, NotFound
 from connectors.meta import ask, talk_facebook, talk_instagram
 from connectors.meta.ask import Ask
 from connectors.meta.graph import Gathered, Graph
-from connectors.meta.heard import Heard
+from connectors.meta.heard import Heard, without
 from connectors.meta.page_tokens import MODERATE, Pages
 from connectors.meta.shape import Record
 from policies.model import Discussion, Post
@@ -41,7 +41,8 @@ def _portion(graph: Graph, pages: Pages, posts: Sequence[Post]) -> Iterator[Disc
             yield Heard(post, errors=[error]).discussion()
         else:
             heard.append(Heard(post))
-    for one, gathered in zip(heard, graph.edges(asks), strict=True):
+    for one, asked, gathered in zip(heard, asks, graph.edges(asks), strict=True):
+        one.errors += without(graph.lacking(asked))
         _listen(one, gathered, pages)
     talk_instagram.read_further(graph, heard, pages.accounts)
     for one in heard:
