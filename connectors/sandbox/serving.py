@@ -45,8 +45,12 @@ class Server:
 
     def stop(self) -> None:
         """Close every connection and end the thread."""
-        # The sockets belong to the serving thread: it is asked to close them itself.
-        self._waitress.trigger.pull_trigger(lambda: wasyncore.close_all(self._waitress._map))
+        # The sockets belong to the serving thread: it is asked to close them itself. The trigger is
+        # among them, so the thread must not get to it between our asking and our pulling.
+        trigger = self._waitress.trigger
+        with trigger.lock:
+            trigger.thunks.append(lambda: wasyncore.close_all(self._waitress._map))
+            trigger.pull_trigger()
         self._thread.join(timeout=5)
         self._waitress.task_dispatcher.shutdown()
 
