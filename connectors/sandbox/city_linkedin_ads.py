@@ -11,7 +11,7 @@ from random import Random
 
 from connectors.sandbox.city_linkedin_campaigns import GroupStory, Story
 from connectors.sandbox.city_linkedin_posts import CONTENTS, Ground
-from connectors.sandbox.city_linkedin_shapes import STATES, money, schedule, stamps
+from connectors.sandbox.city_linkedin_shapes import STATES, State, money, schedule, stamps
 from connectors.sandbox.linkedin.talking import milliseconds
 from connectors.sandbox.linkedin.tokens import MEMBER
 from connectors.sandbox.world import Record, World
@@ -123,7 +123,23 @@ class Builder:
             record["review"] = {"status": review}
         if review == "REJECTED":
             record["review"]["rejectionReasons"] = ["OTHER" if test else "LANDING_PAGE_NOT_WORKING"]
+        if state.delivered and not test:
+            record["_delivery"] = self._delivered(state)
         self._world.linkedin["creatives"][urn] = record
+
+    def _delivered(self, state: State) -> Record:
+        """What a creative delivered on each day until today, its end, or yesterday's pause."""
+        last = self._now if state.status == "ACTIVE" else self._now - timedelta(days=1)
+        if state.ends is not None:
+            last = min(last, self._now + timedelta(days=state.ends))
+        impressions = self._dice.randrange(200, 4_000)
+        return {
+            "from": (self._now + timedelta(days=state.begins)).date().isoformat(),
+            "to": last.date().isoformat(),
+            "impressions": impressions,
+            "clicks": impressions // 90,
+            "cost": f"{impressions * 0.11:.2f}",
+        }
 
 
 def _targeting() -> Record:

@@ -13,8 +13,8 @@ known to the platform and never shown. The tables:
 - `posts`: by URN of share or ugcPost.
 - `organizationAcls`: by any key, `{role, state, roleAssignee, organization}`; of posts, those of
   organisations with a row for `tokens.MEMBER` are read, and those made for its ad accounts.
-- `activities`: by URN of a share or ugcPost, `{"activity": URN}`: the numbers differ.
-- `comments`: by number as text. `people`: by URN; who they are, which no answer tells.
+- `activities`: by URN of a post and by its own, as `talking.activity` makes them: the numbers
+  differ. `comments`: by number as text; `talking` writes and deletes them.
 - `tokens`: by text, as introspection tells of them. `quotas`: calls of a day.
 """
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from connectors.sandbox.linkedin import showing
 from connectors.sandbox.linkedin.asking import Request, a_urn
-from connectors.sandbox.linkedin.errors import Refused, denied, not_found
+from connectors.sandbox.linkedin.errors import Refused, not_found
 from connectors.sandbox.world import Record, World
 
 SCOPE = "r_organization_social_feed"
@@ -45,16 +45,6 @@ class Subject:
     def all(self, world: World) -> Iterator[Record]:
         """Every comment under the post, replies included."""
         return (world.linkedin["comments"][number] for number in self.activity["comments"])
-
-
-def refuse_batch(world: World, request: Request, resource: str) -> None:
-    """Keep batch reads from an app in development tier; `resource` as refusals name it.
-
-    Raises:
-        Refused: it is in that tier.
-    """
-    if world.faults.toggle("linkedin.community_development_tier"):
-        raise denied(f"{resource}.{request.restli_method}.{request.version}")
 
 
 def subject(world: World, request: Request, urn: str) -> Subject:
