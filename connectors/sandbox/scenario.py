@@ -8,6 +8,7 @@ city = true
 "meta.read_only" = ["act_1"]
 [crowd]
 accounts = 4
+linkedin_accounts = 1
 campaigns = 50
 """
 
@@ -21,8 +22,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from connectors.sandbox import Sandbox
-from connectors.sandbox.city_meta_crowd import crowd
+from connectors.sandbox import Sandbox, World, city_linkedin_crowd, city_meta_crowd
 
 _Some = Annotated[int, Field(ge=0)]
 
@@ -36,11 +36,14 @@ class _Part(BaseModel):
 
 
 class Crowd(_Part):
-    """Further Meta accounts, each with so many campaigns, and so on down."""
+    """Further accounts, each with so many campaigns, and so on down."""
 
     accounts: _Some = 0
+    """On Meta."""
+    linkedin_accounts: _Some = 0
     campaigns: _Some = 1
     ad_sets: _Some = 1
+    """On Meta only: LinkedIn's campaigns are what Meta calls ad sets."""
     ads: _Some = 1
 
 
@@ -89,6 +92,18 @@ def stage(scenario: Scenario, clock: Callable[[], datetime]) -> Sandbox:
         city=scenario.city,
         toggles=scenario.toggles,
     )
-    if scenario.crowd.accounts:
-        crowd(sandbox.world, **scenario.crowd.model_dump())
+    _gather(sandbox.world, scenario.crowd)
     return sandbox
+
+
+def _gather(world: World, wanted: Crowd) -> None:
+    """Add the accounts that a scenario wants on each platform."""
+    if wanted.accounts:
+        city_meta_crowd.crowd(world, **wanted.model_dump(exclude={"linkedin_accounts"}))
+    if wanted.linkedin_accounts:
+        city_linkedin_crowd.crowd(
+            world,
+            accounts=wanted.linkedin_accounts,
+            campaigns=wanted.campaigns,
+            ads=wanted.ads,
+        )

@@ -38,6 +38,17 @@ def test_a_scenario_sets_seed_faults_toggles_and_a_crowd(tmp_path):
     assert sum(node.kind == "Campaign" for node in world.meta.values()) == 2
 
 
+def test_a_crowd_stands_on_both_platforms_each_by_itself():
+    scenario = Scenario(
+        city=False, crowd={"linkedin_accounts": 2, "campaigns": 3, "ad_sets": 9, "ads": 2}
+    )
+    world = stage(scenario, lambda: datetime(2026, 11, 24, tzinfo=UTC)).world
+    assert list(world.linkedin["adAccounts"]) == ["9100", "9101"]
+    sizes = {name: len(table) for name, table in world.linkedin.items()}
+    assert (sizes["adCampaignGroups"], sizes["adCampaigns"], sizes["creatives"]) == (2, 6, 12)
+    assert not [node for node in world.meta.values() if node.kind == "AdAccount"]
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
