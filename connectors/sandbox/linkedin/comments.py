@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from connectors.sandbox.linkedin import showing
+from connectors.sandbox.linkedin import showing, talking
 from connectors.sandbox.linkedin.asking import Request, a_urn
-from connectors.sandbox.linkedin.errors import Refused, not_found
+from connectors.sandbox.linkedin.errors import Refused, bad_urn, not_found
+from connectors.sandbox.linkedin.organizations import roles_on
 from connectors.sandbox.world import Record, World
 
 SCOPE = "r_organization_social_feed"
@@ -20,7 +21,7 @@ SCOPE = "r_organization_social_feed"
 _COMMENT = re.compile(
     r"urn:li:comment:\((?P<root>urn:li:(?:activity|ugcPost|share):\d+),(?P<number>\d+)\)", re.ASCII
 )
-_READERS = ("ADMINISTRATOR", "DIRECT_SPONSORED_CONTENT_POSTER")
+_READERS = frozenset({"ADMINISTRATOR", "DIRECT_SPONSORED_CONTENT_POSTER"})
 """Roles on an organisation with which comments on its posts are read."""
 
 
@@ -54,9 +55,11 @@ def subject(world: World, request: Request, urn: str) -> Subject:
         Refused: it is none of the four kinds, does not exist, or belongs to somebody else.
     """
     a_urn(urn, "entity", "share", "ugcPost", "activity", "comment")
+    if not urn.startswith("urn:li:comment:"):
+        return Subject(_activity(world, request, urn))
     matched = _COMMENT.fullmatch(urn)
     if matched is None:
-        return Subject(_activity(world, request, urn))
+        raise bad_urn("entity")
     activity = _activity(world, request, matched["root"])
     return Subject(activity, one(world, activity, matched["number"]))
 
@@ -74,23 +77,20 @@ def one(world: World, activity: Record, number: str) -> Record:
 
 def _activity(world: World, request: Request, urn: str) -> Record:
     """The activity of a post of an organisation for which the member has a role."""
-    activity = world.linkedin["activities"].get(urn)
-    if activity is None and not urn.startswith("urn:li:activity:"):
-        raise not_found(urn)
-    if activity is None or not _may_read(world, request, activity["post"]):
+    if urn.startswith("urn:li:activity:"):
+        post = world.linkedin["activities"].get(urn, {}).get("post")
+    else:
+        post = urn
+        if post not in world.linkedin["posts"]:
+            raise not_found(urn)
+    if post not in world.linkedin["posts"] or not _may_read(world, request, post):
         raise Refused(403, message=f"member is unauthorized on {urn}")
-    return activity
+    return talking.activity(world, post)
 
 
 def _may_read(world: World, request: Request, post: str) -> bool:
     author = world.linkedin["posts"][post]["author"]
-    return any(
-        author in (row.get("organization"), row.get("organizationTarget"))
-        and row["roleAssignee"] == request.token.member
-        and row["role"] in _READERS
-        and row["state"] == "APPROVED"
-        for row in world.linkedin["organizationAcls"].values()
-    )
+    return bool(_READERS & roles_on(world, request.token.member, author))
 
 
 def shown(world: World, request: Request, activity: Record, comment: Record) -> Record:

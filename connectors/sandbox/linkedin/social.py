@@ -41,7 +41,7 @@ def _actions(world: World, request: Request) -> Answer:
             found = comments.subject(world, request, urn)
             return batch_get(world, request, partial(_comment, world, request, found))
         case _:
-            known = request.parts[2:3] in ((), ("comments",))
+            known = request.parts[2:] in ((), ("comments",)) or request.parts[2:-1] == ("comments",)
             raise unresolved() if known else no_resource()
 
 
