@@ -1,4 +1,4 @@
-"""By when a comment wants its answer (C11): 24 hours or, around closed days, the next working day."""
+"""By when a comment wants its answer (C11): 24 hours or, near closed days, the next working day."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def due(written: datetime, calendar: Calendar) -> Deadline:
         opens += _DAY
     closes = datetime.combine(opens, calendar.office_closes, calendar.zone).astimezone(UTC)
     return Deadline(
-        at=max(later, closes), because=(*closed, _landing(opens, calendar, past_closing=later > closes))
+        at=max(later, closes),
+        because=(*closed, _landing(opens, calendar, past_closing=later > closes)),
     )
 
 

@@ -11,14 +11,15 @@ from dataclasses import replace
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-import holidays
+from holidays.constants import DE_FACTO, PUBLIC
+from holidays.countries.sweden import Sweden
 
 from policies.deadlines import Calendar
 from policies.model import Words
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 CLOSES = time(17)
-KNOWN_YEARS = range(holidays.Sweden.start_year, holidays.Sweden.end_year + 1)
+KNOWN_YEARS = range(Sweden.start_year, Sweden.end_year + 1)
 """The years whose holidays the library knows."""
 
 _NAMED = {
@@ -48,9 +49,7 @@ def calendar(
     zone: ZoneInfo = STOCKHOLM, office_closes: time = CLOSES, extra: Iterable[date] = ()
 ) -> Calendar:
     """The calendar of an office; `extra`: days on which it is closed besides holidays."""
-    return Calendar(
-        zone=zone, office_closes=office_closes, holiday=_Holidays(frozenset(extra)).why
-    )
+    return Calendar(zone=zone, office_closes=office_closes, holiday=_Holidays(frozenset(extra)).why)
 
 
 class _Holidays:
@@ -74,9 +73,7 @@ class _Holidays:
             for day in self._extra
             if day.year == year
         }
-        sweden = holidays.Sweden(
-            years=year, language="sv", categories=(holidays.PUBLIC, holidays.DE_FACTO)
-        )
+        sweden = Sweden(years=year, language="sv", categories=(PUBLIC, DE_FACTO))
         return found | {day: _sentence(day, name) for day, name in sweden.items()}
 
 

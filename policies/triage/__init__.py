@@ -66,9 +66,7 @@ def triage(
 _Told = tuple[Judged, Words]
 
 
-def _judge(
-    text: str, tags: Sequence[Tag], attachment: str | None, vocabulary: Vocabulary
-) -> _Told:
+def _judge(text: str, tags: Sequence[Tag], attachment: str | None, vocabulary: Vocabulary) -> _Told:
     """What an unobjectionable comment is."""
     if attachment is not None and attachment != _STICKER:
         return _needs(Words("Something is attached that only a person can judge."))

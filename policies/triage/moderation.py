@@ -1,4 +1,4 @@
-"""What makes a person look at a comment (C15): it asks somebody to look and hides nothing itself."""
+"""What makes a person look at a comment (C15): it asks somebody to look, it hides nothing."""
 
 from __future__ import annotations
 

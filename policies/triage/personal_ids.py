@@ -1,8 +1,8 @@
 """Swedish personal identity and coordination numbers, told from phone and order numbers.
 
-YYMMDD-NNNC or YYYYMMDD-NNNC, `+` from the hundredth year; a coordination number adds 60 to the day; C
-is a check digit by the Luhn method over the ten digits (Skatteverket, "Personnummer" and
-"Samordningsnummer", checked 2026-11-22).
+YYMMDD-NNNC or YYYYMMDD-NNNC, with `+` from the year in which one turns 100; a coordination number
+adds 60 to the day; C is a check digit by the Luhn method over the ten digits (folkbokföringslagen
+1991:481, 18 §; lag 2022:1697 om samordningsnummer).
 """
 
 from __future__ import annotations

@@ -9,11 +9,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, exists, insert, or_, select, update
 
 from policies.model import AccountId, CampaignId, Platform, Post, PostId
+from policies.threads import UNSETTLED
 from worker.store.rows import put
 from worker.store.tables import post_campaigns, posts, threads
-
-UNSETTLED = ("open", "referred")
-"""States of a thread that somebody still has to do something about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

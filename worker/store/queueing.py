@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, select
 
 from policies.model import Platform, Words
+from policies.threads import UNSETTLED
 from worker.store.nouns import value_to_words
-from worker.store.posts import UNSETTLED
 from worker.store.tables import comments, post_campaigns, posts, threads
 
 

@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from policies.threads import Decision
 from sqlalchemy import Connection, Row, insert, select, update
 
 from policies.model import Comment, PostId, Words
+from policies.threads import UNSETTLED, Decision, ThreadState
 from worker.store.comments import own_thread_id
 from worker.store.errors import Outrun, UnknownId
-from worker.store.nouns import words_to_value
+from worker.store.nouns import value_to_words, words_to_value
 from worker.store.rows import put
 from worker.store.tables import decisions, thread_events, threads
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """What a thread's row says: worked out from its messages and people's decisions."""
-
-    state: str
-    reason: Words
-    moderate: tuple[str, ...]
-    comment_id: str | None
-    """The oldest waiting message, else the newest by somebody else."""
-    due_at: datetime | None
-    """None: nothing waits."""
-
-
-_UNSETTLED = Settled(state="open", reason=Words(""), moderate=(), comment_id=None, due_at=None)
+_UNSETTLED = ThreadState(state="open", reason=Words(""), moderate=(), comment_id=None, due_at=None)
 """What stands in a new thread's row until it is settled, in the same transaction."""
 
 
@@ -70,7 +55,7 @@ def begin(
     return set(tops)
 
 
-def _columns(settled: Settled) -> dict[str, Any]:
+def _columns(settled: ThreadState) -> dict[str, Any]:
     """A settlement as columns."""
     return {
         "state": settled.state,
@@ -81,20 +66,35 @@ def _columns(settled: Settled) -> dict[str, Any]:
     }
 
 
-def settle(
-    connection: Connection, thread: Row[*tuple[Any, ...]], new: Settled, at: datetime
-) -> bool:
-    """Write what the thread's row says now; the answer is whether anything changed."""
-    values = _columns(new)
-    before = {name: getattr(thread, name) for name in values}
-    if before == values:
-        return False
-    connection.execute(
-        update(threads).where(threads.c.id == thread.id).values(values | {"changed_at": at})
+def state_of(thread: Row[*tuple[Any, ...]]) -> ThreadState | None:
+    """What the thread's row says; None: it was never settled."""
+    if not thread.reason["template"]:
+        return None
+    return ThreadState(
+        state=thread.state,
+        reason=value_to_words(thread.reason),
+        moderate=tuple(thread.moderate),
+        comment_id=thread.comment_id,
+        due_at=thread.due_at,
     )
-    if (before["state"], before["due_at"]) != (new.state, new.due_at) or not before["reason"][
-        "template"
-    ]:
+
+
+def settle(
+    connection: Connection, thread: Row[*tuple[Any, ...]], new: ThreadState, at: datetime
+) -> bool:
+    """Write what the thread's row says now; the answer is whether anything changed.
+
+    Who had taken it on is free of it once nothing waits. Each state and deadline enters the
+    thread's history.
+    """
+    before = state_of(thread)
+    if before == new:
+        return False
+    values = _columns(new) | {"changed_at": at}
+    if new.state not in UNSETTLED:
+        values["claimed_by"] = None
+    connection.execute(update(threads).where(threads.c.id == thread.id).values(values))
+    if before is None or (before.state, before.due_at) != (new.state, new.due_at):
         connection.execute(
             insert(thread_events).values(
                 thread=thread.id, at=at, state=new.state, due_at=new.due_at

@@ -1,0 +1,14 @@
+"""When a thread is answered: facts, not opinions (C11, C12, C14, C15).
+
+A thread is a top comment with its replies, or a conversation of messages. Its state is a pure
+function of what was written, what people decided, and what is remembered of text that had to be
+erased.
+"""
+
+from __future__ import annotations
+
+from policies.threads.decisions import Decision
+from policies.threads.messages import Message, Standards
+from policies.threads.state import UNSETTLED, ThreadState, thread
+
+__all__ = ["UNSETTLED", "Decision", "Message", "Standards", "ThreadState", "thread"]

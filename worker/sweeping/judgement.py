@@ -1,0 +1,71 @@
+"""What comments are judged by: the calendar, the vocabulary, and who the city itself is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from policies.deadlines import Calendar
+from policies.model import Platform
+from policies.threads import Standards
+from policies.triage import Vocabulary
+from worker.calendar import calendar
+from worker.config import Settings
+from worker.words import vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the configuration makes of the rulebook's words on comments."""
+
+    calendar: Calendar
+    vocabulary: Vocabulary
+    own: Mapping[Platform, frozenset[str]]
+    """Author ids of the city's own identities."""
+
+    def standards(self, platform: Platform) -> Standards:
+        """What threads of this platform are measured by."""
+        return Standards(
+            calendar=self.calendar,
+            vocabulary=self.vocabulary,
+            own=self.own.get(platform, frozenset()),
+        )
+
+
+def judgement(settings: Settings) -> Judgement:
+    """The judgement that this configuration asks for."""
+    return Judgement(
+        calendar=calendar(
+            ZoneInfo(settings.timezone),
+            settings.sla.office_closes,
+            settings.sla.extra_closed_days,
+        ),
+        vocabulary=vocabulary(
+            threats=settings.moderation.threats,
+            slurs=settings.moderation.slurs,
+            own_names=_own_names(settings),
+        ),
+        own=own_identities(settings),
+    )
+
+
+def own_identities(settings: Settings) -> dict[Platform, frozenset[str]]:
+    """Ids of the Pages, Instagram accounts and organisations that are the city's, by platform."""
+    meta, linkedin = settings.meta, settings.linkedin
+    found: dict[Platform, frozenset[str]] = {}
+    if meta:
+        instagram = (account.id for account in meta.approved_instagram)
+        found[Platform.META] = frozenset((*meta.pages, *meta.approved_pages, *instagram))
+    if linkedin:
+        found[Platform.LINKEDIN] = frozenset(
+            (*linkedin.organizations, *linkedin.approved_organizations)
+        )
+    return found
+
+
+def _own_names(settings: Settings) -> tuple[str, ...]:
+    """User names by which people write to the city."""
+    if settings.meta is None:
+        return ()
+    return tuple(account.username for account in settings.meta.approved_instagram)
