@@ -79,7 +79,7 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _tag(thread: Conversation[Record]) -> None:
+def _tag(thread: Thread) -> None:
     """A friend is tagged, at times after an emoji, which counts twice."""
     first, last = thread.dice.choice(people.FIRST_NAMES), thread.dice.choice(people.LAST_NAMES)
     before = thread.dice.choice(("", "", "😍 "))
@@ -95,7 +95,7 @@ def _tag(thread: Conversation[Record]) -> None:
     record["message"]["attributes"].append({**place, "value": value})
 
 
-def _city_tagged(thread: Conversation[Record]) -> None:
+def _city_tagged(thread: Thread) -> None:
     """The city's own page is tagged, with a question."""
     name = "Stockholms stad"
     record = thread.say(f"{name} {thread.dice.choice(people.QUESTIONS)}")
@@ -103,14 +103,14 @@ def _city_tagged(thread: Conversation[Record]) -> None:
     record["message"]["attributes"].append({"start": 0, "length": _units(name), "value": value})
 
 
-def _withheld(thread: Conversation[Record]) -> None:
+def _withheld(thread: Thread) -> None:
     """LinkedIn does not tell who wrote it."""
     record = thread.say(thread.dice.choice((*people.QUESTIONS, *people.CHEERS)))
     for holder in (record, record["created"], record["lastModified"]):
         del holder["actor"]
 
 
-def _picture(thread: Conversation[Record]) -> None:
+def _picture(thread: Thread) -> None:
     """A picture without words."""
     number = thread.dice.randrange(10**9, 10**10)
     record = thread.say("")
@@ -118,7 +118,7 @@ def _picture(thread: Conversation[Record]) -> None:
     record["content"] = [{**image, "url": f"https://media.example/{number}"}]
 
 
-def _weekend(thread: Conversation[Record]) -> None:
+def _weekend(thread: Thread) -> None:
     """A question of a Friday afternoon, whose deadline on Monday has passed."""
     latest = thread.now.astimezone(_ZONE) - timedelta(days=3, hours=2)
     friday = latest.date() - timedelta(days=(latest.weekday() - _FRIDAY) % 7)
@@ -127,7 +127,7 @@ def _weekend(thread: Conversation[Record]) -> None:
     thread.say(thread.dice.choice(people.QUESTIONS))
 
 
-_KINDS: Mapping[Callable[[Conversation[Record]], None], int] = {
+_KINDS: Mapping[Callable[[Thread], None], int] = {
     answered: 22,
     waiting: 8,
     overdue: 3,
@@ -156,7 +156,7 @@ def talk(world: World, dice: Random, own: Sequence[str]) -> None:
         _thread(world, dice, dice.choice(places)).say(text)
 
 
-def _late(world: World, place: Place) -> Sequence[Callable[[Conversation[Record]], None]]:
+def _late(world: World, place: Place) -> Sequence[Callable[[Thread], None]]:
     """A weekend's question, where the post is old enough to have one."""
     old = place.since <= world.clock() - timedelta(days=_DAYS)
     return (_weekend,) if old and place.conversations > 2 else ()  # noqa: PLR2004 (the busy ones)

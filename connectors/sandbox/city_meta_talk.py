@@ -10,6 +10,15 @@ from random import Random
 from connectors.sandbox import city_meta_shapes as shapes
 from connectors.sandbox import people
 from connectors.sandbox.city_meta_creatives import Ground, media, post
+from connectors.sandbox.conversations import (
+    Conversation,
+    answered,
+    cheer,
+    follow_up,
+    overdue,
+    private,
+    waiting,
+)
 from connectors.sandbox.meta.talking import Author, write
 from connectors.sandbox.world import Node, World
 
@@ -18,34 +27,27 @@ _DAYS = 10
 
 
 @dataclass(slots=True)
-class Thread:
-    """A place to write in, and the time that goes on while people write there."""
+class Thread(Conversation[Node]):
+    """One comment to come under a post or media object, with its replies."""
 
     world: World
-    dice: Random
     under: str
     """Id of the post or media object."""
-    since: datetime
-    """When people began to write there."""
-    at: datetime
     top: str | None = None
 
-    def say(self, text: str, author: Author | None = None) -> Node:
-        """Write the next comment; the first one is the top of the thread."""
-        at = min(self.at, self.world.clock() - timedelta(minutes=1))
-        who = self.citizen() if author is None else author
-        node = write(self.world, self.top or self.under, text, who, at=at)
+    def say(self, text: str) -> Node:
+        """Let somebody write the next comment; the first one is the top."""
+        return self._write(text, self.citizen())
+
+    def reply(self, text: str) -> Node:
+        """Let the city write the next comment."""
+        return self._write(text, self.city())
+
+    def _write(self, text: str, author: Author) -> Node:
+        at = min(self.at, self.now - timedelta(minutes=1))
+        node = write(self.world, self.top or self.under, text, author, at=at)
         self.top = self.top or str(node.fields["id"])
         return node
-
-    def begin(self, hours_ago: float) -> None:
-        """Begin no later than so many hours ago, unless nothing stood there yet."""
-        latest = self.world.clock() - timedelta(hours=hours_ago)
-        self.at = max(self.since, min(self.at, latest))
-
-    def wait(self, least: float, most: float) -> None:
-        """Let some hours go by."""
-        self.at += timedelta(hours=self.dice.uniform(least, most))
 
     @property
     def on_instagram(self) -> bool:
@@ -67,46 +69,6 @@ class Thread:
             return {"id": owner["id"], "username": owner["username"]}
         page = self.world.meta[self.world.meta[self.under].hidden["page"]].fields
         return {"id": page["id"], "name": page["name"]}
-
-    def answer(self) -> Node:
-        """The city answers, signed; one in eight forgets to sign."""
-        text = self.dice.choice(people.ANSWERS)
-        forgot = self.dice.random() < 1 / 8
-        signed = text if forgot else people.signed(text, self.dice.choice(people.EDITORS))
-        return self.say(signed, self.city())
-
-
-def _waiting(thread: Thread) -> None:
-    thread.at = thread.world.clock() - timedelta(hours=thread.dice.uniform(0.5, 20))
-    thread.say(thread.dice.choice(people.QUESTIONS))
-
-
-def _overdue(thread: Thread) -> None:
-    thread.begin(24 * thread.dice.uniform(5, 8))
-    thread.say(thread.dice.choice((*people.QUESTIONS, *people.COMPLAINTS)))
-
-
-def _answered(thread: Thread) -> None:
-    thread.begin(30)
-    thread.say(thread.dice.choice((*people.QUESTIONS, *people.COMPLAINTS)))
-    thread.wait(1, 20)
-    thread.answer()
-    if thread.dice.random() < 0.4:  # noqa: PLR2004 (some thank)
-        thread.wait(0.2, 5)
-        thread.say(thread.dice.choice(people.THANKS))
-
-
-def _follow_up(thread: Thread) -> None:
-    thread.begin(22)
-    thread.say(thread.dice.choice(people.QUESTIONS))
-    thread.wait(1, 10)
-    thread.answer()
-    thread.wait(0.5, 10)
-    thread.say(thread.dice.choice(people.FOLLOW_UPS))
-
-
-def _cheer(thread: Thread) -> None:
-    thread.say(thread.dice.choice(people.CHEERS))
 
 
 def _tag(thread: Thread) -> None:
@@ -130,7 +92,7 @@ def _hidden(thread: Thread) -> None:
 def _attached(thread: Thread) -> None:
     """A sticker or a photo without words; on Instagram words are all there is."""
     if thread.on_instagram:
-        _cheer(thread)
+        cheer(thread)
         return
     kind = thread.dice.choice(("sticker", "photo"))
     node = thread.say("")
@@ -138,24 +100,16 @@ def _attached(thread: Thread) -> None:
     node.fields["attachment"] = {"type": kind, "target": target}
 
 
-def _private(thread: Thread) -> None:
-    """Somebody who works for the city answers as a private person."""
-    thread.begin(8)
-    thread.say(thread.dice.choice(people.QUESTIONS))
-    thread.wait(1, 6)
-    thread.say(thread.dice.choice(people.PRIVATE_ANSWERS))
-
-
 _KINDS: Mapping[Callable[[Thread], None], int] = {
-    _answered: 30,
-    _waiting: 9,
-    _overdue: 3,
-    _follow_up: 7,
-    _cheer: 16,
+    answered: 30,
+    waiting: 9,
+    overdue: 3,
+    follow_up: 7,
+    cheer: 16,
     _tag: 14,
     _hidden: 3,
     _attached: 5,
-    _private: 2,
+    private: 2,
 }
 """Kinds of thread and how common each is."""
 _TROUBLE = 2 * (people.PERSONAL_ID, *people.SPAM, *people.HOSTILE)
@@ -168,11 +122,11 @@ def talk(world: World, dice: Random) -> None:
     for under, threads, since, until in places:
         for kind in dice.choices(list(_KINDS), list(_KINDS.values()), k=threads):
             at = since + (until - since) * dice.random()
-            kind(Thread(world, dice, under, since, at))
+            kind(Thread(dice, world.clock(), since, at, world, under))
     for text in _TROUBLE:
         under, _, since, until = dice.choice(places)
         at = since + (until - since) * dice.random()
-        Thread(world, dice, under, since, at).say(text)
+        Thread(dice, world.clock(), since, at, world, under).say(text)
 
 
 _Place = tuple[str, int, datetime, datetime]
