@@ -25,12 +25,24 @@ def as_json(row: Judged, language: Language) -> dict[str, Any]:
         "account_id": row.account_id,
         "subject": {"kind": kind, "id": subject_id, "name": name},
         "message": language.say(row.message),
-        "because": language.say(row.because) if row.because else None,
+        "because": because(row, language),
         "evidence": dict(row.evidence),
         "first_seen": stamp(row.first_seen, language.zone),
         "last_seen": stamp(row.last_seen, language.zone),
         "link": row.link,
     }
+
+
+def because(row: Judged, language: Language) -> str | None:
+    """Why nobody can tell, or why what failed can no longer be read and since when."""
+    if row.because is None:
+        return None
+    why = language.say(row.because)
+    if row.unread_since is None:
+        return why
+    return language.text(
+        "Unread since {when}: {why}", when=language.instant(row.unread_since), why=why
+    )
 
 
 def draw(rows: Sequence[Judged], language: Language) -> None:
@@ -52,13 +64,15 @@ def draw(rows: Sequence[Judged], language: Language) -> None:
 def _cells(row: Judged, language: Language) -> tuple[str, ...]:
     """One finding as cells."""
     kind, subject_id, name = row.subject
-    parts = [row.message, row.because] if row.verdict == "fail" else [row.because or row.message]
+    why = because(row, language)
+    said = language.say(row.message)
+    told = [said, why] if row.verdict == "fail" else [why or said]
     return (
         row.id,
         verdict(row, language),
         f"{row.rule} ({row.clause})",
         f"{row.platform} {row.account_id} {kind} {name or subject_id}",
-        " ".join(language.say(part) for part in parts if part),
+        " ".join(part for part in told if part),
         language.instant(row.first_seen),
     )
 

@@ -112,12 +112,11 @@ def _part(heading: str, found: list[Judged], material: Material, said: Language)
 
 def told(found: Judged, said: Language) -> str:
     """What is wrong, or why nobody could tell; for a fail that can no longer be read, both."""
-    parts = (
-        [found.message, found.because]
-        if found.verdict == "fail"
-        else [found.because or found.message]
-    )
-    return " ".join(said.say(part) for part in parts if part)
+    message, why = said.say(found.message), said.say(found.because) if found.because else ""
+    if why and found.unread_since:
+        since = said.instant(found.unread_since)
+        why = said.text("Unread since {when}: {why}", when=since, why=why)
+    return f"{message} {why}".strip() if found.verdict == "fail" else why or message
 
 
 def _cells(found: Judged, handled: Said | None, said: Language) -> tuple[Cell, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 
 from policies.model import Words
 from worker.store.errors import UnknownId
+from worker.store.findings import last_turns
 from worker.store.nouns import value_to_words
 from worker.store.tables import finding_events, findings
 
@@ -38,6 +39,8 @@ class Judged:
     evidence: Mapping[str, Any]
     first_seen: datetime
     last_seen: datetime
+    unread_since: datetime | None
+    """Since when it could not be read; `because` says why."""
     muted_until: datetime | None
     link: str | None
 
@@ -107,6 +110,7 @@ def _judged(row: Row[*tuple[Any, ...]], at: datetime) -> Judged:
         evidence=row.evidence,
         first_seen=row.first_seen,
         last_seen=row.last_seen,
+        unread_since=row.unread_since,
         muted_until=row.muted_until,
         link=row.link,
     )
@@ -177,12 +181,16 @@ def _change(
     state: str,
     until: datetime | None = None,
 ) -> None:
-    """Write the new state, and the turn in its history."""
+    """Write the new state, and the turn in its history, which never runs backwards.
+
+    A person's turn may have waited for a sweep that began later and was done first.
+    """
+    at = max(turn.at, last_turns(connection, [wanted]).get(wanted, turn.at))
     connection.execute(
         update(findings).where(findings.c.id == wanted).values(state=state, muted_until=until)
     )
     connection.execute(
         insert(finding_events).values(
-            finding_id=wanted, at=turn.at, what=what, by=turn.by, reason=turn.reason, until=until
+            finding_id=wanted, at=at, what=what, by=turn.by, reason=turn.reason, until=until
         )
     )

@@ -1,21 +1,23 @@
-"""One account: read, stored, evaluated, its findings reconciled."""
+"""One account: read, stored, evaluated, its findings brought up to date."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from connectors import Reader
+from connectors import Reader, Standing
 from connectors.errors import ConnectorError
-from policies.findings import Finding, Reconciled, reconcile
-from policies.model import AccountId, Snapshot, Unread, Words
-from policies.rule import Facts, evaluate
+from policies.finding import LIVE
+from policies.findings import Absent, Reconciled, lost, reconcile
+from policies.model import AccountId, Platform, Snapshot, Unread, Words
+from policies.rule import Facts, Key, evaluate, subjects
 from worker.store import findings, posts, snapshots
 from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.running import shown
 
-Subject = tuple[str, str]
-"""Kind and id."""
+_LISTS = {"campaign": "campaigns", "ad_set": "ad_sets", "ad": "ads"}
+"""The kinds that can be read one by one, and the lists that they stand in."""
 
 
 def read_account(means: Means, reader: Reader, account_id: AccountId) -> AccountRead:
@@ -28,10 +30,105 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     with means.store.writing() as connection:
         snapshots.keep(connection, snapshot)
         posts.link(connection, shown(snapshot), snapshot.read_at)
-    verdicts = evaluate(means.judgement.rules, _facts(means, snapshot))
-    off, unread = _confirmed_off(means, reader, snapshot)
+    facts = Facts(snapshot=snapshot, approved=means.approved, as_of=snapshot.read_at)
+    verdicts = tuple(evaluate(means.rules, facts))
+    missing = _look_for_missing(means, reader, snapshot)
+    account = (reader.platform, account_id)
     with means.store.writing() as connection:
-        known = findings.of_account(connection, reader.platform, account_id)
-        outcome = reconcile(known, verdicts, ...)
-        findings.save(connection, known, outcome)
-    return AccountRead()
+        known = findings.of_account(connection, *account, to_change=True)
+        outcome = reconcile(
+            known, verdicts, account=account, as_of=snapshot.read_at, absent=missing.absent()
+        )
+        findings.save(connection, outcome, means.clock())
+    return _read(snapshot, outcome, (*snapshot.unread, *missing.unread))
+
+
+def _read(snapshot: Snapshot, outcome: Reconciled, unread: tuple[Unread, ...]) -> AccountRead:
+    """What the account gave."""
+    return AccountRead(
+        platform=snapshot.account.platform,
+        id=snapshot.account.id,
+        name=snapshot.account.name,
+        campaigns=len(snapshot.campaigns),
+        ad_sets=len(snapshot.ad_sets),
+        ads=len(snapshot.ads),
+        opened=outcome.opened,
+        resolved=outcome.resolved,
+        unread=unread,
+    )
+
+
+def lost_account(means: Means, unread: Unread, account_id: AccountId) -> AccountRead:
+    """An account of which nothing could be read: its findings stay, unread since now."""
+    platform = unread.platform
+    with means.store.writing() as connection:
+        known = findings.of_account(connection, platform, account_id, to_change=True)
+        at = means.clock()
+        findings.save(connection, lost(known, unread.because, at), at)
+        name = findings.account_name(connection, platform, account_id)
+    return AccountRead(
+        platform=platform, id=account_id, name=name or account_id, unread=(unread,), read=False
+    )
+
+
+@dataclass(slots=True)
+class _Missing:
+    """What own reads said of subjects that the snapshot no longer holds."""
+
+    off: set[Key] = field(default_factory=set)
+    because: dict[Key, Words] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)
+
+    def absent(self) -> Absent:
+        """The same, as a policy wants it."""
+        return Absent(off=frozenset(self.off), unread=self.because)
+
+    def hear(self, standing: Standing) -> None:
+        """Take in what one own read said."""
+        key = (standing.kind, standing.id)
+        if standing.on is False:
+            self.off.add(key)
+        elif standing.unread is not None:
+            self.because[key] = standing.unread.because
+            self.unread.append(standing.unread)
+        else:
+            self.because[key] = Words(
+                "The platform's list no longer holds it, though by itself it does not stand as off."
+            )
+
+
+def _look_for_missing(means: Means, reader: Reader, snapshot: Snapshot) -> _Missing:
+    """Read by itself each subject of a live finding that the snapshot should hold and does not."""
+    missing = _Missing()
+    for kind, ids in _missing(means, reader.platform, snapshot).items():
+        try:
+            for standing in reader.standings(snapshot.account.id, kind, ids):
+                missing.hear(standing)
+        except ConnectorError as error:
+            missing.unread.append(error.unread(_LISTS[kind], snapshot.account.id))
+            heard = missing.off | {*missing.because}
+            rest = [(kind, one) for one in ids if (kind, one) not in heard]
+            missing.because.update(dict.fromkeys(rest, error.words))
+    return missing
+
+
+def _missing(means: Means, platform: Platform, snapshot: Snapshot) -> Mapping[str, Sequence[str]]:
+    """Kind → ids. A list that was not read in full is no reason to ask for each."""
+    unread = {one.what for one in snapshot.unread}
+    held = {one.key for kind in _LISTS for one in subjects(snapshot, kind)}
+    rules = {rule.id for rule in means.rules}
+    found: dict[str, list[str]] = defaultdict(list)
+    for kind, subject_id in sorted(set(_live(means, platform, snapshot.account.id, rules)) - held):
+        if kind in _LISTS and _LISTS[kind] not in unread:
+            found[kind].append(subject_id)
+    return found
+
+
+def _live(
+    means: Means, platform: Platform, account_id: AccountId, rules: set[str]
+) -> Iterator[Key]:
+    """The subjects of findings of something that was so when last seen."""
+    with means.store.reading() as connection:
+        for one in findings.of_account(connection, platform, account_id):
+            if one.state in LIVE and not one.event and one.rule in rules:
+                yield one.subject.key

@@ -8,9 +8,12 @@ from datetime import datetime
 
 from connectors.http import Meter
 from policies.model import AccountId, Platform, Unread, Words
+from policies.rule import Approved, Rule
+from policies.rules import CATALOGUE
 from worker.clock import Clock
+from worker.config import Settings
 from worker.store.opening import Store
-from worker.sweeping.judgement import Judgement
+from worker.sweeping.judgement import Judgement, judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,12 +21,47 @@ class Means:
     """What every part of a sweep needs."""
 
     store: Store
+    rules: tuple[Rule, ...]
+    """Those that are switched on."""
+    approved: Approved
     judgement: Judgement
     clock: Clock
     watch_after_days: int
     linkedin_comment_hours: int
     tell: Callable[[Words], None]
     """Says how far the sweep has come."""
+
+
+def means(
+    settings: Settings, *, store: Store, clock: Clock, tell: Callable[[Words], None]
+) -> Means:
+    """The means that this configuration gives."""
+    return Means(
+        store=store,
+        rules=rules(settings),
+        approved=approved(settings),
+        judgement=judgement(settings),
+        clock=clock,
+        watch_after_days=settings.watch_after_days,
+        linkedin_comment_hours=settings.retention.linkedin_comment_hours,
+        tell=tell,
+    )
+
+
+def rules(settings: Settings) -> tuple[Rule, ...]:
+    """The catalogue without what `[rules] off` names."""
+    return tuple(rule for rule in CATALOGUE if rule.id not in settings.rules.off)
+
+
+def approved(settings: Settings) -> Approved:
+    """The senders that the configuration approves."""
+    meta, linkedin = settings.meta, settings.linkedin
+    return Approved(
+        pages=frozenset(meta.approved_pages if meta else ()),
+        instagram={one.id: one.username for one in meta.approved_instagram} if meta else {},
+        partners=frozenset(meta.approved_partners if meta else ()),
+        organizations=frozenset(linkedin.approved_organizations if linkedin else ()),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +103,8 @@ class AccountRead:
     opened: int = 0
     resolved: int = 0
     unread: tuple[Unread, ...] = ()
-    complete: bool = True
+    read: bool = True
+    """Whether anything of it could be read."""
 
 
 @dataclass(slots=True)

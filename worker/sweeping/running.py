@@ -1,4 +1,4 @@
-"""Until when the campaigns of a snapshot could run: what decides how long their posts are watched."""
+"""Until when the campaigns of a snapshot could run: it decides how long posts are watched."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from connectors import Reader, Visible
@@ -47,12 +47,10 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
     with means.store.writing() as connection:
         number = sweeps.begin(connection, _asked(scope), started)
     accounts = tuple(fan_out(partial(_account, means), jobs))
-    platforms = {job.reader.platform for job in jobs} if scope.account_id else set(readers)
-    wanted = [reader for platform, reader in readers.items() if platform in platforms]
-    talks = tuple(fan_out(partial(_talk, means, scope), wanted))
+    talks = tuple(fan_out(partial(_talk, means), _talks(readers, jobs, scope)))
     purge(means.store, linkedin_comment_hours=means.linkedin_comment_hours, at=means.clock())
-    for part in (*accounts, *talks):
-        unread += part.unread
+    unread += (one for account in accounts for one in account.unread)
+    unread += (one for talk in talks for one in talk.unread)
     swept = Swept(
         accounts=accounts,
         read=_read(accounts, talks),
@@ -90,7 +88,7 @@ def _jobs(
         jobs += [
             _Job(reader=reader, account_id=one)
             for one in visible.accounts
-            if scope.account_id in (None, one)
+            if scope.account_id in (None, one, one.removeprefix("act_"))
         ]
         means.tell(
             Words(
@@ -133,8 +131,18 @@ def _account(means: Means, job: _Job) -> AccountRead:
     return read
 
 
-def _talk(means: Means, scope: Scope, reader: Reader) -> Talk:
-    """The comments and messages of one platform."""
+def _talks(
+    readers: Mapping[Platform, Reader], jobs: Sequence[_Job], scope: Scope
+) -> list[tuple[Reader, Scope]]:
+    """Whose comments to read: every platform's, or those of the one account asked for."""
+    if scope.account_id is None:
+        return [(reader, scope) for reader in readers.values()]
+    return [(job.reader, replace(scope, account_id=job.account_id)) for job in jobs]
+
+
+def _talk(means: Means, wanted: tuple[Reader, Scope]) -> Talk:
+    """The comments and messages of one platform, or of one account."""
+    reader, scope = wanted
     talk = Talk()
     failed = attempt(
         partial(read_talk, means, reader, scope, talk), what="comments", platform=reader.platform
@@ -168,7 +176,7 @@ def _read(accounts: Sequence[AccountRead], talks: Sequence[Talk]) -> dict[str, i
 def _tally(means: Means, accounts: Sequence[AccountRead]) -> dict[str, int]:
     """What became of findings in this sweep, and how many there are now."""
     with means.store.reading() as connection:
-        now = findings.tally(connection)
+        now = findings.tally(connection, means.clock())
     return {
         "opened": sum(account.opened for account in accounts),
         "open": now["fail"],
