@@ -70,9 +70,7 @@ class City:
         """An Instagram post."""
         number = media(self.world, self._ground(days_ago), owner, organic=organic)
         link = self.world.meta[number].fields["permalink"]
-        return Post(
-            platform=Platform.META, id=number, kind="instagram", owner_id=owner, link=link
-        )
+        return Post(platform=Platform.META, id=number, kind="instagram", owner_id=owner, link=link)
 
     def _ground(self, days_ago):
         self._posts += 1
@@ -87,9 +85,7 @@ class City:
         return node.fields["id"]
 
     def many(self, under, count, author=ANNA):
-        return [
-            self.says(under, f"Nummer {n}", author, hours_ago=1 + n / 60) for n in range(count)
-        ]
+        return [self.says(under, f"Nummer {n}", author, hours_ago=1 + n / 60) for n in range(count)]
 
     def writes(self, count=1, *, page=PAGE, channel="messenger", by=None, **fields):
         """A conversation of so many messages, all by one; the answer is its id."""

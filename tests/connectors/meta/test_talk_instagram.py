@@ -1,0 +1,103 @@
+"""Comments of Instagram posts: all of them, replies too, or told that some may be lost."""
+
+import pytest
+
+from tests.connectors.meta.city_talk import BO, CITY_INSTAGRAM, INSTAGRAM, reasons
+
+
+def test_comments_come_with_their_replies(city):
+    post = city.a_picture()
+    top = city.says(post, "Vilken park?", BO, hours_ago=3)
+    reply = city.says(top, "Rålis! /Eva", CITY_INSTAGRAM, hours_ago=2)
+    [discussion] = city.read(post)
+    read = {one.id: one for one in discussion.comments}
+    assert set(read) == {top, reply}
+    assert {one.thread_id for one in read.values()} == {top}
+    assert (read[top].author_id, read[top].author_name) == ("5601", "bo.lind")
+    assert (read[reply].author_id, read[reply].parent_id) == (INSTAGRAM, top)
+    assert read[top].link == post.link
+    assert discussion.complete
+
+
+def test_no_page_is_needed_for_instagram(city):
+    post = city.a_picture()
+    city.says(post, author=BO)
+    city.toggle(no_moderate=["1001", "1002"], omit_fields=["access_token"])
+    [discussion] = city.read(post)
+    assert (len(discussion.comments), discussion.complete) == (1, True)
+
+
+def test_an_ads_comments_and_those_of_the_post_it_shows_are_two_discussions(city):
+    shown, source = city.a_picture(), city.a_picture(organic=True)
+    ids = [city.says(shown, author=BO), city.says(source, author=BO)]
+    read = {one.post_id: [c.id for c in one.comments] for one in city.read(shown, source)}
+    assert read == {shown.id: ids[:1], source.id: ids[1:]}
+
+
+@pytest.mark.parametrize("count", [49, 50, 51, 130])
+def test_lists_longer_than_a_page_are_read_to_the_end(city, count):
+    post = city.a_picture()
+    ids = city.many(post, count, BO)
+    city.toggle(empty_middle_page=count == 130)
+    [discussion] = city.read(post)
+    assert {one.id for one in discussion.comments} == set(ids)
+    assert discussion.complete == (count != 50)
+
+
+def test_a_full_page_without_a_next_one_may_be_a_loss(city):
+    post, short = city.a_picture(), city.a_picture()
+    city.many(post, 60, BO)
+    city.many(short, 40, BO)
+    city.toggle(ig_no_cursor=True)
+    [long, whole] = city.read(post, short)
+    assert (len(long.comments), long.complete) == (50, False)
+    assert "may be older comments" in reasons(long.unread)[f"comments:{post.id}"]
+    assert whole.complete
+
+
+def test_replies_beyond_the_first_page_are_read_by_themselves(city):
+    post = city.a_picture()
+    top = city.says(post, author=BO, hours_ago=20)
+    ids = city.many(top, 70, BO)
+    [discussion] = city.read(post)
+    assert {one.id for one in discussion.comments} == {top, *ids}
+    assert {one.thread_id for one in discussion.comments} == {top}
+    assert discussion.complete
+    assert f"{top}/replies" in city.asked()
+
+
+def test_replies_that_do_not_lead_on_leave_the_discussion_incomplete(city):
+    post = city.a_picture()
+    top = city.says(post, author=BO, hours_ago=20)
+    city.many(top, 700, BO)
+    city.toggle(next_without_cursors=True)
+    [discussion] = city.read(post)
+    assert not discussion.complete
+    assert len(discussion.comments) == 501
+    assert "there is more" in reasons(discussion.unread)[f"comments:{post.id}"]
+
+
+def test_the_citys_own_answer_is_known_by_its_username_where_ids_are_withheld(city):
+    post = city.a_picture()
+    top = city.says(post, author=BO, hours_ago=3)
+    reply = city.says(top, "Ja. /Eva", CITY_INSTAGRAM)
+    city.toggle(no_from=True)
+    [discussion] = city.read(post)
+    authors = {one.id: (one.author_id, one.author_name) for one in discussion.comments}
+    assert authors == {top: (None, "bo.lind"), reply: (INSTAGRAM, "stockholms.stad")}
+
+
+def test_a_post_that_is_not_there_is_unread(city):
+    post = city.a_picture()
+    del city.world.meta[post.id]
+    [discussion] = city.read(post)
+    assert (discussion.complete, len(discussion.unread)) == (False, 1)
+
+
+def test_a_reply_that_cannot_be_read_leaves_the_comment(city):
+    post = city.a_picture()
+    top = city.says(post, author=BO, hours_ago=3)
+    city.says(top, author=BO, hidden="perhaps")
+    [discussion] = city.read(post)
+    assert [one.id for one in discussion.comments] == [top]
+    assert "hidden" in reasons(discussion.unread)[f"comments:{post.id}"]
