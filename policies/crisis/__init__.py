@@ -6,7 +6,15 @@ nothing: only a reading does.
 
 from __future__ import annotations
 
-from policies.crisis.attempts import AllOff, Goal, TheseOn, Tries, every_switch, wait_before
+from policies.crisis.attempts import (
+    AllOff,
+    Goal,
+    OnlyLook,
+    TheseOn,
+    Tries,
+    every_switch,
+    wait_before,
+)
 from policies.crisis.covering import NotCovered, account_link, not_covered
 from policies.crisis.phrases import VALID_FOR, Doing, is_phrase, is_stale, phrase
 from policies.crisis.planning import Plan, Reading, gaps, plan_stop, told
@@ -35,6 +43,7 @@ __all__ = [
     "Key",
     "Mark",
     "NotCovered",
+    "OnlyLook",
     "Outcome",
     "Plan",
     "Reading",

@@ -103,6 +103,21 @@ class AllOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnlyLook:
+    """Nothing written: everything in scope seen as it settles."""
+
+    scope: Scope
+
+    def writes(self, panel: Panel, tries: Tries) -> tuple[Switch, ...]:
+        """Never anything."""
+        return ()
+
+    def settling(self, panel: Panel) -> bool:
+        """As for a stop."""
+        return AllOff(scope=self.scope).settling(panel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TheseOn:
     """These switches on, and no other touched."""
 

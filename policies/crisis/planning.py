@@ -81,8 +81,9 @@ def _row(switch: Switch, ours: Collection[Key]) -> Row:
     stands = standing(switch)
     if stands is Standing.ON:
         return Row(switch=switch, outcome=Outcome.PLANNED)
-    if stands is Standing.UNCLEAR:
-        return Row(switch=switch, outcome=Outcome.UNKNOWN, error=unclear(switch))
+    if stands is not Standing.OFF:
+        because = unclear(switch) if stands is Standing.UNCLEAR else settling(switch)
+        return Row(switch=switch, outcome=Outcome.UNKNOWN, error=because)
     if key_of(switch) in ours:
         return Row(switch=switch, outcome=Outcome.STOPPED)
     return Row(switch=switch, outcome=Outcome.ALREADY_OFF, error=_through_group(switch))
@@ -103,4 +104,12 @@ def unclear(switch: Switch) -> Words:
     says = ", ".join(filter(None, (switch.intent, *switch.delivery)))
     return Words(
         "Nobody can tell whether it is off: the platform says {says}.", {"says": says or "-"}
+    )
+
+
+def settling(switch: Switch) -> Words:
+    """Why something that is switched off does not count as off yet."""
+    return Words(
+        "It is switched off, but the platform still says {says}.",
+        {"says": ", ".join(switch.delivery)},
     )

@@ -37,8 +37,12 @@ class Scope:
         return self.platform in (None, platform)
 
     def has_account(self, platform: Platform, account_id: AccountId | None) -> bool:
-        """Whether the account is within; None stands for accounts that could not be listed."""
-        listed = account_id is None or self.account_id in (None, account_id)
+        """Whether the account is within; None stands for accounts that could not be listed.
+
+        A Meta account may be written without its `act_`.
+        """
+        bare = account_id is not None and account_id.removeprefix("act_")
+        listed = account_id is None or self.account_id in (None, account_id, bare)
         return listed and self.has_platform(platform)
 
     def covers(self, switch: Switch) -> bool:

@@ -23,8 +23,9 @@ _OFF: Mapping[Platform, frozenset[str]] = {
         }
     ),
 }
-"""The words for off (Meta, "Manage Your Ad Object's Status"; LinkedIn, "Create and Manage Campaigns"
-and "… Campaign Groups"; checked 2026-11-22). Any other word is unknown: both add new ones."""
+"""The words for off (Meta, "Manage Your Ad Object's Status"; LinkedIn, "Create and Manage
+Campaigns" and "… Campaign Groups"; checked 2026-11-22). Any other word is unknown: both platforms
+add new ones."""
 _SHOWING: Mapping[Platform, frozenset[str]] = {
     Platform.META: frozenset({"ACTIVE"}),
     Platform.LINKEDIN: frozenset({"RUNNABLE"}),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policies.crisis.attempts import Tries
-from policies.crisis.planning import unclear
+from policies.crisis.planning import settling, unclear
 from policies.crisis.rows import Outcome, Row
 from policies.crisis.scope import Key, key_of
 from policies.crisis.standing import ON, Standing, group_switch, standing
@@ -44,7 +44,7 @@ def judge_stopped(fresh: Switch, deeds: Deeds) -> Row:
         return _off(fresh, before, deeds)
     if stands is Standing.ON:
         return _still_on(before, deeds.tries.get(key, ()))
-    because = unclear(fresh) if stands is Standing.UNCLEAR else _settling(fresh)
+    because = unclear(fresh) if stands is Standing.UNCLEAR else settling(fresh)
     return Row(switch=before, outcome=Outcome.UNKNOWN, error=because)
 
 
@@ -65,13 +65,6 @@ def _through(group: Switch) -> Words:
     return Words(
         "Its own switch refuses; it was stopped through its campaign group {group}.",
         {"group": group.name},
-    )
-
-
-def _settling(fresh: Switch) -> Words:
-    return Words(
-        "It is switched off, but the platform still says {says}.",
-        {"says": ", ".join(fresh.delivery)},
     )
 
 

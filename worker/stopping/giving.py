@@ -1,0 +1,207 @@
+"""The orders that a person gives: stop, go on with a stop, undo it, end it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from policies.crisis import Doing, NotCovered, Outcome, Scope
+from policies.model import Panel, Words
+from worker.stopping.coding import scope_to_json
+from worker.stopping.confirming import Question, confirm
+from worker.stopping.in_force import same_scope
+from worker.stopping.journal import Journal
+from worker.stopping.means import Ledger, Means
+from worker.stopping.ordering import Order, new_id
+from worker.stopping.outcome import Result
+from worker.stopping.places import Places
+from worker.stopping.plans import Shown, keep, subject_of
+from worker.stopping.preparing import Prepared, prepare
+from worker.stopping.resume import Undoing, only_shown, plan_resume, restore
+from worker.stopping.stop import Carried, carry_out, look
+from worker.stopping.story import CONTINUED, ENDED, OPENED, RESUMED, Story
+from worker.stopping.turning import Bench, Turn
+
+Ask = Callable[[Result], str | None]
+"""Shows a plan and asks for its phrase; None: nobody can be asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where orders are given."""
+
+    means: Means
+    places: Places
+    not_covered: tuple[NotCovered, ...]
+    open_journal: Callable[[str], Journal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What an order came to; `refused`: why a phrase did not count."""
+
+    result: Result
+    refused: Words | None = None
+
+
+def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask) -> Answered:
+    """Plan a stop; carry it out if its phrase is given.
+
+    Raises:
+        UnknownName: the scope names what is nowhere.
+    """
+    started = desk.means.clock()
+    prepared = prepare(desk.means, scope, lambda full: same_scope(full, desk.places))
+    story, plan = prepared.story, prepared.plan
+    question = Question(
+        doing=Doing.STOP,
+        subject=subject_of(plan.scope),
+        stop_id=story.stop_id if story else new_id(started),
+        number=plan.number,
+        keys=frozenset(prepared.targets),
+    )
+    shown = _planned(desk, prepared, question, started)
+    answer = _confirmed(desk, shown, question, typed=typed, ask=ask)
+    if not isinstance(answer, Shown):
+        return answer
+    journal = desk.open_journal(story.stop_id if story else answer.stop_id)
+    return Answered(result=_stop(desk, order, prepared, journal, answer))
+
+
+def go_on(desk: Desk, order: Order, story: Story) -> Result:
+    """Finish a stop that was confirmed before, without a phrase."""
+    prepared = prepare(desk.means, story.scope, lambda _: story)
+    at = desk.means.clock()
+    question = Question(
+        doing=Doing.STOP,
+        subject=subject_of(story.scope),
+        stop_id=story.stop_id,
+        number=len(prepared.targets),
+        keys=frozenset(),
+    )
+    return _stop(desk, order, prepared, desk.open_journal(story.stop_id), question.shown(at))
+
+
+def _planned(desk: Desk, prepared: Prepared, question: Question, started: datetime) -> Result:
+    """The plan as a result; where nothing is to be turned, after a look at what is settling."""
+    reading = prepared.plan.reading
+    carried = Carried(
+        rows=prepared.plan.rows,
+        panels=reading.panels,
+        gaps=reading.gaps,
+        unread=reading.everything_unread,
+    )
+    if not question.number and any(row.outcome is Outcome.UNKNOWN for row in carried.rows):
+        journal = desk.open_journal(question.stop_id)
+        carried = look(_bench(desk, journal, Turn.OFF), prepared)
+    result = _result(desk, carried, question.shown(started), scope=prepared.plan.scope)
+    return replace(result, joined=prepared.story is not None)
+
+
+def _confirmed(
+    desk: Desk, plan: Result, question: Question, *, typed: str | None, ask: Ask
+) -> Shown | Answered:
+    """The plan that was confirmed, or the answer where none was."""
+    means = desk.means
+    if plan.code != _UNCONFIRMED:
+        return Answered(result=plan)
+    if typed is None:
+        keep(question.shown(means.clock()), desk.places)
+        typed = ask(plan)
+        if typed is None:
+            return Answered(result=plan)
+    held = confirm(typed, question, desk.places, at=means.clock())
+    if isinstance(held, Words):
+        keep(question.shown(means.clock()), desk.places)
+        return Answered(result=plan, refused=held)
+    return held
+
+
+_UNCONFIRMED = 3
+
+
+def _stop(desk: Desk, order: Order, prepared: Prepared, journal: Journal, shown: Shown) -> Result:
+    """Open or continue the journal and carry the stop out."""
+    started = desk.means.clock()
+    scope, story = prepared.plan.scope, prepared.story
+    told = order.to_json(shown.keys)
+    if story is None:
+        journal.add(OPENED, {**told, "version": 1, "scope": scope_to_json(scope)})
+    else:
+        journal.add(CONTINUED, told)
+    carried = carry_out(_bench(desk, journal, Turn.OFF), prepared, shown=shown.keys)
+    result = _result(desk, carried, replace(shown, made_at=started), scope=scope, done=True)
+    return replace(
+        result, stop_id=journal.stop_id, joined=story is not None, head=journal.head,
+        journal=journal.place,
+    )  # fmt: skip
+
+
+def _bench(desk: Desk, journal: Journal, turn: Turn) -> Bench:
+    return Bench(means=desk.means, journal=journal, ledger=Ledger(), turn=turn)
+
+
+def _result(
+    desk: Desk, carried: Carried, shown: Shown, *, scope: Scope, done: bool = False
+) -> Result:
+    """The value to print."""
+    return Result(
+        doing=shown.doing,
+        stop_id=shown.stop_id,
+        scope=scope,
+        confirmed=done,
+        rows=carried.rows,
+        panels=carried.panels,
+        gaps=carried.gaps,
+        unread=carried.unread,
+        not_covered=desk.not_covered,
+        verified=bool(carried.panels) and carried.verified,
+        requests=desk.means.requests(),
+        seconds=(desk.means.clock() - shown.made_at).total_seconds(),
+        number=shown.number,
+    )
+
+
+def resume(desk: Desk, order: Order, story: Story, *, typed: str | None, ask: Ask) -> Answered:
+    """Plan the undoing of a stop; carry it out if its phrase is given."""
+    started = desk.means.clock()
+    undoing = plan_resume(desk.means, story)
+    question = Question(
+        doing=Doing.RESUME,
+        subject=story.stop_id,
+        stop_id=story.stop_id,
+        number=len(undoing.keys),
+        keys=undoing.keys,
+    )
+    plan = _undone(desk, undoing, question.shown(started), story)
+    answer = _confirmed(desk, plan, question, typed=typed, ask=ask)
+    if not isinstance(answer, Shown):
+        return answer
+    journal = desk.open_journal(story.stop_id)
+    began = desk.means.clock()
+    if typed is None:  # the person has been thinking: what was read is old
+        undoing = plan_resume(desk.means, story)
+    undoing = only_shown(undoing, answer.keys)
+    journal.add(RESUMED, order.to_json(undoing.keys))
+    done = restore(_bench(desk, journal, Turn.ON), undoing)
+    result = _undone(desk, done, replace(answer, made_at=began), story, done=True)
+    return Answered(result=replace(result, head=journal.head, journal=journal.place))
+
+
+def _undone(
+    desk: Desk, undoing: Undoing, shown: Shown, story: Story, *, done: bool = False
+) -> Result:
+    """The undoing as a result: verified is that everything planned is on, by a reading."""
+    panels = tuple(one for one in undoing.panels.values() if isinstance(one, Panel))
+    rows = undoing.rows
+    carried = Carried(rows=rows, panels=panels, gaps=(), unread=undoing.unread)
+    result = _result(desk, carried, shown, scope=story.scope, done=done)
+    gaps = tuple(one for one in undoing.panels.values() if not isinstance(one, Panel))
+    proven = done and all(row.outcome in (Outcome.RESUMED, Outcome.SKIPPED) for row in rows)
+    return replace(result, gaps=gaps, verified=proven and not gaps)
+
+
+def end(journal: Journal, order: Order) -> None:
+    """Let a stop no longer be in force, without turning anything on."""
+    journal.add(ENDED, order.to_json(()))

@@ -1,0 +1,87 @@
+"""One account after the writes: every row judged by what was read last."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from connectors import Stopper
+from policies.crisis import (
+    ON,
+    Deeds,
+    Key,
+    Outcome,
+    Row,
+    Scope,
+    every_switch,
+    group_rows,
+    judge_stopped,
+    judge_unread,
+    key_of,
+)
+from policies.model import Switch, Unread
+from worker.stopping.edge import attempt
+from worker.stopping.turning import Done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One account's rows, its last reading, and the switches as they were read last."""
+
+    done: Done
+    rows: tuple[Row, ...]
+    after: Mapping[Key, Switch]
+
+
+def judge_account(
+    stopper: Stopper, done: Done, deeds: Deeds, scope: Scope, expected: Mapping[Key, Switch]
+) -> Judged:
+    """Every switch in scope, and those that were `expected` and are missing from the list."""
+    if isinstance(done.panel, Unread):
+        because = done.panel.because
+        rows = tuple(judge_unread(one, because) for one in expected.values())
+        return Judged(done=done, rows=rows, after={})
+    covered = [one for one in done.panel.switches if scope.covers(one)]
+    rows = (*(judge_stopped(one, deeds) for one in covered), *group_rows(covered, deeds))
+    seen = {key_of(one): one for one in every_switch(done.panel)}
+    missing = [one for key, one in expected.items() if key not in seen]
+    again = _by_own_read(stopper, missing)
+    more = tuple(_missing(one, again[key_of(one)], deeds) for one in missing)
+    after = seen | {key: one for key, one in again.items() if isinstance(one, Switch)}
+    return Judged(done=done, rows=(*rows, *more), after=after)
+
+
+def _by_own_read(stopper: Stopper, missing: Collection[Switch]) -> dict[Key, Switch | Unread]:
+    """Each by its own read: that a list does not hold it is no proof of anything."""
+    if not missing:
+        return {}
+    wanted = list(missing)
+    read = attempt(
+        lambda: stopper.read_back(wanted),
+        what="campaigns",
+        platform=stopper.platform,
+        account_id=wanted[0].account_id,
+    )
+    if isinstance(read, Unread):
+        return {key_of(one): read for one in wanted}
+    return {key_of(one): got for one, got in zip(wanted, read, strict=True)}
+
+
+def _missing(before: Switch, read: Switch | Unread, deeds: Deeds) -> Row:
+    """One that the list does not hold."""
+    if isinstance(read, Unread):
+        return judge_unread(before, read.because)
+    return judge_stopped(read, deeds)
+
+
+def ours_now(judged: Judged, known: Collection[Key]) -> Iterator[Switch]:
+    """The switches that this stop turned off, as they were read, for a later resume.
+
+    `known`: those that an earlier run read back; what they were then is what counts.
+    """
+    for row in judged.rows:
+        fresh = judged.after.get(row.key)
+        turned = row.outcome in (Outcome.STOPPED, Outcome.ADDED)
+        wrote = row.key in judged.done.tries or row.key not in known
+        if fresh is not None and turned and wrote and fresh.intent != ON:
+            yield fresh

@@ -1,0 +1,67 @@
+"""What a plan, a stop or a resume comes to: the value that is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policies.crisis import LEFT, Doing, NotCovered, Outcome, Row, Scope, planned
+from policies.model import Panel, Unread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A plan (`confirmed` false) or what was done."""
+
+    doing: Doing
+    stop_id: str
+    scope: Scope
+    confirmed: bool
+    rows: tuple[Row, ...]
+    panels: tuple[Panel, ...]
+    gaps: tuple[Unread, ...]
+    """What could not be read, so that nobody can say that everything is off."""
+    unread: tuple[Unread, ...]
+    """All that could not be read."""
+    not_covered: tuple[NotCovered, ...]
+    verified: bool
+    requests: Mapping[str, Any]
+    seconds: float
+    number: int
+    """The number of the phrase."""
+    joined: bool = False
+    """Whether it goes on with a stop that was in force already."""
+    head: str | None = None
+    """The digest of the journal's last record; None: there is no journal yet."""
+    journal: str | None = None
+    """Where the journal stands."""
+
+    @property
+    def waiting(self) -> int:
+        """How many switches are still to be turned."""
+        return planned(self.rows)
+
+    @property
+    def left(self) -> tuple[Row, ...]:
+        """Rows for a person to finish by hand."""
+        return tuple(row for row in self.rows if row.outcome in LEFT)
+
+    @property
+    def skipped(self) -> tuple[Row, ...]:
+        """Rows that a resume leaves as they are."""
+        return tuple(row for row in self.rows if row.outcome is Outcome.SKIPPED)
+
+    @property
+    def code(self) -> int:
+        """The exit code of the contract: 0, 1, 3 or 4."""
+        if not self.confirmed and not self.panels and self.gaps:
+            return 4
+        if not self.confirmed and self._asks:
+            return 3
+        return 1 if self.left or self.skipped or self.gaps else 0
+
+    @property
+    def _asks(self) -> bool:
+        """Whether a phrase is asked for: a resume that skips all still ends the stop."""
+        return bool(self.waiting or (self.doing is Doing.RESUME and self.rows))

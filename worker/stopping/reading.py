@@ -1,0 +1,115 @@
+"""Everything in scope, read now: platforms and accounts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from connectors import Stopper, Visible
+from policies.crisis import Reading, Scope
+from policies.model import AccountId, Panel, Platform, Unread, Words
+from worker.stopping.edge import attempt
+from worker.stopping.means import Means
+from worker.stopping.side_by_side import in_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one platform gave."""
+
+    platform: Platform
+    listed: tuple[AccountId, ...] = ()
+    """Every account that the platform named, in scope or not, readable or not."""
+    panels: tuple[Panel, ...] = ()
+    failed: tuple[Unread, ...] = ()
+    """Accounts that we may see and that did not let themselves be read just now."""
+    lacking: tuple[Unread, ...] = ()
+    """Accounts that we may not see, and lists of accounts that failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What all platforms gave."""
+
+    found: tuple[Found, ...]
+
+    @property
+    def reading(self) -> Reading:
+        """Panels and gaps."""
+        return Reading(
+            panels=tuple(panel for one in self.found for panel in one.panels),
+            unread=tuple(gap for one in self.found for gap in (*one.lacking, *one.failed)),
+        )
+
+    @property
+    def listed(self) -> tuple[AccountId, ...]:
+        """Every account that has a name here."""
+        return tuple(account_id for one in self.found for account_id in one.listed)
+
+    @property
+    def all_listed(self) -> bool:
+        """Whether every platform in scope named all its accounts."""
+        return not any(gap.what == "accounts" for one in self.found for gap in one.lacking)
+
+
+def read_everything(means: Means, scope: Scope) -> Read:
+    """Every account in scope; a platform or account that does not answer in time is unread."""
+    wanted = [one for one in means.stoppers if scope.has_platform(one)]
+    given = in_time(
+        lambda one: read_platform(means, one, scope),
+        wanted,
+        threads=len(wanted),
+        late=2 * means.late,
+    )
+    late = {one: Found(platform=one, lacking=(_late("accounts", one),)) for one in wanted}
+    return Read(found=tuple(given.get(one) or late[one] for one in wanted))
+
+
+def _late(what: str, platform: Platform, account_id: AccountId | None = None) -> Unread:
+    because = Words("No answer in time.")
+    return Unread(what=what, because=because, platform=platform, account_id=account_id)
+
+
+def read_platform(means: Means, platform: Platform, scope: Scope) -> Found:
+    """One platform's accounts in scope. Raises nothing."""
+    stopper = means.stoppers[platform]
+    visible = attempt(stopper.accounts, what="accounts", platform=platform)
+    if isinstance(visible, Unread):
+        return Found(platform=platform, lacking=(visible,))
+    chosen = [one for one in visible.accounts if scope.has_account(platform, one)]
+    results = read_accounts(means, stopper, chosen)
+    lacking = (one for one in visible.unread if scope.has_account(platform, one.account_id))
+    return Found(
+        platform=platform,
+        listed=_named(visible),
+        panels=tuple(one for one in results if isinstance(one, Panel)),
+        failed=tuple(one for one in results if isinstance(one, Unread)),
+        lacking=tuple(lacking),
+    )
+
+
+def _named(visible: Visible) -> tuple[AccountId, ...]:
+    """Every account that has a name here."""
+    unread = (one.account_id for one in visible.unread if one.account_id is not None)
+    return (*visible.accounts, *unread)
+
+
+def read_accounts(
+    means: Means, stopper: Stopper, accounts: Iterable[AccountId]
+) -> list[Panel | Unread]:
+    """The panel of each account, in their order; one that fails, or is late, is unread."""
+    wanted = list(accounts)
+    given = in_time(
+        lambda one: read_panel(stopper, one), wanted, threads=means.threads, late=means.late
+    )
+    return [given.get(one) or _late("account", stopper.platform, one) for one in wanted]
+
+
+def read_panel(stopper: Stopper, account_id: AccountId) -> Panel | Unread:
+    """One account's panel, read now."""
+    return attempt(
+        lambda: stopper.panel(account_id),
+        what="account",
+        platform=stopper.platform,
+        account_id=account_id,
+    )

@@ -1,0 +1,177 @@
+"""The undoing of a stop: planned by a fresh reading, written, and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from policies.crisis import (
+    Deeds,
+    Key,
+    Mark,
+    Outcome,
+    Row,
+    TheseOn,
+    every_switch,
+    judge_resumed,
+    key_of,
+    plan_restore,
+    told,
+)
+from policies.model import AccountId, Panel, Platform, Switch, Unread, Words
+from worker.stopping.coding import key_to_json
+from worker.stopping.edge import attempt
+from worker.stopping.means import Means
+from worker.stopping.reading import read_panel
+from worker.stopping.side_by_side import in_time
+from worker.stopping.story import RESTORED, Story
+from worker.stopping.turning import Bench, turn_account
+
+Account = tuple[Platform, AccountId]
+_NO_END = Words("The work on this account did not come to an end.")
+_OFF_NOW = Words("The platform is switched off in the configuration.")
+LONGEST = 1800.0
+"""Seconds after which an account that is still being worked on is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """What a resume would do, or did."""
+
+    rows: tuple[Row, ...]
+    panels: Mapping[Account, Panel | Unread]
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What could not be read."""
+        whole = [one for one in self.panels.values() if isinstance(one, Unread)]
+        parts = (told(one) for one in self.panels.values() if isinstance(one, Panel))
+        return (*whole, *(gap for part in parts for gap in part))
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The switches that are to be turned on."""
+        return frozenset(row.key for row in self.rows if row.outcome is Outcome.PLANNED)
+
+
+def plan_resume(means: Means, story: Story) -> Undoing:
+    """Read the accounts in which the stop turned something off, and decide for each switch."""
+    accounts = sorted({(key.platform, key.account_id) for key in story.marks})
+    given = in_time(
+        lambda one: _read(means, one), accounts, threads=means.threads, late=2 * means.late
+    )
+    panels = {one: given.get(one) or _unread(one, _NO_END) for one in accounts}
+    rows = [
+        _row(means, key, mark, panels[key.platform, key.account_id])
+        for key, mark in story.marks.items()
+    ]
+    return Undoing(rows=tuple(rows), panels=panels)
+
+
+def _read(means: Means, account: Account) -> Panel | Unread:
+    """One account, read now."""
+    platform, account_id = account
+    stopper = means.stoppers.get(platform)
+    return _unread(account, _OFF_NOW) if stopper is None else read_panel(stopper, account_id)
+
+
+def _unread(account: Account, because: Words) -> Unread:
+    platform, account_id = account
+    return Unread(what="account", because=because, platform=platform, account_id=account_id)
+
+
+def _row(means: Means, key: Key, mark: Mark, panel: Panel | Unread) -> Row:
+    """What is to become of one switch."""
+    fresh: Switch | Unread | None
+    if isinstance(panel, Unread):
+        fresh = panel
+    else:
+        fresh = {key_of(one): one for one in every_switch(panel)}.get(key)
+        if fresh is None:
+            fresh = _by_own_read(means, mark.before)
+    return plan_restore(mark, fresh, panel, at=means.clock())
+
+
+def _by_own_read(means: Means, switch: Switch) -> Switch | Unread:
+    """One that the list does not hold, by its own read."""
+    stopper = means.stoppers[switch.platform]
+    read = attempt(
+        lambda: stopper.read_back([switch])[0],
+        what=f"{switch.level}s:{switch.campaign_id}",
+        platform=switch.platform,
+        account_id=switch.account_id,
+    )
+    return read
+
+
+def only_shown(undoing: Undoing, shown: Collection[Key]) -> Undoing:
+    """What was not in the plan that was confirmed stays off."""
+    because = Words("It was not in the plan that was shown.")
+    rows = tuple(
+        row
+        if row.outcome is not Outcome.PLANNED or row.key in shown
+        else Row(switch=row.switch, outcome=Outcome.SKIPPED, error=because)
+        for row in undoing.rows
+    )
+    return Undoing(rows=rows, panels=undoing.panels)
+
+
+def restore(bench: Bench, undoing: Undoing) -> Undoing:
+    """Turn on what is planned, and judge it by fresh readings."""
+    by_account = [
+        (account, tuple(rows))
+        for account, rows in groupby(
+            sorted((r for r in undoing.rows if r.outcome is Outcome.PLANNED), key=lambda r: r.key),
+            lambda row: (row.key.platform, row.key.account_id),
+        )
+    ]
+    given = in_time(
+        lambda one: _restored(bench, one, undoing.panels[one[0]]),
+        by_account,
+        threads=bench.means.threads,
+        late=LONGEST,
+    )
+    done: dict[Key, Row] = {}
+    for work in by_account:
+        for row in given.get(work, ()):
+            done[row.key] = row
+    rows = tuple(done.get(row.key) or _given_up(row) for row in undoing.rows)
+    outcomes = [[key_to_json(row.key), row.outcome] for row in rows]
+    bench.journal.add(RESTORED, {"outcomes": outcomes})
+    return Undoing(rows=rows, panels=undoing.panels)
+
+
+def _given_up(row: Row) -> Row:
+    """A row that no account's work came back with: as it was, or unknown if it was planned."""
+    if row.outcome is not Outcome.PLANNED:
+        return row
+    return Row(switch=row.switch, outcome=Outcome.UNKNOWN, error=_NO_END)
+
+
+def _restored(
+    bench: Bench, work: tuple[Account, tuple[Row, ...]], panel: Panel | Unread
+) -> tuple[Row, ...]:
+    """One account's switches turned on. Raises nothing."""
+    (platform, account_id), rows = work
+    stopper = bench.means.stoppers[platform]
+    goal = TheseOn(keys=frozenset(row.key for row in rows))
+    done = attempt(
+        lambda: turn_account(bench, stopper, panel, goal, account_id=account_id),
+        what="account",
+        platform=platform,
+        account_id=account_id,
+    )
+    if isinstance(done, Unread):
+        return tuple(
+            Row(switch=row.switch, outcome=Outcome.UNKNOWN, error=done.because) for row in rows
+        )
+    last = done.panel
+    seen = {} if isinstance(last, Unread) else {key_of(one): one for one in every_switch(last)}
+    deeds = Deeds(before=done.before, tries=done.tries)
+    place = {"platform": platform, "account": account_id}
+    bench.means.tell(Words("{platform} {account}: read back.", place))
+    return tuple(
+        judge_resumed(row, last if isinstance(last, Unread) else seen.get(row.key), deeds)
+        for row in rows
+    )

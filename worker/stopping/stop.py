@@ -1,0 +1,234 @@
+"""The stop carried out: account by account, each verified by a reading of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from policies.crisis import (
+    AllOff,
+    Deeds,
+    Key,
+    OnlyLook,
+    Row,
+    Scope,
+    gaps,
+    is_verified,
+    judge_unread,
+    spending,
+    told,
+)
+from policies.model import AccountId, Panel, Platform, Switch, Unread, Words
+from worker.stopping.coding import key_to_json, switch_to_json, unread_to_json
+from worker.stopping.edge import attempt
+from worker.stopping.judging import Judged, judge_account, ours_now
+from worker.stopping.preparing import Prepared
+from worker.stopping.reading import Found, read_platform
+from worker.stopping.side_by_side import in_time
+from worker.stopping.story import READ, VERIFIED
+from worker.stopping.turning import Bench, turn_account
+
+LONGEST = 1800.0
+"""Seconds after which an account that is still being worked on is given up as unread."""
+_NO_END = Words("The work on this account did not come to an end.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What became of everything in scope."""
+
+    rows: tuple[Row, ...]
+    panels: tuple[Panel, ...]
+    gaps: tuple[Unread, ...]
+    unread: tuple[Unread, ...]
+
+    @property
+    def verified(self) -> bool:
+        """Whether everything in scope was read and is off."""
+        return is_verified(self.rows, self.gaps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """One account to work on, with the last reading of it."""
+
+    platform: Platform
+    account_id: AccountId
+    panel: Panel | Unread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What the work on every account shares."""
+
+    bench: Bench
+    prepared: Prepared
+    shown: frozenset[Key]
+    may_write: bool
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of the stop."""
+        return self.prepared.plan.scope
+
+
+def carry_out(bench: Bench, prepared: Prepared, *, shown: frozenset[Key]) -> Carried:
+    """Turn off all that is on in scope, and judge everything by fresh readings.
+
+    `shown`: what the plan that was confirmed held; what was turned off besides is `added`.
+    """
+    known = shown | (prepared.story.shown if prepared.story else frozenset())
+    run = _Run(bench=bench, prepared=prepared, shown=known, may_write=True)
+    carried = _all_platforms(run)
+    bench.journal.add(
+        VERIFIED,
+        {
+            "verified": carried.verified,
+            "outcomes": [[key_to_json(row.key), row.outcome] for row in carried.rows],
+            "unread": [unread_to_json(one) for one in carried.gaps],
+        },
+    )
+    return carried
+
+
+def look(bench: Bench, prepared: Prepared) -> Carried:
+    """Read again until nothing is settling any more; writes nothing."""
+    return _all_platforms(_Run(bench=bench, prepared=prepared, shown=frozenset(), may_write=False))
+
+
+def _all_platforms(run: _Run) -> Carried:
+    """The platforms side by side; one that is dead never holds up another."""
+    found = {one.platform: one for one in run.prepared.read.found}
+    given = in_time(
+        lambda one: _platform(run, found[one]), found, threads=len(found), late=2 * LONGEST
+    )
+    return _joined(given.get(one) or _given_up(run, found[one]) for one in found)
+
+
+def _joined(parts: Iterable[Carried]) -> Carried:
+    """Several platforms' or accounts' outcomes as one."""
+    listed = list(parts)
+    return Carried(
+        rows=tuple(row for one in listed for row in one.rows),
+        panels=tuple(panel for one in listed for panel in one.panels),
+        gaps=tuple(gap for one in listed for gap in one.gaps),
+        unread=tuple(gap for one in listed for gap in one.unread),
+    )
+
+
+def _platform(run: _Run, found: Found) -> Carried:
+    """One platform's accounts, where the most is spent first. Raises nothing."""
+    means = run.bench.means
+    if run.may_write and any(gap.what == "accounts" for gap in found.lacking):
+        found = read_platform(means, found.platform, run.scope)
+    tasks = sorted(_tasks(found), key=lambda one: -_spent(one, run.scope))
+    given = in_time(lambda one: _account(run, one), tasks, threads=means.threads, late=LONGEST)
+    done = [given.get(one) or _unread(run, one, _NO_END) for one in tasks]
+    return _joined((*done, Carried(rows=(), panels=(), gaps=found.lacking, unread=found.lacking)))
+
+
+def _tasks(found: Found) -> list[_Task]:
+    """The accounts that were read, and those that did not let themselves be read just now."""
+    read = [
+        _Task(platform=one.platform, account_id=one.account_id, panel=one) for one in found.panels
+    ]
+    failed = [
+        _Task(platform=one.platform, account_id=one.account_id, panel=one)
+        for one in found.failed
+        if one.account_id is not None
+    ]
+    return [*read, *failed]
+
+
+def _spent(task: _Task, scope: Scope) -> float:
+    """What is spent a day on what is to be turned off; unread accounts go last."""
+    if isinstance(task.panel, Unread):
+        return -1.0
+    targets = AllOff(scope=scope).writes(task.panel, {})
+    return float(spending(targets))
+
+
+def _account(run: _Run, task: _Task) -> Carried:
+    """Work on one account and judge it. Raises nothing."""
+    carried = attempt(
+        lambda: _worked(run, task),
+        what="account",
+        platform=task.platform,
+        account_id=task.account_id,
+    )
+    if isinstance(carried, Unread):
+        return _unread(run, task, carried.because)
+    return carried
+
+
+def _worked(run: _Run, task: _Task) -> Carried:
+    """Turn, read, judge, and note how what we turned off stands now."""
+    stopper = run.bench.means.stoppers[task.platform]
+    goal = AllOff(scope=run.scope) if run.may_write else OnlyLook(scope=run.scope)
+    done = turn_account(run.bench, stopper, task.panel, goal, account_id=task.account_id)
+    expected = _of_account(task, {**run.prepared.targets, **done.before, **run.prepared.ours})
+    deeds = Deeds(
+        before=expected,
+        tries=done.tries,
+        earlier=frozenset(_of_account(task, run.prepared.ours)),
+        shown=run.shown,
+    )
+    judged = judge_account(stopper, done, deeds, run.scope, expected)
+    if run.may_write:
+        _note(run, task, judged)
+    return _carried(run, task, judged)
+
+
+def _of_account(task: _Task, switches: Mapping[Key, Switch]) -> dict[Key, Switch]:
+    """Those of one account."""
+    return {
+        key: one
+        for key, one in switches.items()
+        if (one.platform, one.account_id) == (task.platform, task.account_id)
+    }
+
+
+def _note(run: _Run, task: _Task, judged: Judged) -> None:
+    """Put into the journal how what this stop turned off was read back."""
+    story = run.prepared.story
+    known = {key for key, mark in story.marks.items() if mark.after} if story else set()
+    switches = [switch_to_json(one) for one in ours_now(judged, known)]
+    told_of = {"platform": task.platform, "account_id": task.account_id, "switches": switches}
+    run.bench.journal.add(READ, told_of)
+
+
+def _carried(run: _Run, task: _Task, judged: Judged) -> Carried:
+    """One account's outcome, told as it comes."""
+    panel = judged.done.panel
+    missing = (panel,) if isinstance(panel, Unread) else gaps(panel)
+    carried = Carried(
+        rows=judged.rows,
+        panels=() if isinstance(panel, Unread) else (panel,),
+        gaps=missing,
+        unread=(panel,) if isinstance(panel, Unread) else told(panel),
+    )
+    run.bench.means.tell(_progress(task, carried))
+    return carried
+
+
+def _progress(task: _Task, carried: Carried) -> Words:
+    """One line on one account."""
+    place = {"platform": task.platform, "account": task.account_id}
+    if carried.verified:
+        return Words("{platform} {account}: everything is off, read back.", place)
+    return Words("{platform} {account}: NOT everything is off.", place)
+
+
+def _unread(run: _Run, task: _Task, because: Words) -> Carried:
+    """An account of which nothing is known any more."""
+    gap = Unread(
+        what="account", because=because, platform=task.platform, account_id=task.account_id
+    )
+    expected = _of_account(task, {**run.prepared.targets, **run.prepared.ours})
+    rows = tuple(judge_unread(one, because) for one in expected.values())
+    return Carried(rows=rows, panels=(), gaps=(gap,), unread=(gap,))
+
+
+def _given_up(run: _Run, found: Found) -> Carried:
+    """A platform that did not come to an end."""
+    return _joined(_unread(run, one, _NO_END) for one in _tasks(found))

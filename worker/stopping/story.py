@@ -1,0 +1,158 @@
+"""A stop's life so far, told by its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from policies.crisis import Key, Mark, Scope, key_of
+from policies.model import Answer, Switch
+from worker.stopping.chain import Lines, Record
+from worker.stopping.coding import key_from_json, scope_from_json, switch_from_json
+from worker.stopping.journal import read_journal, stop_ids
+from worker.stopping.places import Places
+
+OPENED, CONTINUED, INTENT, OUTCOME, READ, VERIFIED = (
+    "opened", "continued", "intent", "outcome", "read", "verified",
+)  # fmt: skip
+RESUMED, RESTORED, ENDED = "resumed", "restored", "ended"
+"""The events of a journal; `docs/journal.md` tells what each holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One stop."""
+
+    stop_id: str
+    scope: Scope
+    opened: Mapping[str, Any]
+    """What the first record tells: reason, operator, who and where."""
+    opened_at: str
+    marks: Mapping[Key, Mark]
+    """What it turned off, or may have: written, and not plainly refused."""
+    shown: frozenset[Key]
+    """What the plans held that were confirmed."""
+    verified: bool | None
+    """What the last verification said; None: it never got that far, or went on since."""
+    over: str | None
+    """`resumed` or `ended`, once it is no longer in force."""
+    over_at: str | None
+    lines: Lines
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it holds: until its first confirmed resume, or its end."""
+        return self.over is None
+
+    @property
+    def reason(self) -> str:
+        """Why it was given."""
+        return str(self.opened.get("reason", ""))
+
+    @property
+    def operator(self) -> str:
+        """Who gave it, by their own word."""
+        return str(self.opened.get("operator", ""))
+
+
+class NoJournal(Exception):
+    """No journal of this stop says how it began."""
+
+
+@dataclass(slots=True)
+class _Fold:
+    """What the records so far amount to."""
+
+    before: dict[Key, Switch] = field(default_factory=dict)
+    after: dict[Key, Switch] = field(default_factory=dict)
+    refused: dict[tuple[str, Key], bool] = field(default_factory=dict)
+    """By direction and switch: whether every answer so far was a plain no."""
+    shown: set[Key] = field(default_factory=set)
+    off: set[Key] = field(default_factory=set)
+    on: set[Key] = field(default_factory=set)
+    verified: bool | None = None
+    over: Record | None = None
+
+
+def tell_story(stop_id: str, places: Places) -> Story:
+    """The stop's life, by its journal.
+
+    Raises:
+        NoJournal: there is no journal, or its beginning cannot be read.
+    """
+    lines = read_journal(stop_id, places)
+    opened = next((one for one in lines.records if one.event == OPENED), None)
+    if opened is None:
+        raise NoJournal(stop_id)
+    fold = _Fold()
+    for record in lines.records:
+        _take(fold, record)
+    return Story(
+        stop_id=stop_id,
+        scope=scope_from_json(opened.told.get("scope")),
+        opened=opened.told,
+        opened_at=opened.at,
+        marks={key: _mark(fold, key) for key in sorted(fold.off)},
+        shown=frozenset(fold.shown),
+        verified=fold.verified,
+        over=fold.over.event if fold.over else None,
+        over_at=fold.over.at if fold.over else None,
+        lines=lines,
+    )
+
+
+def _mark(fold: _Fold, key: Key) -> Mark:
+    return Mark(before=fold.before[key], after=fold.after.get(key), turned_on=key in fold.on)
+
+
+def _take(fold: _Fold, record: Record) -> None:
+    """Add one record to what is known."""
+    told = record.told
+    if record.event == INTENT:
+        _take_intent(fold, told)
+    elif record.event == OUTCOME:
+        _take_outcome(fold, told)
+    elif record.event == READ:
+        switches = [switch_from_json(one) for one in told["switches"]]
+        fold.after.update({key_of(one): one for one in switches})
+    elif record.event in (OPENED, CONTINUED):
+        fold.shown |= {key_from_json(one) for one in told.get("keys", ())}
+        fold.verified = None
+    elif record.event == VERIFIED:
+        fold.verified = bool(told["verified"])
+    elif record.event in (RESUMED, ENDED):
+        fold.over = fold.over or record
+
+
+def _take_intent(fold: _Fold, told: Mapping[str, Any]) -> None:
+    """What was about to be written: until the answer is known, it may have been."""
+    for one in map(switch_from_json, told["switches"]):
+        key = key_of(one)
+        if told["turn"] == "off":
+            # The state before the first write is the one to go back to.
+            fold.before.setdefault(key, one)
+            fold.off.add(key)
+        else:
+            fold.on.add(key)
+
+
+def _take_outcome(fold: _Fold, told: Mapping[str, Any]) -> None:
+    """What was answered: what was plainly refused was not done by that write."""
+    wrote = fold.off if told["turn"] == "off" else fold.on
+    for one in told["receipts"]:
+        key = key_from_json(one["key"])
+        no = one["answer"] not in (Answer.ACCEPTED, Answer.UNKNOWN)
+        turn = (told["turn"], key)
+        fold.refused[turn] = no and fold.refused.get(turn, True)
+        if fold.refused[turn]:
+            wrote.discard(key)
+
+
+def stories(places: Places) -> Iterator[Story | str]:
+    """Every stop, the oldest first; the id alone where its journal cannot be understood."""
+    for stop_id in stop_ids(places):
+        try:
+            yield tell_story(stop_id, places)
+        except (NoJournal, ValueError, KeyError, TypeError):
+            yield stop_id

@@ -1,0 +1,149 @@
+"""The writes to one account, and the readings that say what became of them.
+
+Intents first, on the disk; then the batch; then the answers; then a fresh, full list, which alone
+decides what is written next. So nothing that was read back as done is ever written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import groupby
+
+from connectors import Stopper
+from connectors.http import Patience
+from policies.crisis import Goal, Key, key_of, wait_before
+from policies.model import AccountId, Answer, Panel, Receipt, Switch, Unread
+from worker.stopping.coding import receipt_to_json, switch_to_json
+from worker.stopping.edge import fault
+from worker.stopping.journal import Journal
+from worker.stopping.means import SETTLING, Ledger, Means
+from worker.stopping.reading import read_panel
+from worker.stopping.story import INTENT, OUTCOME
+
+
+class Turn(StrEnum):
+    """The direction of a write."""
+
+    OFF = "off"
+    ON = "on"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What the work on every account of one run shares."""
+
+    means: Means
+    journal: Journal
+    ledger: Ledger
+    turn: Turn
+
+
+@dataclass(slots=True, kw_only=True)
+class Done:
+    """What became of one account."""
+
+    account_id: AccountId
+    panel: Panel | Unread
+    """The last reading."""
+    before: dict[Key, Switch] = field(default_factory=dict)
+    """Every switch that was written, as it was before the first write."""
+    tries: dict[Key, list[Receipt]] = field(default_factory=dict)
+
+
+def turn_account(
+    bench: Bench, stopper: Stopper, panel: Panel | Unread, goal: Goal, *, account_id: AccountId
+) -> Done:
+    """Write and read one account until the goal is reached, or nothing more can be done.
+
+    `panel`: the last reading there is; an account that could not be read is tried once more.
+    """
+    done = Done(account_id=account_id, panel=panel)
+    if isinstance(panel, Unread):
+        done.panel = read_panel(stopper, account_id)
+    patience, waited = bench.means.reserve(), 0.0
+    while isinstance(done.panel, Panel):
+        writes = goal.writes(done.panel, done.tries)
+        if writes and _wait(patience, wait_before(writes, done.tries)):
+            _write(bench, stopper, writes, done)
+        elif goal.settling(done.panel) and waited < SETTLING:
+            pause = min(max(1.0, waited), SETTLING - waited)
+            bench.means.sleep(pause)
+            waited += pause
+        else:
+            break
+        done.panel = _read_again(stopper, account_id)
+    return done
+
+
+def _read_again(stopper: Stopper, account_id: AccountId) -> Panel | Unread:
+    """A fresh, full list; where the first attempt gives none, a second one."""
+    first = read_panel(stopper, account_id)
+    return read_panel(stopper, account_id) if isinstance(first, Unread) else first
+
+
+def _wait(patience: Patience, seconds: float) -> bool:
+    """Wait, if the patience lasts so long."""
+    if not patience.spend(seconds):
+        return False
+    if seconds:
+        patience.sleep(seconds)
+    return True
+
+
+def _write(bench: Bench, stopper: Stopper, writes: Sequence[Switch], done: Done) -> None:
+    """Send these in batches, each after its intents."""
+    for batch in _batches(writes, stopper.batch_size):
+        number = bench.ledger.next_batch()
+        before = [switch_to_json(one) for one in batch]
+        bench.journal.add(INTENT, {"batch": number, "turn": bench.turn, "switches": before})
+        receipts = _send(bench, stopper, batch)
+        bench.journal.add(
+            OUTCOME,
+            {
+                "batch": number,
+                "turn": bench.turn,
+                "receipts": [receipt_to_json(one) for one in receipts],
+            },
+        )
+        for switch, receipt in zip(batch, receipts, strict=True):
+            done.before.setdefault(key_of(switch), switch)
+            done.tries.setdefault(key_of(switch), []).append(receipt)
+
+
+def _batches(writes: Iterable[Switch], size: int) -> Iterator[tuple[Switch, ...]]:
+    """Parts of one level, at most `size` each, in the order given within a level."""
+    by_level = sorted(writes, key=lambda one: one.level)
+    for _, some in groupby(by_level, lambda one: one.level):
+        level = list(some)
+        for start in range(0, len(level), size):
+            yield tuple(level[start : start + size])
+
+
+def _send(bench: Bench, stopper: Stopper, batch: tuple[Switch, ...]) -> tuple[Receipt, ...]:
+    """One receipt for each switch, in their order; one that is missing is unknown."""
+    write: Callable[[Sequence[Switch]], tuple[Receipt, ...]] = (
+        stopper.turn_off if bench.turn is Turn.OFF else stopper.turn_on
+    )
+    try:
+        given = {_key(one): one for one in write(batch)}
+    except Exception as error:  # noqa: BLE001 a fault of ours in one batch must not keep others on
+        return tuple(_unknown(one, error) for one in batch)
+    return tuple(given.get(key_of(one)) or _unknown(one) for one in batch)
+
+
+def _key(receipt: Receipt) -> Key:
+    return Key(receipt.platform, receipt.account_id, receipt.level, receipt.campaign_id)
+
+
+def _unknown(switch: Switch, error: Exception | None = None) -> Receipt:
+    """The receipt of a write of which nothing was heard."""
+    return Receipt(
+        platform=switch.platform,
+        account_id=switch.account_id,
+        campaign_id=switch.campaign_id,
+        level=switch.level,
+        answer=Answer.UNKNOWN,
+        because=fault(error) if error else None,
+    )
