@@ -145,9 +145,9 @@ def _find(world: World, request: Request, account_id: str, table: str) -> Answer
 def _by_criteria(request: Request, rows: list[Record]) -> list[Record]:
     """The creatives that meet all criteria; an empty list of values is none."""
     request.only("q", *_LISTS, "intendedStatuses", "isTestAccount", "sortOrder", *CURSOR)
-    if request.text("sortOrder") not in (None, "ASCENDING", "DESCENDING"):
+    if request.string("sortOrder") not in (None, "ASCENDING", "DESCENDING"):
         raise malformed("sortOrder")
-    statuses = request.texts("intendedStatuses")
+    statuses = request.strings("intendedStatuses")
     for one in statuses or ():
         a_status(one, "intendedStatuses", CREATIVES)
     rows = [row for row in rows if not statuses or row["intendedStatus"] in statuses]
@@ -155,7 +155,7 @@ def _by_criteria(request: Request, rows: list[Record]) -> list[Record]:
         test = a_flag(request.params["isTestAccount"], "isTestAccount")
         rows = [row for row in rows if row.get("isTest", False) == test]
     for name, (field, *kinds) in _LISTS.items():
-        wanted = {a_urn(one, name, *kinds) for one in request.texts(name) or ()}
+        wanted = {a_urn(one, name, *kinds) for one in request.strings(name) or ()}
         rows = [row for row in rows if not wanted or _held(row, field) in wanted]
     return rows
 

@@ -60,7 +60,7 @@ def analytics(world: World, request: Request) -> Answer:
 
 
 def _report(world: World, request: Request) -> Report:
-    granularity = request.text("timeGranularity") or ""
+    granularity = request.string("timeGranularity") or ""
     if granularity not in PERIODS:
         raise malformed("timeGranularity")
     first, last = _range(world, request)
@@ -77,9 +77,9 @@ def _pivots(request: Request) -> tuple[str, ...]:
     """The parts of a place to tell rows apart by: one, or of statistics up to three."""
     match request.params["q"]:
         case "analytics" if "pivots" not in request.params:
-            named: tuple[str | None, ...] = (request.text("pivot"),)
+            named: tuple[str | None, ...] = (request.string("pivot"),)
         case "statistics" if "pivot" not in request.params:
-            named = request.texts("pivots") or ()
+            named = request.strings("pivots") or ()
         case "analytics" | "statistics":
             raise unresolved()
         case _:
@@ -96,7 +96,7 @@ def _within(request: Request) -> Mapping[str, tuple[str, ...]]:
     """What the facets narrow the report to; one there must be."""
     found = {}
     for name, (part, *kinds) in _FACETS.items():
-        if urns := request.texts(name):
+        if urns := request.strings(name):
             found[part] = tuple(a_urn(one, name, *kinds) for one in urns)
     if not found:
         raise Refused(400, "MISSING_FIELD", "At least one facet is required", field="accounts")

@@ -58,11 +58,11 @@ class Request:
             if name not in names:
                 raise param_not_allowed(name)
 
-    def text(self, name: str) -> str | None:
+    def string(self, name: str) -> str | None:
         """A parameter that is a string; None: it is not there."""
         return None if name not in self.params else a_text(self.params[name], name)
 
-    def texts(self, name: str) -> tuple[str, ...] | None:
+    def strings(self, name: str) -> tuple[str, ...] | None:
         """A parameter that is a list of strings; None: it is not there."""
         return None if name not in self.params else some_texts(self.params[name], name)
 

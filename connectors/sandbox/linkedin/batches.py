@@ -37,7 +37,7 @@ def ids_of(request: Request) -> Iterator[str]:
     Raises:
         Refused: it names none.
     """
-    ids = request.texts("ids")
+    ids = request.strings("ids")
     if not ids:
         raise malformed("ids")
     return iter(dict.fromkeys(ids))

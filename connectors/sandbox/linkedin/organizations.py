@@ -21,7 +21,7 @@ def organization_acls(world: World, request: Request) -> Answer:
     if request.params["q"] != "roleAssignee":
         raise no_resource()
     request.only("q", "role", "state", *START)
-    wanted = {name: request.text(name) for name in ("role", "state") if name in request.params}
+    wanted = {name: request.string(name) for name in ("role", "state") if name in request.params}
     rows = [
         row
         for row in _rows(world, request.token.member)

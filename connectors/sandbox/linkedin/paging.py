@@ -39,7 +39,7 @@ def by_cursor(
         raise Refused(400, message="Request would return too many entities. ")
     backwards = request.params.get("sortOrder") == "DESCENDING"
     sorted_rows = sorted(rows, key=_place, reverse=backwards)
-    token = request.text("pageToken")
+    token = request.string("pageToken")
     if token is not None:
         last = _last(request, token)
         sorted_rows = [

@@ -64,10 +64,10 @@ def _readable(world: World, request: Request, post: Record) -> bool:
 def _by_author(world: World, request: Request) -> Answer:
     """An organisation's published posts; those made for ads only are not among them."""
     request.only("q", "author", "sortBy", "viewContext", "isDsc", *START)
-    author = a_urn(request.text("author") or "", "author", "organization", "person")
+    author = a_urn(request.string("author") or "", "author", "organization", "person")
     if not READERS & roles_on(world, request.token.member, author):
         raise _forbidden(request)
-    sort = request.text("sortBy") or "LAST_MODIFIED"
+    sort = request.string("sortBy") or "LAST_MODIFIED"
     if sort not in _SORTS:
         raise malformed("sortBy")
     rows = [
@@ -84,8 +84,8 @@ def _by_author(world: World, request: Request) -> Answer:
 def _by_account(world: World, request: Request) -> Answer:
     """The posts that were made for the ads of an account."""
     request.only("q", "dscAdAccount", "dscAdTypes", *START)
-    account = a_urn(request.text("dscAdAccount") or "", "dscAdAccount", "sponsoredAccount")
-    types = request.texts("dscAdTypes")
+    account = a_urn(request.string("dscAdAccount") or "", "dscAdAccount", "sponsoredAccount")
+    types = request.strings("dscAdTypes")
     if role(world, request.token.member, number_of(account)) is None:
         raise _forbidden(request)
     rows = [
