@@ -204,6 +204,27 @@ def node(object_id: str, *fields: str, token: str | None = None) -> Ask:
     return Ask(parts=(object_id,), fields=fields, token=token)
 
 
+def campaign(campaign_id: str, account_id: AccountId) -> Ask:
+    """One campaign by its id, which archived and deleted ones answer to as well."""
+    return Ask(parts=(campaign_id,), fields=CAMPAIGN, account_id=account_id)
+
+
+def status(object_id: str, account_id: AccountId) -> Ask:
+    """The switch of a campaign, ad set or ad, and what comes of it."""
+    fields = ("id", "status", "effective_status")
+    return Ask(parts=(object_id,), fields=fields, account_id=account_id)
+
+
+def instagram_account(user_id: str) -> Ask:
+    """An Instagram account, and the id under which old records know it."""
+    return Ask(parts=(user_id,), fields=("id", "username", "legacy_instagram_user_id"))
+
+
+def media_owner(media_id: str) -> Ask:
+    """Whose an Instagram post is."""
+    return Ask(parts=(media_id,), fields=("id", "username", ("owner", ("id",))))
+
+
 def pages() -> Ask:
     """The Pages on which the token has a role, with a token for each."""
     fields: Fields = (

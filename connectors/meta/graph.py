@@ -63,7 +63,13 @@ class Graph:
 
     def edges(self, asks: Sequence[Ask]) -> tuple[Gathered, ...]:
         """Several edges at once, in order; each fails by itself. Their pages travel in batches."""
-        return gather(self._asking, asks)
+        return gather(self._asking, asks)[0]
+
+    def survey(
+        self, edges: Sequence[Ask], nodes: Sequence[Ask]
+    ) -> tuple[tuple[Gathered, ...], tuple[Answered, ...]]:
+        """Edges as `edges`, and single objects that travel with their first pages."""
+        return gather(self._asking, edges, nodes)
 
     def batch(self, asks: Sequence[Ask]) -> tuple[Answered, ...]:
         """The answers to GETs, in order, at most 50 in an HTTP request.

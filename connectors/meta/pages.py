@@ -34,13 +34,37 @@ class Gathered:
     """Whether the last page held as many rows as were asked for."""
 
 
-def gather(asking: Asking, asks: Sequence[Ask]) -> tuple[Gathered, ...]:
-    """All rows of each edge; the next pages of all travel together."""
-    walks = [_Walk(asking, ask) for ask in asks]
-    while ahead := [walk for walk in walks if not walk.done]:
-        for walk, answer in zip(ahead, asking.answers([w.call() for w in ahead]), strict=True):
-            walk.take(answer)
-    return tuple(walk.gathered() for walk in walks)
+def gather(
+    asking: Asking, edges: Sequence[Ask], nodes: Sequence[Ask] = ()
+) -> tuple[tuple[Gathered, ...], tuple[Answered, ...]]:
+    """All rows of each edge, the next pages of all travelling together; nodes go with the first."""
+    walks = [_Walk(asking, ask) for ask in edges]
+    singles = [_Single(ask) for ask in nodes]
+    steps: list[_Walk | _Single] = [*walks, *singles]
+    while ahead := [one for one in steps if not one.done]:
+        answers = asking.answers([one.call() for one in ahead])
+        for one, answer in zip(ahead, answers, strict=True):
+            one.take(answer)
+    return tuple(walk.gathered() for walk in walks), tuple(one.answer for one in singles)
+
+
+class _Single:
+    """One object, which is there at once."""
+
+    answer: Answered
+
+    def __init__(self, ask: Ask) -> None:
+        self.done = False
+        self._ask = ask
+
+    def call(self) -> Call:
+        """The sending that gives it."""
+        return Call(ask=self._ask)
+
+    def take(self, answer: Answered) -> None:
+        """Take in what came of it."""
+        self.answer = answer
+        self.done = True
 
 
 class _Walk:

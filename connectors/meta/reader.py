@@ -1,0 +1,77 @@
+"""Reads Meta: ads and Instagram with the system user's token, Pages with tokens of their own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from connectors import Standing, Visible
+from connectors.http import Meter, Patience
+from connectors.meta import inbox, own_posts, page_tokens, scope, snapshot, standing, talk
+from connectors.meta.access import MetaAccess
+from connectors.meta.graph import Graph
+from connectors.meta.identities import Identities
+from connectors.meta.page_tokens import Pages
+from policies.model import AccountId, Discussion, Platform, Post, Snapshot, Unread
+
+
+class MetaReader:
+    """Reads; ads go on where Pages cannot be read, and the other way round."""
+
+    platform = Platform.META
+
+    def __init__(
+        self, access: MetaAccess, *, patience: Patience, clock: Callable[[], datetime]
+    ) -> None:
+        """`patience` is what may be waited in all; `clock` gives the present instant, aware."""
+        self.meter = Meter()
+        self._access = access
+        self._clock = clock
+        self._graph = Graph(access, patience=patience, clock=clock, meter=self.meter)
+        self._identities = Identities(self._graph, access.instagram, self._pages)
+        self._lock = threading.Lock()
+        self._fetched: Pages | None = None
+
+    def accounts(self) -> Visible:
+        """The configured accounts, or all that the token sees.
+
+        Raises:
+            ConnectorError: not even the list could be read.
+        """
+        return scope.visible(self._graph, self._access)
+
+    def snapshot(self, account_id: AccountId) -> Snapshot:
+        """The ad side of one account, now.
+
+        Raises:
+            ConnectorError: nothing of the account could be read.
+        """
+        return snapshot.take(self._graph, account_id, self._clock(), self._identities)
+
+    def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
+        """The last 30 days' posts of the city's own Pages and Instagram accounts."""
+        return own_posts.own_posts(self._graph, self._pages(), self._access, self._clock())
+
+    def discussions(self, posts: Sequence[Post]) -> Iterator[Discussion]:
+        """The comments of each post."""
+        return talk.discussions(self._graph, self._pages(), posts)
+
+    def inboxes(self) -> Iterator[Discussion]:
+        """The messages sent to the city's own Pages and the Instagram accounts linked to them."""
+        return inbox.inboxes(self._graph, self._pages(), self._clock())
+
+    def standings(self, account_id: AccountId, kind: str, ids: Sequence[str]) -> Iterator[Standing]:
+        """Each of these objects by its own read."""
+        return standing.standings(self._graph, account_id, kind, ids)
+
+    def gone(self, post: Post, comment_ids: Sequence[str]) -> Iterator[tuple[str, bool | None]]:
+        """For each comment, by its own read: true gone, false there, None could not be told."""
+        return talk.gone(self._graph, self._pages(), post, comment_ids)
+
+    def _pages(self) -> Pages:
+        """The Pages with their tokens, fetched once; again after a failure."""
+        with self._lock:
+            if self._fetched is None or self._fetched.error is not None:
+                self._fetched = page_tokens.fetch(self._graph, self._access)
+            return self._fetched

@@ -1,0 +1,70 @@
+"""Turns Meta's switches; with its own graph, so that no throttled reading stands in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from connectors import Visible
+from connectors.http import Meter, Patience
+from connectors.meta import panel, scope, turning
+from connectors.meta.access import MetaAccess
+from connectors.meta.ask import BATCH
+from connectors.meta.graph import Graph
+from policies.model import AccountId, Panel, Platform, Receipt, Switch, Unread
+
+
+class MetaStopper:
+    """Turns campaigns off and on."""
+
+    platform = Platform.META
+
+    def __init__(
+        self, access: MetaAccess, *, patience: Patience, clock: Callable[[], datetime]
+    ) -> None:
+        """`access.token` is the stop token where there is one."""
+        self.meter = Meter()
+        self._access = access
+        # A stop may be repeated at once: no throttle is believed twice.
+        self._graph = Graph(
+            access,
+            patience=patience,
+            clock=clock,
+            meter=self.meter,
+            place="[meta] stop_token (or access_token)",
+            parks=timedelta(0),
+        )
+        self._currencies = panel.Currencies(self._graph)
+
+    @property
+    def batch_size(self) -> int:
+        """Most switches in one write."""
+        return BATCH
+
+    def accounts(self) -> Visible:
+        """The accounts in scope, as for the reader.
+
+        Raises:
+            ConnectorError: not even the list could be read.
+        """
+        return scope.visible(self._graph, self._access)
+
+    def panel(self, account_id: AccountId) -> Panel:
+        """Every switch of the account, read now, with the right to turn them.
+
+        Raises:
+            ConnectorError: no campaign could be read.
+        """
+        return panel.read_panel(self._graph, account_id, self._currencies)
+
+    def turn_off(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
+        """Pause these; one receipt each, in order."""
+        return turning.turn(self._graph, switches, "PAUSED")
+
+    def turn_on(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
+        """Activate these, as `turn_off`."""
+        return turning.turn(self._graph, switches, "ACTIVE")
+
+    def read_back(self, switches: Sequence[Switch]) -> tuple[Switch | Unread, ...]:
+        """Each of these switches by its own fresh read, in order."""
+        return panel.read_back(self._graph, switches, self._currencies)
