@@ -1,0 +1,231 @@
+"""`pause-all` and `resume`: the crisis stop and its undoing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from worker.cli import app, stops
+from worker.cli.duty import Duty, on_duty, said
+
+if TYPE_CHECKING:
+    from policies.crisis import Scope
+    from worker.stopping.giving import Answered, Ask, Desk
+    from worker.stopping.ordering import Order
+    from worker.stopping.outcome import Result
+    from worker.stopping.preparing import UnknownName
+
+__all__ = ["pause_all", "resume", "stops"]
+
+Reason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a few words.")]
+Operator = Annotated[str, typer.Option("--operator", metavar="O", help="Your own name.")]
+Confirm = Annotated[
+    str | None, typer.Option("--confirm", metavar="PHRASE", help="The phrase that the plan shows.")
+]
+Spare = Annotated[
+    Path | None,
+    typer.Option("--journal", metavar="DIR", help="Where to keep the journal if state_dir fails."),
+]
+NotListed = Annotated[
+    bool, typer.Option("--not-listed", help="Go on though crisis.operators lacks you.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON; never asks.")]
+
+
+@app.command("pause-all")
+def pause_all(  # noqa: PLR0913 the options of the contract
+    ctx: typer.Context,
+    *,
+    reason: Reason,
+    operator: Operator,
+    platform: Annotated[
+        str | None, typer.Option("--platform", metavar="P", help="Only meta, or only linkedin.")
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="A", help="Only this ad account.")
+    ] = None,
+    campaign: Annotated[
+        str | None, typer.Option("--campaign", metavar="C", help="Only this campaign or group.")
+    ] = None,
+    confirm: Confirm = None,
+    journal: Spare = None,
+    not_listed: NotListed = False,
+    json: Json = False,
+) -> None:
+    """THE CRISIS STOP: turn off every ad that we can reach.
+
+    \b
+    1. Give the command:
+       annonsvakt pause-all --reason "olycka" --operator "Anna Berg"
+       It reads everything now, shows what would be stopped, and stops nothing yet.
+    2. Read the plan. Type its phrase (PAUSA 34), or give the command again with
+       --confirm "PAUSA 34" within 15 minutes.
+    3. Read the first line of the answer: it says whether everything is off.
+       What is left stands below it, each with a link. Finish that by hand.
+    4. Interrupted? annonsvakt stops continue STOP_ID
+       Over?        annonsvakt resume STOP_ID --reason R --operator O
+
+    X has no connector: ads there are stopped by hand, always.
+    Nobody is told by mail, and nothing is kept off afterwards: tell your colleagues
+    yourself, and give the command again if somebody turns something on.
+
+    Code 0: everything in scope is off, by a new reading. 1: something is left for you.
+    2: the command or the configuration is wrong. 3: the phrase is needed, nothing was stopped.
+    4: no account could be read.
+    """  # noqa: D301 \b is a sign for the command line: keep these lines as they are
+    from worker.stopping.giving import pause
+
+    duty = on_duty(ctx)
+    order = _order(duty, reason, operator, not_listed=not_listed)
+    scope = _scope(duty, platform, account, campaign)
+
+    def give(desk: Desk) -> Answered:
+        return pause(desk, order, scope, typed=confirm, ask=_ask(duty, json=json))
+
+    _finish(duty, give, spare=journal, json=json)
+
+
+@app.command("resume")
+def resume(  # noqa: PLR0913 the options of the contract
+    ctx: typer.Context,
+    stop_id: Annotated[str, typer.Argument(metavar="STOP_ID", help="As `stops` shows it.")],
+    *,
+    reason: Reason,
+    operator: Operator,
+    confirm: Confirm = None,
+    journal: Spare = None,
+    not_listed: NotListed = False,
+    json: Json = False,
+) -> None:
+    """Undo a stop: turn on what it turned off, and nothing else.
+
+    Only what is still off, has not been touched since, is not past its end, and whose account is
+    in order; the rest is listed with reasons. Shows a plan first and asks for its phrase, as
+    `pause-all` does. With the first confirmed resume the stop is no longer in force.
+
+    Example: annonsvakt resume 20261124-232543-9f3a --reason "faran över" --operator "Anna Berg"
+    """
+    from worker.stopping.giving import resume as resume_now
+
+    duty = on_duty(ctx)
+    order = _order(duty, reason, operator, not_listed=not_listed)
+    story = stops.story_of(duty, stop_id, journal)
+
+    def give(desk: Desk) -> Answered:
+        return resume_now(desk, order, story, typed=confirm, ask=_ask(duty, json=json))
+
+    _finish(duty, give, spare=journal, json=json)
+
+
+def _finish(
+    duty: Duty, give: Callable[[Desk], Answered], *, spare: Path | None, json: bool
+) -> None:
+    """Give the order, print what became of it, end with its code."""
+    from worker.cli.stopped import show
+
+    with duty.desk(spare) as desk, _named(duty):
+        answered = give(desk)
+    show(answered.result, duty.language, json=json)
+    if answered.refused is not None:
+        said(duty, answered.refused)
+    raise typer.Exit(answered.result.code)
+
+
+def _order(duty: Duty, reason: str, operator: str, *, not_listed: bool) -> Order:
+    """Who orders, and why.
+
+    Raises:
+        typer.BadParameter: no reason, no name, or one that is not among the operators.
+    """
+    from worker.stopping.identity import whoami
+    from worker.stopping.ordering import Order
+
+    language = duty.language
+    if not reason.strip():
+        raise typer.BadParameter(language.text("say why"), param_hint="--reason")
+    if not operator.strip():
+        raise typer.BadParameter(language.text("say who you are"), param_hint="--operator")
+    known = duty.settings.crisis.operators
+    listed = not known or operator.strip().casefold() in {one.strip().casefold() for one in known}
+    if not (listed or not_listed):
+        raise typer.BadParameter(
+            language.text(
+                "{name} is not in [crisis] operators ({known}); --not-listed goes on all the same",
+                name=operator.strip(),
+                known=", ".join(known),
+            ),
+            param_hint="--operator",
+        )
+    return Order(reason=reason.strip(), operator=operator.strip(), who=whoami(), listed=listed)
+
+
+def _scope(duty: Duty, platform: str | None, account: str | None, campaign: str | None) -> Scope:
+    """What was asked for.
+
+    Raises:
+        typer.BadParameter: a platform that is not switched on, or none at all is.
+    """
+    from policies.crisis import Scope
+    from policies.model import AccountId, Platform
+
+    on = duty.enabled()
+    if platform is not None and platform not in on:
+        raise typer.BadParameter(
+            duty.language.text(
+                "no platform {name} is configured; known: {known}",
+                name=platform,
+                known=", ".join(on),
+            ),
+            param_hint="--platform",
+        )
+    return Scope(
+        platform=Platform(platform) if platform else None,
+        account_id=AccountId(account.strip()) if account else None,
+        campaign_id=campaign.strip() if campaign else None,
+    )
+
+
+@contextmanager
+def _named(duty: Duty) -> Iterator[None]:
+    """Turn a name that is nowhere into a usage error with the nearest names."""
+    from worker.stopping.preparing import UnknownName
+
+    try:
+        yield
+    except UnknownName as unknown:
+        raise _nowhere(duty, unknown) from None
+
+
+def _nowhere(duty: Duty, unknown: UnknownName) -> typer.BadParameter:
+    near = get_close_matches(unknown.wanted, unknown.known, n=3, cutoff=0.3) or unknown.known[:3]
+    return typer.BadParameter(
+        duty.language.text(
+            "no {wanted} anywhere that we can read; the nearest: {near}",
+            wanted=unknown.wanted,
+            near=", ".join(near) or "-",
+        ),
+        param_hint=unknown.option,
+    )
+
+
+def _ask(duty: Duty, *, json: bool) -> Ask:
+    """Shows the plan and asks for its phrase, if a person sits at a terminal."""
+
+    def ask(plan: Result) -> str | None:
+        from worker.cli.stopped import show
+
+        if json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return None
+        show(plan, duty.language, json=False)
+        try:
+            return input("> ")
+        except EOFError:
+            return ""
+
+    return ask
