@@ -46,7 +46,7 @@ def read_panel(graph: Graph, account_id: AccountId, currencies: Currencies) -> P
     Raises:
         ConnectorError: no campaign could be read.
     """
-    listing = ask.edge(account_id, "campaigns", ask.CAMPAIGN)
+    listing = ask.campaigns(account_id)
     (gathered,), (told,) = graph.survey([listing], [ask.account(account_id, controls=False)])
     if gathered.error is not None and not gathered.rows:
         raise gathered.error

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from connectors.meta.ask import POSTS, SENDERS
 from connectors.meta.fields import names
 from connectors.meta.read_senders import page_of, read_senders
 from connectors.meta.shape import Record, flag, identity, link, part, record, required, rows, text
+from connectors.meta.wanted import POSTS, SENDERS
 from policies.model import (
     Creative,
     Platform,

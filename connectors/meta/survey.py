@@ -24,9 +24,9 @@ class Asked:
         self.account = ask.account(account_id, controls=True)
         self.bare = ask.account(account_id, controls=False)
         self.controls = ask.controls(account_id)
-        self.campaigns = ask.edge(account_id, "campaigns", ask.CAMPAIGN)
-        self.ad_sets = ask.edge(account_id, "adsets", ask.AD_SET)
-        self.ads = ask.edge(account_id, "ads", ask.AD)
+        self.campaigns = ask.campaigns(account_id)
+        self.ad_sets = ask.ad_sets(account_id)
+        self.ads = ask.ads(account_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
