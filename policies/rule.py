@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from policies.model import Ad, AdAccount, AdSet, Platform, Snapshot, Words, aware
@@ -198,7 +199,7 @@ def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
         )
     }
     try:
-        for said in (*_unread(rule, facts.snapshot), *rule.check(facts)):
+        for said in chain(_unread(rule, facts.snapshot), rule.check(facts)):
             _keep(found, said)
     except Exception:  # noqa: BLE001 one rule's fault hides no other's word; its text may hold secrets
         because = Words("The rule failed. Report it to the developers.")

@@ -105,6 +105,7 @@ def placeholders(template):
 
 def test_the_catalogue_holds_nothing_that_nobody_says():
     said = {template for _, template in templates()}
+    said |= {paragraph for rule in CATALOGUE for paragraph in rule.paragraphs}
     unsaid = sorted(set(catalogue("sv")) - said)
     assert unsaid == []
 

@@ -1,0 +1,193 @@
+"""Whatever is taken away from what was read: no fail and no unknown ever turns into a pass.
+
+Taken away means: as a connector tells what it did not get. A row is missing, a value is None where
+None means "not told", a part is an `Unread`. Where a platform leaves out what is not so (no
+partner, no override, no soft exclusion, nothing set on an ad set), absence is its statement, and is
+not taken away here. `effective_publisher_platforms` need not be told: there the pass says so
+(`untold`), and a finding that rests on it stays (tests/policies/test_findings.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policies.model import AccountControls, Platform, Snapshot
+from policies.rule import Breach, Pass
+from tests.policies.rules.made import (
+    ALL_THREE,
+    CITY,
+    DAY,
+    LEGACY,
+    NETWORK,
+    NOBODY,
+    NOON,
+    ORGANIZATION,
+    OTHER,
+    PAGE,
+    STAND_IN,
+    a_campaign,
+    a_creative,
+    a_placement,
+    a_snapshot,
+    an_account,
+    an_ad,
+    an_ad_set,
+    instagram,
+    organization,
+    page,
+    partner,
+    unread,
+    verdicts,
+)
+
+INTENTS = st.sampled_from(["ACTIVE", "ACTIVE", "PAUSED", "A_NEW_WORD", None])
+ENDS = st.sampled_from([None, NOON - DAY, NOON + DAY])
+WORDS = st.sampled_from(["facebook", "instagram", NETWORK, "oculus"])
+LISTED = st.lists(WORDS, max_size=3, unique=True).map(tuple)
+SOFT = st.sampled_from(
+    [{}, {"audience_network_positions": ("classic",)}, {"instagram_positions": ("story",)}]
+)
+
+
+@st.composite
+def controls(draw):
+    return AccountControls(
+        placement_exclusions=draw(st.sampled_from([(), ALL_THREE[:2], ALL_THREE])),
+        status=draw(
+            st.sampled_from(["", "ACTIVE", "APPLICATION_IN_PROGRESS", "WITH_CAMPAIGN_ERROR"])
+        ),
+        campaigns_with_error=draw(st.sampled_from([(), ("c1",), ("c2",)])),
+    )
+
+
+@st.composite
+def placements(draw):
+    effective = draw(st.none() | LISTED)
+    return a_placement(*draw(LISTED), effective=effective, soft=draw(SOFT))
+
+
+SENDERS = {
+    Platform.META: st.lists(
+        st.one_of(
+            st.sampled_from([PAGE, "1002"]).map(page),
+            st.sampled_from([CITY, LEGACY, OTHER, STAND_IN, NOBODY]).map(instagram),
+            st.just(partner()),
+        ),
+        max_size=3,
+    ),
+    Platform.LINKEDIN: st.lists(
+        st.sampled_from([ORGANIZATION, "urn:li:organization:66"]).map(organization), max_size=2
+    ),
+}
+
+
+@st.composite
+def snapshots(draw):
+    """An account with one campaign, ad set and ad, right and wrong in every way."""
+    platform = draw(st.sampled_from([Platform.META, Platform.META, Platform.LINKEDIN]))
+    senders = SENDERS[platform]
+    creative = a_creative(*draw(senders), page_actor_override=draw(st.booleans()))
+    meta = platform is Platform.META
+    return a_snapshot(
+        platform,
+        account=an_account(platform, controls=draw(controls()) if meta else None),
+        campaigns=(a_campaign(platform=platform, intent=draw(INTENTS), end=draw(ENDS)),),
+        ad_sets=(
+            an_ad_set(
+                platform=platform,
+                intent=draw(INTENTS),
+                end=draw(ENDS),
+                placement=draw(placements()) if meta else a_placement(),
+                senders=tuple(draw(senders)),
+            ),
+        ),
+        ads=(an_ad(platform=platform, intent=draw(INTENTS), creative=creative),),
+    )
+
+
+def poorer(snapshot: Snapshot) -> Iterator[Snapshot]:
+    """The same account with one thing not told."""
+    [campaign], [ad_set], [ad] = snapshot.campaigns, snapshot.ad_sets, snapshot.ads
+    platform = snapshot.account.platform
+    yield replace(snapshot, campaigns=())
+    yield replace(snapshot, ad_sets=(), unread=(unread("ad_sets", platform),))
+    yield replace(snapshot, identities=())
+    for place in range(len(snapshot.identities)):
+        rest = snapshot.identities[:place] + snapshot.identities[place + 1 :]
+        yield replace(snapshot, identities=rest)
+    for field in ("intent", "end", "start", "daily_budget", "updated"):
+        yield replace(snapshot, campaigns=(replace(campaign, **{field: None}),))
+        yield replace(snapshot, ad_sets=(replace(ad_set, **{field: None}),))
+    yield replace(snapshot, campaigns=(replace(campaign, delivery=()),))
+    yield replace(snapshot, ad_sets=(replace(ad_set, delivery=()),))
+    yield replace(snapshot, ad_sets=(replace(ad_set, campaign_id=""),))
+    yield replace(snapshot, ad_sets=(replace(ad_set, placement=unread("ad_sets.targeting")),))
+    yield replace(snapshot, ads=(replace(ad, intent=None),))
+    yield replace(snapshot, ads=(replace(ad, delivery=()),))
+    yield replace(snapshot, ads=(replace(ad, creative=unread("ads.creative", platform)),))
+    yield replace(snapshot, ads=(replace(ad, ad_set_id=""),))
+    yield from _poorer_creative(snapshot)
+    if platform is Platform.META:
+        yield from _poorer_on_meta(snapshot)
+
+
+def _poorer_creative(snapshot: Snapshot) -> Iterator[Snapshot]:
+    [ad] = snapshot.ads
+    lost = (unread("senders", snapshot.account.platform),)
+    for place in range(len(ad.creative.senders) + 1):
+        left = replace(ad.creative, senders=ad.creative.senders[:place], unread=lost)
+        yield replace(snapshot, ads=(replace(ad, creative=left),))
+
+
+def _poorer_on_meta(snapshot: Snapshot) -> Iterator[Snapshot]:
+    [ad_set], account = snapshot.ad_sets, snapshot.account
+    place = ad_set.placement
+    for changed in ({"platforms": None}, {"platforms": ()}, {"soft_opt_out": unread()}):
+        less = replace(place, **changed)
+        yield replace(snapshot, ad_sets=(replace(ad_set, placement=less),))
+    yield replace(snapshot, account=replace(account, controls=unread("controls")))
+    yield replace(snapshot, account=replace(account, controls=None))
+    for field, nothing in (
+        ("placement_exclusions", ()),
+        ("status", ""),
+        ("campaigns_with_error", ()),
+    ):
+        less = replace(account.controls, **{field: nothing})
+        yield replace(snapshot, account=replace(account, controls=less))
+
+
+def without_effective(snapshot: Snapshot) -> Snapshot:
+    [ad_set] = snapshot.ad_sets
+    placement = replace(ad_set.placement, effective_platforms=None)
+    return replace(snapshot, ad_sets=(replace(ad_set, placement=placement),))
+
+
+@given(snapshots())
+def test_nothing_that_is_taken_away_turns_a_fail_or_an_unknown_into_a_pass(snapshot):
+    before = verdicts(snapshot)
+    for less in poorer(snapshot):
+        after = verdicts(less)
+        for key, said in before.items():
+            if not isinstance(said, Pass):
+                assert not isinstance(after.get(key), Pass), (key, said)
+
+
+@given(snapshots())
+def test_what_an_untold_effective_placement_turns_into_a_pass_says_so(snapshot):
+    before, after = verdicts(snapshot), verdicts(without_effective(snapshot))
+    for key, said in before.items():
+        if not isinstance(said, Pass) and isinstance(after[key], Pass):
+            assert set(said.evidence["rests_on"]) & set(after[key].untold)
+
+
+@given(snapshots())
+def test_a_rule_never_fails_what_cannot_run_and_never_raises(snapshot):
+    found = verdicts(snapshot)
+    account = ("account", "act_1")
+    assert all(isinstance(said, Pass) for (_, key), said in found.items() if key == account)
+    stopped = replace(snapshot, campaigns=(replace(snapshot.campaigns[0], intent="PAUSED"),))
+    assert not any(isinstance(said, Breach) for said in verdicts(stopped).values())
