@@ -21,7 +21,7 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 KINDS = ("campaign", "ad_set", "ad")
 
 
-def meta(base_url, token="sandbox-meta"):
+def meta(base_url, token="sandbox-meta", patience=0):
     access = MetaAccess(
         base_url=base_url,
         api_version="v26.0",
@@ -33,10 +33,10 @@ def meta(base_url, token="sandbox-meta"):
         instagram=("17841400000000001",),
         watch_after_days=90,
     )
-    return MetaReader(access, patience=Patience(0), clock=lambda: NOON)
+    return MetaReader(access, patience=waiting(patience), clock=lambda: NOON)
 
 
-def linkedin(base_url, token="sandbox"):
+def linkedin(base_url, token="sandbox", patience=0):
     access = LinkedInAccess(
         base_url=base_url,
         version="202608",
@@ -49,7 +49,12 @@ def linkedin(base_url, token="sandbox"):
         editable_accounts=(),
         watch_after_days=90,
     )
-    return LinkedInReader(access, patience=Patience(0), clock=lambda: NOON)
+    return LinkedInReader(access, patience=waiting(patience), clock=lambda: NOON)
+
+
+def waiting(seconds):
+    """Patience for so many seconds that nobody waits."""
+    return Patience(seconds, sleep=lambda _: None)
 
 
 @dataclass
@@ -307,6 +312,31 @@ def test_a_platform_that_keeps_something_from_us_never_raises_for_a_part(case, t
         assert_holds_out(case, case.reader(), [*own[:12], case.nowhere], silent=False)
     finally:
         case.sandbox.stop()
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("patience", [0, 1e9])
+@pytest.mark.parametrize("case", CASES, ids=[case.platform for case in CASES])
+def test_what_is_told_to_be_whole_is_whole_whatever_the_weather(case, seed, patience):
+    case = serving(case)
+    case.base_url = case.sandbox.start()
+    try:
+        posts, _ = case.reader().own_posts()
+        truth = {one.post_id: comments_of(one) for one in case.reader().discussions(posts)}
+        weather = f"null=0.1,throttle=0.05,transient=0.1,html=0.1,drop=0.1,seed={seed}"
+        case.sandbox.world.faults.set_rates(weather)
+        told = list(case.reader(patience=patience).discussions(posts))
+        assert sorted(one.post_id for one in told) == sorted(truth)
+        for one in told:
+            assert one.complete == (one.unread == ())
+            assert comments_of(one) <= truth[one.post_id]
+            assert not one.complete or comments_of(one) == truth[one.post_id]
+    finally:
+        case.sandbox.stop()
+
+
+def comments_of(discussion):
+    return {(one.id, one.thread_id, one.text) for one in discussion.comments}
 
 
 def assert_holds_out(case, reader, posts, *, silent):
