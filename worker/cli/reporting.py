@@ -87,11 +87,14 @@ def _write(session: Session, week: str | None, out: Path | None) -> Written:
     from worker.cli.opened import opened
     from worker.clock import now
     from worker.reporting import write_report
+    from worker.stopping.in_force import in_force
 
+    settings = session.settings
+    banner = in_force(settings.state_dir)
     try:
         with opened(session) as store:
             return write_report(
-                store, session.settings, session.language, week=week, at=now(), out=out
+                store, settings, session.language, week=week, at=now(), out=out, banner=banner
             )
     except OSError as error:
         raise typer.BadParameter(

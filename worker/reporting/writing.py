@@ -21,6 +21,7 @@ from worker.reporting.spreadsheets import findings_csv, queue_csv
 from worker.reporting.telling import page_of, title
 from worker.store.opening import Store
 from worker.store.week import Material, read_week, thread_rows
+from worker.sweeping.judgement import own_identities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def write_report(
     """
     span = asked_span(week, at, language)
     with store.reading() as connection:
-        material = read_week(connection, span, at, city_of(settings))
+        material = read_week(connection, span, at, _city(settings))
     counted = count(material, span, at)
     report = as_json(counted, material, settings, language, banner=banner)
     page = page_of(counted, material, settings, language, banner=banner)
@@ -119,15 +120,9 @@ def count(material: Material, span: Span, at: datetime) -> Week:
     )
 
 
-def city_of(settings: Settings) -> frozenset[str]:
-    """The ids by which the city's own messages are known."""
-    found: set[str] = set()
-    if settings.meta:
-        found |= {*settings.meta.pages, *settings.meta.approved_pages}
-        found |= {account.id for account in settings.meta.approved_instagram}
-    if settings.linkedin:
-        found |= {*settings.linkedin.organizations, *settings.linkedin.approved_organizations}
-    return frozenset(found)
+def _city(settings: Settings) -> frozenset[str]:
+    """The ids by which the city's own messages are known, on any platform."""
+    return frozenset().union(*own_identities(settings).values())
 
 
 def write_file(path: Path, content: bytes) -> Path:
