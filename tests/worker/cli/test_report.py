@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from policies.crisis import EVERYTHING
 from tests.worker.postbox import Postbox, free_port, served
 from tests.worker.reporting.kept import account, finding, swept, thread
 from worker.cli.run import run
+from worker.stopping.coding import scope_to_json
+from worker.stopping.journal import Journal
+from worker.stopping.places import Places
+from worker.stopping.story import OPENED
 from worker.store.opening import open_store
 
 NOW = datetime.now(UTC)
@@ -97,6 +102,18 @@ def test_numbers_that_do_not_add_up_need_a_person(office, capsys):
     assert capsys.readouterr().out.startswith("The numbers do not add up")
     assert run(["report", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["reconciles"] is False
+
+
+def test_a_stop_in_force_is_told_before_anything_else(office, capsys, tmp_path):
+    places = Places(state_dir=tmp_path / "var")
+    journal = Journal(
+        "20261124-020000-9f3a", places, clock=lambda: NOW, warn=print, last_resort=print
+    )
+    told = {"version": 1, "reason": "fire", "operator": "Anna", "scope": scope_to_json(EVERYTHING)}
+    journal.add(OPENED, told)
+    assert run(["report", "--out", "week"]) == 0
+    assert capsys.readouterr().out.startswith("Crisis stop 20261124-020000-9f3a is in force")
+    assert "is in force. Given by Anna: fire." in Path("week/report.html").read_text("utf-8")
 
 
 def test_a_report_that_is_sent_is_handed_over_and_kept(office, capsys, tmp_path):
