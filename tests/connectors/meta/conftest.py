@@ -1,10 +1,20 @@
-"""One invented city on Meta a test."""
+"""One invented city, or one scripted Meta, a test."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from connectors.meta.learnt import learnt_of
 from tests.connectors.meta.city_talk import City
+from tests.connectors.meta.scripted import Script
+
+
+@pytest.fixture(autouse=True)
+def _nothing_learnt():
+    """What the process learnt about an address in one test is not known in the next."""
+    learnt_of.cache_clear()
 
 
 @pytest.fixture
@@ -13,3 +23,11 @@ def city():
     city = City()
     yield city
     city.sandbox.stop()
+
+
+@pytest.fixture
+def script(httpserver):
+    """A Meta that answers as it is told."""
+    script = Script(base_url=httpserver.url_for("").rstrip("/"))
+    httpserver.expect_request(re.compile("/v26.0.*")).respond_with_handler(script)
+    return script
