@@ -1,0 +1,122 @@
+"""What is written next: refusals thrice, lost writes again, a group where a campaign refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from policies.crisis import (
+    EVERYTHING,
+    AllOff,
+    OnlyLook,
+    Scope,
+    TheseOn,
+    every_switch,
+    key_of,
+    wait_before,
+)
+from policies.model import Answer, Level
+from tests.policies.switches import campaign, group, linked, panel, receipt
+
+REFUSED, UNKNOWN, THROTTLED = Answer.REFUSED, Answer.UNKNOWN, Answer.THROTTLED
+ALL = AllOff(scope=EVERYTHING)
+
+
+def numbers(switches):
+    return [one.campaign_id for one in switches]
+
+
+def tried(*pairs):
+    return {key_of(one): [receipt(one, answer) for answer in answers] for one, answers in pairs}
+
+
+def test_what_is_off_is_never_written():
+    off = panel(campaign(1, intent="PAUSED"), campaign(2, intent=None))
+    assert ALL.writes(off, {}) == ()
+
+
+def test_nothing_is_written_by_a_look():
+    on = panel(campaign(1), campaign(2, intent="PAUSED", delivery=("IN_PROCESS",)))
+    assert OnlyLook(scope=EVERYTHING).writes(on, {}) == ()
+    assert OnlyLook(scope=EVERYTHING).settling(on)
+
+
+def test_nothing_outside_the_scope_is_written_or_waited_for():
+    goal = AllOff(scope=Scope(campaign_id="1"))
+    both = panel(campaign(1), campaign(2), campaign(3, intent="PAUSED", delivery=("IN_PROCESS",)))
+    assert numbers(goal.writes(both, {})) == ["1"]
+    assert not goal.settling(both)
+
+
+@pytest.mark.parametrize(("answer", "most"), [(REFUSED, 3), (Answer.ACCEPTED, 3), (UNKNOWN, 6)])
+def test_a_switch_that_stays_on_is_tried_again_but_not_for_ever(answer, most):
+    one = campaign(1)
+    assert ALL.writes(panel(one), tried((one, [answer] * (most - 1)))) == (one,)
+    assert ALL.writes(panel(one), tried((one, [answer] * most))) == ()
+
+
+def test_a_throttle_with_a_stated_end_is_borne_more_often_than_one_without():
+    one = campaign(1)
+    stated = {key_of(one): [receipt(one, THROTTLED, retry_after=9.0)] * 3}
+    assert ALL.writes(panel(one), stated) == (one,)
+    assert ALL.writes(panel(one), tried((one, [THROTTLED] * 3))) == ()
+
+
+def test_the_wait_is_the_one_stated_else_grows():
+    one, two = campaign(1), campaign(2)
+    assert wait_before([one], {}) == 0
+    assert wait_before([], {}) == 0
+    assert wait_before([one], tried((one, [UNKNOWN]))) == 0
+    assert wait_before([one], tried((one, [UNKNOWN, UNKNOWN]))) == 1
+    assert wait_before([one], tried((one, [REFUSED]))) == 1
+    assert wait_before([one], tried((one, [REFUSED, REFUSED]))) == 2
+    stated = {key_of(two): [receipt(two, THROTTLED, retry_after=37.0)]}
+    assert wait_before([one, two], stated) == 37
+
+
+def test_one_that_refuses_thrice_is_tried_through_its_group():
+    one, two = linked(1), linked(2, intent="PAUSED")
+    (written,) = ALL.writes(panel(one, two), tried((one, [REFUSED] * 3)))
+    assert (written.level, written.campaign_id) == (Level.CAMPAIGN_GROUP, "9")
+
+
+def test_two_that_refuse_turn_their_group_once():
+    one, two = linked(1), linked(2)
+    tries = tried((one, [REFUSED] * 3), (two, [REFUSED] * 3))
+    assert numbers(ALL.writes(panel(one, two), tries)) == ["9"]
+
+
+def test_a_group_that_refuses_thrice_is_left():
+    one = linked(1)
+    above = next(s for s in every_switch(panel(one)) if s.level is Level.CAMPAIGN_GROUP)
+    tries = tried((one, [REFUSED] * 3), (above, [REFUSED] * 3))
+    assert ALL.writes(panel(one), tries) == ()
+
+
+@pytest.mark.parametrize(
+    ("switches", "scope", "complete"),
+    [
+        ([linked(1, above=group(backfilled=True))], EVERYTHING, True),
+        ([linked(1), linked(2)], Scope(campaign_id="1"), True),
+        ([linked(1)], EVERYTHING, False),
+        ([linked(1, above=group(""))], EVERYTHING, True),
+        ([campaign(1)], EVERYTHING, True),
+    ],
+    ids=["backfilled", "not wholly in scope", "list not complete", "no group known", "Meta"],
+)
+def test_a_group_is_not_turned_if_it_cannot_be_or_holds_something_else(switches, scope, complete):
+    tries = tried((switches[0], [REFUSED] * 3))
+    assert AllOff(scope=scope).writes(panel(*switches, complete=complete), tries) == ()
+
+
+def test_a_group_is_not_turned_where_nobody_said_no():
+    one = linked(1)
+    assert ALL.writes(panel(one), tried((one, [UNKNOWN] * 6))) == ()
+
+
+def test_a_resume_writes_its_own_and_only_those_that_are_off():
+    mine, other, on = campaign(1, intent="PAUSED"), campaign(2, intent="PAUSED"), campaign(3)
+    goal = TheseOn(keys=frozenset({key_of(mine), key_of(on)}))
+    both = panel(mine, other, on)
+    assert goal.writes(both, {}) == (mine,)
+    assert goal.writes(both, tried((mine, [REFUSED] * 3))) == ()
+    assert not goal.settling(both)
