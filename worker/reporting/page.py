@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from urllib.parse import urlsplit
 
 from worker.language import Language
@@ -54,6 +55,14 @@ class Grid:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    def without_empty(self) -> Grid:
+        """The same without columns in which nothing stands."""
+        used = [any(row[place].text for row in self.rows) for place in range(len(self.columns))]
+        return Grid(
+            columns=tuple(compress(self.columns, used)),
+            rows=tuple(tuple(compress(row, used)) for row in self.rows),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,7 +107,7 @@ def _part(heading: str, found: list[Judged], material: Material, said: Language)
         said.text("Finding"),
     )
     rows = tuple(_cells(one, material.said.get(one.id), said) for one in found)
-    return Section(heading=heading, grid=Grid(columns=columns, rows=rows))
+    return Section(heading=heading, grid=Grid(columns=columns, rows=rows).without_empty())
 
 
 def told(found: Judged, said: Language) -> str:

@@ -129,6 +129,12 @@ def test_in_the_plain_text_every_fact_stands_by_its_own_name(report):
     ]
 
 
+def test_a_column_in_which_nothing_stands_is_left_out(report):
+    found = report(account, swept, open_finding("f1"), said=ENGLISH)
+    assert "Handled by" not in found.page.words("th")
+    assert "Finding" in found.page.words("th")
+
+
 def test_a_past_week_shows_what_was_open_then(report):
     def put_right(connection):
         finding(connection, "f1", at=NOON, state="resolved", history=("opened",))
