@@ -10,7 +10,7 @@ from policies.triage.links import has_link
 from policies.triage.reading import Reading, spellings, without_words
 from policies.triage.vocabulary import Vocabulary
 
-EXCLAMATIONS = frozenset({"vad", "vilken", "vilket", "vilka"})
+EXCLAMATIONS = frozenset({"vad", "va", "vilken", "vilket", "vilka"})
 """Question words that may begin a happy shout: `Vad fint!`"""
 _QUESTION_MARKS = frozenset("?¿؟‽⸮;՞፧")
 _HARMLESS = frozenset(" \t\r\n!.,-–—~♡♥★☆♪♫")

@@ -22,7 +22,7 @@ _SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,30}\w(?!\w)")
 
 def flags(text: str, moderation: Moderation) -> tuple[str, ...]:
     """Kinds of breach that this text likely holds, in the order in which they are told."""
-    folded = fold(_visible(text[:MOST_READ]))
+    folded = fold(_visible(text[:MOST_READ]))[:MOST_READ]
     bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
     spoken = [words_of(one) for one in _disguised(bare)]
     found = {
