@@ -74,7 +74,7 @@ def _judge(ad_set: AdSet, controls: AccountControls | Unread | None) -> Said | N
     if not place.platforms and guard.holds is not True:
         return _automatic(ad_set, guard, told)
     if (doubt := _doubt(place)) is not None:
-        return _unknown(ad_set, doubt, told)
+        return _unknown(ad_set, doubt, told | _newly(place))
     untold = (_EFFECTIVE,) if place.effective_platforms is None else ()
     evidence = {} if place.platforms else told | {"only_the_guard_holds": True}
     return Pass(subject=about_ad_set(ad_set), evidence=evidence, untold=untold)
@@ -82,7 +82,7 @@ def _judge(ad_set: AdSet, controls: AccountControls | Unread | None) -> Said | N
 
 def _stated(place: Placement) -> Words | None:
     """What says that it delivers on Audience Network, beyond automatic placements."""
-    if NETWORK in (place.platforms or ()):
+    if _chosen(place):
         return Words("Audience Network is chosen as a placement.")
     if _softly(place):
         return Words(
@@ -92,6 +92,13 @@ def _stated(place: Placement) -> Words | None:
     if _effective(place):
         return Words("Meta says that it delivers on Audience Network, though nobody chose that.")
     return None
+
+
+def _chosen(place: Placement) -> bool:
+    """Whether it is named: as a platform or, with no platform named at all, by its positions."""
+    if place.platforms:
+        return NETWORK in place.platforms
+    return bool(place.positions.get("audience_network_positions"))
 
 
 def _effective(place: Placement) -> bool:
@@ -109,7 +116,7 @@ def _softly(place: Placement) -> bool:
 
 def _rests(place: Placement, guard: Guard) -> dict[str, Any]:
     """That without what Meta says of effective placements there would be nothing to find."""
-    otherwise = NETWORK in (place.platforms or ()) or _softly(place)
+    otherwise = _chosen(place) or _softly(place)
     allowed = bool(place.platforms) or guard.holds is True
     return {RESTS_ON: [_EFFECTIVE]} if allowed and not otherwise else {}
 
@@ -144,6 +151,12 @@ def _doubt(place: Placement) -> Words | None:
     if place.platforms and isinstance(place.soft_opt_out, Unread):
         return place.soft_opt_out.because
     return None
+
+
+def _newly(place: Placement) -> dict[str, Any]:
+    """That only what Meta says of effective placements is new, where it is so."""
+    known = {*(place.platforms or ())} <= KNOWN and not isinstance(place.soft_opt_out, Unread)
+    return {RESTS_ON: [_EFFECTIVE]} if known else {}
 
 
 def _unknown(ad_set: AdSet, because: Words, told: Mapping[str, Any]) -> Unknown:

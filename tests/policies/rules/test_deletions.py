@@ -146,9 +146,8 @@ def _poorer_creative(snapshot: Snapshot) -> Iterator[Snapshot]:
 def _poorer_on_meta(snapshot: Snapshot) -> Iterator[Snapshot]:
     [ad_set], account = snapshot.ad_sets, snapshot.account
     place = ad_set.placement
-    for changed in ({"platforms": None}, {"platforms": ()}, {"soft_opt_out": unread()}):
-        less = replace(place, **changed)
-        yield replace(snapshot, ad_sets=(replace(ad_set, placement=less),))
+    less = replace(place, soft_opt_out=unread())
+    yield replace(snapshot, ad_sets=(replace(ad_set, placement=less),))
     yield replace(snapshot, account=replace(account, controls=unread("controls")))
     yield replace(snapshot, account=replace(account, controls=None))
     for field, nothing in (
@@ -160,9 +159,9 @@ def _poorer_on_meta(snapshot: Snapshot) -> Iterator[Snapshot]:
         yield replace(snapshot, account=replace(account, controls=less))
 
 
-def without_effective(snapshot: Snapshot) -> Snapshot:
+def placed(snapshot: Snapshot, **changed) -> Snapshot:
     [ad_set] = snapshot.ad_sets
-    placement = replace(ad_set.placement, effective_platforms=None)
+    placement = replace(ad_set.placement, **changed)
     return replace(snapshot, ad_sets=(replace(ad_set, placement=placement),))
 
 
@@ -178,10 +177,19 @@ def test_nothing_that_is_taken_away_turns_a_fail_or_an_unknown_into_a_pass(snaps
 
 @given(snapshots())
 def test_what_an_untold_effective_placement_turns_into_a_pass_says_so(snapshot):
-    before, after = verdicts(snapshot), verdicts(without_effective(snapshot))
+    before, after = verdicts(snapshot), verdicts(placed(snapshot, effective_platforms=None))
     for key, said in before.items():
         if not isinstance(said, Pass) and isinstance(after[key], Pass):
             assert set(said.evidence["rests_on"]) & set(after[key].untold)
+
+
+@given(snapshots(), st.sampled_from([None, ()]))
+def test_without_any_chosen_platform_only_a_guard_makes_a_pass(snapshot, nothing):
+    before, after = verdicts(snapshot), verdicts(placed(snapshot, platforms=nothing))
+    for key, said in before.items():
+        if not isinstance(said, Pass) and isinstance(after[key], Pass):
+            assert not isinstance(said, Breach)
+            assert after[key].evidence["only_the_guard_holds"]
 
 
 @given(snapshots())

@@ -95,6 +95,7 @@ def test_automatic_placements_behind_a_guard_pass_and_the_evidence_says_so(place
         (replace(AUTOMATIC, effective_platforms=("newgram",)), "fail", *["unknown"] * 3),
         (replace(MANUAL, soft_opt_out=unread()), "unknown", "unknown", "unknown", "unknown"),
         (replace(MANUAL, platforms=("facebook", None)), *["unknown"] * 4),
+        (a_placement(audience_network_positions=("classic",)), "fail", "unknown", "fail", "fail"),
         (unread("ad_sets.targeting"), "unknown", "unknown", "unknown", "unknown"),
     ],
 )  # fmt: skip
@@ -195,6 +196,8 @@ def test_an_unknown_tells_why():
         (a_placement("facebook", NETWORK, effective=EVERYWHERE), NO_CONTROLS, False),
         (replace(AUTOMATIC, effective_platforms=EVERYWHERE), NO_CONTROLS, False),
         (replace(AUTOMATIC, effective_platforms=EVERYWHERE), GUARD, True),
+        (a_placement("facebook", effective=("newgram",)), NO_CONTROLS, True),
+        (a_placement("oculus", effective=("newgram",)), NO_CONTROLS, False),
     ],
 )
 def test_what_rests_on_effective_placements_alone_says_so(placement, controls, alone):
