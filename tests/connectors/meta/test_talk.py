@@ -1,5 +1,7 @@
 """Comments of Facebook posts: all of them, replies too, or told to be incomplete."""
 
+from dataclasses import replace
+
 import pytest
 
 from connectors.meta.page_tokens import Page, Pages
@@ -28,6 +30,25 @@ def test_comments_come_with_their_replies_in_the_thread_of_the_top_comment(city)
     assert (read[reply].author_id, read[reply].parent_id) == (PAGE, top)
     assert read[top].author_name == "Anna Ek"
     assert discussion.complete
+
+
+def test_a_reply_to_a_reply_stands_in_the_same_thread(city):
+    post = city.a_post()
+    top = city.says(post, hours_ago=3)
+    reply = city.says(top, hours_ago=2)
+    below = city.says(top, hours_ago=1, parent={"id": reply})
+    [discussion] = city.read(post)
+    read = {one.id: (one.parent_id, one.thread_id) for one in discussion.comments}
+    assert read == {top: (None, top), reply: (top, top), below: (reply, top)}
+
+
+def test_a_post_whose_id_does_not_name_its_page_is_read_with_its_owners_token(city):
+    post = city.a_post()
+    node = city.world.meta["77001"] = city.world.meta[post.id]
+    node.fields["id"] = "77001"
+    city.says("77001")
+    [discussion] = city.read(replace(post, id="77001"))
+    assert (len(discussion.comments), discussion.complete) == (1, True)
 
 
 def test_a_post_asked_for_twice_is_answered_once(city):
