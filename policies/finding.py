@@ -110,13 +110,12 @@ def turn(known: Finding, rule: Rule, said: Said, as_of: datetime) -> Turned:
     was, words = awake(known, as_of)
     if was.state == "acknowledged" and not _proves(was, said):
         return Turned(was, words)
-    match said:
-        case Breach():
-            now, more = _failed(was, rule, said, as_of)
-        case Unknown():
-            now, more = _untold(was, rule, said, as_of)
-        case Pass():
-            now, more = _passed(was, said, as_of)
+    if isinstance(said, Breach):
+        now, more = _failed(was, rule, said, as_of)
+    elif isinstance(said, Unknown):
+        now, more = _untold(was, rule, said, as_of)
+    else:
+        now, more = _passed(was, said, as_of)
     return Turned(now, (*words, *more))
 
 
