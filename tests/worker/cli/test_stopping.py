@@ -1,0 +1,406 @@
+"""`pause-all`, `resume` and `stops`, run as commands against the served sandbox."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from connectors.sandbox import Sandbox
+from tests.worker.stopping.flow import stop_in_process
+from worker.__main__ import main
+from worker.clock import now
+
+WHO = ["--reason", "olycka", "--operator", "Anna Berg"]
+CONFIG = """
+language = "{language}"
+state_dir = "var"
+[meta]
+base_url = "{url}"
+app_id = "1"
+app_secret = "sandbox-secret"
+access_token = "sandbox-meta"
+[linkedin]
+base_url = "{url}"
+oauth_url = "{url}"
+ads_token = "sandbox-ads"
+[crisis]
+operators = {operators}
+"""
+
+
+class Office:
+    """A folder with a configuration, and commands given in it."""
+
+    def __init__(self, folder, url, capsys):
+        self.folder, self.url, self.capsys = folder, url, capsys
+        self.write()
+
+    def write(self, *, operators="[]", language="sv", more="", replacing=()):
+        text = CONFIG.format(url=self.url, operators=operators, language=language) + more
+        for old, new in replacing:
+            text = text.replace(old, new)
+        (self.folder / "annonsvakt.toml").write_text(text, encoding="utf-8")
+
+    def run(self, *arguments):
+        self.capsys.readouterr()
+        code = main(["--config", str(self.folder / "annonsvakt.toml"), *arguments])
+        out, err = self.capsys.readouterr()
+        assert "Traceback" not in err
+        return code, out, err
+
+    def json(self, *arguments):
+        code, out, err = self.run(*arguments, "--json")
+        return code, json.loads(out), err
+
+    def stop(self, *arguments):
+        """Plan, and confirm with the phrase of the plan."""
+        code, plan, _ = self.json("pause-all", *WHO, *arguments)
+        assert code == 3
+        return self.json("pause-all", *WHO, *arguments, "--confirm", plan["phrase"])
+
+
+@pytest.fixture
+def sandbox():
+    with Sandbox(clock=now) as served:
+        yield served
+
+
+@pytest.fixture
+def office(sandbox, tmp_path, capsys, monkeypatch):
+    for name in [one for one in os.environ if one.startswith("ANNONSVAKT_")]:
+        monkeypatch.delenv(name)
+    return Office(tmp_path, sandbox.start(), capsys)
+
+
+def meta_on(sandbox):
+    """Own switches that are on, by account."""
+    return {
+        (node.hidden["account"], number)
+        for number, node in sandbox.world.meta.items()
+        if node.kind == "Campaign" and node.fields["status"] == "ACTIVE"
+    }
+
+
+def linkedin_on(sandbox):
+    table = sandbox.world.linkedin["adCampaigns"]
+    return {number for number, one in table.items() if one["status"] == "ACTIVE"}
+
+
+def linkedin_showing(sandbox):
+    """Campaigns that are on, in a group that is on; test campaigns never show."""
+    campaigns, groups = (sandbox.world.linkedin[n] for n in ("adCampaigns", "adCampaignGroups"))
+    return {
+        number
+        for number, one in campaigns.items()
+        if one["status"] == "ACTIVE"
+        and not one["test"]
+        and groups[one["campaignGroup"].rpartition(":")[2]]["status"] == "ACTIVE"
+    }
+
+
+# --- refusals ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["pause-all"],
+        ["pause-all", "--operator", "Anna"],
+        ["pause-all", "--reason", "olycka"],
+        ["pause-all", "--reason", " ", "--operator", "Anna"],
+        ["pause-all", "--reason", "olycka", "--operator", " "],
+        ["resume", "x", *WHO],
+        ["stops", "show", "../../etc/passwd"],
+        ["stops", "continue", "x"],
+        ["stops", "verify", "x"],
+        ["pause-all", *WHO, "--platform", "linkedn"],
+        ["pause-all", *WHO, "--platform", "x"],
+        ["pause-all", *WHO, "--account", "act_77"],
+        ["pause-all", *WHO, "--campaign", "77"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_wrongly_given_ends_with_2_and_nothing_on_standard_output(office, arguments):
+    code, out, err = office.run(*arguments)
+    assert (code, out) == (2, "")
+    assert err
+
+
+def test_a_wrong_name_is_answered_with_the_nearest(office):
+    assert "linkedin" in office.run("pause-all", *WHO, "--platform", "linkedn")[2]
+    assert "act_" in office.run("pause-all", *WHO, "--account", "act_77")[2].split("act_77")[-1]
+
+
+def test_no_platform_at_all_is_a_fault_of_the_configuration(office):
+    (office.folder / "annonsvakt.toml").write_text('state_dir = "var"\n')
+    code, out, _ = office.run("pause-all", *WHO)
+    assert (code, out) == (2, "")
+
+
+def test_the_list_of_operators_is_a_reminder_and_not_a_lock(office):
+    office.write(operators='["Bo", "anna berg "]')
+    assert office.run("pause-all", *WHO)[0] == 3
+    office.write(operators='["Bo"]')
+    code, out, err = office.run("pause-all", *WHO)
+    assert (code, out) == (2, "")
+    assert "Bo" in err
+    assert office.run("pause-all", *WHO, "--not-listed")[0] == 3
+
+
+def test_faults_elsewhere_in_the_configuration_are_warnings(office):
+    office.write(more='[mail]\nurl = "nonsense"\n[poll]\nads_minuts = 3\n')
+    code, out, err = office.run("pause-all", *WHO)
+    assert code == 3
+    assert out
+    assert "mail.url" in err
+    assert "ads_minuts" in err
+
+
+def test_a_fault_in_what_a_stop_needs_is_fatal(office):
+    office.write(replacing=[('app_id = "1"', "app_idd = 1")])
+    assert office.run("pause-all", *WHO)[0] == 2
+
+
+# --- the plan ----------------------------------------------------------------------------------
+
+
+def test_the_plan_has_the_keys_of_the_contract_and_writes_nothing(office, sandbox):
+    before = meta_on(sandbox), linkedin_on(sandbox)
+    code, plan, err = office.json("pause-all", *WHO)
+    assert code == 3
+    assert {
+        "stop_id", "phrase", "targets", "verified", "residue", "unread", "not_covered",
+        "requests", "seconds",
+    } <= set(plan)  # fmt: skip
+    row = plan["targets"][0]
+    assert set(row) == {
+        "platform", "account_id", "campaign_id", "level", "name", "before", "outcome", "error",
+    }  # fmt: skip
+    planned = [one for one in plan["targets"] if one["outcome"] == "planned"]
+    assert plan["phrase"] == f"PAUSA {len(planned)}"
+    assert {one["before"] for one in planned} == {"ACTIVE"}
+    assert plan["not_covered"][0]["channel"] == "x"
+    assert set(plan["requests"]) == {"meta", "linkedin"}
+    assert (meta_on(sandbox), linkedin_on(sandbox)) == before
+    assert "Traceback" not in err
+
+
+def test_the_plan_in_words_says_first_that_nothing_is_stopped(office):
+    code, out, _ = office.run("pause-all", *WHO)
+    assert code == 3
+    assert out.startswith("Inget är stoppat än; ")
+    assert "VI SAKNAR RÄTT" in out
+    assert "OMFATTAS INTE" in out
+    office.write(language="en")
+    assert office.run("pause-all", *WHO)[1].startswith("Nothing is stopped yet; ")
+
+
+def test_a_platform_that_is_switched_off_is_not_covered_and_one_without_token_is_unread(office):
+    office.write(replacing=[("[linkedin]", "[linkedin]\nenabled = false")])
+    _, plan, _ = office.json("pause-all", *WHO)
+    assert [one["channel"] for one in plan["not_covered"]] == ["linkedin", "x"]
+    office.write(replacing=[('ads_token = "sandbox-ads"', "")])
+    code, plan, _ = office.json("pause-all", *WHO)
+    assert code == 3
+    assert [one["platform"] for one in plan["unread"]] == ["linkedin"]
+
+
+def test_no_account_readable_is_code_4_with_the_whole_object(office, sandbox):
+    sandbox.world.faults.set_toggles({"meta.token_expired": True}, ["meta.token_expired"])
+    code, plan, _ = office.json("pause-all", *WHO, "--platform", "meta")
+    assert code == 4
+    assert plan["residue"][0]["account_id"] is None
+    assert office.run("pause-all", *WHO, "--platform", "meta")[1].startswith("INGET ÄR STOPPAT")
+
+
+# --- the stop ----------------------------------------------------------------------------------
+
+
+def test_a_stop_turns_off_all_it_may_and_names_the_rest_with_links(office, sandbox):
+    code, done, err = office.stop()
+    assert code == 1
+    assert not done["verified"]
+    left = {(one["account_id"], one["campaign_id"]) for one in done["residue"]}
+    assert left == meta_on(sandbox)
+    assert {account for account, _ in left} == {"act_5"}
+    assert all(one["link"].startswith("https://") for one in done["residue"])
+    assert "act_1" in err
+
+
+def test_a_stop_of_one_account_is_verified_and_touches_no_other(office, sandbox):
+    before = {one for one in meta_on(sandbox) if one[0] != "act_2"}
+    linkedin = linkedin_on(sandbox)
+    code, done, _ = office.stop("--account", "2")
+    assert (code, done["verified"], done["residue"]) == (0, True, [])
+    assert (meta_on(sandbox), linkedin_on(sandbox)) == (before, linkedin)
+    assert {one["outcome"] for one in done["targets"]} <= {"stopped", "already-off"}
+
+
+def test_the_answer_in_words_begins_with_the_truth(office):
+    office.run("pause-all", *WHO, "--account", "act_2")
+    code, out, _ = office.run("pause-all", *WHO, "--account", "act_2", "--confirm", "pausa 8")
+    assert code == 0
+    assert out.startswith("Allt i detta urval (meta act_2) är av; ")
+    assert "https://ads.x.com" in out.splitlines()[0]
+    office.run("pause-all", *WHO)
+    _, plan, _ = office.json("pause-all", *WHO)
+    code, out, _ = office.run("pause-all", *WHO, "--confirm", plan["phrase"])
+    assert code == 1
+    assert out.startswith("INTE allt är av: ")
+    assert "STOPPA FÖR HAND" in out
+    assert "Inga mejl skickas ännu" in out
+
+
+def test_resume_gives_back_what_was_on_and_says_what_it_leaves(office, sandbox):
+    before = meta_on(sandbox)
+    _, done, _ = office.stop("--account", "act_2")
+    stop_id = done["stop_id"]
+    code, plan, _ = office.json("resume", stop_id, *WHO)
+    assert code == 3
+    assert plan["phrase"].startswith("ÅTERUPPTA ")
+    code, back, _ = office.json("resume", stop_id, *WHO, "--confirm", plan["phrase"])
+    assert code == 1
+    skipped = {one["campaign_id"] for one in back["targets"] if one["outcome"] == "skipped"}
+    assert before - meta_on(sandbox) == {("act_2", one) for one in skipped}
+    assert all(one["error"] for one in back["targets"] if one["outcome"] == "skipped")
+    assert office.json("stops")[1][0]["state"] == "resumed"
+    code, out, _ = office.run("resume", stop_id, *WHO)
+    assert "påslaget" in out
+
+
+def test_the_rest_of_a_stops_life(office, sandbox):
+    _, done, _ = office.stop("--account", "act_2")
+    stop_id, head = done["stop_id"], done["head"]
+    assert office.json("stops", "list")[1] == office.json("stops")[1]
+    assert office.json("stops", "show", stop_id)[1]["turned_off"] == 8
+    assert stop_id in office.run("stops", "show", stop_id)[1]
+    assert "GÄLLER" in office.run("stops")[1]
+    assert office.run("stops", "verify", stop_id, "--head", head)[0] == 0
+    code, told, _ = office.json("stops", "verify", stop_id)
+    assert (code, told["intact"], len(told["cannot_tell"])) == (0, True, 1)
+    assert office.run("stops", "verify", stop_id, "--head", "0" * 64)[0] == 1
+    code, again, _ = office.json("stops", "continue", stop_id)
+    assert (code, again["stop_id"], again["verified"]) == (0, stop_id, True)
+    assert office.run("stops", "end", stop_id, "--by", "Anna", "--reason", "klart")[0] == 0
+    assert office.run("stops", "end", stop_id, "--by", " ", "--reason", "klart")[0] == 2
+    assert office.run("stops", "continue", stop_id)[0] == 2
+    assert office.json("stops")[1][0]["state"] == "ended"
+
+
+def test_a_damaged_journal_shows_and_does_not_break_the_list(office):
+    _, done, _ = office.stop("--account", "act_2")
+    path = office.folder / "var" / "stops" / f"{done['stop_id']}.jsonl"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("Vinterväghållning", "Sommarväghållning", 1), "utf-8")
+    assert office.run("stops", "verify", done["stop_id"], "--head", done["head"])[0] == 1
+    path.write_text("rubbish\n")
+    assert office.json("stops")[1] == [{"stop_id": done["stop_id"], "state": "unreadable"}]
+    assert office.run("stops")[0] == 0
+    assert office.run("resume", done["stop_id"], *WHO)[0] == 2
+
+
+def test_the_help_reads_as_a_runbook(office):
+    code, out, _ = office.run("pause-all", "--help")
+    assert code == 0
+    for word in (
+        "THE CRISIS STOP",
+        "1. ",
+        "2. ",
+        "3. ",
+        "4. ",
+        "stops continue",
+        "resume",
+        "Code 0",
+    ):
+        assert word in out
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_with_bad_answers_nothing_stays_on_but_what_is_listed(office, sandbox, seed):
+    sandbox.world.faults.set_rates(f"null=0.05,throttle=0.05,transient=0.05,seed={seed}")
+    done = stop_in_process(office.folder)
+    sandbox.world.faults.set_rates("")
+    listed = {row.switch.campaign_id for row in done.left}
+    assert done.gaps == ()
+    assert {number for _, number in meta_on(sandbox)} | linkedin_showing(sandbox) == listed
+    assert done.code == 1
+
+
+# --- interrupted -------------------------------------------------------------------------------
+
+
+def test_a_stop_that_is_killed_in_the_middle_is_finished_by_continue(sandbox, office, tmp_path):
+    _, plan, _ = office.json("pause-all", *WHO, "--account", "act_2")
+    sandbox.app._latency = 0.7
+    process = subprocess.Popen(
+        [sys.executable, "-m", "worker", "--config", str(tmp_path / "annonsvakt.toml"),
+         "pause-all", *WHO, "--account", "act_2", "--confirm", plan["phrase"]],
+        cwd=Path(__file__).parents[3], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    journal = tmp_path / "var" / "stops" / f"{plan['stop_id']}.jsonl"
+    wait_for(journal, '"event":"intent"')
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert '"event":"outcome"' not in journal.read_text("utf-8")
+    sandbox.app._latency = 0
+    assert office.json("stops")[1][0]["verified"] is None
+    time.sleep(1)
+    code, done, _ = office.json("stops", "continue", plan["stop_id"])
+    assert (code, done["verified"]) == (0, True)
+    assert {one for one in meta_on(sandbox) if one[0] == "act_2"} == set()
+    assert office.run("stops", "verify", plan["stop_id"], "--head", done["head"])[0] == 0
+    _, back, _ = office.json("resume", plan["stop_id"], *WHO)
+    assert len(back["targets"]) == 8
+
+
+def test_ctrl_c_in_the_middle_says_how_to_go_on(sandbox, office, tmp_path):
+    _, plan, _ = office.json("pause-all", *WHO, "--account", "act_2")
+    sandbox.app._latency = 0.7
+    process = subprocess.Popen(
+        [sys.executable, "-m", "worker", "--config", str(tmp_path / "annonsvakt.toml"),
+         "pause-all", *WHO, "--account", "act_2", "--confirm", plan["phrase"]],
+        cwd=Path(__file__).parents[3], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    wait_for(tmp_path / "var" / "stops" / f"{plan['stop_id']}.jsonl", '"event":"intent"')
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (130, "")
+    assert f"annonsvakt stops continue {plan['stop_id']}" in err
+    assert office.run("stops", "verify", plan["stop_id"])[0] == 0
+
+
+def wait_for(path, text):
+    for _ in range(400):
+        if path.exists() and text in path.read_text("utf-8"):
+            return
+        time.sleep(0.025)
+    raise AssertionError(f"{text} never came")
+
+
+def test_the_stops_path_imports_neither_the_database_nor_its_migrations(office, tmp_path):
+    """Measured where the command ends: everything that it needed has been imported by then."""
+    program = (
+        "import sys; from worker.__main__ import main; "
+        "code = main(sys.argv[1:]); "
+        "bad = [m for m in sys.modules if m.split('.')[0] in "
+        "('sqlalchemy', 'alembic', 'apscheduler', 'smtplib', 'flask')]; "
+        "sys.exit(f'imported: {bad}' if bad else 100 + code)"
+    )
+    _, plan, _ = office.json("pause-all", *WHO, "--account", "act_2")
+    config = ["--config", str(tmp_path / "annonsvakt.toml")]
+    for arguments, code in (
+        (["pause-all", *WHO, "--account", "act_2", "--confirm", plan["phrase"]], 0),
+        (["resume", plan["stop_id"], *WHO], 3),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *config, *arguments],
+            cwd=Path(__file__).parents[3], capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 100 + code, done.stderr
