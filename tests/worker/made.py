@@ -29,6 +29,8 @@ from policies.model import (
     Unread,
     Words,
 )
+from worker.config import Settings
+from worker.sweeping.means import means
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """A Tuesday."""
@@ -250,3 +252,19 @@ class City:
 
 def unreachable(platform=Platform.META):
     return NotFound(Words("It is not there."), platform=platform)
+
+
+def some_settings(**changed):
+    """The invented city's configuration: one approved Page, one Instagram account."""
+    meta = {
+        "approved_pages": (PAGE,),
+        "approved_instagram": ({"id": INSTAGRAM.id, "username": INSTAGRAM.username},),
+    }
+    organizations = ("urn:li:organization:77",)
+    linkedin = {"organizations": organizations, "approved_organizations": organizations}
+    return Settings(**{"meta": meta, "linkedin": linkedin, **changed})
+
+
+def some_means(store, *, clock=lambda: NOON, tell=lambda words: None, **changed):
+    """What a sweep works with, by that configuration."""
+    return replace(means(some_settings(), store=store, clock=clock, tell=tell), **changed)
