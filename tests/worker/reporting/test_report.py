@@ -240,8 +240,9 @@ def test_a_channel_that_nobody_watches_is_named(report):
 
 
 def test_a_fail_that_can_no_longer_be_read_is_told_with_both_sentences(report):
-    lost = open_finding(because=Words("Unread since Monday."))
-    assert "Audience Network. Unread since Monday." in report(account, swept, lost).text
+    lost = open_finding(because=Words("The token expired."), unread_since=NOON)
+    told = "Audience Network. Unread since Wed 18 Nov 2026 12:00: The token expired."
+    assert told in " ".join(report(account, swept, lost, said=ENGLISH).text.split())
 
 
 def test_an_unknown_is_told_by_its_reason(report):
