@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from policies.threads.decisions import Decision
 from policies.threads.messages import Message, Standards
-from policies.threads.state import UNSETTLED, ThreadState, thread
+from policies.threads.outcome import UNSETTLED, ThreadState
+from policies.threads.state import thread
 
 __all__ = ["UNSETTLED", "Decision", "Message", "Standards", "ThreadState", "thread"]

@@ -31,7 +31,7 @@ class Message:
 
     id: str
     comment: Comment | None
-    """None: what was said, by whom and when had to be erased."""
+    """None: what was said, by whom and when had to be erased. What is gone keeps its time."""
     first_seen: datetime
     """When we saw it first; it was written before that."""
     news: bool
@@ -84,7 +84,7 @@ class Talk:
     others: tuple[Heard, ...]
     """Everybody else's, visible or not, the oldest first; also those whose author is withheld."""
     faded: tuple[Message, ...]
-    """Those whose content was erased, and which are not known to be gone."""
+    """Those whose content was erased."""
 
 
 def sort(messages: Iterable[Message], standards: Standards) -> Talk:
@@ -94,7 +94,7 @@ def sort(messages: Iterable[Message], standards: Standards) -> Talk:
     for message in messages:
         if message.comment is not None:
             heard.append(_hear(message, message.comment, standards))
-        elif not message.gone:
+        else:
             faded.append(message)
     heard.sort(key=lambda one: one.age)
     ours: list[Heard] = []

@@ -13,6 +13,7 @@ from datetime import datetime
 from policies.deadlines import due
 from policies.threads.decisions import Ruling
 from policies.threads.messages import Heard, Message, Standards, Talk
+from policies.threads.outcome import ThreadState
 from policies.threads.waiting import Weighed
 
 
@@ -27,7 +28,7 @@ class Waits:
 
 
 def still_new(
-    waiting: Sequence[Heard], talk: Talk, *, before_id: str | None, waited: bool
+    waiting: Sequence[Heard], talk: Talk, before: ThreadState | None
 ) -> tuple[Heard, ...]:
     """Of the messages that seem to wait, those that do although answers to them may have faded.
 
@@ -35,7 +36,10 @@ def still_new(
     """
     if not talk.faded:
         return tuple(waiting)
-    first = next((one for one in talk.others if one.message.id == before_id), None)
+    waited = before is not None and before.due_at is not None
+    first = next(
+        (one for one in talk.others if before and one.message.id == before.comment_id), None
+    )
     return tuple(
         one
         for one in waiting
@@ -44,10 +48,10 @@ def still_new(
 
 
 def faded_wait(
-    talk: Talk, weighed: Weighed, *, before_id: str | None, before_due: datetime | None
+    talk: Talk, weighed: Weighed, rules: Ruling, before: ThreadState | None
 ) -> Waits | None:
     """What waits among the erased messages, by what is remembered; None: nothing there."""
-    if before_due is None:
+    if before is None or before.due_at is None:
         return None
     last = max((one.comment.created_at for one in weighed.answers), default=None)
     left = tuple(
@@ -55,10 +59,14 @@ def faded_wait(
         for one in talk.faded
         if not one.seen_by(weighed.closing) and (last is None or last <= one.first_seen)
     )
+    if before.state == "referred":  # then nothing waited that the referral does not speak of
+        left = tuple(one for one in left if one.seen_by(rules.referral)) or left
     if not left:
         return None
-    known = any(one.id == before_id for one in left)
-    return Waits(comment_id=before_id if known else left[0].id, due_at=before_due, seen=left)
+    known = any(one.id == before.comment_id for one in left)
+    return Waits(
+        comment_id=before.comment_id if known else left[0].id, due_at=before.due_at, seen=left
+    )
 
 
 def wanted_again(talk: Talk, weighed: Weighed, rules: Ruling, standards: Standards) -> Waits | None:

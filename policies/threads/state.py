@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from policies.deadlines import due
 from policies.model import Words
 from policies.threads.decisions import Decision, Ruling, ruling
 from policies.threads.messages import HIDDEN, Heard, Message, Standards, Talk, sort
+from policies.threads.outcome import UNSETTLED, ThreadState
 from policies.threads.remembered import Waits, faded_wait, still_new, wanted_again
 from policies.threads.waiting import Weighed, weigh
-
-UNSETTLED = ("open", "referred")
-"""States of a thread that somebody still has to do something about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadState:
-    """How a thread stands."""
-
-    state: str
-    """`open`, `answered`, `exempt`, `referred` or `closed`."""
-    reason: Words
-    moderate: tuple[str, ...]
-    comment_id: str | None
-    """The oldest waiting message, else the newest by somebody else."""
-    due_at: datetime | None
-    """Deadline of the oldest waiting message; None: nothing waits."""
 
 
 def thread(
@@ -66,8 +48,7 @@ def _waits(
     talk: Talk, weighed: Weighed, rules: Ruling, standards: Standards, before: ThreadState | None
 ) -> Waits | None:
     """What waits, with the deadline of the oldest of it; None: nothing does."""
-    before_id, before_due = (before.comment_id, before.due_at) if before else (None, None)
-    waiting = still_new(weighed.waiting(), talk, before_id=before_id, waited=before_due is not None)
+    waiting = still_new(weighed.waiting(), talk, before)
     known = None
     if waiting:
         first = waiting[0].comment
@@ -76,9 +57,9 @@ def _waits(
             due_at=due(first.created_at, standards.calendar).at,
             seen=tuple(one.message for one in waiting),
         )
-    faded = faded_wait(talk, weighed, before_id=before_id, before_due=before_due)
+    faded = faded_wait(talk, weighed, rules, before)
     if faded and known:
-        first_due = min(faded, known, key=lambda one: one.due_at)
+        first_due = min(known, faded, key=lambda one: one.due_at)
         return Waits(
             comment_id=first_due.comment_id, due_at=first_due.due_at, seen=faded.seen + known.seen
         )

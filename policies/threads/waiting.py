@@ -63,8 +63,13 @@ def weigh(talk: Talk, rules: Ruling) -> Weighed:
         answers=tuple(one for one in talk.ours if not _void(one, last, reopening)),
         visible=visible,
         wanted=frozenset() if asked else frozenset(one.message.id for one in covered),
-        closing=None if last and last.message.seen_by(rules.closing) else rules.closing,
+        closing=rules.closing if _still_closed(talk, last, rules.closing) else None,
     )
+
+
+def _still_closed(talk: Talk, last: Heard | None, closing: Decision | None) -> bool:
+    """Whether a closing outlives the reopening: it spoke of older questions than the last."""
+    return not last.message.seen_by(closing) if last else not talk.faded
 
 
 def _wanted_back(heard: Heard, reopening: Decision | None) -> bool:

@@ -22,7 +22,7 @@ def happy(words: Sequence[str], cheers: Cheers) -> bool:
     reached = {0}
     for start in range(len(spelt)):
         if start in reached:
-            for phrase in cheers.phrases:
+            for phrase in _beginning(spelt[start], cheers):
                 reached.update(_ends(phrase, spelt, start))
     return len(spelt) in reached
 
@@ -32,6 +32,12 @@ def mere_fillers(words: Sequence[str], cheers: Cheers) -> bool:
     return len(words) <= cheers.most_fillers and all(
         not cheers.fillers.isdisjoint(spellings(word)) for word in words
     )
+
+
+def _beginning(spelt: frozenset[str], cheers: Cheers) -> Iterator[Phrase]:
+    """The phrases that may begin with this word."""
+    for one in spelt:
+        yield from cheers.phrases.get(one, ())
 
 
 def _ends(phrase: Phrase, spelt: Spelt, start: int) -> Iterator[int]:

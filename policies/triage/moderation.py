@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from collections.abc import Sequence as Row
 
 from policies.triage.links import host_of, links
 from policies.triage.personal_ids import holds_personal_id
 from policies.triage.reading import fold, spellings, words_of
-from policies.triage.vocabulary import Moderation, Sequence
+from policies.triage.vocabulary import Moderation, Sequence, Sequences
 
 PERSONAL_ID, THREAT, SLUR, SPAM_LINK = "personal-id", "threat", "slur", "spam-link"
 MOST_READ = 50_000
@@ -46,26 +46,19 @@ def _disguised(bare: str) -> Iterator[str]:
     yield _SPACED_OUT.sub(lambda found: re.sub(r"[ .\-_*]", "", found[0]), bare)
 
 
-def _holds(words: Row[str], wanted: Iterable[Sequence]) -> bool:
+def _holds(words: Row[str], wanted: Sequences) -> bool:
     """Whether one of the sequences stands somewhere in these words."""
-    firsts: dict[str, list[Sequence]] = {}
-    open_ended = []
-    for one in wanted:
-        if one[0].endswith("*"):
-            open_ended.append(one)
-        else:
-            firsts.setdefault(one[0], []).append(one)
     return any(
         _stands(one, words, at)
         for at, word in enumerate(words)
-        for one in (*_beginning(word, firsts), *open_ended)
+        for one in (*_beginning(word, wanted), *wanted.open_ended)
     )
 
 
-def _beginning(word: str, firsts: Mapping[str, list[Sequence]]) -> Iterator[Sequence]:
+def _beginning(word: str, wanted: Sequences) -> Iterator[Sequence]:
     """The sequences that begin with this word."""
     for spelt in set(spellings(word)):
-        yield from firsts.get(spelt, ())
+        yield from wanted.by_first.get(spelt, ())
 
 
 def _stands(sequence: Sequence, words: Row[str], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -21,10 +21,47 @@ Sequence = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sequences:
+    """Sequences to look for in a text."""
+
+    by_first: Mapping[str, tuple[Sequence, ...]]
+    open_ended: tuple[Sequence, ...]
+    """Those whose first word has any ending."""
+
+
+def sequences(wanted: Iterable[Sequence]) -> Sequences:
+    """These sequences, ready to be looked for."""
+    by_first: dict[str, tuple[Sequence, ...]] = {}
+    open_ended: list[Sequence] = []
+    for one in wanted:
+        if one[0].endswith("*"):
+            open_ended.append(one)
+        else:
+            by_first[one[0]] = (*by_first.get(one[0], ()), one)
+    return Sequences(by_first=by_first, open_ended=tuple(open_ended))
+
+
+def by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """These phrases by each word with which they may begin.
+
+    Raises:
+        ValueError: the first word of one may be left out.
+    """
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        if phrase[0].optional:
+            raise ValueError(f"a phrase must not begin with a word that may be left out: {phrase}")
+        for word in phrase[0].words:
+            found.setdefault(word, []).append(phrase)
+    return {word: tuple(begun) for word, begun in found.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cheers:
     """What makes a comment harmless."""
 
-    phrases: tuple[Phrase, ...]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    """By each word with which they may begin."""
     fillers: frozenset[str]
     """Words that may stand beside the tag of a friend."""
     most_fillers: int
@@ -71,8 +108,8 @@ def emoji(known: Iterable[str], never: Iterable[str]) -> Emoji:
 class Moderation:
     """What makes a person look at a comment (C15)."""
 
-    threats: tuple[Sequence, ...]
-    slurs: tuple[Sequence, ...]
+    threats: Sequences
+    slurs: Sequences
     spam: frozenset[str]
     hosts: frozenset[str]
     """Shorteners and messengers."""

@@ -20,8 +20,11 @@ from policies.triage.vocabulary import (
     Part,
     Phrase,
     Sequence,
+    Sequences,
     Vocabulary,
+    by_first_word,
     emoji,
+    sequences,
 )
 
 Classes = Mapping[str, frozenset[str]]
@@ -56,7 +59,9 @@ def _cheers() -> Cheers:
     classes["good"] |= prefixed
     fillers = told["fillers"]
     return Cheers(
-        phrases=tuple(_phrase(line, classes) for line in told["phrases"].split("\n") if line),
+        phrases=by_first_word(
+            _phrase(line, classes) for line in told["phrases"].split("\n") if line
+        ),
         fillers=frozenset(fillers["words"].split()),
         most_fillers=fillers["most"],
         emoticons=tuple(fillers["emoticons"].split()),
@@ -90,20 +95,20 @@ def _emoji() -> Emoji:
 def _moderation(threats: tuple[str, ...], slurs: tuple[str, ...]) -> Moderation:
     told = _list("moderation")
     return Moderation(
-        threats=_sequences([*told["threats"].split("\n"), *threats]),
-        slurs=_sequences([*told["slurs"].split("\n"), *slurs]),
+        threats=_read([*told["threats"].split("\n"), *threats]),
+        slurs=_read([*told["slurs"].split("\n"), *slurs]),
         spam=frozenset(told["spam"].split()),
         hosts=frozenset(told["hosts"].split()),
         not_personal=frozenset(told["not_personal"].split()),
     )
 
 
-def _sequences(lines: Iterable[str]) -> tuple[Sequence, ...]:
+def _read(lines: Iterable[str]) -> Sequences:
     """Lines as words one after the other; a `*` at a line's end stays with its last word."""
-    found = []
+    found: list[Sequence] = []
     for line in lines:
         words = words_of(fold(line))
         if words:
             ends = "*" if line.rstrip().endswith("*") else ""
             found.append((*words[:-1], words[-1] + ends))
-    return tuple(found)
+    return sequences(found)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policies.model import Tag
 from policies.triage import triage
-from policies.triage.vocabulary import Cheers, Doubts, Moderation, Vocabulary, emoji
+from policies.triage.vocabulary import Cheers, Doubts, Moderation, Vocabulary, emoji, sequences
 from tests.policies.triage.words import WORDS, judged, verdict
 
 DOUBTS = ("questions", "negations", "complaints", "numbers", "official")
@@ -86,11 +86,15 @@ def test_escapes_markup_and_smuggled_letters_need_an_answer(text):
 @given(st.sampled_from(["Så bra!", "❤️", ":)", "@anna", "Tack", "19121212-1212", "hora"]))
 def test_without_lists_nothing_is_exempt_but_a_bare_tag(text):
     nothing = Vocabulary(
-        cheers=Cheers(phrases=(), fillers=frozenset(), most_fillers=4, emoticons=()),
+        cheers=Cheers(phrases={}, fillers=frozenset(), most_fillers=4, emoticons=()),
         doubts=Doubts(**dict.fromkeys(DOUBTS, frozenset())),
         emoji=emoji((), ()),
         moderation=Moderation(
-            threats=(), slurs=(), spam=frozenset(), hosts=frozenset(), not_personal=frozenset()
+            threats=sequences([]),
+            slurs=sequences([]),
+            spam=frozenset(),
+            hosts=frozenset(),
+            not_personal=frozenset(),
         ),
     )
     assert triage(text, (), None, nothing).exempt is (text == "@anna")
