@@ -13,6 +13,7 @@ from connectors.meta.access import MetaAccess
 from connectors.meta.graph import Graph
 from connectors.meta.identities import Identities
 from connectors.meta.page_tokens import Pages
+from connectors.meta.read_token import Worth, inspect
 from policies.model import AccountId, Discussion, Platform, Post, Snapshot, Unread
 
 
@@ -68,6 +69,14 @@ class MetaReader:
     def gone(self, post: Post, comment_ids: Sequence[str]) -> Iterator[tuple[str, bool | None]]:
         """For each comment, by its own read: true gone, false there, None could not be told."""
         return talk.gone(self._graph, self._pages(), post, comment_ids)
+
+    def token(self) -> Worth:
+        """What the configured token is worth.
+
+        Raises:
+            ConnectorError: there is no answer, or no secret of the app to ask with.
+        """
+        return inspect(self._graph, self._access)
 
     def _pages(self) -> Pages:
         """The Pages with their tokens, fetched once; again after a failure."""

@@ -64,6 +64,7 @@ def _nouns(
     """Campaigns, ad sets and ads; fields that Meta refused are named once."""
     account_id, currency = asked.account_id, told.account.currency
     in_sets, in_ads = graph.lacking(asked.ad_sets), graph.lacking(asked.ads)
+    collected.lacks_fields("account", graph.lacking(asked.account))
     collected.lacks_fields("campaigns", graph.lacking(asked.campaigns))
     collected.lacks_fields("ad_sets", in_sets)
     collected.lacks_fields("ads", in_ads)

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from connectors.errors import ConnectorError, PermissionMissing, RequestRefused
 from connectors.meta import ask
 from connectors.meta.answers import Answered
+from connectors.meta.fields import names
 from connectors.meta.graph import Gathered, Graph
 from connectors.meta.read_account import blank_account, read_account, read_controls
 from connectors.meta.shape import listed
+from connectors.meta.wanted import CONTROLS
 from policies.model import AccountControls, AccountId, AdAccount, Platform, Unread, Words
 
 _WITH_CONTROLS = (PermissionMissing, RequestRefused)
 """Refusals that may be about the controls alone."""
+_OF_CONTROLS = {"account_controls", *names(CONTROLS)}
+"""Without any of these nobody knows how far the controls go."""
 
 
 class Asked:
@@ -82,7 +86,7 @@ def _controls(
             return read_controls(apart.rows)
         if isinstance(told, ConnectorError):
             raise told
-        if "account_controls" not in graph.lacking(asked.account):
+        if not _OF_CONTROLS & set(graph.lacking(asked.account)):
             return read_controls(listed(told, "account_controls"))
     except ConnectorError as error:
         return error.unread("controls", asked.account_id)

@@ -102,15 +102,12 @@ class Wire:
         """Send, and take the response from the session."""
         client = self._client(self._token(ask))
         try:
-            reply = client.exchange(ask.method, path, form)
+            return client.exchange(ask.method, path, form)
         except requests.Timeout:
             words = Words("Meta did not answer in time ({endpoint}).", {"endpoint": ask.endpoint})
             raise self._silent(ask, words) from None
         except requests.RequestException as error:
             raise self._unreachable(ask, type(error).__name__) from None
-        if reply is None:
-            raise self._unreachable(ask, "api_version, base_url")
-        return reply
 
     def _client(self, token: str) -> _Client:
         """This thread's client for a token."""
@@ -164,11 +161,11 @@ class _Client:
         )
         self._response: requests.Response | None = None
 
-    def exchange(self, method: str, path: str, form: Mapping[str, str]) -> Reply | None:
-        """Send once; None: nothing was sent, for the address or version is none.
+    def exchange(self, method: str, path: str, form: Mapping[str, str]) -> Reply:
+        """Send once.
 
         Raises:
-            requests.RequestException: no whole answer.
+            requests.RequestException: no whole answer; nothing was sent, where the version is none.
         """
         self._response = None
         try:
@@ -180,21 +177,22 @@ class _Client:
         except requests.RequestException:
             raise
         except _STUMBLES:
-            pass
-        return self._heard()
+            pass  # The response is read below, whatever the client thought of it.
+        if self._response is None:
+            raise requests.exceptions.InvalidURL
+        return _reply(self._response)
 
     def _listen(self, response: requests.Response, **_: Any) -> None:
         self._response = response
 
-    def _heard(self) -> Reply | None:
-        """The response as it came."""
-        if self._response is None:
-            return None
-        return Reply(
-            status=self._response.status_code,
-            headers=lowered(self._response.headers),
-            body=loaded(self._response.content),
-        )
+
+def _reply(response: requests.Response) -> Reply:
+    """A response as it came."""
+    return Reply(
+        status=response.status_code,
+        headers=lowered(response.headers),
+        body=loaded(response.content),
+    )
 
 
 def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:

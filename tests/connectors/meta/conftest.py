@@ -7,6 +7,7 @@ import re
 import pytest
 
 from connectors.meta.learnt import learnt_of
+from tests.connectors.meta.city_ads import ad_city
 from tests.connectors.meta.city_talk import City
 from tests.connectors.meta.scripted import Script
 
@@ -23,6 +24,13 @@ def city():
     city = City()
     yield city
     city.sandbox.stop()
+
+
+@pytest.fixture
+def ads():
+    """A city in which nobody advertises yet."""
+    with ad_city() as city:
+        yield city
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import hmac
 import json
@@ -22,6 +23,7 @@ from connectors.errors import (
     Unreadable,
 )
 from connectors.meta import ask
+from connectors.meta.transport import loaded
 from tests.connectors.meta.scripted import PAGE_TOKEN, SECRET, TOKEN, error
 
 NODE = ask.node("7", "id", "name")
@@ -112,13 +114,17 @@ def test_a_token_that_is_none_is_not_sent(script, token):
         Response("", status=200),
         Response("Service Unavailable", status=200),
         Response('{"id": NaN}', status=200),
-        Response("[" * 100_000, status=200),
         Response(b"\xff\xfe\x00", status=200),
     ],
-    ids=["html 502", "html 200", "empty 500", "empty 200", "text", "nan", "deep", "bytes"],
+    ids=["html 502", "html 200", "empty 500", "empty 200", "text", "nan", "bytes"],
 )
 def test_what_is_no_json_is_unavailable(script, body):
     assert isinstance(refusal(script, body), Unavailable)
+
+
+def test_json_that_is_nested_without_end_is_none():
+    gc.collect()  # What others left behind is not to be finalised deep down in there.
+    assert loaded("[" * 100_000) is None
 
 
 @pytest.mark.parametrize("body", ["5", '"text"', "[]", "true"])

@@ -1,0 +1,156 @@
+"""Which accounts there are, how single objects stand, and what a token is worth."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from connectors.errors import ConnectorError, TokenRejected, Unreadable
+from connectors.meta import MetaReader
+from connectors.meta.read_token import read_token
+from tests.connectors.meta.scripted import error, page
+
+
+def reader(script, **changed):
+    return MetaReader(
+        script.access(**changed), patience=script.patience(), clock=lambda: script.now
+    )
+
+
+def test_all_that_the_token_sees_where_nothing_is_configured(ads):
+    ads.account("act_1")
+    ads.account("act_2")
+    visible = ads.reader().accounts()
+    assert (visible.accounts, visible.unread) == (("act_1", "act_2"), ())
+
+
+@pytest.mark.parametrize("written", ["2", "act_2"])
+def test_configured_accounts_are_written_either_way(ads, written):
+    ads.account("act_1")
+    ads.account("act_2")
+    assert ads.reader(ad_accounts=(written, written)).accounts().accounts == ("act_2",)
+
+
+def test_a_configured_account_that_nobody_sees_is_unread_with_what_to_do(ads):
+    ads.account("act_1")
+    visible = ads.reader(ad_accounts=("act_1", "404")).accounts()
+    assert visible.accounts == ("act_1",)
+    (unread,) = visible.unread
+    assert (unread.what, unread.account_id) == ("account", "act_404")
+    assert "take it out of [meta] ad_accounts" in unread.because.english()
+
+
+def test_an_account_that_is_open_though_it_is_not_listed_is_worked_on(script):
+    script.on("me/adaccounts", page({"id": "act_1"}))
+    script.on("act_2", {"id": "act_2"})
+    script.on("act_3", error(200))
+    visible = reader(script, ad_accounts=("1", "2", "3")).accounts()
+    assert visible.accounts == ("act_1", "act_2")
+    assert [one.account_id for one in visible.unread] == ["act_3"]
+
+
+def test_a_list_that_breaks_off_is_told(script):
+    script.on("me/adaccounts", page({"id": "act_1"}, after="A", more=True), error(2))
+    visible = reader(script).accounts()
+    assert visible.accounts == ("act_1",)
+    assert [one.what for one in visible.unread] == ["accounts"]
+
+
+def test_a_row_that_is_no_account_is_told(script):
+    script.on("me/adaccounts", page({"id": "act_1"}, {}, "text"))
+    visible = reader(script).accounts()
+    assert visible.accounts == ("act_1",)
+    assert [one.what for one in visible.unread] == ["accounts", "accounts"]
+
+
+def test_a_list_that_does_not_come_raises(script):
+    script.on("me/adaccounts", error(190, 463))
+    with pytest.raises(TokenRejected):
+        reader(script).accounts()
+
+
+def standing(reader, kind, *ids):
+    return {one.id: one.on for one in reader.standings("act_1", kind, ids)}
+
+
+def test_what_is_on_stays_on(ads):
+    campaign = ads.campaign()
+    snapshot = ads.snapshot()
+    reader = ads.reader()
+    assert standing(reader, "campaign", campaign) == {campaign: True}
+    assert standing(reader, "ad_set", snapshot.ad_sets[0].id) == {snapshot.ad_sets[0].id: True}
+    assert standing(reader, "ad", snapshot.ads[0].id) == {snapshot.ads[0].id: True}
+
+
+@pytest.mark.parametrize("state", ["paused", "archived", "deleted"])
+def test_what_is_hidden_from_lists_answers_to_its_own_id_and_is_off(ads, state):
+    campaign = ads.campaign(state=state)
+    assert standing(ads.reader(), "campaign", campaign) == {campaign: False}
+
+
+def test_what_is_off_above_cannot_deliver(ads):
+    campaign = ads.campaign()
+    (ad,) = ads.snapshot().ads
+    ads.world.meta[campaign].fields["status"] = "DELETED"
+    assert standing(ads.reader(), "ad", ad.id) == {ad.id: False}
+
+
+def test_what_two_reads_do_not_find_in_an_account_that_is_there_is_off(ads):
+    ads.account()
+    assert standing(ads.reader(), "ad", "404") == {"404": False}
+
+
+def test_what_is_not_found_in_an_account_that_nobody_sees_could_not_be_told(ads):
+    (told,) = ads.reader().standings("act_9", "ad", ["404"])
+    assert (told.on, told.unread.what) == (None, "ads:404")
+
+
+@pytest.mark.parametrize(
+    "answer", [{"id": "7"}, {"status": "NEW_WORD"}, {"status": 5}, error(2), error(190, 463)]
+)
+def test_a_word_or_a_failure_that_says_nothing_could_not_be_told(script, answer):
+    script.on("7", answer)
+    (told,) = reader(script).standings("act_1", "campaign", ["7"])
+    assert told.on is None
+    assert told.unread.what == "campaigns:7"
+
+
+def test_a_token_of_a_system_user_is_good_for_ever(ads):
+    worth = ads.reader().token()
+    assert (worth.valid, worth.kind, worth.expires) == (True, "SYSTEM_USER", None)
+    assert "ads_management" in worth.scopes
+    assert worth.limited["pages_read_engagement"]
+
+
+def test_an_expired_token_is_not_valid(ads):
+    ads.toggle(token_expired=True)
+    assert not ads.reader().token().valid
+
+
+@pytest.mark.parametrize("missing", ["token", "app_secret"])
+def test_without_token_and_secret_nobody_can_ask(ads, missing):
+    with pytest.raises(ConnectorError, match="Set both"):
+        ads.reader(**{missing: None}).token()
+
+
+def test_an_end_is_an_instant():
+    worth = read_token({"data": {"is_valid": True, "expires_at": 1_800_000_000}})
+    assert worth.expires == datetime(2027, 1, 15, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [],
+        {"is_valid": "yes"},
+        {"expires_at": "soon"},
+        {"expires_at": 10**30},
+        {"scopes": "ads_read"},
+        {"granular_scopes": [5]},
+        {"granular_scopes": [{"target_ids": ["1"]}]},
+    ],
+)
+def test_another_shape_is_refused(data):
+    with pytest.raises(Unreadable):
+        read_token({"data": data})

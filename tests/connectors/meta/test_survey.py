@@ -1,0 +1,181 @@
+"""Parts of an account fail by themselves: what else came is kept, and the rest is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from connectors.errors import ConnectorError
+from connectors.meta import MetaReader
+from policies.model import SenderKind, Unread
+from tests.connectors.meta.scripted import error, page
+
+CAMPAIGN = {"id": "1", "status": "ACTIVE", "daily_budget": "100"}
+AD_SET = {"id": "2", "campaign_id": "1", "targeting": {"age_min": 18}}
+CREATIVE = {"id": "4", "object_story_id": "1001_5"}
+AD = {"id": "3", "adset_id": "2", "campaign_id": "1", "creative": CREATIVE}
+ACCOUNT = {"id": "act_1", "name": "Konto", "currency": "SEK", "user_tasks": []}
+
+
+@pytest.fixture
+def account(script):
+    """An account that answers everything."""
+    script.on("act_1", ACCOUNT)
+    script.on("act_1/campaigns", page(CAMPAIGN))
+    script.on("act_1/adsets", page(AD_SET))
+    script.on("act_1/ads", page(AD))
+    return script
+
+
+def take(script, **changed):
+    access = script.access(**changed)
+    return MetaReader(access, patience=script.patience(), clock=lambda: script.now).snapshot(
+        "act_1"
+    )
+
+
+def whats(snapshot):
+    return [one.what for one in snapshot.unread]
+
+
+def test_all_of_it_comes_with_one_request(account):
+    snapshot = take(account)
+    assert (len(snapshot.campaigns), len(snapshot.ad_sets), len(snapshot.ads)) == (1, 1, 1)
+    assert snapshot.unread == ()
+    assert snapshot.account.rights == ()
+    assert account.http == 1
+
+
+@pytest.mark.parametrize(
+    ("edge", "what", "held"),
+    [("campaigns", "campaigns", 0), ("adsets", "ad_sets", 1), ("ads", "ads", 2)],
+)
+def test_a_list_that_fails_is_unread_and_the_others_are_read(account, edge, what, held):
+    account.on(f"act_1/{edge}", error(2))
+    snapshot = take(account)
+    counts = [len(snapshot.campaigns), len(snapshot.ad_sets), len(snapshot.ads)]
+    assert counts == [0 if place == held else 1 for place in range(3)]
+    assert whats(snapshot) == [what]
+    assert snapshot.unread[0].account_id == "act_1"
+
+
+def test_an_account_that_fails_is_unread_and_its_campaigns_are_read(account):
+    account.on("act_1", error(2))
+    snapshot = take(account)
+    assert whats(snapshot) == ["account"]
+    assert snapshot.account.name == "act_1"
+    assert isinstance(snapshot.account.rights, Unread)
+    assert isinstance(snapshot.account.controls, Unread)
+    assert snapshot.campaigns[0].daily_budget is None
+
+
+def test_an_account_of_another_shape_is_unread(account):
+    account.on("act_1", ACCOUNT | {"account_status": "1"})
+    assert whats(take(account)) == ["account"]
+
+
+@pytest.mark.parametrize("refused", [error(200), error(100)])
+def test_refused_controls_are_asked_for_apart_and_are_unread(account, refused):
+    account.on("act_1", refused, ACCOUNT)
+    account.on("act_1/account_controls", refused)
+    snapshot = take(account)
+    assert whats(snapshot) == ["controls"]
+    assert snapshot.account.name == "Konto"
+    assert isinstance(snapshot.account.controls, Unread)
+
+
+def test_controls_that_come_apart_are_read(account):
+    held = {"placement_controls": {"placement_exclusion": "AUDIENCE_NETWORK_CLASSIC"}}
+    account.on("act_1", error(100), ACCOUNT)
+    account.on("act_1/account_controls", page({**held, "status": "ACTIVE"}))
+    controls = take(account).account.controls
+    assert controls.placement_exclusions == ("AUDIENCE_NETWORK_CLASSIC",)
+
+
+def test_nothing_at_all_raises(account):
+    for path in ("act_1", "act_1/campaigns", "act_1/adsets", "act_1/ads"):
+        account.on(path, error(2))
+    with pytest.raises(ConnectorError):
+        take(account)
+
+
+def test_rows_that_are_none_are_named_and_the_others_read(account):
+    account.on("act_1/campaigns", page(CAMPAIGN, {"id": "9", "name": 5}, {}, "text"))
+    snapshot = take(account)
+    assert [one.id for one in snapshot.campaigns] == ["1"]
+    assert whats(snapshot) == ["campaigns:9", "campaigns", "campaigns"]
+
+
+def test_a_row_met_twice_counts_once(account):
+    account.on("act_1/campaigns", page(CAMPAIGN, CAMPAIGN))
+    assert len(take(account).campaigns) == 1
+
+
+def test_what_stands_above_something_and_was_not_listed_is_named(account):
+    account.on("act_1/adsets", page())
+    account.on("act_1/ads", page(AD))
+    assert whats(take(account)) == ["ad_sets:2"]
+
+
+def test_a_refused_soft_exclusion_and_a_strange_one_are_named_with_their_ad_set(account):
+    account.on("act_1/adsets", page({**AD_SET, "placement_soft_opt_out": {"x": 5}}))
+    snapshot = take(account)
+    assert whats(snapshot) == ["ad_sets.placement_soft_opt_out:2"]
+    assert snapshot.ad_sets[0].placement.platforms is None
+
+
+def test_a_creative_of_another_shape_takes_only_itself(account):
+    account.on("act_1/ads", page({**AD, "creative": {"id": "4", "title": 5}}))
+    snapshot = take(account)
+    assert whats(snapshot) == ["ads.creative:3"]
+    assert isinstance(snapshot.ads[0].creative, Unread)
+
+
+def test_the_post_made_for_an_ad_tells_the_account_where_the_creative_does_not(account):
+    creative = {**CREATIVE, "effective_instagram_media_id": "18001"}
+    account.on("act_1/ads", page({**AD, "creative": creative}))
+    account.on("18001", {"id": "18001", "owner": {"id": "17841"}})
+    account.on("17841", {"id": "17841", "username": "staden"})
+    snapshot = take(account, instagram=("17841",))
+    (sender,) = [
+        one for one in snapshot.ads[0].creative.senders if one.kind is SenderKind.INSTAGRAM
+    ]
+    assert (sender.id, sender.where) == ("17841", "creative.instagram_media.owner")
+    assert [one.username for one in snapshot.identities] == ["staden"]
+
+
+def test_an_account_that_stumbles_is_looked_up_again_the_next_time(account):
+    creative = {**CREATIVE, "instagram_user_id": "17841"}
+    account.on("act_1/ads", page({**AD, "creative": creative}))
+    account.on("17841", error(2), {"id": "17841", "username": "staden"})
+    access = account.access(instagram=("17841",))
+    reader = MetaReader(access, patience=account.patience(), clock=lambda: account.now)
+    assert whats(reader.snapshot("act_1")) == ["identities:17841"]
+    assert whats(reader.snapshot("act_1")) == []
+
+
+def test_stand_ins_that_cannot_be_listed_are_told(account):
+    creative = {**CREATIVE, "instagram_user_id": "17842"}
+    account.on("act_1/ads", page({**AD, "creative": creative}))
+    account.on("17842", {"id": "17842", "username": "annan"})
+    account.on("me/accounts", page({"id": "1001", "access_token": "T1"}))
+    account.on("1001/page_backed_instagram_accounts", error(10))
+    snapshot = take(account)
+    assert whats(snapshot) == ["identities"]
+    assert [one.id for one in snapshot.identities] == ["17842"]
+
+
+def test_a_refused_field_of_posts_makes_them_unread(account):
+    message = "(#100) Tried accessing nonexisting field (object_story_id) on node type (AdCreative)"
+    account.on("act_1/ads", error(100, message=message), page(AD))
+    snapshot = take(account)
+    assert whats(snapshot) == ["ads.object_story_id"]
+    assert [one.what for one in snapshot.ads[0].creative.unread] == ["posts"]
+
+
+def test_rows_of_stand_ins_that_are_none_are_told(account):
+    creative = {**CREATIVE, "instagram_user_id": "17842"}
+    account.on("act_1/ads", page({**AD, "creative": creative}))
+    account.on("17842", {"id": "17842"})
+    account.on("me/accounts", page({"id": "1001", "access_token": "T1"}))
+    account.on("1001/page_backed_instagram_accounts", page({}))
+    assert whats(take(account)) == ["identities"]
