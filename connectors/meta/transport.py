@@ -159,7 +159,7 @@ class _Client:
         self._api = FacebookAdsApi(  # type: ignore[no-untyped-call]
             session, api_version=access.api_version
         )
-        self._response: requests.Response | None = None
+        self._heard: list[requests.Response] = []
 
     def exchange(self, method: str, path: str, form: Mapping[str, str]) -> Reply:
         """Send once.
@@ -167,7 +167,7 @@ class _Client:
         Raises:
             requests.RequestException: no whole answer; nothing was sent, where the version is none.
         """
-        self._response = None
+        self._heard.clear()
         try:
             self._api.call(  # type: ignore[no-untyped-call]
                 method, (path,) if path else (), params=dict(form)
@@ -178,12 +178,12 @@ class _Client:
             raise
         except _STUMBLES:
             pass  # The response is read below, whatever the client thought of it.
-        if self._response is None:
+        if not self._heard:
             raise requests.exceptions.InvalidURL
-        return _reply(self._response)
+        return _reply(self._heard.pop())
 
     def _listen(self, response: requests.Response, **_: Any) -> None:
-        self._response = response
+        self._heard.append(response)
 
 
 def _reply(response: requests.Response) -> Reply:
