@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from policies.model import Comment, Platform, Post, PostId
+from worker.store.kinds import storable
 from worker.store.nouns import tags_to_value, value_to_tags
 from worker.store.rows import own_id
 from worker.store.tables import comments, threads
@@ -33,16 +34,20 @@ def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> None:
 
     A comment that was taken for gone and is seen again is no longer gone.
     """
-    known = _known(connection, seen)
-    for comment in seen:
-        key = (comment.kind, comment.id)
-        if key in known:
-            values = _values(comment, at) | {"gone_at": None, "erased_at": None}
-            values["first_hidden"] = known[key] and comment.hidden
-            connection.execute(update(comments).where(_here(comment)).values(values))
-        else:
-            connection.execute(insert(comments).values(_first(comment, at)))
-            known[key] = comment.hidden
+    fresh = {(one.platform, one.kind, storable(one.id)): one for one in seen}
+    known = _known(connection, fresh)
+    for key in known:
+        comment = fresh[key]
+        values = _values(comment, at) | {"gone_at": None, "erased_at": None}
+        values["first_hidden"] = known[key] and comment.hidden
+        connection.execute(update(comments).where(_here(comment)).values(values))
+    first = [_first(comment, at) for key, comment in fresh.items() if key not in known]
+    if first:
+        connection.execute(insert(comments), first)
+
+
+Key = tuple[Platform, str, str]
+"""Platform, kind and id of a comment, as they stand in its row."""
 
 
 def _here(comment: Comment) -> Any:
@@ -54,13 +59,19 @@ def _here(comment: Comment) -> Any:
     )
 
 
-def _known(connection: Connection, seen: Sequence[Comment]) -> dict[tuple[str, str], bool]:
+def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, bool]:
     """Which of these have a row, and whether they were never yet seen visible."""
-    found = {}
-    for comment in seen:
-        row = connection.execute(select(comments.c.first_hidden).where(_here(comment))).first()
-        if row is not None:
-            found[comment.kind, comment.id] = bool(row.first_hidden)
+    wanted = sorted(keys)
+    found: dict[Key, bool] = {}
+    for start in range(0, len(wanted), 500):
+        part = set(wanted[start : start + 500])
+        query = select(
+            comments.c.platform, comments.c.kind, comments.c.id, comments.c.first_hidden
+        ).where(comments.c.id.in_([key[2] for key in part]))
+        for row in connection.execute(query):
+            key = (Platform(row.platform), row.kind, row.id)
+            if key in part:
+                found[key] = bool(row.first_hidden)
     return found
 
 

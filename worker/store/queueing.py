@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select, union_all
 
 from policies.model import Platform, Words
 from policies.threads import UNSETTLED
@@ -59,31 +59,70 @@ def listed(
     `only`: our id of one thread, whatever its state. What LinkedIn members wrote is shown only if
     it was fetched after `linkedin_fetched_after`: nobody may keep it longer.
     """
-    query = _query()
+    wanted = select(threads.c.id)
     if only is not None:
-        query = query.where(threads.c.id == only)
+        wanted = wanted.where(threads.c.id == only)
     elif not everything:
-        query = query.where(threads.c.state.in_(UNSETTLED))
+        wanted = wanted.where(threads.c.state.in_(UNSETTLED))
+    if owner is not None:
+        wanted = wanted.where(threads.c.owner == owner)
+    return _told(connection, wanted, linkedin_fetched_after)
+
+
+def page(
+    connection: Connection,
+    size: int,
+    *,
+    after: Queued | None = None,
+    owner: str | None = None,
+    linkedin_fetched_after: datetime,
+) -> list[Queued]:
+    """The next open and referred threads by deadline, at most `size`, found without reading all.
+
+    `after`: the last one of the page before; None: from the start.
+    """
+    parts = [_begun(state, size, after, owner).subquery() for state in UNSETTLED]
+    either = union_all(*(select(part) for part in parts)).subquery()
+    wanted = select(either.c.id).order_by(either.c.due_at, either.c.id).limit(size)
+    return _told(connection, wanted, linkedin_fetched_after)
+
+
+def _begun(
+    state: str, size: int, after: Queued | None, owner: str | None
+) -> Select[*tuple[Any, ...]]:
+    """The first threads of one state, as the index on state and deadline has them."""
+    query = select(threads.c.id, threads.c.due_at).where(
+        threads.c.state == state, threads.c.due_at.is_not(None)
+    )
     if owner is not None:
         query = query.where(threads.c.owner == owner)
-    rows = connection.execute(query).all()
+    if after is not None:
+        later = threads.c.due_at > after.due_at
+        as_early = and_(threads.c.due_at == after.due_at, threads.c.id > after.id)
+        query = query.where(threads.c.due_at >= after.due_at, or_(later, as_early))
+    return query.order_by(threads.c.due_at, threads.c.id).limit(size)
+
+
+def _told(
+    connection: Connection, wanted: Select[*tuple[Any, ...]], fetched_after: datetime
+) -> list[Queued]:
+    """These threads as values, the first deadline first."""
+    rows = connection.execute(_query(wanted)).all()
     campaigns = _campaigns(connection, {row.post_id for row in rows if row.post_id})
-    return [
-        _queued(row, campaigns[row.platform, row.post_id], linkedin_fetched_after) for row in rows
-    ]
+    return [_queued(row, campaigns[row.platform, row.post_id], fetched_after) for row in rows]
 
 
-def _query() -> Select[*tuple[Any, ...]]:
+def _query(wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Threads with their waiting message and their post."""
     shown = and_(
-        comments.c.thread == threads.c.id,
-        comments.c.id == threads.c.comment_id,
+        comments.c.platform == threads.c.platform,
         comments.c.kind == threads.c.kind,
+        comments.c.id == threads.c.comment_id,
     )
     post = and_(posts.c.platform == threads.c.platform, posts.c.id == threads.c.post_id)
     return (
         select(
-            threads,
+            *(column for column in threads.c if column.name not in _UNTOLD),
             comments.c.text,
             comments.c.author_name,
             comments.c.created_at,
@@ -92,8 +131,13 @@ def _query() -> Select[*tuple[Any, ...]]:
             posts.c.link.label("post_link"),
         )
         .select_from(threads.outerjoin(comments, shown).outerjoin(posts, post))
-        .order_by(threads.c.due_at.asc().nulls_last(), threads.c.first_seen, threads.c.id)
+        .where(threads.c.id.in_(wanted))
+        .order_by(threads.c.due_at.asc().nulls_last(), threads.c.id)
     )
+
+
+_UNTOLD = ("first_seen", "changed_at", "revision")
+"""Columns of a thread that the queue does not tell."""
 
 
 def _campaigns(

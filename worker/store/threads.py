@@ -34,24 +34,23 @@ def begin(
     `post_id`: of the post that was asked about, whatever the comments call it; None: an inbox.
     """
     tops = {own_thread_id(comment): comment for comment in seen}
-    for one, comment in tops.items():
-        if connection.execute(select(threads.c.id).where(threads.c.id == one)).first() is None:
-            put(
-                connection,
-                threads,
-                key={"id": one},
-                values={"post_id": post_id},
-                first=_columns(_UNSETTLED)
-                | {
-                    "platform": str(comment.platform),
-                    "kind": comment.kind,
-                    "thread_id": comment.thread_id,
-                    "owner": owner,
-                    "revision": 0,
-                    "first_seen": at,
-                    "changed_at": at,
-                },
-            )
+    for one in sorted(tops.keys() - {row.id for row in rows_of(connection, tops)}):
+        put(
+            connection,
+            threads,
+            key={"id": one},
+            values={"post_id": post_id},
+            first=_columns(_UNSETTLED)
+            | {
+                "platform": str(tops[one].platform),
+                "kind": tops[one].kind,
+                "thread_id": tops[one].thread_id,
+                "owner": owner,
+                "revision": 0,
+                "first_seen": at,
+                "changed_at": at,
+            },
+        )
     return set(tops)
 
 

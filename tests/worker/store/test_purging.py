@@ -1,0 +1,47 @@
+"""What may no longer be kept is erased, from the disk too; what is our own stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from policies.model import Platform
+from tests.worker.made import NOON, a_comment, a_post
+from tests.worker.queued import put
+from worker.store.purging import purge
+from worker.store.tables import comments, threads
+
+HOUR = timedelta(hours=1)
+POST = a_post(1, Platform.LINKEDIN)
+SECRET = "En mycket hemlig fråga om bryggan vid Vitabergsparken"
+
+
+def test_nothing_is_erased_before_its_time(store):
+    put(store, a_comment("1", post=POST), post=POST)
+    assert purge(store, linkedin_comment_hours=48, at=NOON + 47 * HOUR) == 0
+
+
+def test_text_author_and_time_go_and_deadline_state_and_ids_stay(store):
+    put(store, a_comment("1", post=POST), post=POST)
+    assert purge(store, linkedin_comment_hours=48, at=NOON + 48 * HOUR) == 1
+    with store.reading() as connection:
+        comment = connection.execute(select(comments)).one()
+        thread = connection.execute(select(threads)).one()
+    assert (comment.text, comment.author_id, comment.created_at) == (None, None, None)
+    assert (comment.id, comment.first_seen) == ("1", NOON)
+    assert (thread.state, thread.due_at, thread.comment_id) == ("open", NOON + 24 * HOUR, "1")
+
+
+def test_meta_is_left_alone(store):
+    put(store, a_comment("1"))
+    assert purge(store, linkedin_comment_hours=1, at=NOON + 400 * HOUR) == 0
+
+
+def test_no_copy_is_left_on_the_disk(lite, tmp_path):
+    put(lite, a_comment("1", post=POST, text=SECRET), post=POST)
+    assert purge(lite, linkedin_comment_hours=48, at=NOON + 48 * HOUR) == 1
+    files = [path for path in Path(tmp_path).iterdir() if path.is_file()]
+    assert files
+    assert not any(SECRET.encode() in path.read_bytes() for path in files)
