@@ -51,7 +51,9 @@ def judge_stopped(fresh: Switch, deeds: Deeds) -> Row:
 def _off(fresh: Switch, before: Switch, deeds: Deeds) -> Row:
     """What is off: by us, through its group by us, or by somebody else."""
     key = key_of(fresh)
-    done = Outcome.STOPPED if key in deeds.shown | deeds.earlier else Outcome.ADDED
+    # A group is never in a plan: it is turned for those of its campaigns that refuse.
+    known = key in deeds.shown | deeds.earlier or key.level is Level.CAMPAIGN_GROUP
+    done = Outcome.STOPPED if known else Outcome.ADDED
     if deeds.may_have_turned(key) and fresh.intent != ON:
         return Row(switch=before, outcome=done)
     group = group_switch(fresh)

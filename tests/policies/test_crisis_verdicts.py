@@ -94,7 +94,7 @@ def test_one_that_refuses_is_stopped_through_its_group_and_the_group_is_a_row():
     assert row.outcome is Outcome.STOPPED
     assert "campaign group" in row.error.english()
     (turned,) = group_rows([fresh], mine)
-    assert (turned.key.level, turned.outcome) == (Level.CAMPAIGN_GROUP, Outcome.ADDED)
+    assert (turned.key.level, turned.outcome) == (Level.CAMPAIGN_GROUP, Outcome.STOPPED)
     assert group_rows([fresh], deeds(one, REFUSED)) == []
 
 

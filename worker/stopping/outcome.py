@@ -55,7 +55,7 @@ class Result:
     @property
     def code(self) -> int:
         """The exit code of the contract: 0, 1, 3 or 4."""
-        if not self.confirmed and not self.panels and self.gaps:
+        if not self.confirmed and not self.panels and (self.doing is Doing.STOP or self.rows):
             return 4
         if not self.confirmed and self._asks:
             return 3

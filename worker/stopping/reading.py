@@ -61,8 +61,8 @@ def read_everything(means: Means, scope: Scope) -> Read:
         threads=len(wanted),
         late=2 * means.late,
     )
-    late = {one: Found(platform=one, lacking=(_late("accounts", one),)) for one in wanted}
-    return Read(found=tuple(given.get(one) or late[one] for one in wanted))
+    late = [Found(platform=one, lacking=(_late("accounts", one),)) for one in wanted]
+    return Read(found=tuple(was or never for was, never in zip(given, late, strict=True)))
 
 
 def _late(what: str, platform: Platform, account_id: AccountId | None = None) -> Unread:
@@ -102,7 +102,8 @@ def read_accounts(
     given = in_time(
         lambda one: read_panel(stopper, one), wanted, threads=means.threads, late=means.late
     )
-    return [given.get(one) or _late("account", stopper.platform, one) for one in wanted]
+    late = [_late("account", stopper.platform, one) for one in wanted]
+    return [was or never for was, never in zip(given, late, strict=True)]
 
 
 def read_panel(stopper: Stopper, account_id: AccountId) -> Panel | Unread:

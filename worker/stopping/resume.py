@@ -61,7 +61,7 @@ def plan_resume(means: Means, story: Story) -> Undoing:
     given = in_time(
         lambda one: _read(means, one), accounts, threads=means.threads, late=2 * means.late
     )
-    panels = {one: given.get(one) or _unread(one, _NO_END) for one in accounts}
+    panels = {one: was or _unread(one, _NO_END) for was, one in zip(given, accounts, strict=True)}
     rows = [
         _row(means, key, mark, panels[key.platform, key.account_id])
         for key, mark in story.marks.items()
@@ -132,14 +132,11 @@ def restore(bench: Bench, undoing: Undoing) -> Undoing:
         threads=bench.means.threads,
         late=LONGEST,
     )
-    done: dict[Key, Row] = {}
-    for work in by_account:
-        for row in given.get(work, ()):
-            done[row.key] = row
-    rows = tuple(done.get(row.key) or _given_up(row) for row in undoing.rows)
-    outcomes = [[key_to_json(row.key), row.outcome] for row in rows]
+    done = {row.key: row for rows in given for row in rows or ()}
+    judged = tuple(done.get(row.key) or _given_up(row) for row in undoing.rows)
+    outcomes = [[key_to_json(row.key), row.outcome] for row in judged]
     bench.journal.add(RESTORED, {"outcomes": outcomes})
-    return Undoing(rows=rows, panels=undoing.panels)
+    return Undoing(rows=judged, panels=undoing.panels)
 
 
 def _given_up(row: Row) -> Row:

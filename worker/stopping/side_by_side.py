@@ -12,35 +12,44 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def in_time(work: Callable[[T], R], items: Iterable[T], *, threads: int, late: float) -> dict[T, R]:
-    """What `work` gave for each item, begun in the order given; items that are late are left out.
+def in_time(
+    work: Callable[[T], R], items: Iterable[T], *, threads: int, late: float
+) -> list[R | None]:
+    """What `work` gave for each item, in their order; None for what is late, or raised.
 
-    `work` must not raise. `late`: seconds after which nothing more is waited for. The threads are
-    daemons, so that Ctrl-C ends the program at once.
+    Pieces are begun in the order given. `late`: seconds after which nothing more is waited for. The
+    threads are daemons, so that Ctrl-C ends the program at once.
     """
     wanted = list(items)
-    todo: SimpleQueue[T] = SimpleQueue()
-    for item in wanted:
-        todo.put(item)
-    done: SimpleQueue[tuple[T, R]] = SimpleQueue()
+    todo: SimpleQueue[tuple[int, T]] = SimpleQueue()
+    for piece in enumerate(wanted):
+        todo.put(piece)
+    done: SimpleQueue[tuple[int, R | None]] = SimpleQueue()
     for _ in range(min(threads, len(wanted))):
         threading.Thread(target=_run, args=(work, todo, done), daemon=True).start()
-    found: dict[T, R] = {}
+    results: list[R | None] = [None] * len(wanted)
     end = time.monotonic() + late
-    while len(found) < len(wanted):
+    for _ in wanted:
         try:
-            item, result = done.get(timeout=max(0.0, end - time.monotonic()))
+            place, result = done.get(timeout=max(0.0, end - time.monotonic()))
         except Empty:
             break
-        found[item] = result
-    return found
+        results[place] = result
+    return results
 
 
-def _run(work: Callable[[T], R], todo: SimpleQueue[T], done: SimpleQueue[tuple[T, R]]) -> None:
+def _run(
+    work: Callable[[T], R],
+    todo: SimpleQueue[tuple[int, T]],
+    done: SimpleQueue[tuple[int, R | None]],
+) -> None:
     """Take pieces until there are none."""
     while True:
         try:
-            item = todo.get_nowait()
+            place, item = todo.get_nowait()
         except Empty:
             return
-        done.put((item, work(item)))
+        try:
+            done.put((place, work(item)))
+        except Exception:  # noqa: BLE001 one piece must never be waited for in vain
+            done.put((place, None))

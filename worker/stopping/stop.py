@@ -98,11 +98,9 @@ def look(bench: Bench, prepared: Prepared) -> Carried:
 
 def _all_platforms(run: _Run) -> Carried:
     """The platforms side by side; one that is dead never holds up another."""
-    found = {one.platform: one for one in run.prepared.read.found}
-    given = in_time(
-        lambda one: _platform(run, found[one]), found, threads=len(found), late=2 * LONGEST
-    )
-    return _joined(given.get(one) or _given_up(run, found[one]) for one in found)
+    found = run.prepared.read.found
+    given = in_time(lambda one: _platform(run, one), found, threads=len(found), late=2 * LONGEST)
+    return _joined(done or _given_up(run, one) for done, one in zip(given, found, strict=True))
 
 
 def _joined(parts: Iterable[Carried]) -> Carried:
@@ -123,7 +121,7 @@ def _platform(run: _Run, found: Found) -> Carried:
         found = read_platform(means, found.platform, run.scope)
     tasks = sorted(_tasks(found), key=lambda one: -_spent(one, run.scope))
     given = in_time(lambda one: _account(run, one), tasks, threads=means.threads, late=LONGEST)
-    done = [given.get(one) or _unread(run, one, _NO_END) for one in tasks]
+    done = [was or _unread(run, one, _NO_END) for was, one in zip(given, tasks, strict=True)]
     return _joined((*done, Carried(rows=(), panels=(), gaps=found.lacking, unread=found.lacking)))
 
 

@@ -33,9 +33,18 @@ def verify(lines: Lines, *, head: str | None) -> Verdict:
                 "the whole file was written anew."
             )
         )
-    elif head.strip().lower() not in {one.digest for one in lines.records}:
+    elif (noted := head.strip().lower()) not in (digests := [one.digest for one in lines.records]):
         faults.append(
             Words("No record has the digest that was noted: records were cut off or written anew.")
+        )
+    elif noted != lines.head:
+        after = len(digests) - 1 - digests.index(noted)
+        cannot_tell.append(
+            Words(
+                "{n} records follow the one that was noted; nobody can tell whether there were "
+                "more.",
+                {"n": str(after)},
+            )
         )
     if lines.torn:
         cannot_tell.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -149,6 +150,36 @@ def test_a_name_is_not_refused_where_something_was_not_read(board, here):
     assert stop(here, scope=Scope(account_id="act_9"), ask=NOBODY).result.code == 4
 
 
+def test_a_token_that_sees_no_account_at_all_is_code_4_too(tmp_path):
+    result = stop(desk(Board(), state_dir=tmp_path), ask=NOBODY).result
+    assert (result.code, result.verified) == (4, False)
+
+
+def test_an_account_that_never_answers_holds_up_no_other(board, tmp_path):
+    never = threading.Event()
+    read = board.panel
+    board.panel = lambda account_id: read(account_id) if account_id == "act_1" else never.wait(9)
+    plan = stop(desk(board, state_dir=tmp_path, late=0.2), ask=NOBODY).result
+    never.set()
+    assert plan.number == 2
+    assert [gap.because.english() for gap in plan.gaps] == ["No answer in time."]
+
+
+def test_a_list_of_accounts_that_never_comes_holds_up_no_other_platform(board, tmp_path):
+    never = threading.Event()
+    other = Board(linked(5), platform=Platform.LINKEDIN)
+    other.accounts = lambda: never.wait(9)
+    plan = stop(desk(board, other, state_dir=tmp_path, late=0.2), ask=NOBODY).result
+    never.set()
+    assert plan.number == 3
+    assert [(gap.platform, gap.what) for gap in plan.gaps] == [(Platform.LINKEDIN, "accounts")]
+
+
+def test_a_fault_of_ours_while_reading_is_an_unread_account(board, here):
+    board.panel = lambda account_id: 1 / 0
+    assert stop(here, ask=NOBODY).result.code == 4
+
+
 # --- the stop ----------------------------------------------------------------------------------
 
 
@@ -271,6 +302,25 @@ def test_one_dead_account_holds_up_no_other_and_is_a_row_of_its_own(board, here)
     assert outcomes(result)["1"] == "stopped"
 
 
+def test_an_account_that_stays_dead_holds_up_no_other(board, here):
+    board.dead.add("act_2")
+    result = stop(here).result
+    assert (result.code, board.on()) == (1, {"4"})
+    assert [gap.account_id for gap in result.gaps] == ["act_2"]
+
+
+def test_an_account_that_comes_back_after_the_phrase_is_stopped_too(board, here):
+    board.dead.add("act_2")
+
+    def typed(plan):
+        board.dead.clear()
+        return types(plan)
+
+    result = stop(here, ask=typed).result
+    assert (result.verified, board.on()) == (True, set())
+    assert outcomes(result)["4"] == "added"
+
+
 def test_a_dead_platform_holds_up_no_other(board, tmp_path):
     other = Board(linked(5), platform=Platform.LINKEDIN)
     other.dead.add("*")
@@ -335,7 +385,7 @@ def test_one_that_refuses_on_linkedin_is_stopped_through_its_group(tmp_path):
     result = stop(here).result
     assert (result.verified, board.on()) == (True, set())
     levels = {(row.key.level, row.switch.campaign_id): row.outcome for row in result.rows}
-    assert levels[Level.CAMPAIGN_GROUP, "9"] is Outcome.ADDED
+    assert levels[Level.CAMPAIGN_GROUP, "9"] is Outcome.STOPPED
     marks = tell_story(result.stop_id, here.places).marks
     assert [key.level for key in marks] == [Level.CAMPAIGN_GROUP]
     back = resume(here, ORDER, tell_story(result.stop_id, here.places), typed=None, ask=types)
