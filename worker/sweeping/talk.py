@@ -135,17 +135,26 @@ def _unsure(post: Post, count: int) -> Unread:
 
 
 def _read_inboxes(means: Means, reader: Reader, talk: Talk) -> None:
-    """Read the messages to the city's own accounts; a message is never taken for deleted."""
+    """Read the messages to the city's own accounts; should the reader fail, the rest is unread."""
     try:
         for inbox in reader.inboxes():
             talk.unread.extend(inbox.unread)
-            at = means.clock()
-            with means.store.writing() as connection:
-                touched = threads.begin(
-                    connection, inbox.comments, post_id=None, owner=OWNER, at=at
-                )
-                comments.save(connection, inbox.comments, at)
-                settle(connection, touched, means.judgement, at)
-            talk.messages += len(inbox.comments)
+            failed = attempt(
+                partial(_take_in_messages, means, inbox, talk),
+                what="messages",
+                platform=reader.platform,
+            )
+            if isinstance(failed, Unread):
+                talk.unread.append(failed)
     except ConnectorError as error:
         talk.unread.append(error.unread("messages"))
+
+
+def _take_in_messages(means: Means, inbox: Discussion, talk: Talk) -> None:
+    """Store one inbox's messages and settle its threads; a message is never taken for deleted."""
+    at = means.clock()
+    with means.store.writing() as connection:
+        touched = threads.begin(connection, inbox.comments, post_id=None, owner=OWNER, at=at)
+        comments.save(connection, inbox.comments, at)
+        settle(connection, touched, means.judgement, at)
+    talk.messages += len(inbox.comments)
