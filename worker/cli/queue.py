@@ -39,6 +39,9 @@ def listing(
     owner: Annotated[
         str | None, typer.Option("--owner", metavar="O", help="A department's id, or slk.")
     ] = None,
+    first: Annotated[
+        int | None, typer.Option("--first", metavar="N", min=1, help="Only the first N of them.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """List what waits for an answer, the first deadline first.
@@ -50,18 +53,19 @@ def listing(
     from worker.cli.opened import opened
     from worker.cli.queued import as_json, draw
     from worker.clock import now
-    from worker.store.queueing import listed
+    from worker.store.queueing import listed, page
 
     session: Session = ctx.obj
     at = now()
     _known_owner(session, owner)
     with opened(session) as store, store.reading() as connection:
-        rows = listed(
-            connection,
-            everything=everything,
-            owner=owner,
-            linkedin_fetched_after=_expiry(session, at),
-        )
+        expiry = _expiry(session, at)
+        if first is None or everything:
+            rows = listed(
+                connection, everything=everything, owner=owner, linkedin_fetched_after=expiry
+            )[:first]
+        else:
+            rows = page(connection, first, owner=owner, linkedin_fetched_after=expiry)
     if json:
         terminal.emit([as_json(row, session.language, at) for row in rows])
     else:

@@ -13,6 +13,9 @@ from worker.language import Language
 from worker.store.errors import Outrun
 from worker.store.queueing import Queued
 
+_SHOWN = 160
+"""Characters of a text that a row of the table shows."""
+
 
 def as_json(row: Queued, language: Language, at: datetime) -> dict[str, Any]:
     """The keys of the contract."""
@@ -68,7 +71,9 @@ def _cells(row: Queued, language: Language, at: datetime) -> tuple[str, ...]:
     due = language.instant(row.due_at) if row.due_at else ""
     if row.overdue(at):
         due = language.text("{due} (overdue)", due=due)
-    return row.id, due, state(row.state, language), str(row.platform), row.owner, row.text or ""
+    text = row.text or ""
+    begun = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return row.id, due, state(row.state, language), str(row.platform), row.owner, begun
 
 
 def state(name: str, language: Language) -> str:

@@ -1,0 +1,153 @@
+"""`due` on the command line: times as people write them, deadlines in words and as JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from worker.cli.run import run
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path, monkeypatch):
+    """A folder without configuration."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ANNONSVAKT_LANGUAGE", raising=False)
+
+
+@pytest.fixture
+def piped(monkeypatch):
+    """Puts bytes on standard input."""
+
+    def pipe(content):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    return pipe
+
+
+def told(capsys, *arguments):
+    assert run(["--lang", "en", "due", *arguments]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return json.loads(out)
+
+
+def refused(capsys, *arguments):
+    assert run(["--lang", "en", "due", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    return err
+
+
+def test_one_time_gives_an_object(capsys):
+    assert told(capsys, "2026-11-13T15:00", "--json") == {
+        "created_at": "2026-11-13T15:00:00+01:00",
+        "due_at": "2026-11-16T17:00:00+01:00",
+        "because": [
+            "2026-11-14 is a Saturday.",
+            "2026-11-15 is a Sunday.",
+            "The next working day is 2026-11-16; the office closes at 17:00.",
+        ],
+    }
+
+
+def test_several_give_a_list_in_their_order(capsys):
+    rows = told(capsys, "2026-11-15T20:00", "2026-11-10T10:00", "--json")
+    assert [row["due_at"][:16] for row in rows] == ["2026-11-16T20:00", "2026-11-11T10:00"]
+
+
+@pytest.mark.parametrize(
+    ("written", "created"),
+    [
+        ("2026-11-13T15:00:30", "2026-11-13T15:00:30+01:00"),
+        ("2026-11-13 15:00", "2026-11-13T15:00:00+01:00"),
+        ("2026-07-01T15:00", "2026-07-01T15:00:00+02:00"),
+        ("2026-11-13T14:00:00Z", "2026-11-13T15:00:00+01:00"),
+        ("2026-11-13t14:00:00z", "2026-11-13T15:00:00+01:00"),
+        ("2026-11-13T14:00:00+0000", "2026-11-13T15:00:00+01:00"),
+        ("2026-11-13T09:00:00.123456789-05:00", "2026-11-13T15:00:00+01:00"),
+    ],
+)
+def test_times_with_and_without_offset_are_understood(capsys, written, created):
+    assert told(capsys, written, "--json")["created_at"] == created
+
+
+def test_a_time_that_the_clocks_showed_twice_is_the_first_and_says_so(capsys):
+    row = told(capsys, "2026-10-25T02:30", "--json")
+    assert row["created_at"] == "2026-10-25T02:30:00+02:00"
+    assert row["because"][0].startswith("The clocks showed this time twice")
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("2026-03-29T02:30", "there was no such time in Europe/Stockholm"),
+        ("2026-11-13", "a time is missing: write it as in 2026-11-13T10:00"),
+        ("i morgon", "write it as in 2026-11-13T15:00"),
+        ("2026-02-30T10:00", "there is no such day or time"),
+        ("2026-11-13T25:00", "there is no such day or time"),
+        ("2026-11-13T10:00+99:00", "there is no such day or time"),
+        ("2026-W46-5T10:00", "write it as in"),
+        ("２０２６-11-13T10:00", "write it as in"),
+        ("", "write it as in"),
+        ("9999-12-31T23:59:00Z", "the holidays are known from 1953 to 2100"),
+        ("9999-12-30T12:00", "the holidays are known from 1953 to 2100"),
+        ("2100-12-31T12:00", "the holidays are known from 1953 to 2100"),
+        ("0001-01-01T00:00", "there is no such day or time"),
+        ("1952-12-31T10:00", "the holidays are known from 1953 to 2100"),
+    ],
+)
+def test_what_is_no_time_is_refused_in_one_line_with_the_remedy(capsys, written, why):
+    err = refused(capsys, written, "--json")
+    assert err.count("\n") == 1
+    assert why in err
+
+
+def test_every_fault_is_told_at_once(capsys):
+    err = refused(capsys, "2026-11-13T10:00", "x", "2026-11-13")
+    assert [line.split(":")[0] for line in err.splitlines()] == ["x", "2026-11-13"]
+
+
+def test_a_hostile_argument_is_shown_without_its_escapes(capsys):
+    assert "\x1b" not in refused(capsys, "\x1b[31m2026\x07")
+
+
+def test_lines_are_read_and_an_object_written_for_each(capsys, piped):
+    piped(b"\xef\xbb\xbf2026-11-13T15:00\r\n\n  2026-11-10T10:00  \n")
+    assert run(["due", "-"]) == 0
+    out = capsys.readouterr().out
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [row["created_at"][:10] for row in rows] == ["2026-11-13", "2026-11-10"]
+
+
+def test_bad_lines_are_told_by_number_and_nothing_is_written(capsys, piped):
+    piped(b"2026-11-13T15:00\nx\n\n2026-11-13\n\xff\n")
+    err = refused(capsys, "-")
+    assert [line.split(":")[0] for line in err.splitlines()] == ["line 2", "line 4", "line 5"]
+
+
+def test_no_lines_give_nothing(capsys, piped):
+    piped(b"")
+    assert run(["due", "-"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_for_a_person_it_is_said_in_words(capsys):
+    assert run(["due", "2026-06-18T12:00"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Skrivet tors 18 juni 2026 12:00: besvaras senast mån 22 juni 2026 17:00."
+    assert lines[1] == "  2026-06-19 är midsommarafton."
+    assert lines[-1] == "  Närmaste arbetsdag är 2026-06-22; kontoret stänger kl. 17:00."
+
+
+def test_no_time_at_all_is_wrong_use(capsys):
+    refused(capsys)
+
+
+def test_a_broken_configuration_makes_no_difference(capsys, tmp_path):
+    (tmp_path / "annonsvakt.toml").write_text("broken = [")
+    assert told(capsys, "2026-11-10T10:00", "--json")["due_at"] == "2026-11-11T10:00:00+01:00"
