@@ -12,9 +12,8 @@ from worker.cli import app, terminal
 from worker.cli.session import Session
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from worker.store.errors import UnknownId
+    from worker.store.kept import Connection
     from worker.store.queueing import Queued
 
 queue = typer.Typer(

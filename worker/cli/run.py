@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 from typer.main import get_command
 
@@ -35,8 +34,7 @@ TOPICS = (
 def run(arguments: list[str]) -> int:
     """Run one command; the answer is its exit code. Nothing here prints a traceback on purpose."""
     for topic in TOPICS:
-        if find_spec(f"worker.cli.{topic}"):
-            import_module(f"worker.cli.{topic}")
+        import_module(f"worker.cli.{topic}")
     try:
         code = get_command(app).main(arguments, prog_name="annonsvakt", standalone_mode=True)
     except SystemExit as ended:

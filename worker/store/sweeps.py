@@ -27,10 +27,8 @@ class Finished:
 
 def begin(connection: Connection, scope: Mapping[str, str | None], at: datetime) -> int:
     """Note that a sweep began; the answer is its number."""
-    result = connection.execute(
-        insert(sweeps).values(started_at=at, scope=dict(scope), counts={}, requests={}, unread=[])
-    )
-    return int(result.inserted_primary_key[0])
+    row = insert(sweeps).values(started_at=at, scope=dict(scope), counts={}, requests={}, unread=[])
+    return int(connection.execute(row.returning(sweeps.c.id)).scalar_one())
 
 
 def finish(connection: Connection, number: int, outcome: Finished) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row
-
 from policies.model import Platform
 from policies.threads import Message, thread
 from worker.store import comments, threads
+from worker.store.kept import Connection, Row
 from worker.sweeping.judgement import Judgement
 
 
