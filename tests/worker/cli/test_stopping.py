@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -374,6 +375,36 @@ def test_ctrl_c_in_the_middle_says_how_to_go_on(sandbox, office, tmp_path):
     assert (process.returncode, out) == (130, "")
     assert f"annonsvakt stops continue {plan['stop_id']}" in err
     assert office.run("stops", "verify", plan["stop_id"])[0] == 0
+
+
+def at_a_terminal(office, phrase, *arguments):
+    """Give a command at a terminal, type a phrase when it asks, and see what it says."""
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "worker", "--config", str(office.folder / "annonsvakt.toml"),
+         *arguments],
+        cwd=Path(__file__).parents[3], stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(theirs)
+    seen, typed = b"", False
+    with suppress(OSError):  # the program has ended and the other end is closed
+        while more := os.read(ours, 4096):
+            seen += more
+            if b"PAUSA 8" in seen and not typed:
+                os.write(ours, phrase.encode() + b"\n")
+                typed = True
+    os.close(ours)
+    process.wait(timeout=30)
+    return process.returncode, seen.decode()
+
+
+@pytest.mark.parametrize(("typed", "code"), [("ja", 3), ("", 3), ("pausa 8", 0)])
+def test_at_a_terminal_plan_and_question_come_in_one_command(office, sandbox, typed, code):
+    ended, seen = at_a_terminal(office, typed, "pause-all", *WHO, "--account", "act_2")
+    assert ended == code
+    assert "Inget är stoppat än; 8" in seen
+    assert ("är av; " in seen) == (code == 0)
+    assert ({one for one in meta_on(sandbox) if one[0] == "act_2"} == set()) == (code == 0)
 
 
 def wait_for(path, text):
