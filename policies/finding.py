@@ -13,7 +13,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from policies.model import AccountId, Platform, Words
-from policies.rule import RESTS_ON, Breach, Key, Pass, Rule, Said, Subject, Unknown
+from policies.rule import Breach, Key, Pass, Rule, Said, Subject, Unknown
+
+RESTS_ON = "rests_on"
+"""The evidence that names what a platform need not tell, and without which nothing was found."""
 
 LIVE = ("open", "muted")
 """The states of a finding that somebody has yet to do something about."""
@@ -141,7 +144,8 @@ def over(was: Finding, evidence: Mapping[str, Any] | None = None) -> Turned:
 
 def _content(said: Breach | Unknown) -> dict[str, Any]:
     """What a verdict writes into a finding."""
-    found: dict[str, Any] = {"evidence": said.evidence, "link": said.link}
+    rests = {RESTS_ON: [list(fact) for fact in sorted(said.told.facts)]} if said.told.facts else {}
+    found: dict[str, Any] = {"evidence": {**said.evidence, **rests}, "link": said.link}
     if isinstance(said, Breach):
         return found | {"outcome": "fail", "message": said.message, "because": None}
     message = Words("Whether this complies could not be told.")
@@ -189,8 +193,7 @@ def _passed(was: Finding, said: Pass, as_of: datetime) -> Turned:
     """It complies, unless what the finding rests on was not told this time."""
     if was.state not in LIVE or (was.event and was.outcome == "fail"):
         return Turned(was)
-    missing = sorted({*said.untold} & {*was.evidence.get(RESTS_ON, ())})
-    if missing:
+    if missing := said.told.lacks(was.evidence.get(RESTS_ON, ())):
         because = Words("What it rests on was not told: {what}.", {"what": ", ".join(missing)})
         return Turned(unread(was, because, as_of))
     return over(was, said.evidence)

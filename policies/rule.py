@@ -15,9 +15,7 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from policies.model import Ad, AdAccount, AdSet, Platform, Snapshot, Words, aware
-
-RESTS_ON = "rests_on"
-"""The evidence that names facts without which there would be no finding."""
+from policies.told import NOTHING, Told
 
 Key: TypeAlias = tuple[str, str]
 """Kind and id of a subject."""
@@ -56,6 +54,8 @@ class Breach:
     link: str | None = None
     on: date | None = None
     """Of an event: the day on which it happened."""
+    told: Told = NOTHING
+    """What it rests on, of that which a platform need not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,8 @@ class Unknown:
     link: str | None = None
     on: date | None = None
     """Of an event: the day of which nobody can tell."""
+    told: Told = NOTHING
+    """As of a breach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +78,8 @@ class Pass:
 
     subject: Subject
     evidence: Mapping[str, Any] = field(default_factory=dict)
-    untold: tuple[str, ...] = ()
-    """Facts that a platform need not tell and did not: what rests on them is not put right."""
+    told: Told = NOTHING
+    """What was told this time: what rests on more than that is not put right."""
 
 
 Said: TypeAlias = Breach | Unknown | Pass
@@ -172,7 +174,11 @@ def if_it_runs(said: Said, runs: bool | None) -> Said | None:
     if runs is None and isinstance(said, Breach):
         because = Words("As it is set it does not comply, but whether it can run was not told.")
         return Unknown(
-            subject=said.subject, because=because, evidence=said.evidence, link=said.link
+            subject=said.subject,
+            because=because,
+            evidence=said.evidence,
+            link=said.link,
+            told=said.told,
         )
     return said
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from policies.delivery import Family, ad_can_run, families
@@ -18,7 +18,6 @@ from policies.model import (
     Words,
 )
 from policies.rule import (
-    RESTS_ON,
     Approved,
     Breach,
     Facts,
@@ -30,8 +29,15 @@ from policies.rule import (
     about_ad,
     if_it_runs,
 )
-
-_EFFECTIVE = "effective_publisher_platforms"
+from policies.told import (
+    EFFECTIVE,
+    NOTHING,
+    OVERRIDE,
+    SOFT,
+    Told,
+    told_of_placement,
+    told_of_senders,
+)
 
 
 class Seen(NamedTuple):
@@ -96,7 +102,8 @@ def _judge(family: Family, senders: _Senders) -> Said:
             "A partner that is not approved is shown beside the city: {partner}.",
             {"partner": ", ".join(one.shown for one in strangers)},
         )
-        return _breach(family, message, _evidence(creative, partners))
+        evidence = _evidence(creative, partners)
+        return _breach(family, message, evidence, _told(family, creative).only(*_wheres(strangers)))
     said = _judge_account(family, creative, senders)
     if isinstance(said, Pass) and (unread := _unread(creative)) is not None:
         return _unknown(family, unread, {})
@@ -105,27 +112,28 @@ def _judge(family: Family, senders: _Senders) -> Said:
 
 def _judge_account(family: Family, creative: Creative, senders: _Senders) -> Said:
     """The Instagram account of one ad, as far as the ad can deliver on Instagram."""
-    reach = _reaches_instagram(family.ad_set)
-    if reach.answer is False:
-        return Pass(subject=about_ad(family.ad), untold=reach.untold)
+    reaches = _reaches_instagram(family.ad_set)
+    if reaches is False:
+        return Pass(subject=about_ad(family.ad), told=_told(family, creative))
     accounts = [
         senders.look(one)
         for one in (*creative.senders, *(family.ad_set.senders if family.ad_set else ()))
         if one.kind is SenderKind.INSTAGRAM
     ]
-    evidence = {**_evidence(creative, accounts), **reach.evidence}
+    evidence = _evidence(creative, accounts)
+    rests_on = _rests_on(family, creative, accounts)
     wrong = _wrong(creative, accounts)
-    if wrong is not None and reach.answer is None:
+    if wrong is not None and reaches is None:
         because = Words(
             "The sender is not approved for Instagram, but whether the ad can be shown there was "
             "not told."
         )
-        return _unknown(family, because, evidence)
+        return _unknown(family, because, evidence, rests_on)
     if wrong is not None:
-        return _breach(family, wrong, evidence)
+        return _breach(family, wrong, evidence, rests_on)
     if (doubt := _doubt(family, creative, accounts)) is not None:
-        return _unknown(family, doubt, evidence)
-    return Pass(subject=about_ad(family.ad), untold=reach.untold)
+        return _unknown(family, doubt, evidence, rests_on)
+    return Pass(subject=about_ad(family.ad), told=_told(family, creative))
 
 
 def _wrong(creative: Creative, accounts: list[Seen]) -> Words | None:
@@ -170,26 +178,21 @@ def _unread(creative: Creative) -> Words | None:
     return next((one.because for one in creative.unread if one.what == "senders"), None)
 
 
-class _Reach(NamedTuple):
-    """Whether an ad set can deliver on Instagram."""
-
-    answer: bool | None
-    untold: tuple[str, ...] = ()
-    evidence: Mapping[str, Any] = {}
-
-
-def _reaches_instagram(ad_set: AdSet | None) -> _Reach:
+def _reaches_instagram(ad_set: AdSet | None) -> bool | None:
     """Judged from its placements: automatic ones include Instagram, soft exclusions let it in."""
     if ad_set is None or isinstance(ad_set.placement, Unread):
-        return _Reach(None)
+        return None
     place = ad_set.placement
     if not place.platforms or "instagram" in place.platforms or _softly(place):
-        return _Reach(True)
-    if "instagram" in (place.effective_platforms or ()):
-        return _Reach(True, evidence={RESTS_ON: [_EFFECTIVE]})
-    if isinstance(place.soft_opt_out, Unread):
-        return _Reach(None)
-    return _Reach(False, untold=(_EFFECTIVE,) if place.effective_platforms is None else ())
+        return True
+    if _effective(place):
+        return True
+    return None if isinstance(place.soft_opt_out, Unread) else False
+
+
+def _effective(place: Placement) -> bool:
+    """Whether Meta says that it delivers on Instagram."""
+    return "instagram" in (place.effective_platforms or ())
 
 
 def _softly(place: Placement) -> bool:
@@ -210,16 +213,51 @@ def _evidence(creative: Creative, seen: list[Seen]) -> dict[str, Any]:
     }
 
 
-def _breach(family: Family, message: Words, evidence: Mapping[str, Any]) -> Breach:
+def _breach(family: Family, message: Words, evidence: Mapping[str, Any], told: Told) -> Breach:
     return Breach(
-        subject=about_ad(family.ad), message=message, evidence=evidence, link=family.ad.link
+        subject=about_ad(family.ad),
+        message=message,
+        evidence=evidence,
+        link=family.ad.link,
+        told=told,
     )
 
 
-def _unknown(family: Family, because: Words, evidence: Mapping[str, Any]) -> Unknown:
+def _unknown(
+    family: Family, because: Words, evidence: Mapping[str, Any], told: Told = NOTHING
+) -> Unknown:
     return Unknown(
-        subject=about_ad(family.ad), because=because, evidence=evidence, link=family.ad.link
+        subject=about_ad(family.ad),
+        because=because,
+        evidence=evidence,
+        link=family.ad.link,
+        told=told,
     )
+
+
+def _told(family: Family, creative: Creative) -> Told:
+    """Where the ad shows and who sends it, as far as it was told."""
+    kinds = (SenderKind.INSTAGRAM, SenderKind.PARTNER)
+    senders = told_of_senders(creative, family.ad_set, kinds)
+    return senders.and_also(told_of_placement(family.ad_set))
+
+
+def _rests_on(family: Family, creative: Creative, accounts: list[Seen]) -> Told:
+    """What a verdict rests on: where strangers were told, and by which way the ad comes there."""
+    names = _wheres(
+        one
+        for one in accounts
+        if not one.approved or (one.identity is not None and one.identity.page_backed)
+    )
+    place = family.ad_set.placement if family.ad_set else None
+    if isinstance(place, Placement) and place.platforms and "instagram" not in place.platforms:
+        names.append(SOFT if _softly(place) else EFFECTIVE)
+    return _told(family, creative).only(OVERRIDE, *names)
+
+
+def _wheres(seen: Iterable[Seen]) -> list[str]:
+    """Where these were found."""
+    return [one.sender.where for one in seen]
 
 
 INSTAGRAM = Rule(

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from policies.delivery import can_run
 from policies.model import AccountControls, AdSet, Placement, Platform, Unread, Words
 from policies.rule import (
-    RESTS_ON,
     Breach,
     Facts,
     Pass,
@@ -18,6 +17,15 @@ from policies.rule import (
     Unknown,
     about_ad_set,
     if_it_runs,
+)
+from policies.told import (
+    CHOSEN,
+    EFFECTIVE,
+    NOTHING,
+    POSITIONS,
+    SOFT,
+    Told,
+    told_of_placement,
 )
 
 NETWORK = "audience_network"
@@ -31,7 +39,6 @@ _EXCLUSIONS = frozenset(
     )
 )
 """All three are needed (Ad Account Account Controls, checked 2026-11-22)."""
-_EFFECTIVE = "effective_publisher_platforms"
 _AUTOMATIC = Words("Placements are automatic, and that includes Audience Network.")
 
 
@@ -58,26 +65,25 @@ def keeps_off_audience_network(facts: Facts) -> Iterator[Said]:
     for ad_set in snapshot.ad_sets:
         said = _judge(ad_set, snapshot.account.controls)
         runs = can_run(ad_set, campaigns.get(ad_set.campaign_id), facts.as_of)
-        if said is not None and (left := if_it_runs(said, runs)) is not None:
+        if (left := if_it_runs(said, runs)) is not None:
             yield left
 
 
-def _judge(ad_set: AdSet, controls: AccountControls | Unread | None) -> Said | None:
-    """One row of the table *Audience Network*; None: it complies, and there is nothing to tell."""
+def _judge(ad_set: AdSet, controls: AccountControls | Unread | None) -> Said:
+    """One row of the table *Audience Network*."""
     place = ad_set.placement
     if isinstance(place, Unread):
         return _unknown(ad_set, place.because, {})
     guard = _guard(controls, ad_set)
-    told = _told(place, guard)
+    read = _as_read(place, guard)
     if (ground := _stated(place)) is not None:
-        return _shown(ad_set, ground, guard, told | _rests(place, guard))
+        return _shown(ad_set, ground, guard, read)
     if not place.platforms and guard.holds is not True:
-        return _automatic(ad_set, guard, told)
+        return _automatic(ad_set, guard, read)
     if (doubt := _doubt(place)) is not None:
-        return _unknown(ad_set, doubt, told | _newly(place))
-    untold = (_EFFECTIVE,) if place.effective_platforms is None else ()
-    evidence = {} if place.platforms else told | {"only_the_guard_holds": True}
-    return Pass(subject=about_ad_set(ad_set), evidence=evidence, untold=untold)
+        return _unknown(ad_set, doubt, read)
+    evidence = {} if place.platforms else read | {"only_the_guard_holds": True}
+    return Pass(subject=about_ad_set(ad_set), evidence=evidence, told=told_of_placement(ad_set))
 
 
 def _stated(place: Placement) -> Words | None:
@@ -114,29 +120,22 @@ def _softly(place: Placement) -> bool:
     return bool(place.platforms) and listed
 
 
-def _rests(place: Placement, guard: Guard) -> dict[str, Any]:
-    """That without what Meta says of effective placements there would be nothing to find."""
-    otherwise = _chosen(place) or _softly(place)
-    allowed = bool(place.platforms) or guard.holds is True
-    return {RESTS_ON: [_EFFECTIVE]} if allowed and not otherwise else {}
-
-
-def _shown(ad_set: AdSet, ground: Words, guard: Guard, told: Mapping[str, Any]) -> Said:
+def _shown(ad_set: AdSet, ground: Words, guard: Guard, read: Mapping[str, Any]) -> Said:
     """The settings, or Meta, name Audience Network: only a guard that holds casts doubt on that."""
     if guard.holds:
         because = Words(
             "The ad set allows Audience Network while the account's controls exclude it: one "
             "contradicts the other."
         )
-        return _unknown(ad_set, because, told)
-    return Breach(subject=about_ad_set(ad_set), message=ground, evidence=told, link=ad_set.link)
+        return _unknown(ad_set, because, read)
+    return _breach(ad_set, ground, read)
 
 
-def _automatic(ad_set: AdSet, guard: Guard, told: Mapping[str, Any]) -> Said:
+def _automatic(ad_set: AdSet, guard: Guard, read: Mapping[str, Any]) -> Said:
     """Automatic placements, and no guard that is known to hold."""
     if guard.doubt is not None:
-        return _unknown(ad_set, guard.doubt, told)
-    return Breach(subject=about_ad_set(ad_set), message=_AUTOMATIC, evidence=told, link=ad_set.link)
+        return _unknown(ad_set, guard.doubt, read)
+    return _breach(ad_set, _AUTOMATIC, read)
 
 
 def _doubt(place: Placement) -> Words | None:
@@ -153,14 +152,39 @@ def _doubt(place: Placement) -> Words | None:
     return None
 
 
-def _newly(place: Placement) -> dict[str, Any]:
-    """That only what Meta says of effective placements is new, where it is so."""
-    known = {*(place.platforms or ())} <= KNOWN and not isinstance(place.soft_opt_out, Unread)
-    return {RESTS_ON: [_EFFECTIVE]} if known else {}
+def _breach(ad_set: AdSet, message: Words, read: Mapping[str, Any]) -> Breach:
+    return Breach(
+        subject=about_ad_set(ad_set),
+        message=message,
+        evidence=read,
+        link=ad_set.link,
+        told=_rests_on(ad_set),
+    )
 
 
-def _unknown(ad_set: AdSet, because: Words, told: Mapping[str, Any]) -> Unknown:
-    return Unknown(subject=about_ad_set(ad_set), because=because, evidence=told, link=ad_set.link)
+def _unknown(ad_set: AdSet, because: Words, read: Mapping[str, Any]) -> Unknown:
+    return Unknown(
+        subject=about_ad_set(ad_set),
+        because=because,
+        evidence=read,
+        link=ad_set.link,
+        told=_rests_on(ad_set),
+    )
+
+
+def _rests_on(ad_set: AdSet) -> Told:
+    """What a verdict rests on: the settings that say something unwelcome."""
+    place = ad_set.placement
+    if isinstance(place, Unread):
+        return NOTHING
+    strange = {*(place.platforms or ())} - KNOWN, {*(place.effective_platforms or ())} - KNOWN
+    unwelcome = {
+        CHOSEN: NETWORK in (place.platforms or ()) or strange[0],
+        POSITIONS: _chosen(place) and not place.platforms,
+        SOFT: _softly(place),
+        EFFECTIVE: _effective(place) or strange[1],
+    }
+    return told_of_placement(ad_set).only(*(name for name in unwelcome if unwelcome[name]))
 
 
 def _guard(controls: AccountControls | Unread | None, ad_set: AdSet) -> Guard:
@@ -195,7 +219,7 @@ def _guard_with_errors(controls: AccountControls, ad_set: AdSet) -> Guard:
     return Guard(ad_set.campaign_id not in controls.campaigns_with_error)
 
 
-def _told(place: Placement, guard: Guard) -> dict[str, Any]:
+def _as_read(place: Placement, guard: Guard) -> dict[str, Any]:
     """The settings as read."""
     soft = place.soft_opt_out
     return {

@@ -10,6 +10,7 @@ from policies.model import Platform, Sender, SenderKind, Unread, Words
 from policies.rule import (
     Breach,
     Facts,
+    Pass,
     Rule,
     Said,
     Severity,
@@ -17,6 +18,7 @@ from policies.rule import (
     about_ad,
     if_it_runs,
 )
+from policies.told import NOTHING, Told, told_of_senders
 
 
 def page_is_approved(facts: Facts) -> Iterator[Said]:
@@ -39,16 +41,17 @@ def organization_is_approved(facts: Facts) -> Iterator[Said]:
 
 
 def _judged(facts: Facts, kind: SenderKind, approved: frozenset[str]) -> Iterator[Said]:
-    """Each ad that can run, save those that comply."""
+    """Each ad that can run."""
     for family in families(facts.snapshot):
         runs = ad_can_run(family, facts.as_of)
-        said = _judge(family, kind, approved) if runs is not False else None
-        if said is not None and (left := if_it_runs(said, runs)) is not None:
+        said = _judge(family, kind, approved)
+        if (left := if_it_runs(said, runs)) is not None:
             yield left
 
 
-def _judge(family: Family, kind: SenderKind, approved: frozenset[str]) -> Said | None:
-    """One ad; None: it complies."""
+def _judge(family: Family, kind: SenderKind, approved: frozenset[str]) -> Said:
+    """One ad."""
+    told = _all_told(family, kind)
     found = [one for one in _senders(family) if one.kind is kind]
     evidence = {"senders": [_told(one) for one in found]}
     if strangers := [one for one in found if one.id not in approved]:
@@ -57,13 +60,25 @@ def _judge(family: Family, kind: SenderKind, approved: frozenset[str]) -> Said |
             message=_message(kind, ", ".join(dict.fromkeys(one.id for one in strangers))),
             evidence=evidence,
             link=family.ad.link,
+            told=told.only(*(one.where for one in strangers)),
         )
     doubt = _doubt(family, found)
     if doubt is None:
-        return None
+        return Pass(subject=about_ad(family.ad), told=told)
     return Unknown(
-        subject=about_ad(family.ad), because=doubt, evidence=evidence, link=family.ad.link
+        subject=about_ad(family.ad),
+        because=doubt,
+        evidence=evidence,
+        link=family.ad.link,
     )
+
+
+def _all_told(family: Family, kind: SenderKind) -> Told:
+    """Every sender of this kind that was told."""
+    creative = family.ad.creative
+    if isinstance(creative, Unread):
+        return NOTHING
+    return told_of_senders(creative, family.ad_set, (kind,))
 
 
 def _message(kind: SenderKind, ids: str) -> Words:

@@ -13,6 +13,7 @@ from policies.finding import Finding, Place, week_of
 from policies.findings import Absent, lost, reconcile
 from policies.model import Platform, Words
 from policies.rule import Breach, Pass, Rule, Severity, Subject, Unknown, Verdict
+from policies.told import Told
 from policies.weekly import FindingRow, FindingStep, Span, count_findings
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -31,7 +32,10 @@ RULE = Rule(
     check=lambda _facts: iter(()),
 )
 EVENT = replace(RULE, id="test.event", event=True)
-RESTING = {"rests_on": ["effective_publisher_platforms"]}
+SOFT = ("ad_set s1 monday", "placement_soft_opt_out")
+RESTING = Told(objects=frozenset((SOFT[0],)), facts=frozenset((SOFT,)))
+LEFT_OUT = Told(objects=RESTING.objects)
+CHANGED = Told(objects=frozenset(("ad_set s1 tuesday",)))
 
 
 def fail(subject=AD_SET, **more):
@@ -236,13 +240,14 @@ def test_what_is_missing_and_could_not_be_confirmed_says_why():
 
 
 def test_what_a_finding_rests_on_must_be_told_before_it_is_resolved():
-    resting = found(fail(evidence=RESTING))
-    untold = passes(untold=("effective_publisher_platforms",))
-    finding, words = only(read([resting], untold))
+    resting = found(fail(told=RESTING))
+    assert resting.evidence == {"rests_on": [list(SOFT)]}
+    finding, words = only(read([resting], passes(told=LEFT_OUT)))
     assert (finding.state, words, finding.unread_since) == ("open", (), NOON)
-    assert "effective_publisher_platforms" in finding.because.english()
-    assert only(read([resting], passes())).words == ("resolved",)
-    assert only(read([found()], untold)).words == ("resolved",)
+    assert "placement_soft_opt_out" in finding.because.english()
+    for said in (passes(told=RESTING), passes(told=CHANGED), passes()):
+        assert only(read([resting], said)).words == ("resolved",)
+    assert only(read([found()], passes(told=LEFT_OUT))).words == ("resolved",)
 
 
 def test_an_account_that_is_lost_keeps_its_findings_unread_and_unresolved():
@@ -296,8 +301,7 @@ def test_a_finding_seen_by_a_reading_that_began_earlier_is_not_seen_earlier():
 
 
 SAID = {"fail": fail(), "unknown": unknown(), "pass": passes(), "missing": None, "off": None,
-        "untold": passes(untold=("effective_publisher_platforms",)),
-        "resting": fail(evidence=RESTING)}  # fmt: skip
+        "untold": passes(told=LEFT_OUT), "resting": fail(told=RESTING)}  # fmt: skip
 PEOPLE = {"mute": "muted", "unmute": "unmuted"}
 
 

@@ -1,8 +1,8 @@
-"""How a finding is told: as JSON, and as a row of a table."""
+"""How a finding is told: as JSON, and as a few lines for people."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from worker.cli import terminal
@@ -46,35 +46,36 @@ def because(row: Judged, language: Language) -> str | None:
 
 
 def draw(rows: Sequence[Judged], language: Language) -> None:
-    """Findings as a table."""
+    """Findings one after the other, their ids whole, so that one can copy them."""
     if not rows:
         terminal.out(language.text("No findings."))
-        return
-    columns = (
-        language.text("ID"),
-        language.text("Verdict"),
-        language.text("Rule"),
-        language.text("Subject"),
-        language.text("What is wrong"),
-        language.text("Since"),
-    )
-    terminal.table(columns, (_cells(row, language) for row in rows))
+    for row in rows:
+        for line in _lines(row, language):
+            terminal.out(terminal.safe(line))
 
 
-def _cells(row: Judged, language: Language) -> tuple[str, ...]:
-    """One finding as cells."""
+def _lines(row: Judged, language: Language) -> Iterator[str]:
+    """One finding: what it is, whom it concerns, what is wrong, where to put it right."""
+    when = language.text("since {when}", when=language.instant(row.first_seen))
+    yield f"{row.id}  {verdict(row, language)}  {row.clause} {row.rule}  {when}"
     kind, subject_id, name = row.subject
+    yield f"    {row.platform} {row.account_id}, {_kind(kind, language)} {name or subject_id}"
     why = because(row, language)
     said = language.say(row.message)
     told = [said, why] if row.verdict == "fail" else [why or said]
-    return (
-        row.id,
-        verdict(row, language),
-        f"{row.rule} ({row.clause})",
-        f"{row.platform} {row.account_id} {kind} {name or subject_id}",
-        " ".join(part for part in told if part),
-        language.instant(row.first_seen),
-    )
+    yield f"    {' '.join(part for part in told if part)}"
+    if row.link:
+        yield f"    {row.link}"
+
+
+def _kind(name: str, language: Language) -> str:
+    """The kind of a subject in words."""
+    return {
+        "account": language.text("account"),
+        "campaign": language.text("campaign"),
+        "ad_set": language.text("ad set"),
+        "ad": language.text("ad"),
+    }.get(name, name)
 
 
 def verdict(row: Judged, language: Language) -> str:

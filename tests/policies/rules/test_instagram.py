@@ -113,11 +113,33 @@ def test_an_ad_reaches_instagram_by_other_ways_too(placement, expected):
     assert word(judge(placement=placement)) == "pass"
 
 
-def test_what_rests_on_effective_placements_alone_says_so():
-    effective = a_placement("facebook", effective=("facebook", "instagram"))
-    assert judge(ANOTHER, placement=effective).evidence["rests_on"]
-    untold = judge(ANOTHER, placement=a_placement("facebook")).untold
-    assert untold == ("effective_publisher_platforms",)
+@pytest.mark.parametrize(
+    ("ad", "placement", "rests_on"),
+    [
+        (ANOTHER, MANUAL, {"creative.instagram_user_id"}),
+        (an_ad(page(), instagram(), partner()), MANUAL, {"branded_content"}),
+        (
+            an_ad(creative=a_creative(page(), page_actor_override=True)),
+            AUTOMATIC,
+            {"use_page_actor_override"},
+        ),
+        (
+            ANOTHER,
+            a_placement("facebook", effective=("instagram",)),
+            {"creative.instagram_user_id", "effective_publisher_platforms"},
+        ),
+        (
+            ANOTHER,
+            a_placement("facebook", soft={"instagram_positions": ("story",)}),
+            {"creative.instagram_user_id", "placement_soft_opt_out"},
+        ),
+        (an_ad(page(), instagram(NOBODY)), MANUAL, {"creative.instagram_user_id"}),
+        (an_ad(page(), instagram(STAND_IN)), MANUAL, {"creative.instagram_user_id"}),
+        (an_ad(creative=unread("ads.creative")), MANUAL, set()),
+    ],
+)
+def test_a_verdict_names_what_it_rests_on(ad, placement, rests_on):
+    assert {name for _, name in judge(ad, placement=placement).told.facts} == rests_on
 
 
 @pytest.mark.parametrize(

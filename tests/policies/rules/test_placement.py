@@ -189,19 +189,40 @@ def test_an_unknown_tells_why():
 
 
 @pytest.mark.parametrize(
-    ("placement", "controls", "alone"),
+    ("placement", "controls", "rests_on"),
     [
-        (EFFECTIVE, NO_CONTROLS, True),
-        (replace(EFFECTIVE, soft_opt_out=SOFT), NO_CONTROLS, False),
-        (a_placement("facebook", NETWORK, effective=EVERYWHERE), NO_CONTROLS, False),
-        (replace(AUTOMATIC, effective_platforms=EVERYWHERE), NO_CONTROLS, False),
-        (replace(AUTOMATIC, effective_platforms=EVERYWHERE), GUARD, True),
-        (a_placement("facebook", effective=("newgram",)), NO_CONTROLS, True),
-        (a_placement("oculus", effective=("newgram",)), NO_CONTROLS, False),
+        (AUTOMATIC, NO_CONTROLS, set()),
+        (NAMED, NO_CONTROLS, {"publisher_platforms"}),
+        (NAMED, GUARD, {"publisher_platforms"}),
+        (SOFTLY, NO_CONTROLS, {"placement_soft_opt_out"}),
+        (EFFECTIVE, NO_CONTROLS, {"effective_publisher_platforms"}),
+        (
+            replace(NAMED, soft_opt_out=SOFT),
+            NO_CONTROLS,
+            {"publisher_platforms", "placement_soft_opt_out"},
+        ),
+        (replace(AUTOMATIC, effective_platforms=("facebook",)), NO_CONTROLS, set()),
+        (
+            replace(AUTOMATIC, effective_platforms=EVERYWHERE),
+            GUARD,
+            {"effective_publisher_platforms"},
+        ),
+        (
+            a_placement(audience_network_positions=("classic",)),
+            GUARD,
+            {"audience_network_positions"},
+        ),
+        (a_placement("oculus"), NO_CONTROLS, {"publisher_platforms"}),
+        (a_placement("facebook", effective=("newgram",)), GUARD, {"effective_publisher_platforms"}),
+        (unread("ad_sets.targeting"), NO_CONTROLS, set()),
     ],
 )
-def test_what_rests_on_effective_placements_alone_says_so(placement, controls, alone):
-    said = judge(placement, controls)
-    assert ("rests_on" in said.evidence) is alone
-    assert judge(MANUAL, controls).untold == ("effective_publisher_platforms",)
-    assert judge(FACEBOOK, controls).untold == ()
+def test_a_verdict_names_the_settings_that_it_rests_on(placement, controls, rests_on):
+    assert {name for _, name in judge(placement, controls).told.facts} == rests_on
+
+
+def test_a_pass_names_every_setting_that_was_told():
+    place = a_placement("facebook", effective=("facebook",), soft={"facebook_positions": ("feed",)})
+    assert {name for _, name in judge(place, NO_CONTROLS).told.facts} == {
+        "publisher_platforms", "effective_publisher_platforms", "placement_soft_opt_out"
+    }  # fmt: skip

@@ -1,0 +1,97 @@
+"""What a platform told although it need not: absent, it may be gone or only left out this time.
+
+Meta leaves out what is empty or not so: soft exclusions, a partner, the Page in an account's place.
+A finding that rests on such a fact is not put right by the fact's absence alone; the object that
+carried it must have changed. A creative never changes, an ad then shows another one; an ad set's
+`updated` moves with its settings (Ad Set, Ad Creative, checked 2026-11-22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from policies.model import AdSet, Creative, Placement, Sender, SenderKind, Unread
+
+Fact: TypeAlias = tuple[str, str]
+"""The object that carries it, in the state in which it was read, and the fact's name."""
+
+CHOSEN = "publisher_platforms"
+POSITIONS = "audience_network_positions"
+SOFT = "placement_soft_opt_out"
+EFFECTIVE = "effective_publisher_platforms"
+OVERRIDE = "use_page_actor_override"
+
+
+class Told(NamedTuple):
+    """The objects that were read, and which of these facts they carried, whatever their values."""
+
+    objects: frozenset[str] = frozenset()
+    facts: frozenset[Fact] = frozenset()
+
+    def and_also(self, other: Told) -> Told:
+        """Both together."""
+        return Told(self.objects | other.objects, self.facts | other.facts)
+
+    def only(self, *names: str) -> Told:
+        """The facts of these names."""
+        return Told(self.objects, frozenset(fact for fact in self.facts if fact[1] in names))
+
+    def lacks(self, rests_on: Iterable[Sequence[str]]) -> list[str]:
+        """The facts that the same objects carried before and do not carry now, by name."""
+        return sorted(
+            {
+                name
+                for carrier, name in rests_on
+                if carrier in self.objects and (carrier, name) not in self.facts
+            }
+        )
+
+
+NOTHING = Told()
+
+
+def told_of_placement(ad_set: AdSet | None) -> Told:
+    """What was told of where an ad set shows.
+
+    Effective placements belong to the ad set in any state: who was told them once is told them
+    again.
+    """
+    if ad_set is None or isinstance(ad_set.placement, Unread):
+        return NOTHING
+    state, always = _state(ad_set), f"ad_set {ad_set.id}"
+    found = {(state, name) for name in _settings(ad_set.placement)}
+    if ad_set.placement.effective_platforms is not None:
+        found.add((always, EFFECTIVE))
+    return Told(frozenset((state, always)), frozenset(found))
+
+
+def _settings(place: Placement) -> Iterator[str]:
+    """The settings that are there."""
+    if place.platforms:
+        yield CHOSEN
+    if place.positions.get(POSITIONS):
+        yield POSITIONS
+    if not isinstance(place.soft_opt_out, Unread) and any(place.soft_opt_out.values()):
+        yield SOFT
+
+
+def told_of_senders(creative: Creative, ad_set: AdSet | None, kinds: Sequence[SenderKind]) -> Told:
+    """Where senders of these kinds were told: each place is a fact."""
+    carrier = f"creative {creative.id}"
+    found = set(_places(carrier, creative.senders, kinds))
+    if creative.page_actor_override:
+        found.add((carrier, OVERRIDE))
+    if ad_set is None:
+        return Told(frozenset((carrier,)), frozenset(found))
+    found |= _places(_state(ad_set), ad_set.senders, kinds)
+    return Told(frozenset((carrier, _state(ad_set))), frozenset(found))
+
+
+def _places(carrier: str, senders: Iterable[Sender], kinds: Sequence[SenderKind]) -> set[Fact]:
+    return {(carrier, one.where) for one in senders if one.kind in kinds}
+
+
+def _state(ad_set: AdSet) -> str:
+    """An ad set with its last change."""
+    return f"ad_set {ad_set.id} {ad_set.updated}"
