@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from policies.model import Words, aware
@@ -43,29 +44,36 @@ def due(written: datetime, calendar: Calendar) -> Deadline:
     aware(written, "written")
     later = written.astimezone(UTC) + ALLOWED
     begun, ends = written.astimezone(calendar.zone).date(), later.astimezone(calendar.zone).date()
-    closed = [why for day in sorted({begun, ends}) if (why := closed_because(day, calendar))]
-    if not closed:
+    skipped = tuple(_closed_days(ends, calendar))
+    first = closed_because(begun, calendar) if begun != ends else None
+    if not (first or skipped):
         return Deadline(at=later, because=(Words("24 hours later; both are working days."),))
-    opens = ends
-    while why := closed_because(opens, calendar):
-        if opens != ends:
-            closed.append(why)
-        opens += _DAY
+    opens = ends + len(skipped) * _DAY
     closes = datetime.combine(opens, calendar.office_closes, calendar.zone).astimezone(UTC)
-    return Deadline(
-        at=max(later, closes),
-        because=(*closed, _landing(opens, calendar, past_closing=later > closes)),
-    )
+    landing = _landing(opens, calendar, past_closing=later > closes)
+    because = (first, *skipped, landing) if first else (*skipped, landing)
+    return Deadline(at=max(later, closes), because=because)
+
+
+def _closed_days(day: date, calendar: Calendar) -> Iterator[Words]:
+    """Why each day from this one on is closed, up to the first working day."""
+    while why := closed_because(day, calendar):
+        yield why
+        day += _DAY
 
 
 def closed_because(day: date, calendar: Calendar) -> Words | None:
     """Why nobody works on this day; None: it is a working day."""
-    if why := calendar.holiday(day):
-        return why
-    match day.weekday():
-        case 5:
-            return Words("{date} is a Saturday.", {"date": day.isoformat()})
+    return calendar.holiday(day) or _weekend(day)
+
+
+@lru_cache(maxsize=1000)
+def _weekend(day: date) -> Words | None:
+    """That the day is a Saturday or Sunday; kept, for deadlines come by the thousand."""
+    match day.isoweekday():
         case 6:
+            return Words("{date} is a Saturday.", {"date": day.isoformat()})
+        case 7:
             return Words("{date} is a Sunday.", {"date": day.isoformat()})
         case _:
             return None

@@ -97,6 +97,11 @@ def test_every_skipped_day_is_named_once_and_in_order():
     assert told("2026-11-14T09:00")[:2] == ["2026-11-14 is a Saturday.", "2026-11-15 is a Sunday."]
 
 
+def test_a_day_of_25_hours_is_named_once():
+    assert told("2026-10-25T00:10")[:1] == ["2026-10-25 is a Sunday."]
+    assert told("2026-10-25T00:10")[1].startswith("The next working day is 2026-10-26")
+
+
 def test_a_deadline_after_closing_says_why_it_is_not_earlier():
     assert told("2026-11-15T20:00") == [
         "2026-11-15 is a Sunday.",

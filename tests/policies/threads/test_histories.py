@@ -84,7 +84,7 @@ def test_a_thread_is_open_exactly_when_the_book_says_that_something_waits(messag
     assert (told.due_at is not None) is bool(waiting)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.sampled_from(list(product(KINDS[:3], repeat=4))))
 def test_every_interleaving_of_four_messages_is_decided_alike_in_any_order(kinds):
     messages = [message(kind, hour, hour) for hour, kind in enumerate(kinds)]
