@@ -32,7 +32,7 @@ HUGE = {
 def test_megabytes_take_bounded_time_and_are_never_exempt(kind):
     began = time.perf_counter()
     assert verdict(HUGE[kind]) == "needs-answer"
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 30
 
 
 @given(st.text(max_size=200))

@@ -79,3 +79,10 @@ def test_a_post_whose_link_changed_is_told_with_the_new_one(store):
     write(store, shown(changed, NOON))
     with store.reading() as connection:
         assert watched(connection, Platform.META, since=LATELY) == (changed,)
+
+
+def test_the_end_of_a_campaign_that_goes_on_moves_forward(store):
+    write(store, shown(a_post(), LATELY - DAY), at=LATELY - DAY)
+    assert watched_ids(store) == []
+    write(store, shown(a_post(), NOON))
+    assert watched_ids(store) == [a_post().id]
