@@ -51,7 +51,8 @@ def reconcile(
     before = {one.id: one for one in known}
     verdicts = tuple(verdicts)
     judged = _by_place(verdicts, account, as_of)
-    left = [one for one in before.values() if one.id not in {place.finding_id for place in judged}]
+    spoken_of = {place.finding_id for place in judged}
+    left = [one for one in before.values() if one.id not in spoken_of]
     turns = (*_told(before, judged, as_of), *_untold(left, verdicts, as_of, absent or Absent()))
     return _changes(before, turns)
 

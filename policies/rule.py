@@ -197,13 +197,6 @@ def evaluate(rules: Iterable[Rule], facts: Facts) -> Iterator[Verdict]:
 def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
     """What the rule says of every subject, silence included."""
     found: dict[tuple[Key, date | None], Said] = {}
-    silence = {
-        subject.key: Pass(subject=subject)
-        for subject in (
-            *subjects(facts.snapshot, rule.about),
-            about_account(facts.snapshot.account),
-        )
-    }
     try:
         for said in chain(_unread(rule, facts.snapshot), rule.check(facts)):
             _keep(found, said)
@@ -212,7 +205,9 @@ def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
         _keep(found, Unknown(subject=about_account(facts.snapshot.account), because=because))
         return [said for said in found.values() if not isinstance(said, Pass)]
     spoken_of = {key for key, _ in found}
-    return [*found.values(), *(one for key, one in silence.items() if key not in spoken_of)]
+    all_of_them = (*subjects(facts.snapshot, rule.about), about_account(facts.snapshot.account))
+    silence = (Pass(subject=one) for one in all_of_them if one.key not in spoken_of)
+    return [*found.values(), *silence]
 
 
 def _keep(found: dict[tuple[Key, date | None], Said], said: Said) -> None:

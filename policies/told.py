@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from policies.model import AdSet, Creative, Placement, Sender, SenderKind, Unread
+from policies.model import AdSet, Creative, Placement, SenderKind, Unread
 
 Fact: TypeAlias = tuple[str, str]
 """The object that carries it, in the state in which it was read, and the fact's name."""
@@ -26,16 +26,16 @@ OVERRIDE = "use_page_actor_override"
 class Told(NamedTuple):
     """The objects that were read, and which of these facts they carried, whatever their values."""
 
-    objects: frozenset[str] = frozenset()
-    facts: frozenset[Fact] = frozenset()
+    objects: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def and_also(self, other: Told) -> Told:
         """Both together."""
-        return Told(self.objects | other.objects, self.facts | other.facts)
+        return Told(self.objects + other.objects, self.facts + other.facts)
 
     def only(self, *names: str) -> Told:
         """The facts of these names."""
-        return Told(self.objects, frozenset(fact for fact in self.facts if fact[1] in names))
+        return Told(self.objects, tuple(fact for fact in self.facts if fact[1] in names))
 
     def lacks(self, rests_on: Iterable[Sequence[str]]) -> list[str]:
         """The facts that the same objects carried before and do not carry now, by name."""
@@ -60,10 +60,10 @@ def told_of_placement(ad_set: AdSet | None) -> Told:
     if ad_set is None or isinstance(ad_set.placement, Unread):
         return NOTHING
     state, always = _state(ad_set), f"ad_set {ad_set.id}"
-    found = {(state, name) for name in _settings(ad_set.placement)}
+    found = [(state, name) for name in _settings(ad_set.placement)]
     if ad_set.placement.effective_platforms is not None:
-        found.add((always, EFFECTIVE))
-    return Told(frozenset((state, always)), frozenset(found))
+        found.append((always, EFFECTIVE))
+    return Told((state, always), tuple(found))
 
 
 def _settings(place: Placement) -> Iterator[str]:
@@ -79,17 +79,14 @@ def _settings(place: Placement) -> Iterator[str]:
 def told_of_senders(creative: Creative, ad_set: AdSet | None, kinds: Sequence[SenderKind]) -> Told:
     """Where senders of these kinds were told: each place is a fact."""
     carrier = f"creative {creative.id}"
-    found = set(_places(carrier, creative.senders, kinds))
+    found = [(carrier, one.where) for one in creative.senders if one.kind in kinds]
     if creative.page_actor_override:
-        found.add((carrier, OVERRIDE))
+        found.append((carrier, OVERRIDE))
     if ad_set is None:
-        return Told(frozenset((carrier,)), frozenset(found))
-    found |= _places(_state(ad_set), ad_set.senders, kinds)
-    return Told(frozenset((carrier, _state(ad_set))), frozenset(found))
-
-
-def _places(carrier: str, senders: Iterable[Sender], kinds: Sequence[SenderKind]) -> set[Fact]:
-    return {(carrier, one.where) for one in senders if one.kind in kinds}
+        return Told((carrier,), tuple(found))
+    state = _state(ad_set)
+    found += [(state, one.where) for one in ad_set.senders if one.kind in kinds]
+    return Told((carrier, state), tuple(found))
 
 
 def _state(ad_set: AdSet) -> str:

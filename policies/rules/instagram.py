@@ -120,20 +120,20 @@ def _judge_account(family: Family, creative: Creative, senders: _Senders) -> Sai
         for one in (*creative.senders, *(family.ad_set.senders if family.ad_set else ()))
         if one.kind is SenderKind.INSTAGRAM
     ]
-    evidence = _evidence(creative, accounts)
-    rests_on = _rests_on(family, creative, accounts)
     wrong = _wrong(creative, accounts)
-    if wrong is not None and reaches is None:
-        because = Words(
-            "The sender is not approved for Instagram, but whether the ad can be shown there was "
-            "not told."
-        )
-        return _unknown(family, because, evidence, rests_on)
-    if wrong is not None:
-        return _breach(family, wrong, evidence, rests_on)
-    if (doubt := _doubt(family, creative, accounts)) is not None:
-        return _unknown(family, doubt, evidence, rests_on)
-    return Pass(subject=about_ad(family.ad), told=_told(family, creative))
+    if wrong is not None and reaches:
+        evidence = _evidence(creative, accounts)
+        return _breach(family, wrong, evidence, _rests_on(family, creative, accounts))
+    doubt = _doubt(family, creative, accounts) if wrong is None else _PERHAPS_SHOWN
+    if doubt is None:
+        return Pass(subject=about_ad(family.ad), told=_told(family, creative))
+    evidence = _evidence(creative, accounts)
+    return _unknown(family, doubt, evidence, _rests_on(family, creative, accounts))
+
+
+_PERHAPS_SHOWN = Words(
+    "The sender is not approved for Instagram, but whether the ad can be shown there was not told."
+)
 
 
 def _wrong(creative: Creative, accounts: list[Seen]) -> Words | None:

@@ -53,12 +53,11 @@ def _judge(family: Family, kind: SenderKind, approved: frozenset[str]) -> Said:
     """One ad."""
     told = _all_told(family, kind)
     found = [one for one in _senders(family) if one.kind is kind]
-    evidence = {"senders": [_told(one) for one in found]}
     if strangers := [one for one in found if one.id not in approved]:
         return Breach(
             subject=about_ad(family.ad),
             message=_message(kind, ", ".join(dict.fromkeys(one.id for one in strangers))),
-            evidence=evidence,
+            evidence=_evidence(found),
             link=family.ad.link,
             told=told.only(*(one.where for one in strangers)),
         )
@@ -68,7 +67,7 @@ def _judge(family: Family, kind: SenderKind, approved: frozenset[str]) -> Said:
     return Unknown(
         subject=about_ad(family.ad),
         because=doubt,
-        evidence=evidence,
+        evidence=_evidence(found),
         link=family.ad.link,
     )
 
@@ -110,9 +109,9 @@ def _doubt(family: Family, found: list[Sender]) -> Words | None:
     return None if found else Words("The sender is unverified: none was found on the ad.")
 
 
-def _told(sender: Sender) -> dict[str, Any]:
-    """A sender as evidence."""
-    return {"kind": str(sender.kind), "id": sender.id, "where": sender.where}
+def _evidence(found: list[Sender]) -> dict[str, Any]:
+    """Who was found, and where."""
+    return {"senders": [{"kind": str(one.kind), "id": one.id, "where": one.where} for one in found]}
 
 
 PAGE = Rule(

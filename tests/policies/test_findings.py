@@ -33,9 +33,9 @@ RULE = Rule(
 )
 EVENT = replace(RULE, id="test.event", event=True)
 SOFT = ("ad_set s1 monday", "placement_soft_opt_out")
-RESTING = Told(objects=frozenset((SOFT[0],)), facts=frozenset((SOFT,)))
+RESTING = Told(objects=(SOFT[0],), facts=(SOFT,))
 LEFT_OUT = Told(objects=RESTING.objects)
-CHANGED = Told(objects=frozenset(("ad_set s1 tuesday",)))
+CHANGED = Told(objects=("ad_set s1 tuesday",))
 
 
 def fail(subject=AD_SET, **more):
