@@ -29,6 +29,8 @@ class Visible:
 
     accounts: tuple[AccountId, ...]
     unread: tuple[Unread, ...] = ()
+    chosen: bool = False
+    """The configuration names them; otherwise they are all that the token sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,11 @@ def visible(wire: Wire, access: LinkedInAccess) -> Visible:
     if not wanted:
         return Visible(accounts=tuple(seen), unread=tuple(unread))
     missing = [_missing(one, test=one in tests) for one in wanted if one not in seen]
-    return Visible(accounts=tuple(one for one in wanted if one in seen), unread=(*unread, *missing))
+    return Visible(
+        accounts=tuple(one for one in wanted if one in seen),
+        unread=(*unread, *missing),
+        chosen=True,
+    )
 
 
 def _sorted(rows: Sequence[Any]) -> tuple[list[AccountId], set[AccountId], list[Unread]]:

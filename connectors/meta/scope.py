@@ -40,6 +40,7 @@ def visible(graph: Graph, access: MetaAccess) -> Visible:
     return Visible(
         accounts=tuple(one for one in wanted if missing.get(one) is None),
         unread=(*unread, *filter(None, missing.values())),
+        chosen=True,
     )
 
 

@@ -204,6 +204,7 @@ class City:
         self.meter = Meter()
         self.snapshots = {one.account.id: one for one in snapshots}
         self.hidden_accounts = ()
+        self.chosen = False
         self.talk = {}
         self.own = ()
         self.messages = ()
@@ -215,7 +216,9 @@ class City:
         self.meter.add(http=1, counted=1)
         if isinstance(self.snapshots, ConnectorError):
             raise self.snapshots
-        return Visible(accounts=tuple(self.snapshots), unread=self.hidden_accounts)
+        return Visible(
+            accounts=tuple(self.snapshots), unread=self.hidden_accounts, chosen=self.chosen
+        )
 
     def snapshot(self, account_id):
         self.meter.add(http=4, counted=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeAlias
 
 from connectors import Reader, Visible
 from policies.model import AccountId, Platform, Unread, Words
@@ -15,6 +16,7 @@ from worker.sweeping.edge import attempt
 from worker.sweeping.fan import fan_out
 from worker.sweeping.means import AccountRead, Means, Scope, Swept, Talk
 from worker.sweeping.talk import read_talk
+from worker.sweeping.unlisted import unlisted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +45,18 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
         StoreError: our own database failed.
     """
     started = means.clock()
-    jobs, unread = _jobs(means, readers, scope)
+    listed = tuple(fan_out(_list, readers.values()))
+    jobs, unread = _jobs(means, listed, scope)
+    lost = [
+        account
+        for reader, visible in listed
+        for account in unlisted(means, reader.platform, visible, scope)
+    ]
+    if scope.account_id and not (jobs or unread or lost):
+        raise UnknownAccount(scope.account_id, _seen(listed))
     with means.store.writing() as connection:
         number = sweeps.begin(connection, _asked(scope), started)
-    accounts = tuple(fan_out(partial(_account, means), jobs))
+    accounts = (*fan_out(partial(_account, means), jobs), *lost)
     talks = tuple(fan_out(partial(_talk, means), _talks(readers, jobs, scope)))
     purge(means.store, linkedin_comment_hours=means.linkedin_comment_hours, at=means.clock())
     unread += (one for account in accounts for one in account.unread)
@@ -72,19 +82,25 @@ def _asked(scope: Scope) -> dict[str, str | None]:
     }
 
 
-def _jobs(
-    means: Means, readers: Mapping[Platform, Reader], scope: Scope
-) -> tuple[list[_Job], list[Unread]]:
+_Listed: TypeAlias = Sequence[tuple[Reader, Visible | Unread]]
+
+
+def _seen(listed: _Listed) -> list[AccountId]:
+    """All the accounts that could be worked on."""
+    return [
+        one for _, visible in listed if not isinstance(visible, Unread) for one in visible.accounts
+    ]
+
+
+def _jobs(means: Means, listed: _Listed, scope: Scope) -> tuple[list[_Job], list[Unread]]:
     """The accounts to read, and what could not even be listed."""
     jobs: list[_Job] = []
-    known: list[AccountId] = []
     unread: list[Unread] = []
-    for reader, visible in fan_out(_list, readers.values()):
+    for reader, visible in listed:
         if isinstance(visible, Unread):
             unread.append(visible)
             continue
         unread += visible.unread
-        known += visible.accounts
         jobs += [
             _Job(reader=reader, account_id=one)
             for one in visible.accounts
@@ -96,8 +112,6 @@ def _jobs(
                 {"platform": str(reader.platform), "count": str(len(visible.accounts))},
             )
         )
-    if scope.account_id and not jobs and not unread:
-        raise UnknownAccount(scope.account_id, known)
     return jobs, unread
 
 

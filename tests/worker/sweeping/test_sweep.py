@@ -22,6 +22,7 @@ from tests.worker.made import (
     some_settings,
     unreachable,
 )
+from worker.store import findings
 from worker.store.errors import StoreError, Unreachable
 from worker.store.sweeps import last_finished
 from worker.sweeping.means import Scope, approved, leaves_a_gap, rules
@@ -189,3 +190,60 @@ def test_rules_that_the_configuration_switches_off_are_not_asked(lite):
     assert approved(off).pages == {"1001"}
     nobody = approved(some_settings(meta=None, linkedin=None))
     assert (nobody.pages, nobody.instagram, nobody.organizations) == (frozenset(), {}, frozenset())
+
+
+def because(store, number):
+    with store.reading() as connection:
+        found = findings.of_account(connection, Platform.META, number)
+    return {one.because.template.split(",")[0] for one in found if one.because}
+
+
+def test_an_account_that_the_token_no_longer_lists_is_unread_and_its_findings_stay(lite):
+    city = meta("act_1", "act_2")
+    before = run(lite, city)
+    del city.snapshots["act_2"]
+    swept = run(lite, city)
+    assert by_id(swept)["act_2"].read is False
+    assert [(one.what, one.account_id) for one in swept.unread] == [("account", "act_2")]
+    assert swept.findings["open"] == before.findings["open"]
+    assert swept.findings["resolved"] == 0
+    assert "Account {account} was read before" in because(lite, "act_2")
+
+
+def test_an_account_that_vanished_can_be_asked_for_and_is_not_unknown(lite):
+    city = meta("act_1", "act_2")
+    run(lite, city)
+    del city.snapshots["act_2"]
+    assert [one.account_id for one in run(lite, city, scope=Scope(account_id="2")).unread] == [
+        "act_2"
+    ]
+    assert run(lite, city, scope=Scope(account_id="act_1")).unread == ()
+
+
+def test_an_account_taken_out_of_the_configuration_is_not_missed_but_its_findings_stay(lite):
+    city = meta("act_1", "act_2")
+    before = run(lite, city)
+    del city.snapshots["act_2"]
+    city.chosen = True
+    swept = run(lite, city)
+    assert swept.unread == ()
+    assert swept.findings["open"] == before.findings["open"]
+
+
+def test_a_list_that_cannot_be_read_is_told_once_and_leaves_all_its_accounts_unread(lite):
+    city = meta("act_1", "act_2")
+    run(lite, city)
+    city.snapshots = unreachable()
+    swept = run(lite, city)
+    assert [one.what for one in swept.unread] == ["accounts"]
+    assert {one.id: one.read for one in swept.accounts} == {"act_1": False, "act_2": False}
+
+
+def test_a_hidden_account_that_was_asked_for_is_told_once(lite):
+    city = meta("act_1", "act_2")
+    run(lite, city)
+    del city.snapshots["act_2"]
+    city.hidden_accounts = (not_read("account", account="act_2"),)
+    swept = run(lite, city)
+    assert [one.account_id for one in swept.unread] == ["act_2"]
+    assert "Not today." in because(lite, "act_2")
