@@ -49,6 +49,12 @@ class Ask:
         """What a quota belongs to."""
         return f"{self.resource}.{self.method}"
 
+    @property
+    def counted(self) -> int:
+        """How many operations LinkedIn charges: each id of a batch is one."""
+        ids = self.query.get("ids")
+        return len(ids) if isinstance(ids, list) else 1
+
     def with_query(self, **more: Value) -> Ask:
         """The same request with more parameters."""
         return replace(self, query={**self.query, **more})

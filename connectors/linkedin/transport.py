@@ -129,7 +129,7 @@ class Wire:
     def _send(self, ask: Ask) -> requests.Response:
         """Send once."""
         session = self._session()
-        self._meter.add(http=1, counted=1)
+        self._meter.add(http=1, counted=ask.counted)
         try:
             return session.request(**self._arguments(ask), allow_redirects=False)
         except requests.Timeout as error:

@@ -19,6 +19,7 @@ from connectors.http import Meter
 from connectors.linkedin import ask
 from connectors.linkedin.restli import decode
 from connectors.linkedin.transport import LONGEST_QUERY, Token, Wire
+from policies.model import Level
 from tests.connectors.linkedin.scripted import (
     ACCOUNT,
     ADS,
@@ -102,6 +103,15 @@ def test_a_query_of_fifty_ids_stays_in_the_address(script, wire):
     script.on("posts", {"results": {}})
     wire.read(ask.posts([f"urn:li:share:{number:019d}" for number in range(50)]))
     assert script.asked[0].verb == "GET"
+
+
+def test_each_id_of_a_batch_is_charged_whether_it_is_read_or_written(script, wire, meter):
+    script.on("posts", {"results": {}})
+    script.on(f"{BELOW}/adCampaigns", {"results": {}})
+    wire.read(ask.posts(["urn:li:share:1", "urn:li:share:2", "urn:li:share:3"]))
+    assert (meter.http, meter.counted) == (1, 3)
+    wire.write(ask.turn(ACCOUNT, Level.CAMPAIGN, ["901", "902"], "PAUSED"))
+    assert (meter.http, meter.counted) == (2, 5)
 
 
 @pytest.mark.parametrize(
