@@ -13,7 +13,7 @@ from policies.triage.vocabulary import Vocabulary
 EXCLAMATIONS = frozenset({"vad", "va", "vilken", "vilket", "vilka"})
 """Question words that may begin a happy shout: `Vad fint!`"""
 _QUESTION_MARKS = frozenset("?¿؟‽⸮;՞፧")
-_HARMLESS = frozenset(" \t\r\n!.,-–—~♡♥★☆♪♫")
+_HARMLESS = frozenset(" \t\r\n!.,&-–—~♡♥★☆♪♫")
 """Signs between happy words. Brackets and quotation marks may turn what they hold around."""
 
 

@@ -12,11 +12,13 @@ import unicodedata
 from datetime import date
 
 _LONG = r"(?P<century>18|19|20)(?P<y>\d\d)[-./ ]?(?P<m>\d\d)[-./ ]?(?P<d>\d\d)"
-_END = r" ?(?P<between>[-+‐‑–−]?) ?(?P<last>\d{4})(?!\d)"
+_END = r"\s?(?P<between>[-+‐‑–—−_]{0,2})\s?(?P<last>\d{4})(?!\d)"
 _PATTERNS = (
     re.compile(rf"(?<!\d){_LONG}{_END}"),
     re.compile(rf"(?<!\d)(?P<y>\d\d)(?P<m>\d\d)(?P<d>\d\d){_END}"),
+    re.compile(rf"(?<![\d-])(?P<y>\d\d)(?P<apart>[- ])(?P<m>\d\d)(?P=apart)(?P<d>\d\d){_END}"),
 )
+_ONE_BY_ONE = re.compile(r"(?<!\d)\d(?: \d){9,11}(?!\d)")
 _COORDINATION = 60
 _BEFORE = re.compile(r"(\w+)\W{0,3}$")
 _ABROAD = re.compile(r"(?:\+|00)46[ -]?$")
@@ -30,6 +32,7 @@ def holds_personal_id(folded: str, not_personal: frozenset[str]) -> bool:
     `not_personal`: words before bare digits that make them another kind of number.
     """
     text = "".join(_ascii_digit(sign) for sign in folded)
+    text = _ONE_BY_ONE.sub(lambda found: found[0].replace(" ", ""), text)
     return any(
         _valid(found) and not _another_number(text, found, not_personal)
         for pattern in _PATTERNS

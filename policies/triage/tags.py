@@ -11,6 +11,8 @@ from policies.triage.doubts import asks
 from policies.triage.reading import fold, words_of
 from policies.triage.vocabulary import Vocabulary
 
+_LONG = 6
+"""Letters of a word that makes a tag official inside another word too: `@idrottsforvaltningen`."""
 _HANDLE = re.compile(r"(?<![\w@.])@(\w(?:[\w.]{0,28}\w)?)")
 
 
@@ -58,6 +60,9 @@ def _pieces(name: str) -> tuple[str, ...]:
 
 def _is_official(name: str, vocabulary: Vocabulary) -> bool:
     """Whether it names an authority or one of the city's own accounts."""
-    folded = fold(name).removeprefix("@")
-    official = vocabulary.doubts.official
-    return folded in vocabulary.own_names or not official.isdisjoint(_pieces(name))
+    if fold(name).removeprefix("@") in vocabulary.own_names:
+        return True
+    official, pieces = vocabulary.doubts.official, _pieces(name)
+    if not official.isdisjoint(pieces):
+        return True
+    return any(len(one) >= _LONG and one in piece for one in official for piece in pieces)

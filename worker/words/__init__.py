@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -29,6 +29,7 @@ from policies.triage.vocabulary import (
 
 Classes = Mapping[str, frozenset[str]]
 """Names that stand for one of several words."""
+_BARE = str.maketrans("åäöé", "aaoe")
 
 
 def vocabulary(
@@ -103,11 +104,24 @@ def _moderation(threats: tuple[str, ...], slurs: tuple[str, ...]) -> Moderation:
     )
 
 
-def _read(lines: Iterable[str]) -> Sequences:
-    """Lines as words one after the other; a `*` at a line's end stays with its last word."""
-    found: list[Sequence] = []
+def _also_bare(lines: Iterable[str]) -> Iterator[str]:
+    """Each line, and again in plain letters where that is another line."""
     for line in lines:
-        words = words_of(fold(line))
+        folded = fold(line)
+        yield folded
+        if (bare := folded.translate(_BARE)) != folded:
+            yield bare
+
+
+def _read(lines: Iterable[str]) -> Sequences:
+    """Lines as words one after the other; a `*` at a line's end stays with its last word.
+
+    Each also without its dots and rings, as who has no such keys writes it. A text's own are never
+    taken away: that would make a slur of the word for hearing.
+    """
+    found: list[Sequence] = []
+    for line in _also_bare(lines):
+        words = words_of(line)
         if words:
             ends = "*" if line.rstrip().endswith("*") else ""
             found.append((*words[:-1], words[-1] + ends))

@@ -88,11 +88,31 @@ Tack\u200b!
 Ta\u00adck!
 Så fint ♥
 Super-bra!
+Tack snälla!
+Världens finaste stad
+Stans mysigaste park
+Gött!
+Finfint 👌
+Så jäkla bra
+Herregud så fint
+OMG så fint
+Grymt 👏
+Starkt 💪
+Hejja Stockholm
+Mitt Stockholm ❤️
+God idé!
+Best city in the world
+Stockholm is beautiful
+Beautiful day!
+Yes så kul!
+Bra & roligt
+Tack <333
 Ｔａｃｋ！
 Sa\u030a bra
 """
 EMOJI = (
-    "❤️|❤|👏👏👏|👍🏿|👨‍👩‍👧‍👦|🇸🇪|🏳️‍🌈|👩🏽‍🚒|🏴󠁧󠁢󠁳󠁣󠁴󠁿|🔥🔥🔥|😍 😍|🎄✨|😂|🧑🏻‍❤️‍🧑🏿|:)|<3|❤️!!|😍\ufe0f|💯"
+    "❤️|❤|👏👏👏|👍🏿|👨‍👩‍👧‍👦|🇸🇪|🏳️‍🌈|👩🏽‍🚒|🏴󠁧󠁢󠁳󠁣󠁴󠁿|🔥🔥🔥|😍 😍|"
+    "🎄✨|😂|🧑🏻‍❤️‍🧑🏿|:)|:))|<3|<33|♡|^_^|❤️!!|😍\ufe0f|💯"
 )
 
 

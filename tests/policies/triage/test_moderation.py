@@ -29,6 +29,10 @@ def flags(text):
         "212000-0142",
         "20261124 1701",
         "121212",
+        "08 12 12 12 12",
+        "12 12-12 1212",
+        "1 2 1 2 1 2 1 2 1 3",
+        "12:12:12.1212",
         "19120230-1217",
     ],
 )
@@ -54,6 +58,13 @@ def test_other_numbers_are_left_alone(text):
         "١٩١٢١٢١٢-١٢١٢",
         "1912\u200b1212-1212",
         "121272-1219",
+        "121212--1212",
+        "121212_1212",
+        "19121212—1212",
+        "121212-\n1212",
+        "12-12-12-1212",
+        "12 12 12 1212",
+        "1 2 1 2 1 2 1 2 1 2",
     ],
 )
 def test_a_valid_identity_number_is_seen_however_it_is_written(number):
@@ -82,6 +93,9 @@ def test_bare_digits_that_could_be_a_mobile_number_count_if_they_are_called_so()
         "i will kill you",
         "jag ska d0da dig nu, dödshoten kommer",
         "vi hämnas på er",
+        "doda er",
+        "ni borde do",
+        "nagon borde skjuta ihjal dem",
     ],
 )
 def test_a_threat_is_seen(text):
@@ -110,6 +124,8 @@ def test_a_slur_is_seen_through_its_disguises(text):
     "text",
     [
         "Behöva hoa",
+        "Höra mer",
+        "Jag kommer hem till dig",
         "historia",
         "Chinkapin",
         "Bögarnas kör sjunger",

@@ -42,6 +42,22 @@ Thanks in advance
 Hej
 Hej!
 Stämmer det
+God dag
+God kväll!
+Good evening
+Yes
+Är det fint
+Blir det bra
+Grymt men när
+nör öppnar de
+Pris tack
+Vi är två som kommer
+Intresserad
+Väntar på svar
+Milloin aukeaa
+Goorma ayuu furmaa
+Gdzie to jest
+Hvornår åbner I
 Ska vi?
 Ring mig
 """
@@ -81,6 +97,15 @@ Håller med
 Exakt
 Synd
 Bra tyvärr
+Kul, då kan vi betala ännu mer skatt
+Äntligen! Det var på tiden
+Vilket skämt
+Vad dyrt
+Vi ses på valdagen
+Heja politikerna som höjer skatten
+Så bra då
+Länken funkar ej
+Typiskt Stockholm
 """
 COUNTED = "Så bra 2|Tack 1000 gånger|½ bra|Bra ①|Toppen ٣|Två av tio|Toppen 1️⃣|5/5|#1"
 LINKED = "Toppen https://x.example|toppen.se|Tack www.x.example|Bra x.y.nu/a?b|Så bra ftp.x.io"
@@ -91,6 +116,10 @@ GLYPHS = """
 !!!
 .
 👎
+💰
+📅❤️
+📞
+🔟
 🖕🏿
 🏴‍☠️
 💩

@@ -22,6 +22,11 @@ ANNA = "Anna Andersson"
         "@anna, @bosse och @cilla",
         "@anna Så fint!",
         "@åsa.ö 🎉",
+        "@anna kolla in det här",
+        "@anna du och jag",
+        "@anna & @bosse",
+        "@anna look at this",
+        "mamma @anna",
         "@anna 👍🏽👨‍👩‍👧‍👦",
     ],
 )
@@ -56,7 +61,16 @@ def test_what_says_more_or_tags_nobody_needs_an_answer(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["@stockholms.stad 😍", "@STOCKHOLMS.STAD", "@polisen_stockholm", "@vasteras_kommun"]
+    "text",
+    [
+        "@stockholms.stad 😍",
+        "@STOCKHOLMS.STAD",
+        "@polisen_stockholm",
+        "@vasteras_kommun",
+        "@stockholmsstad fint",
+        "@idrottsforvaltningen",
+        "@stadsbyggnadskontoret",
+    ],
 )
 def test_who_tags_the_city_or_an_authority_speaks_to_it(text):
     assert verdict(text) == "needs-answer"
