@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from policies.delivery import Family, ad_can_run, families
 from policies.model import (
     AdSet,
     Creative,
-    Identity,
     Placement,
     Platform,
-    Sender,
     SenderKind,
     Unread,
     Words,
 )
 from policies.rule import (
-    Approved,
     Breach,
     Facts,
     Pass,
@@ -29,6 +26,7 @@ from policies.rule import (
     about_ad,
     if_it_runs,
 )
+from policies.senders import Seen, Senders
 from policies.told import (
     EFFECTIVE,
     NOTHING,
@@ -38,37 +36,6 @@ from policies.told import (
     told_of_placement,
     told_of_senders,
 )
-
-
-class Seen(NamedTuple):
-    """One Instagram account or partner found on an ad."""
-
-    sender: Sender
-    identity: Identity | None
-    """None: it could not be resolved."""
-    approved: bool
-
-    @property
-    def shown(self) -> str:
-        """The account as people know it."""
-        username = self.identity.username if self.identity else None
-        return f"@{username}" if username else self.sender.id
-
-
-class _Senders(NamedTuple):
-    """Who may send, and the accounts that could be resolved, by current and legacy id."""
-
-    approved: Approved
-    identities: Mapping[str, Identity]
-
-    def look(self, sender: Sender) -> Seen:
-        """What is known of a sender; compared by id, of which an account may have two."""
-        identity = self.identities.get(sender.id)
-        ids = {sender.id, identity.id if identity else sender.id}
-        own = ids & {*self.approved.instagram}
-        beside = ids & {*self.approved.partners, *self.approved.pages}
-        partner = sender.kind is SenderKind.PARTNER
-        return Seen(sender, identity, bool(own or (partner and beside)))
 
 
 def uses_the_city_account(facts: Facts) -> Iterator[Said]:
@@ -84,14 +51,14 @@ def uses_the_city_account(facts: Facts) -> Iterator[Said]:
     """
     told = {one.id: one for one in facts.snapshot.identities}
     legacy = {one.legacy_id: one for one in facts.snapshot.identities if one.legacy_id}
-    senders = _Senders(facts.approved, legacy | told)
+    senders = Senders(facts.approved, legacy | told)
     for family in families(facts.snapshot):
         runs = ad_can_run(family, facts.as_of)
         if runs is not False and (left := if_it_runs(_judge(family, senders), runs)) is not None:
             yield left
 
 
-def _judge(family: Family, senders: _Senders) -> Said:
+def _judge(family: Family, senders: Senders) -> Said:
     """One ad."""
     creative = family.ad.creative
     if isinstance(creative, Unread):
@@ -110,7 +77,7 @@ def _judge(family: Family, senders: _Senders) -> Said:
     return said
 
 
-def _judge_account(family: Family, creative: Creative, senders: _Senders) -> Said:
+def _judge_account(family: Family, creative: Creative, senders: Senders) -> Said:
     """The Instagram account of one ad, as far as the ad can deliver on Instagram."""
     reaches = _reaches_instagram(family.ad_set)
     if reaches is False:
