@@ -36,6 +36,8 @@ TOGGLES = {
 }
 """Toggles of this platform, and what each does."""
 _HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry</body></html>"
+_VERBS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
+"""The last two are answered, and refused."""
 _OTHERS = ("rest", "oauth", "_sandbox")
 """First parts of paths that belong to somebody else."""
 
@@ -47,8 +49,8 @@ def blueprint(world: World) -> flask.Blueprint:
         world.meta.setdefault(number, Node("User", {"id": number, "name": name}))
     routes = flask.Blueprint("meta", __name__)
 
-    @routes.route("/", defaults={"path": ""}, methods=["GET", "POST", "DELETE"])
-    @routes.route("/<path:path>", methods=["GET", "POST", "DELETE"])
+    @routes.route("/", defaults={"path": ""}, methods=_VERBS)
+    @routes.route("/<path:path>", methods=_VERBS)
     def graph(path: str) -> flask.Response:
         """Answer anything that is asked of the graph."""
         parts = tuple(filter(None, path.split("/")))

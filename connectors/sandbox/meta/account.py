@@ -60,10 +60,10 @@ def _instant(text: str | None, default: datetime) -> datetime:
     """A time as the edge takes it: seconds since the epoch, or a date."""
     if text is None:
         return default
-    if text.isdigit():
-        return datetime.fromtimestamp(int(text), default.tzinfo)
     try:
+        if text.isdecimal():
+            return datetime.fromtimestamp(int(text), default.tzinfo)
         when = datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise invalid(f"Invalid date: {text}") from None
     return when if when.tzinfo else when.replace(tzinfo=default.tzinfo)

@@ -80,9 +80,20 @@ def _items(call: Call) -> list[Mapping[str, Any]]:
             type="GraphBatchException",
         )
     for item in items:
-        if not isinstance(item, dict) or not {"method", "relative_url"} <= set(item) <= _KNOWN:
+        if not _is_item(item):
             raise invalid("Invalid item in batch", type="GraphBatchException")
     return items
+
+
+def _is_item(item: object) -> bool:
+    """Whether it names a method and an address, in text, and knows no other words."""
+    if not isinstance(item, dict) or not {"method", "relative_url"} <= set(item) <= _KNOWN:
+        return False
+    texts = [item[name] for name in ("method", "relative_url", "body") if name in item]
+    try:
+        return all(isinstance(one, str) for one in texts) and bool(urlsplit(texts[1]))
+    except ValueError:
+        return False
 
 
 def _call(item: Mapping[str, Any], outer: Call, default: Mapping[str, str]) -> Call:

@@ -29,6 +29,9 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "GREATER_THAN": lambda have, want: int(have) > int(want),
     "LESS_THAN": lambda have, want: int(have) < int(want),
 }
+_LISTED = ("IN", "NOT_IN")
+_ORDERED = ("GREATER_THAN", "LESS_THAN")
+"""What `updated_time` is compared with, and nothing else."""
 _ANY_STATUS = frozenset(one for values in status.EFFECTIVE.values() for one in values)
 
 
@@ -99,16 +102,30 @@ def _filter(world: World, kind: str, spec: Any) -> Callable[[Node], bool] | None
     if _IGNORED.fullmatch(name):
         return None
     found = _FIELD.fullmatch(name)
-    if found is None or operator not in _OPERATORS:
+    field = found[2] if found else ""
+    ordered = operator in _ORDERED
+    if found is None or operator not in _OPERATORS or ordered != (field == "updated_time"):
         raise invalid(
             f"Filtering field {name} with operation {operator.lower()} is not supported",
             subcode=1815001,
         )
-    level, field = found[1] or _OWN[kind], found[2]
+    level = found[1] or _OWN[kind]
+    _check_value(operator, want)
     if field == "effective_status":
         _check_statuses(want)
     compare = _OPERATORS[operator]
     return lambda row: _compare(world, _at(world, row, level), field, want, compare)
+
+
+def _check_value(operator: str, want: Any) -> None:
+    """Demand a list of texts or numbers, one alone, or a whole number, as the operator has it."""
+    if isinstance(want, list) != (operator in _LISTED):
+        raise invalid(f"The value of a filter with {operator} is of the wrong type")
+    for one in want if isinstance(want, list) else (want,):
+        if isinstance(one, bool) or not isinstance(one, str | int):
+            raise invalid(f"The value of a filter with {operator} is of the wrong type")
+        if operator in _ORDERED and not str(one).isdecimal():
+            raise invalid(f"The value of a filter with {operator} must be an integer")
 
 
 def _check_statuses(want: Any) -> None:
@@ -134,4 +151,5 @@ def _compare(
         return compare(status.effective(world, node), want)
     if field == "updated_time":
         return compare(moment(node), want)
-    return compare(node.fields[field], [str(w) for w in want] if isinstance(want, list) else want)
+    texts = [str(one) for one in want] if isinstance(want, list) else str(want)
+    return compare(node.fields[field], texts)

@@ -6,7 +6,6 @@ delivery.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,16 +13,11 @@ from typing import Any
 from connectors.sandbox.meta.asking import Asking, Params
 from connectors.sandbox.meta.errors import invalid
 from connectors.sandbox.meta.filters import matching
+from connectors.sandbox.meta.spans import spans_of, window
 from connectors.sandbox.world import Node
 
 _LEVELS = ("account", "campaign", "adset", "ad")
 _BREAKDOWNS = ("publisher_platform", "platform_position")
-_DAYS = {
-    "today": (0, 1), "yesterday": (1, 1), "last_3d": (1, 3), "last_7d": (1, 7),
-    "last_14d": (1, 14), "last_28d": (1, 28), "last_30d": (1, 30), "last_90d": (1, 90),
-    "maximum": (0, 1125),
-}  # fmt: skip
-"""Preset → days back to its last day, number of days."""
 _DEFAULTS = {"AdAccount": "account", "Campaign": "campaign", "AdSet": "adset", "Ad": "ad"}
 
 
@@ -36,18 +30,15 @@ def insights(asking: Asking, node: Node, params: Params) -> list[Node]:
     level = params.get("level", _DEFAULTS[node.kind])
     if level not in _LEVELS:
         raise invalid(f"param level must be one of {{{', '.join(_LEVELS)}}}")
-    breakdowns = [one for one in params.get("breakdowns", "").strip('[]"').split(",") if one]
-    breakdowns = [one.strip(' "') for one in breakdowns]
-    if wrong := [one for one in breakdowns if one not in _BREAKDOWNS]:
-        raise invalid(f"breakdowns[0] must be one of the following values: {wrong[0]}")
-    first, last = _window(asking, params)
-    daily = params.get("time_increment") == "1"
+    breakdowns = _breakdowns(params.get("breakdowns", ""))
+    first, last = window(asking.world.clock().date(), params)
+    spans = spans_of(first, last, params.get("time_increment", "all_days"))
     sums: dict[tuple[str, ...], dict[str, Any]] = {}
     for ad in _ads_below(asking, node, level, params):
         for day, place, seen in _delivered(asking, ad, first, last):
             keys = _keys(ad, level)
             shown = {one: place[one] for one in breakdowns}
-            span = (str(day), str(day)) if daily else (str(first), str(last))
+            span = next((str(a), str(b)) for a, b in spans if a <= day <= b)
             key = (*keys.values(), *shown.values(), *span)
             row = sums.setdefault(key, {**keys, **shown, "impressions": 0, "spend": 0.0})
             row["impressions"] += seen
@@ -71,18 +62,15 @@ def _told(asking: Asking, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **names, "impressions": str(row["impressions"]), "spend": f"{row['spend']:.2f}"}
 
 
-def _window(asking: Asking, params: Params) -> tuple[date, date]:
-    """First and last day; an invalid `time_range` is ignored, as the platform does."""
-    try:
-        told = json.loads(params.get("time_range", ""))
-        return date.fromisoformat(told["since"]), date.fromisoformat(told["until"])
-    except (ValueError, KeyError, TypeError):
-        preset = params.get("date_preset", "last_30d")
-    if preset not in _DAYS:
-        raise invalid(f"param date_preset must be one of {{{', '.join(_DAYS)}}}")
-    back, days = _DAYS[preset]
-    last = asking.world.clock().date() - timedelta(days=back)
-    return last - timedelta(days=days - 1), last
+def _breakdowns(text: str) -> list[str]:
+    """Names, as a JSON list or with commas between them."""
+    names = [one.strip(' "') for one in text.strip("[]").split(",")]
+    names = [one for one in names if one]
+    for place, one in enumerate(names):
+        if one not in _BREAKDOWNS:
+            known = ", ".join(_BREAKDOWNS)
+            raise invalid(f"breakdowns[{place}] must be one of the following values: {known}")
+    return names
 
 
 def _ads_below(asking: Asking, node: Node, level: str, params: Params) -> Iterator[Node]:

@@ -22,7 +22,7 @@ def render(asking: Asking, node: Node, wanted: Sequence[Wanted]) -> dict[str, An
         GraphError: a field that this type of object does not have.
     """
     out: dict[str, Any] = {}
-    for one in wanted:
+    for one in wanted or _unasked(node):
         if (node.kind, one.name) in EDGES:
             value = _nested(asking, node, one)
         elif one.name in FIELDS[node.kind] and not asking.lists("removed_fields", one.name):
@@ -37,6 +37,11 @@ def render(asking: Asking, node: Node, wanted: Sequence[Wanted]) -> dict[str, An
         if name in node.fields:
             out[name] = node.fields[name]
     return out
+
+
+def _unasked(node: Node) -> Sequence[Wanted]:
+    """What comes without being asked for: of a row that has no id to ask it by, all it holds."""
+    return () if "id" in node.fields else [Wanted(name) for name in node.fields]
 
 
 def edge_page(asking: Asking, node: Node, name: str, params: Params) -> dict[str, Any]:

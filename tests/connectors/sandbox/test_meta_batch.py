@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 import requests
 
 from connectors.sandbox.meta.tokens import proof
@@ -62,6 +63,20 @@ def test_what_is_no_list_of_calls_is_refused(shared_graph):
     for batch in ("nonsense", "[]", "{}", '[{"method":"GET"}]', '[{"colour":"red"}]', "[1]"):
         assert shared_graph.post("", batch=batch).json()["error"]["code"] == 100
     assert shared_graph.post("").json()["error"]["code"] == 100
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"method": "GET", "relative_url": 1},
+        {"method": None, "relative_url": "act_1"},
+        {"method": "GET", "relative_url": "//[x"},
+        {"method": "POST", "relative_url": "act_1", "body": {"status": "PAUSED"}},
+    ],
+)
+def test_an_item_whose_parts_are_no_text_or_no_address_is_refused(shared_graph, item):
+    answer = shared_graph.batch(item)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, 100)
 
 
 def test_campaigns_are_paused_together(graph):

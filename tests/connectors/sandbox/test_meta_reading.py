@@ -229,6 +229,14 @@ def test_the_token_lists_what_it_was_granted(shared_graph):
     assert {"permission": "ads_management", "status": "granted"} in rows
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("me/permissions", "permission"), ("act_2/account_controls", "placement_controls")],
+)
+def test_a_row_without_an_id_tells_all_it_holds_unasked(shared_graph, path, name):
+    assert all(name in row for row in shared_graph.get(path)["data"])
+
+
 def test_a_business_lists_its_accounts(shared_graph):
     business = shared_graph.get("me/businesses")["data"][0]["id"]
     assert len(shared_graph.all(f"{business}/owned_ad_accounts")) == 6

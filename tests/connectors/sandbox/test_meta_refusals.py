@@ -111,6 +111,37 @@ def test_filters_that_make_no_sense_are_refused(shared_graph):
     assert shared_graph.refused("act_1/campaigns", filtering=unknown)["code"] == 100
 
 
+@pytest.mark.parametrize(
+    ("field", "operator", "value"),
+    [
+        ("ad.id", "IN", "1"),
+        ("ad.id", "IN", [None]),
+        ("ad.id", "IN", [{}]),
+        ("ad.id", "EQUAL", ["1"]),
+        ("name", "CONTAIN", True),
+        ("name", "GREATER_THAN", 1),
+        ("updated_time", "IN", [1]),
+        ("updated_time", "GREATER_THAN", "2026-11-01"),
+        ("updated_time", "LESS_THAN", None),
+        ("effective_status", "IN", [[]]),
+    ],
+)
+def test_a_filters_value_must_be_what_its_operator_takes(shared_graph, field, operator, value):
+    filtering = [{"field": field, "operator": operator, "value": value}]
+    assert shared_graph.refused("act_1/ads", filtering=filtering)["code"] == 100
+
+
+def test_verbs_that_the_graph_does_not_have_are_refused_in_its_own_json(shared_graph):
+    url = f"{shared_graph.base_url}/v26.0/act_1"
+    for verb in ("PUT", "PATCH"):
+        answer = requests.request(verb, url, params=shared_graph.proved({}), timeout=5)
+        assert (answer.status_code, answer.json()["error"]["error_subcode"]) == (400, 33)
+
+
+def test_a_day_that_no_clock_has_is_refused(shared_graph):
+    assert shared_graph.refused("act_1/activities", since="9" * 20)["code"] == 100
+
+
 def test_limits_and_cursors_that_make_no_sense_are_refused(shared_graph):
     assert shared_graph.refused("act_1/campaigns", limit="many")["code"] == 100
     assert shared_graph.refused("act_1/campaigns", limit=-1)["code"] == 100

@@ -133,3 +133,11 @@ def test_deleting_takes_an_object_off_the_lists(graph, campaign):
         assert answer.json() == {"success": True}
     assert status(graph, campaign)["effective_status"] == "DELETED"
     assert campaign not in {row["id"] for row in graph.all("act_1/campaigns")}
+
+
+@pytest.mark.parametrize("targeting", ["", "x", "[]", "{"])
+def test_targeting_that_is_no_object_is_refused(graph, targeting):
+    number = graph.named("AdSet", "Trygghetsvandring – grupp 1")
+    before = graph.get(number, fields="targeting,updated_time")
+    assert graph.post(number, targeting=targeting).json()["error"]["code"] == 100
+    assert graph.get(number, fields="targeting,updated_time") == before
