@@ -25,7 +25,8 @@ def upgrade(ctx: typer.Context, *, json: Json = False) -> None:
     from worker.store.upgrading import HEAD
 
     session: Session = ctx.obj
-    with opened(session, upgrade=True):
+    instead = (lambda because: {"revision": None, "because": because}) if json else None
+    with opened(session, upgrade=True, instead=instead):
         pass
     if json:
         terminal.emit({"revision": HEAD})
@@ -47,7 +48,8 @@ def purge(ctx: typer.Context, *, json: Json = False) -> None:
 
     session: Session = ctx.obj
     hours = session.settings.retention.linkedin_comment_hours
-    with opened(session, upgrade=True) as store:
+    instead = (lambda because: {"linkedin_comments": None, "because": because}) if json else None
+    with opened(session, upgrade=True, instead=instead) as store:
         erased = purge_now(store, linkedin_comment_hours=hours, at=now())
     if json:
         terminal.emit({"linkedin_comments": erased})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,13 +49,16 @@ def listing(
     if ctx.invoked_subcommand is not None:
         return
     from worker.cli.found import as_json, draw
-    from worker.cli.opened import opened
+    from worker.cli.opened import empty_list, opened
     from worker.clock import now
     from worker.store.judged import listed
 
     session: Session = ctx.obj
     _known_rule(session, rule)
-    with opened(session) as store, store.reading() as connection:
+    with (
+        opened(session, instead=empty_list if json else None) as store,
+        store.reading() as connection,
+    ):
         rows = listed(connection, at=now(), everything=everything, rule=rule)
     if json:
         terminal.emit([as_json(row, session.language) for row in rows])
@@ -126,17 +130,24 @@ def _take(
         typer.BadParameter: no such finding, or not one that this can be done to.
         typer.Exit: it is no longer in a state in which this means something; code 1.
     """
-    from worker.cli.found import as_json, state, tell
+    from worker.cli.found import as_json, cannot_tell, state, tell
     from worker.cli.opened import opened
-    from worker.cli.run import NEEDS_A_PERSON
+    from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.clock import now
     from worker.store.errors import UnknownId
     from worker.store.judged import NotAnEvent, NotInState, one
 
     said = session.language
+    instead = partial(cannot_tell, finding_id) if json else None
+    outrun = None
     try:
-        with opened(session) as store, store.writing() as connection:
-            turn(connection)
+        with opened(session, instead=instead) as store, store.writing() as connection:
+            try:
+                turn(connection)
+            except NotInState as wrong:
+                outrun = said.text(
+                    "Nothing done: the finding is {state}.", state=state(wrong.state, said)
+                )
             row = one(connection, finding_id, now())
     except UnknownId as unknown:
         raise _no_such_finding(session, unknown) from None
@@ -148,14 +159,13 @@ def _take(
             ),
             param_hint="ID",
         ) from None
-    except NotInState as wrong:
-        now_is = state(wrong.state, said)
-        terminal.note(said.text("Nothing done: the finding is {state}.", state=now_is))
-        raise typer.Exit(NEEDS_A_PERSON) from None
+    if outrun:
+        terminal.note(outrun)
     if json:
         terminal.emit(as_json(row, said))
-    else:
+    elif not outrun:
         terminal.out(terminal.safe(tell(row, said)))
+    raise typer.Exit(NEEDS_A_PERSON if outrun else DONE)
 
 
 def _end_of(session: Session, day: str, at: datetime) -> datetime:

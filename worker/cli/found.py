@@ -33,6 +33,18 @@ def as_json(row: Judged, language: Language) -> dict[str, Any]:
     }
 
 
+KEYS = (
+    "id", "rule", "clause", "verdict", "state", "severity", "platform", "account_id", "subject",
+    "message", "because", "evidence", "first_seen", "last_seen", "link",
+)  # fmt: skip
+"""The keys of a finding, as the contract writes them."""
+
+
+def cannot_tell(finding_id: str, because: str) -> dict[str, Any]:
+    """The same keys for a finding that cannot be read, for want of its database."""
+    return dict.fromkeys(KEYS) | {"id": finding_id, "because": because}
+
+
 def because(row: Judged, language: Language) -> str | None:
     """Why nobody can tell, or why what failed can no longer be read and since when."""
     if row.because is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -15,9 +15,19 @@ if TYPE_CHECKING:
     from worker.store.opening import Store
 
 
+def empty_list(_because: str) -> list[Any]:
+    """What a list prints as JSON where there is no database; the code tells it from no rows."""
+    return []
+
+
 @contextmanager
-def opened(session: Session, *, upgrade: bool = False) -> Iterator[Store]:
+def opened(
+    session: Session, *, upgrade: bool = False, instead: Callable[[str], Any] | None = None
+) -> Iterator[Store]:
     """The configured database. An empty one gets its tables; an older one too, if `upgrade`.
+
+    `instead` makes the JSON that is printed where there is no database, given the reason; None:
+    people are told, and the reason on standard error is enough.
 
     Raises:
         typer.Exit: it cannot be used; code 4, after one line that says what to do.
@@ -33,5 +43,8 @@ def opened(session: Session, *, upgrade: bool = False) -> Iterator[Store]:
         finally:
             store.close()
     except StoreError as error:
-        terminal.note(terminal.safe(session.language.say(error.words)))
+        because = terminal.safe(session.language.say(error.words))
+        terminal.note(because)
+        if instead is not None:
+            terminal.emit(instead(because))
         raise typer.Exit(UNREAD) from None

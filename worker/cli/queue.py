@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,7 +50,7 @@ def listing(
     """
     if ctx.invoked_subcommand is not None:
         return
-    from worker.cli.opened import opened
+    from worker.cli.opened import empty_list, opened
     from worker.cli.queued import as_json, draw
     from worker.clock import now
     from worker.store.queueing import listed, page
@@ -57,7 +58,10 @@ def listing(
     session: Session = ctx.obj
     at = now()
     _known_owner(session, owner)
-    with opened(session) as store, store.reading() as connection:
+    with (
+        opened(session, instead=empty_list if json else None) as store,
+        store.reading() as connection,
+    ):
         expiry = _expiry(session, at)
         if first is None or everything:
             rows = listed(
@@ -78,15 +82,16 @@ def show(ctx: typer.Context, thread_id: Id, *, json: Json = False) -> None:
     Example: annonsvakt queue show k3x7q2mbat
     """
     from worker.cli.opened import opened
-    from worker.cli.queued import as_json, decision_as_json, detail
+    from worker.cli.queued import as_json, cannot_tell, decision_as_json, detail
     from worker.clock import now
     from worker.store.errors import UnknownId
     from worker.store.threads import decisions_of
 
     session: Session = ctx.obj
     at = now()
+    instead = partial(cannot_tell, thread_id) if json else None
     try:
-        with opened(session) as store, store.reading() as connection:
+        with opened(session, instead=instead) as store, store.reading() as connection:
             row = _one(session, connection, thread_id, at)
             made = decisions_of(connection, [row.id])[row.id]
     except UnknownId as unknown:
@@ -151,8 +156,8 @@ def _decide(
     """
     from policies.threads import Decision
     from worker.cli.opened import opened
-    from worker.cli.queued import as_json, outrun, tell
-    from worker.cli.run import NEEDS_A_PERSON
+    from worker.cli.queued import as_json, cannot_tell, outrun, tell
+    from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.clock import now
     from worker.store.errors import Outrun, UnknownId
     from worker.sweeping.deciding import decide
@@ -164,20 +169,25 @@ def _decide(
         if value is not None and not value.strip():
             raise typer.BadParameter(said.text("say something"), param_hint=option)
     made = Decision(action=action, by=by.strip(), at=now(), reason=reason, to=to)
+    instead = partial(cannot_tell, thread_id) if json else None
+    late = None
     try:
-        with opened(session) as store:
-            decide(store, judgement(session.settings), thread_id, made)
+        with opened(session, instead=instead) as store:
+            try:
+                decide(store, judgement(session.settings), thread_id, made)
+            except Outrun as first:
+                late = outrun(first, said)
             with store.reading() as connection:
                 row = _one(session, connection, thread_id, made.at)
     except UnknownId as unknown:
         raise _no_such_thread(session, unknown) from None
-    except Outrun as first:
-        terminal.note(terminal.safe(outrun(first, said)))
-        raise typer.Exit(NEEDS_A_PERSON) from None
+    if late:
+        terminal.note(terminal.safe(late))
     if json:
         terminal.emit(as_json(row, said, made.at))
-    else:
+    elif not late:
         terminal.out(terminal.safe(tell(row, said)))
+    raise typer.Exit(NEEDS_A_PERSON if late else DONE)
 
 
 def _one(session: Session, connection: Connection, thread_id: str, at: datetime) -> Queued:

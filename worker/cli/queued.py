@@ -39,6 +39,18 @@ def as_json(row: Queued, language: Language, at: datetime) -> dict[str, Any]:
     }
 
 
+KEYS = (
+    "id", "platform", "kind", "thread_id", "comment_id", "post_id", "text", "author", "created_at",
+    "due_at", "state", "reason", "owner", "overdue", "link", "campaign_ids",
+)  # fmt: skip
+"""The keys of a thread, as the contract writes them."""
+
+
+def cannot_tell(thread_id: str, because: str) -> dict[str, Any]:
+    """The same keys for a thread that cannot be read, for want of its database."""
+    return dict.fromkeys(KEYS) | {"id": thread_id, "reason": because}
+
+
 def decision_as_json(made: Decision, language: Language) -> dict[str, Any]:
     """One decision."""
     return {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -43,7 +44,7 @@ def report(
             session.language.text("nobody is named in [mail] report_to"), param_hint="--send"
         )
     _check_week(session, week)
-    written = _write(session, week, out)
+    written = _write(session, week, out, json=json)
     paths = {name: str(path) for name, path in written.paths.items()}
     sent = _send(session, written) if send else None
     if json:
@@ -77,7 +78,7 @@ def _check_week(session: Session, week: str | None) -> None:
         ) from None
 
 
-def _write(session: Session, week: str | None, out: Path | None) -> Written:
+def _write(session: Session, week: str | None, out: Path | None, *, json: bool) -> Written:
     """Write the files.
 
     Raises:
@@ -91,8 +92,9 @@ def _write(session: Session, week: str | None, out: Path | None) -> Written:
 
     settings = session.settings
     banner = in_force(settings.state_dir)
+    instead = partial(_nothing_counted, session, week) if json else None
     try:
-        with opened(session) as store:
+        with opened(session, instead=instead) as store:
             return write_report(
                 store, settings, session.language, week=week, at=now(), out=out, banner=banner
             )
@@ -105,6 +107,18 @@ def _write(session: Session, week: str | None, out: Path | None) -> Written:
             ),
             param_hint="--out",
         ) from None
+
+
+def _nothing_counted(session: Session, week: str | None, because: str) -> dict[str, Any]:
+    """What is printed where the database cannot be used: every key, and nothing known."""
+    from worker.clock import now
+    from worker.reporting.data import nothing_counted
+    from worker.reporting.writing import asked_span
+
+    at, said = now(), session.language
+    span = asked_span(week, at, said)
+    told = nothing_counted(span, at, session.settings, said, because=because)
+    return {**told, "paths": {}, "sent": None}
 
 
 def _send(session: Session, written: Written) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from policies.model import Words
-from policies.weekly import Ask, Week
+from policies.weekly import Ask, Span, Week
 from worker.config import Settings
 from worker.language import Language
 from worker.reporting.coverage import not_covered, unread_of
@@ -15,6 +16,12 @@ from worker.reporting.telling_queue import exempt_kinds
 from worker.reporting.verdict import verdict
 from worker.store.judged import Judged
 from worker.store.week import Material
+
+NUMBERS = (
+    "open_before", "muted_before", "opened", "reopened", "resolved", "acknowledged", "open_now",
+    "muted_now", "unknown",
+)  # fmt: skip
+"""The numbers of `findings`, as the contract names them."""
 
 
 def as_json(
@@ -57,6 +64,40 @@ def as_json(
                 "last": stamp(max(times), said),
             }
             for (platform, account, what, because), times in unread_of(material, said).items()
+        ],
+        "not_covered": [said.say(one) for one in not_covered(settings)],
+    }
+
+
+def nothing_counted(
+    span: Span, at: datetime, settings: Settings, said: Language, *, because: str
+) -> dict[str, Any]:
+    """The same keys for a week of which nothing is known, for want of the database."""
+    return {
+        "week": span.label,
+        "start": stamp(span.start, said),
+        "end": stamp(span.end, said),
+        "counted_at": stamp(at, said),
+        "preliminary": at < span.end,
+        "reconciles": False,
+        "contradicted": [],
+        "banner": None,
+        "verdict": because,
+        "findings": dict.fromkeys(NUMBERS),
+        "moved": {"opened": [], "reopened": [], "resolved": [], "acknowledged": []},
+        "listed": [],
+        "queue": {},
+        "waiting": [],
+        "sweeps": dict.fromkeys(("begun", "finished", "with_gaps")),
+        "unread": [
+            {
+                "platform": None,
+                "account": None,
+                "what": "database",
+                "because": because,
+                "times": 1,
+                "last": stamp(at, said),
+            }
         ],
         "not_covered": [said.say(one) for one in not_covered(settings)],
     }

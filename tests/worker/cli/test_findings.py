@@ -125,7 +125,9 @@ def test_muting_and_unmuting_are_told_in_words(office, capsys):
     assert run(["findings", "unmute", one]) == 0
     assert capsys.readouterr().out == f"{one} is open.\n"
     assert run(["findings", "unmute", one]) == 1
-    assert capsys.readouterr().err == "Nothing done: the finding is open.\n"
+    assert capsys.readouterr() == ("", "Nothing done: the finding is open.\n")
+    code, told = ask(capsys, "unmute", one)
+    assert (code, list(told), told["state"]) == (1, KEYS, "open")
 
 
 @pytest.mark.parametrize(
@@ -184,5 +186,7 @@ def test_a_fail_that_can_no_longer_be_read_says_since_when(office, capsys):
 
 def test_a_database_that_cannot_be_used_ends_with_code_4(office, capsys):
     Path("annonsvakt.toml").write_text('[database]\nurl = "sqlite:////dev/null/x.db"\n', "utf-8")
-    assert run(["findings", "--json"]) == 4
-    assert capsys.readouterr().out == ""
+    assert ask(capsys) == (4, [])
+    code, told = ask(capsys, "ack", "x", "--by", "Anna")
+    assert (code, list(told)) == (4, KEYS)
+    assert (told["id"], told["verdict"]) == ("x", None)

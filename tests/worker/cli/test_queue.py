@@ -208,8 +208,11 @@ def test_people_are_told_what_became_of_it(one, capsys):
 
 def test_the_second_of_two_people_is_told_and_nothing_is_written(one, capsys):
     decide(capsys, "close", one, "--reason", "klart", "--by", "Anna")
-    err = refused(capsys, "refer", one, "--to", "Regionen", "--by", "Bo", "--json", code=1)
+    err = refused(capsys, "refer", one, "--to", "Regionen", "--by", "Bo", code=1)
     assert "Nothing done: the thread is closed. Anna closed it" in err
+    assert run(["queue", "refer", one, "--to", "Regionen", "--by", "Bo", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (set(told), told["state"]) == (KEYS, "closed")
     assert len(shown(capsys, one)["decisions"]) == 1
 
 
@@ -261,3 +264,15 @@ def test_the_list_speaks_swedish_too(one, capsys):
     assert "Besvaras senast" in " ".join(capsys.readouterr().out.split())
     assert run(["--lang", "sv", "queue", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["reason"] == "Den väntar på svar."
+
+
+@pytest.mark.parametrize("arguments", [["show", "x"], ["claim", "x", "--by", "Anna"]])
+def test_without_a_database_every_key_is_there_and_none_is_known(
+    tmp_path, capsys, store, arguments
+):
+    (tmp_path / "annonsvakt.toml").write_text('[database]\nurl = "sqlite:////dev/null/x.db"\n')
+    assert run(["queue", "--json"]) == 4
+    assert json.loads(capsys.readouterr().out) == []
+    assert run(["queue", *arguments, "--json"]) == 4
+    told = json.loads(capsys.readouterr().out)
+    assert (set(told), told["id"], told["state"]) == (KEYS, "x", None)

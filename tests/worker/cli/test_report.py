@@ -152,8 +152,16 @@ def test_nobody_to_send_to_is_wrong_use(office, capsys, tmp_path):
 
 
 def test_a_database_that_cannot_be_used_is_unreached(office, capsys, tmp_path):
+    run(["report", "--out", "week"])
     (tmp_path / "broken.db").write_bytes(b"no database at all" * 100)
     path = tmp_path / "annonsvakt.toml"
     path.write_text(path.read_text().replace("annonsvakt.db", "broken.db"), encoding="utf-8")
     assert run(["report"]) == 4
     assert "no database of ours" in capsys.readouterr().err
+    whole = json.loads((tmp_path / "week" / "report.json").read_text(encoding="utf-8"))
+    assert run(["report", "--json"]) == 4
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == [*whole, "paths", "sent"]
+    assert told["findings"] == dict.fromkeys(whole["findings"])
+    assert told["reconciles"] is False
+    assert "no database of ours" in told["unread"][0]["because"]
