@@ -12,15 +12,15 @@ from policies.crisis.attempts import (
     OnlyLook,
     TheseOn,
     Tries,
+    due,
     every_switch,
-    wait_before,
 )
 from policies.crisis.covering import NotCovered, account_link, not_covered
 from policies.crisis.phrases import VALID_FOR, Doing, is_phrase, is_stale, phrase
 from policies.crisis.planning import Plan, Reading, gaps, plan_stop, told
 from policies.crisis.restoring import Mark, plan_restore
 from policies.crisis.rows import LEFT, Outcome, Row, by_budget, counts, planned, spending
-from policies.crisis.scope import EVERYTHING, Key, Scope, key_of, within
+from policies.crisis.scope import EVERYTHING, Key, Scope, bare_switch, is_bare, key_of, within
 from policies.crisis.standing import ON, Standing, group_switch, is_off, standing
 from policies.crisis.verdicts import (
     Deeds,
@@ -29,6 +29,7 @@ from policies.crisis.verdicts import (
     judge_resumed,
     judge_stopped,
     judge_unread,
+    left_undone,
 )
 
 __all__ = [
@@ -53,12 +54,15 @@ __all__ = [
     "TheseOn",
     "Tries",
     "account_link",
+    "bare_switch",
     "by_budget",
     "counts",
+    "due",
     "every_switch",
     "gaps",
     "group_rows",
     "group_switch",
+    "is_bare",
     "is_off",
     "is_phrase",
     "is_stale",
@@ -67,6 +71,7 @@ __all__ = [
     "judge_stopped",
     "judge_unread",
     "key_of",
+    "left_undone",
     "not_covered",
     "phrase",
     "plan_restore",
@@ -75,6 +80,5 @@ __all__ = [
     "spending",
     "standing",
     "told",
-    "wait_before",
     "within",
 ]

@@ -40,12 +40,24 @@ def _throttled(receipt: Receipt) -> bool:
     return receipt.answer is Answer.THROTTLED
 
 
-def wait_before(writes: Iterable[Switch], tries: Tries) -> float:
-    """Seconds until these may be written: as stated, else a pause that grows with each try."""
-    return max((_wait(tries.get(key_of(one), ())) for one in writes), default=0.0)
+def due(writes: Iterable[Switch], tries: Tries) -> Iterator[tuple[float, tuple[Switch, ...]]]:
+    """What may be written soonest, and the seconds until then: a long wait of one delays no other.
+
+    First those that are due about then, together; then, for a patience that does not last so long,
+    the very soonest alone.
+    """
+    listed = list(writes)
+    if not listed:
+        return
+    waits = {key_of(one): wait_before(tries.get(key_of(one), ())) for one in listed}
+    soonest = min(waits.values())
+    for most in (2 * soonest, soonest):
+        some = tuple(one for one in listed if waits[key_of(one)] <= most)
+        yield max(waits[key_of(one)] for one in some), some
 
 
-def _wait(receipts: Sequence[Receipt]) -> float:
+def wait_before(receipts: Sequence[Receipt]) -> float:
+    """Seconds until a switch may be written again: as stated, else a pause that grows."""
     if not receipts:
         return 0.0
     last = receipts[-1]

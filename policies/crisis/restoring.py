@@ -35,9 +35,19 @@ def plan_restore(
             return Row(switch=mark.before, outcome=Outcome.RESUMED)
         because: Words | None = Words("Somebody has turned it on already.")
     else:
-        because = _account_hinders(panel) or _hinders(mark.after, fresh, at)
+        because = _account_hinders(panel) or _was_off(mark) or _hinders(mark.after, fresh, at)
     outcome = Outcome.SKIPPED if because else Outcome.PLANNED
     return Row(switch=mark.before, outcome=outcome, error=because)
+
+
+def _was_off(mark: Mark) -> Words | None:
+    """Why something that was perhaps off before the stop stays off; None: it was on.
+
+    A campaign group that could not be read is turned off all the same.
+    """
+    if mark.before.intent == ON:
+        return None
+    return Words("Nobody can tell whether it was on before the stop.")
 
 
 _IN_ORDER: Mapping[Platform, frozenset[str]] = {

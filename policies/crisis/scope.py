@@ -23,6 +23,29 @@ def key_of(switch: Switch) -> Key:
     return Key(switch.platform, switch.account_id, switch.level, switch.campaign_id)
 
 
+def bare_switch(key: Key) -> Switch:
+    """A switch of which nothing but the key is known."""
+    return Switch(
+        platform=key.platform,
+        account_id=key.account_id,
+        campaign_id=key.campaign_id,
+        level=key.level,
+        name=key.campaign_id,
+        intent=None,
+        delivery=(),
+        start=None,
+        end=None,
+        daily_budget=None,
+        total_budget=None,
+        updated=None,
+    )
+
+
+def is_bare(switch: Switch) -> bool:
+    """Whether nothing but the key is known."""
+    return switch == bare_switch(key_of(switch))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The filters of a stop; None: no filter. Equal filters are the same scope."""

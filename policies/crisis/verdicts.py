@@ -89,6 +89,14 @@ def _silent() -> Words:
     return Words("The platform does not say what became of it.")
 
 
+def left_undone(row: Row) -> Row:
+    """A row of a stop that has come to its end: what was never written is left for a person."""
+    if row.outcome is not Outcome.PLANNED:
+        return row
+    because = Words("It is on, and the stop had no time left to turn it off.")
+    return Row(switch=row.switch, outcome=Outcome.FAILED, error=because)
+
+
 def judge_unread(before: Switch, because: Words) -> Row:
     """A switch of which no fresh reading could be had: nobody knows how it stands."""
     return Row(switch=before, outcome=Outcome.UNKNOWN, error=because)

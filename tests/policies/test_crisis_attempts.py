@@ -10,9 +10,9 @@ from policies.crisis import (
     OnlyLook,
     Scope,
     TheseOn,
+    due,
     every_switch,
     key_of,
-    wait_before,
 )
 from policies.model import Answer, Level
 from tests.policies.switches import campaign, group, linked, panel, receipt
@@ -62,15 +62,26 @@ def test_a_throttle_with_a_stated_end_is_borne_more_often_than_one_without():
 
 
 def test_the_wait_is_the_one_stated_else_grows():
-    one, two = campaign(1), campaign(2)
-    assert wait_before([one], {}) == 0
-    assert wait_before([], {}) == 0
-    assert wait_before([one], tried((one, [UNKNOWN]))) == 0
-    assert wait_before([one], tried((one, [UNKNOWN, UNKNOWN]))) == 1
-    assert wait_before([one], tried((one, [REFUSED]))) == 1
-    assert wait_before([one], tried((one, [REFUSED, REFUSED]))) == 2
-    stated = {key_of(two): [receipt(two, THROTTLED, retry_after=37.0)]}
-    assert wait_before([one, two], stated) == 37
+    one = campaign(1)
+    waits = [
+        next(due([one], tried((one, answers))))[0]
+        for answers in ([], [UNKNOWN], [UNKNOWN] * 2, [REFUSED], [REFUSED] * 2)
+    ]
+    assert waits == [0, 0, 1, 1, 2]
+    stated = {key_of(one): [receipt(one, THROTTLED, retry_after=37.0)]}
+    assert next(due([one], stated)) == (37, (one,))
+    assert list(due([], {})) == []
+
+
+def test_the_wait_of_one_delays_no_other():
+    one, two, three = campaign(1), campaign(2), campaign(3)
+    stated = {
+        key_of(each): [receipt(each, THROTTLED, retry_after=wait)]
+        for each, wait in ((one, 3600.0), (two, 60.0), (three, 70.0))
+    }
+    assert next(due([one, two, three, campaign(4)], stated)) == (0, (campaign(4),))
+    # What is due at about the same time goes together; where that is too long, the soonest alone.
+    assert list(due([one, two, three], stated)) == [(70, (two, three)), (60, (two,))]
 
 
 def test_one_that_refuses_thrice_is_tried_through_its_group():

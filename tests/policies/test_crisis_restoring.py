@@ -72,6 +72,12 @@ def test_an_account_of_which_nobody_can_tell_is_not_taken_for_one_in_order():
     assert restored(OFF, account=unread()) is Outcome.SKIPPED
 
 
+@pytest.mark.parametrize("before", [None, "PAUSED", "A_NEW_WORD"])
+def test_what_was_perhaps_off_before_the_stop_is_left_off(before):
+    mark = Mark(before=replace(OFF, intent=before), after=OFF)
+    assert plan_restore(mark, OFF, panel(OFF), at=NOON).outcome is Outcome.SKIPPED
+
+
 def test_what_is_off_and_untouched_is_turned_on():
     assert restored(OFF) is Outcome.PLANNED
 

@@ -50,7 +50,9 @@ class Record:
 
 
 def _canonical(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # Half a sign, as a hostile name or an old terminal may hold, is written as JSON writes it.
+    return text.encode(errors="backslashreplace")
 
 
 def digest_of(raw: bytes) -> str:
@@ -125,7 +127,11 @@ def _part(part: bytes) -> tuple[list[Record], list[Words], bool]:
             torn = None
     if torn is not None:
         faults.append(_changed(len(whole)))
-    return records, faults, bool(last)
+    # A line that lacks nothing but its end is whole: its record counts.
+    final = read_line(last)
+    if final is not None:
+        records.append(final)
+    return records, faults, bool(last) and final is None
 
 
 def _changed(place: int) -> Words:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from policies.crisis import Doing, NotCovered, Outcome, Scope
+from policies.crisis import Doing, NotCovered, Outcome, Scope, planned
 from policies.model import Panel, Words
 from worker.stopping.coding import scope_to_json
 from worker.stopping.confirming import Question, confirm
 from worker.stopping.in_force import same_scope
-from worker.stopping.journal import Journal
+from worker.stopping.journal import Journal, stop_ids
 from worker.stopping.means import Ledger, Means
 from worker.stopping.ordering import Order, new_id
 from worker.stopping.outcome import Result
 from worker.stopping.places import Places
 from worker.stopping.plans import Shown, keep, subject_of
-from worker.stopping.preparing import Prepared, prepare
+from worker.stopping.preparing import Prepared, prepare, prepare_again
 from worker.stopping.resume import Undoing, only_shown, plan_resume, restore
 from worker.stopping.stop import Carried, carry_out, look
 from worker.stopping.story import CONTINUED, ENDED, OPENED, RESUMED, Story
@@ -52,26 +51,43 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
         UnknownName: the scope names what is nowhere.
     """
     started = desk.means.clock()
-    prepared = prepare(desk.means, scope, lambda full: same_scope(full, desk.places))
-    story, plan = prepared.story, prepared.plan
+
+    def find(full: Scope) -> Story | None:
+        return same_scope(full, desk.places)
+
+    prepared = prepare(desk.means, scope, find)
+    stop_id = prepared.story.stop_id if prepared.story else new_id(started)
+    carried = _seen(desk, prepared, stop_id)
     question = Question(
         doing=Doing.STOP,
-        subject=subject_of(plan.scope),
-        stop_id=story.stop_id if story else new_id(started),
-        number=plan.number,
-        keys=frozenset(prepared.targets),
+        subject=subject_of(prepared.plan.scope),
+        stop_id=stop_id,
+        number=planned(carried.rows),
+        keys=frozenset(row.key for row in carried.rows if row.outcome is Outcome.PLANNED),
     )
-    shown = _planned(desk, prepared, question, started)
-    answer = _confirmed(desk, shown, question, typed=typed, ask=ask)
+    plan = _result(desk, carried, question.shown(started), scope=prepared.plan.scope)
+    plan = replace(plan, joined=prepared.story is not None)
+    answer = _confirmed(desk, plan, question, typed=typed, ask=ask)
     if not isinstance(answer, Shown):
         return answer
-    journal = desk.open_journal(story.stop_id if story else answer.stop_id)
+    if typed is None:  # the person has been thinking: what was read is old
+        scope, earlier = prepared.plan.scope, prepared.read
+        prepared = prepare_again(desk.means, scope, find, earlier=earlier)
+    journal = desk.open_journal(_id(desk, prepared.story, answer))
     return Answered(result=_stop(desk, order, prepared, journal, answer))
+
+
+def _id(desk: Desk, story: Story | None, answer: Shown) -> str:
+    """The stop that is in force, else the one of the plan; never one that is over."""
+    if story is not None:
+        return story.stop_id
+    over = answer.stop_id in stop_ids(desk.places)
+    return new_id(desk.means.clock()) if over else answer.stop_id
 
 
 def go_on(desk: Desk, order: Order, story: Story) -> Result:
     """Finish a stop that was confirmed before, without a phrase."""
-    prepared = prepare(desk.means, story.scope, lambda _: story)
+    prepared = prepare_again(desk.means, story.scope, lambda _: story)
     at = desk.means.clock()
     question = Question(
         doing=Doing.STOP,
@@ -83,20 +99,17 @@ def go_on(desk: Desk, order: Order, story: Story) -> Result:
     return _stop(desk, order, prepared, desk.open_journal(story.stop_id), question.shown(at))
 
 
-def _planned(desk: Desk, prepared: Prepared, question: Question, started: datetime) -> Result:
-    """The plan as a result; where nothing is to be turned, after a look at what is settling."""
-    reading = prepared.plan.reading
-    carried = Carried(
-        rows=prepared.plan.rows,
-        panels=reading.panels,
-        gaps=reading.gaps,
-        unread=reading.everything_unread,
+def _seen(desk: Desk, prepared: Prepared, stop_id: str) -> Carried:
+    """What was read; where nothing is to be turned, after a look at what is not off for certain."""
+    plan = prepared.plan
+    if not plan.number and prepared.doubtful:
+        return look(_bench(desk, desk.open_journal(stop_id), Turn.OFF), prepared)
+    return Carried(
+        rows=plan.rows,
+        panels=plan.reading.panels,
+        gaps=plan.reading.gaps,
+        unread=plan.reading.everything_unread,
     )
-    if not question.number and any(row.outcome is Outcome.UNKNOWN for row in carried.rows):
-        journal = desk.open_journal(question.stop_id)
-        carried = look(_bench(desk, journal, Turn.OFF), prepared)
-    result = _result(desk, carried, question.shown(started), scope=prepared.plan.scope)
-    return replace(result, joined=prepared.story is not None)
 
 
 def _confirmed(

@@ -12,7 +12,7 @@ from typing import Any
 
 from policies.model import Words
 from worker.clock import Clock
-from worker.stopping.chain import START, Lines, Record, digest_of, read_lines
+from worker.stopping.chain import START, Lines, Record, digest_of, read_line, read_lines
 from worker.stopping.places import Places, append_only, sync_folder
 
 SUFFIX = ".jsonl"
@@ -105,9 +105,10 @@ class Journal:
         try:
             with suppress(OSError):  # some network disks know no locks
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
-            torn = self._catch_up(path, descriptor)
+            last = self._catch_up(path, descriptor)
+            torn = digest_of(last) if last and read_line(last) is None else None
             record = self._next(event, told, torn=torn)
-            _write_all(descriptor, (b"\n" if torn else b"") + record.line())
+            _write_all(descriptor, (b"\n" if last else b"") + record.line())
             os.fsync(descriptor)
             self._seen = (path, os.fstat(descriptor).st_size)
         finally:
@@ -116,14 +117,13 @@ class Journal:
         if new:
             sync_folder(path.parent)
 
-    def _catch_up(self, path: Path, descriptor: int) -> str | None:
-        """See what others have added since; the digest of a torn last line, if there is one."""
+    def _catch_up(self, path: Path, descriptor: int) -> bytes:
+        """See what others have added since; a last line that has no end, if there is one."""
         size = os.fstat(descriptor).st_size
         if (path, size) == self._seen or not size:
-            return None
+            return b""
         self._refresh()
-        last = os.pread(descriptor, size, 0).rsplit(b"\n", 1)[-1]
-        return digest_of(last) if last else None
+        return os.pread(descriptor, size, 0).rsplit(b"\n", 1)[-1]
 
     def _refresh(self) -> None:
         """Find the last record wherever it stands."""

@@ -13,11 +13,14 @@ from policies.crisis import (
     Outcome,
     Row,
     Scope,
+    Standing,
     every_switch,
     group_rows,
+    is_bare,
     judge_stopped,
     judge_unread,
     key_of,
+    standing,
 )
 from policies.model import Switch, Unread
 from worker.stopping.edge import attempt
@@ -39,7 +42,8 @@ def judge_account(
     """Every switch in scope, and those that were `expected` and are missing from the list."""
     if isinstance(done.panel, Unread):
         because = done.panel.because
-        rows = tuple(judge_unread(one, because) for one in expected.values())
+        known = (one for one in expected.values() if not is_bare(one))
+        rows = tuple(judge_unread(one, because) for one in known)
         return Judged(done=done, rows=rows, after={})
     covered = [one for one in done.panel.switches if scope.covers(one)]
     rows = (*(judge_stopped(one, deeds) for one in covered), *group_rows(covered, deeds))
@@ -72,6 +76,16 @@ def _missing(before: Switch, read: Switch | Unread, deeds: Deeds) -> Row:
     if isinstance(read, Unread):
         return judge_unread(before, read.because)
     return judge_stopped(read, deeds)
+
+
+def still_on(judged: Judged, ours: Collection[Key]) -> Iterator[Key]:
+    """What the stop wrote, now or in an earlier run, and what a reading shows to be on.
+
+    Who turns it off from here on is somebody else: it is not for a resume to turn on.
+    """
+    for key in sorted({*judged.done.tries, *ours} & judged.after.keys()):
+        if standing(judged.after[key]) is Standing.ON:
+            yield key
 
 
 def ours_now(judged: Judged, known: Collection[Key]) -> Iterator[Switch]:

@@ -59,6 +59,8 @@ class Result:
             return 4
         if not self.confirmed and self._asks:
             return 3
+        if self.doing is Doing.STOP:
+            return 0 if self.verified else 1
         return 1 if self.left or self.skipped or self.gaps else 0
 
     @property

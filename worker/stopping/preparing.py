@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from policies.crisis import Key, Plan, Scope, key_of, plan_stop
-from policies.model import Panel, Switch
+from policies.crisis import Key, Outcome, Plan, Scope, key_of, plan_stop
+from policies.model import Level, Panel, Switch
 from worker.stopping.means import Means
 from worker.stopping.reading import Read, read_everything
 from worker.stopping.story import Story
@@ -39,6 +39,13 @@ class Prepared:
         return {key: mark.before for key, mark in marks.items()}
 
     @property
+    def doubtful(self) -> bool:
+        """Whether something may be on that the plan does not turn: unclear, or no longer listed."""
+        listed = {row.key for row in self.plan.rows}
+        lost = any(key.level is Level.CAMPAIGN and key not in listed for key in self.ours)
+        return lost or any(row.outcome is Outcome.UNKNOWN for row in self.plan.rows)
+
+    @property
     def targets(self) -> Mapping[Key, Switch]:
         """What the plan would turn off."""
         return {key_of(one): one for one in self.plan.targets}
@@ -55,7 +62,25 @@ def prepare(means: Means, scope: Scope, find: Callable[[Scope], Story | None]) -
     read = read_everything(means, scope)
     scope = _in_full(scope, read)
     _known_campaign(scope, read)
-    story = find(scope)
+    return _prepared(scope, read, find(scope))
+
+
+def prepare_again(
+    means: Means,
+    scope: Scope,
+    find: Callable[[Scope], Story | None],
+    *,
+    earlier: Read | None = None,
+) -> Prepared:
+    """Read and plan once more what was ordered before; a name that is gone is no hindrance.
+
+    `earlier`: a reading that stands in where an account cannot be read now.
+    """
+    read = read_everything(means, scope)
+    return _prepared(scope, read.backed_by(earlier) if earlier else read, find(scope))
+
+
+def _prepared(scope: Scope, read: Read, story: Story | None) -> Prepared:
     ours = story.marks if story else {}
     return Prepared(plan=plan_stop(read.reading, scope, ours=ours), read=read, story=story)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors import Stopper, Visible
 from policies.crisis import Reading, Scope
@@ -25,6 +25,31 @@ class Found:
     """Accounts that we may see and that did not let themselves be read just now."""
     lacking: tuple[Unread, ...] = ()
     """Accounts that we may not see, and lists of accounts that failed."""
+
+    @property
+    def all_listed(self) -> bool:
+        """Whether the platform named all its accounts."""
+        return not any(gap.what == "accounts" for gap in self.lacking)
+
+    @property
+    def accounts(self) -> frozenset[AccountId]:
+        """The accounts in scope that were read, or may be."""
+        failed = (one.account_id for one in self.failed if one.account_id is not None)
+        return frozenset((*(one.account_id for one in self.panels), *failed))
+
+    def backed_by(self, earlier: Found) -> Found:
+        """This reading, and the earlier one of each account that it does not hold.
+
+        What was read once can be turned, whatever does not let itself be read now.
+        """
+        read = {one.account_id for one in self.panels}
+        kept = tuple(one for one in earlier.panels if one.account_id not in read)
+        known = {one.account_id for one in kept}
+        return replace(
+            self,
+            panels=(*self.panels, *kept),
+            failed=tuple(one for one in self.failed if one.account_id not in known),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +74,16 @@ class Read:
     @property
     def all_listed(self) -> bool:
         """Whether every platform in scope named all its accounts."""
-        return not any(gap.what == "accounts" for one in self.found for gap in one.lacking)
+        return all(one.all_listed for one in self.found)
+
+    def backed_by(self, earlier: Read) -> Read:
+        """As `Found.backed_by`, platform by platform."""
+        now = {one.platform: one for one in self.found}
+        both = (
+            now[one.platform].backed_by(one) if one.platform in now else one
+            for one in earlier.found
+        )
+        return Read(found=tuple(both))
 
 
 def read_everything(means: Means, scope: Scope) -> Read:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from policies.crisis import (
@@ -12,18 +12,20 @@ from policies.crisis import (
     OnlyLook,
     Row,
     Scope,
+    bare_switch,
     gaps,
     is_verified,
     judge_unread,
+    left_undone,
     spending,
     told,
 )
 from policies.model import AccountId, Panel, Platform, Switch, Unread, Words
 from worker.stopping.coding import key_to_json, switch_to_json, unread_to_json
 from worker.stopping.edge import attempt
-from worker.stopping.judging import Judged, judge_account, ours_now
+from worker.stopping.judging import Judged, judge_account, ours_now, still_on
 from worker.stopping.preparing import Prepared
-from worker.stopping.reading import Found, read_platform
+from worker.stopping.reading import Found
 from worker.stopping.side_by_side import in_time
 from worker.stopping.story import READ, VERIFIED
 from worker.stopping.turning import Bench, turn_account
@@ -31,6 +33,7 @@ from worker.stopping.turning import Bench, turn_account
 LONGEST = 1800.0
 """Seconds after which an account that is still being worked on is given up as unread."""
 _NO_END = Words("The work on this account did not come to an end.")
+_NOT_YET = Words("The platform does not list this account.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,7 @@ def look(bench: Bench, prepared: Prepared) -> Carried:
 def _all_platforms(run: _Run) -> Carried:
     """The platforms side by side; one that is dead never holds up another."""
     found = run.prepared.read.found
-    given = in_time(lambda one: _platform(run, one), found, threads=len(found), late=2 * LONGEST)
+    given = in_time(lambda one: _platform(run, one), found, threads=len(found), late=3 * LONGEST)
     return _joined(done or _given_up(run, one) for done, one in zip(given, found, strict=True))
 
 
@@ -115,27 +118,69 @@ def _joined(parts: Iterable[Carried]) -> Carried:
 
 
 def _platform(run: _Run, found: Found) -> Carried:
-    """One platform's accounts, where the most is spent first. Raises nothing."""
-    means = run.bench.means
-    if run.may_write and any(gap.what == "accounts" for gap in found.lacking):
-        found = read_platform(means, found.platform, run.scope)
-    tasks = sorted(_tasks(found), key=lambda one: -_spent(one, run.scope))
-    given = in_time(lambda one: _account(run, one), tasks, threads=means.threads, late=LONGEST)
-    done = [was or _unread(run, one, _NO_END) for was, one in zip(given, tasks, strict=True)]
-    return _joined((*done, Carried(rows=(), panels=(), gaps=found.lacking, unread=found.lacking)))
+    """One platform's accounts, and those that it names only by now. Raises nothing."""
+    tasks = _tasks(run, found)
+    first = _side_by_side(run, tasks)
+    worked = {one.account_id for one in tasks}
+    new, lacking = _listed_now(run, found, worked) if run.may_write else ([], found.lacking)
+    later = _side_by_side(run, new)
+    return _joined((*first, *later, Carried(rows=(), panels=(), gaps=lacking, unread=lacking)))
 
 
-def _tasks(found: Found) -> list[_Task]:
-    """The accounts that were read, and those that did not let themselves be read just now."""
-    read = [
+def _side_by_side(run: _Run, tasks: Iterable[_Task]) -> list[Carried]:
+    """The work on these accounts, where the most is spent first."""
+    ordered = sorted(tasks, key=lambda one: -_spent(one, run.scope))
+    threads = run.bench.means.threads
+    given = in_time(lambda one: _account(run, one), ordered, threads=threads, late=LONGEST)
+    return [was or _unread(run, one, _NO_END) for was, one in zip(given, ordered, strict=True)]
+
+
+def _listed_now(
+    run: _Run, found: Found, worked: Collection[AccountId]
+) -> tuple[list[_Task], tuple[Unread, ...]]:
+    """Accounts that no earlier list named, and what keeps us from knowing all.
+
+    A list is as old as the wait for a throttle is long. One that fails leaves what the first told.
+    """
+    platform, scope = found.platform, run.scope
+    visible = attempt(
+        run.bench.means.stoppers[platform].accounts, what="accounts", platform=platform
+    )
+    if isinstance(visible, Unread):
+        return [], found.lacking
+    new = [
+        _task(platform, one)
+        for one in visible.accounts
+        if one not in worked and scope.has_account(platform, one)
+    ]
+    lacking = (
+        one
+        for one in visible.unread
+        if one.account_id not in worked and scope.has_account(platform, one.account_id)
+    )
+    return new, tuple(lacking)
+
+
+def _tasks(run: _Run, found: Found) -> list[_Task]:
+    """The accounts that were read, those that failed just now, and those that have gone missing."""
+    panels = [
         _Task(platform=one.platform, account_id=one.account_id, panel=one) for one in found.panels
     ]
-    failed = [
-        _Task(platform=one.platform, account_id=one.account_id, panel=one)
-        for one in found.failed
-        if one.account_id is not None
+    named = {one.account_id for one in panels} | {one.account_id for one in found.lacking}
+    failed = [one.account_id for one in found.failed]
+    promised = [
+        key.account_id
+        for key in sorted({*run.shown, *run.prepared.ours})
+        if key.platform is found.platform
     ]
-    return [*read, *failed]
+    unread = dict.fromkeys(one for one in (*failed, *promised) if one is not None)
+    return [*panels, *(_task(found.platform, one) for one in unread if one not in named)]
+
+
+def _task(platform: Platform, account_id: AccountId) -> _Task:
+    """An account that is still to be read."""
+    unread = Unread(what="account", because=_NOT_YET, platform=platform, account_id=account_id)
+    return _Task(platform=platform, account_id=account_id, panel=unread)
 
 
 def _spent(task: _Task, scope: Scope) -> float:
@@ -171,10 +216,15 @@ def _worked(run: _Run, task: _Task) -> Carried:
         earlier=frozenset(_of_account(task, run.prepared.ours)),
         shown=run.shown,
     )
-    judged = judge_account(stopper, done, deeds, run.scope, expected)
+    judged = judge_account(stopper, done, deeds, run.scope, {**_promised(run, task), **expected})
     if run.may_write:
         _note(run, task, judged)
     return _carried(run, task, judged)
+
+
+def _promised(run: _Run, task: _Task) -> dict[Key, Switch]:
+    """What was shown of the account, by number alone: a list may have lost it since."""
+    return _of_account(task, {key: bare_switch(key) for key in run.shown})
 
 
 def _of_account(task: _Task, switches: Mapping[Key, Switch]) -> dict[Key, Switch]:
@@ -191,7 +241,12 @@ def _note(run: _Run, task: _Task, judged: Judged) -> None:
     story = run.prepared.story
     known = {key for key, mark in story.marks.items() if mark.after} if story else set()
     switches = [switch_to_json(one) for one in ours_now(judged, known)]
-    told_of = {"platform": task.platform, "account_id": task.account_id, "switches": switches}
+    told_of = {
+        "platform": task.platform,
+        "account_id": task.account_id,
+        "switches": switches,
+        "on": [key_to_json(key) for key in still_on(judged, run.prepared.ours)],
+    }
     run.bench.journal.add(READ, told_of)
 
 
@@ -200,7 +255,7 @@ def _carried(run: _Run, task: _Task, judged: Judged) -> Carried:
     panel = judged.done.panel
     missing = (panel,) if isinstance(panel, Unread) else gaps(panel)
     carried = Carried(
-        rows=judged.rows,
+        rows=tuple(map(left_undone, judged.rows)) if run.may_write else judged.rows,
         panels=() if isinstance(panel, Unread) else (panel,),
         gaps=missing,
         unread=(panel,) if isinstance(panel, Unread) else told(panel),
@@ -229,4 +284,4 @@ def _unread(run: _Run, task: _Task, because: Words) -> Carried:
 
 def _given_up(run: _Run, found: Found) -> Carried:
     """A platform that did not come to an end."""
-    return _joined(_unread(run, one, _NO_END) for one in _tasks(found))
+    return _joined(_unread(run, one, _NO_END) for one in _tasks(run, found))

@@ -116,6 +116,8 @@ def _take(fold: _Fold, record: Record) -> None:
     elif record.event == READ:
         switches = [switch_from_json(one) for one in told["switches"]]
         fold.after.update({key_of(one): one for one in switches})
+        for key in map(key_from_json, told.get("on", ())):
+            _forget(fold, key)
     elif record.event in (OPENED, CONTINUED):
         fold.shown |= {key_from_json(one) for one in told.get("keys", ())}
         fold.verified = None
@@ -123,6 +125,14 @@ def _take(fold: _Fold, record: Record) -> None:
         fold.verified = bool(told["verified"])
     elif record.event in (RESUMED, ENDED):
         fold.over = fold.over or record
+
+
+def _forget(fold: _Fold, key: Key) -> None:
+    """Nothing written so far has turned it off: it was read and is on."""
+    fold.off.discard(key)
+    for known in (fold.before, fold.after):
+        known.pop(key, None)
+    fold.refused.pop(("off", key), None)
 
 
 def _take_intent(fold: _Fold, told: Mapping[str, Any]) -> None:

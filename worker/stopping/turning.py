@@ -13,7 +13,7 @@ from itertools import groupby
 
 from connectors import Stopper
 from connectors.http import Patience
-from policies.crisis import Goal, Key, key_of, wait_before
+from policies.crisis import Goal, Key, due, key_of
 from policies.model import AccountId, Answer, Panel, Receipt, Switch, Unread
 from worker.stopping.coding import receipt_to_json, switch_to_json
 from worker.stopping.edge import fault
@@ -57,24 +57,33 @@ def turn_account(
 ) -> Done:
     """Write and read one account until the goal is reached, or nothing more can be done.
 
-    `panel`: the last reading there is; an account that could not be read is tried once more.
+    `panel`: the last reading there is. What is found in the end is never that one: an account in
+    which nothing was on is read once more too.
     """
     done = Done(account_id=account_id, panel=panel)
-    if isinstance(panel, Unread):
+    fresh = isinstance(panel, Unread)
+    if fresh:
         done.panel = read_panel(stopper, account_id)
     patience, waited = bench.means.reserve(), 0.0
     while isinstance(done.panel, Panel):
-        writes = goal.writes(done.panel, done.tries)
-        if writes and _wait(patience, wait_before(writes, done.tries)):
+        if writes := _next(patience, goal.writes(done.panel, done.tries), done):
             _write(bench, stopper, writes, done)
         elif goal.settling(done.panel) and waited < SETTLING:
             pause = min(max(1.0, waited), SETTLING - waited)
             bench.means.sleep(pause)
             waited += pause
-        else:
+        elif fresh:
             break
-        done.panel = _read_again(stopper, account_id)
+        done.panel, fresh = _read_again(stopper, account_id), True
     return done
+
+
+def _next(patience: Patience, writes: Sequence[Switch], done: Done) -> tuple[Switch, ...]:
+    """Those to write now, their wait being over; none: the patience does not last so long."""
+    for wait, some in due(writes, done.tries):
+        if _wait(patience, wait):
+            return some
+    return ()
 
 
 def _read_again(stopper: Stopper, account_id: AccountId) -> Panel | Unread:

@@ -130,6 +130,30 @@ def test_a_line_that_was_cut_off_while_written_is_told_and_the_journal_goes_on(p
     assert not whole.torn
 
 
+def test_a_line_cut_off_anywhere_is_no_fault(places, told):
+    written(places, told, 2)
+    whole = path_of(places).read_bytes()
+    for length in range(len(whole)):
+        path_of(places).write_bytes(whole[:length])
+        written(places, told, 1)
+        assert verify(read_journal("a", places), head=None).intact, length
+
+
+def test_a_line_that_lacks_nothing_but_its_end_counts(places, told):
+    written(places, told)
+    path_of(places).write_bytes(path_of(places).read_bytes()[:-1])
+    assert len(read_journal("a", places).records) == 3
+    assert not read_journal("a", places).torn
+    written(places, told, 1)
+    assert [one.n for one in read_journal("a", places).records] == [1, 2, 3, 4]
+
+
+def test_half_a_sign_is_written_as_json_writes_it(places, told):
+    journal(places, told).add("event", {"name": "\ud83d"})
+    assert b'"\\ud83d"' in path_of(places).read_bytes()
+    assert read_journal("a", places).records[0].told == {"name": "\ud83d"}
+
+
 def test_a_line_made_to_look_torn_shows(places, told):
     written(places, told)
     path = path_of(places)
