@@ -38,6 +38,8 @@ TOGGLES = {
 _HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry</body></html>"
 _VERBS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 """The last two are answered, and refused."""
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""What a body may be; a DELETE or GET that carries one is held to it as well."""
 _OTHERS = ("rest", "oauth", "_sandbox")
 """First parts of paths that belong to somebody else."""
 
@@ -65,7 +67,7 @@ def blueprint(world: World) -> flask.Blueprint:
 
 def _answered(world: World, parts: tuple[str, ...]) -> Answer:
     request = flask.request
-    if request.method == "POST" and request.is_json:
+    if request.content_length and request.mimetype not in _FORMS:
         error = errors.invalid("The body must be form-encoded")
         return Answer(error.status, error.body())
     params = {**request.args.to_dict(), **request.form.to_dict()}

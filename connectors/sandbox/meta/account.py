@@ -20,6 +20,23 @@ def of_user(asking: Asking, _: Node, __: Params) -> list[Node]:
     ]
 
 
+def assigned(asking: Asking, node: Node, params: Params) -> list[Node]:
+    """The same accounts as assignments, whose rows tell of tasks."""
+    return [_assignment(asking, one) for one in of_user(asking, node, params)]
+
+
+def of_client(asking: Asking, node: Node, _: Params) -> list[Node]:
+    """The ad accounts that others share with a business, with what they permit."""
+    ids = reversed(node.edges.get("client_ad_accounts", ()))
+    return [_assignment(asking, asking.world.meta[one]) for one in ids]
+
+
+def _assignment(asking: Asking, account: Node) -> Node:
+    tasks = list(asking.account_tasks(account))
+    held = {"user_tasks": tasks, "tasks": tasks, "permitted_tasks": tasks}
+    return Node("AssignedAdAccount", {**account.fields, **held}, {}, account.hidden)
+
+
 def permissions(_: Asking, __: Node, ___: Params) -> list[Node]:
     """What the asker granted the app."""
     return [Node("Permission", {"permission": one, "status": "granted"}) for one in SCOPES]

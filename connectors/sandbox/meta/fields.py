@@ -152,6 +152,7 @@ FIELDS: dict[str, frozenset[str]] = {
     kind: frozenset(names.split())
     for kind, names in {
         "AdAccount": _AD_ACCOUNT,
+        "AssignedAdAccount": f"{_AD_ACCOUNT} tasks permitted_tasks",
         "Campaign": _CAMPAIGN,
         "AdSet": _AD_SET,
         "Ad": _AD,
@@ -205,6 +206,7 @@ REFERENCES = frozenset(
         ("IGComment", "user"),
         ("IGMedia", "owner"),
         ("AdAccount", "business"),
+        ("AssignedAdAccount", "business"),
     }
 )
 """Fields that hold `{"id": …}` of another object, whose fields may be asked for in braces."""

@@ -59,6 +59,17 @@ def test_the_token_sees_six_accounts_and_may_only_read_in_one(shared_graph):
     assert [row["id"] for row in rows if row["account_status"] != 1] == ["act_6"]
 
 
+def test_assigned_accounts_tell_of_tasks_which_the_account_itself_does_not(shared_graph):
+    path = "me/assigned_ad_accounts"
+    rows = shared_graph.get(path, fields="tasks,permitted_tasks,user_tasks,business")["data"]
+    assert [row["id"] for row in rows] == [f"act_{n}" for n in range(1, 7)]
+    assert all(row["tasks"] == row["user_tasks"] for row in rows)
+    assert rows[4]["tasks"] == ["ANALYZE"]
+    assert rows[0]["business"] == {"id": "5000000000000001"}
+    for other in ("act_1", "me/adaccounts"):
+        assert "(tasks)" in shared_graph.refused(other, fields="tasks")["message"]
+
+
 def test_pages_come_with_their_tokens_and_tasks(shared_graph):
     rows = shared_graph.get("me/accounts", fields="name,access_token,tasks", limit=1)
     assert rows["data"][0]["access_token"] == "sandbox-page-1001"

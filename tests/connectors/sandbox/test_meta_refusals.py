@@ -169,6 +169,14 @@ def test_a_json_body_is_refused(shared_graph):
         assert (answer.status_code, answer.json()["error"]["code"]) == (400, 100)
 
 
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/json"])
+def test_a_body_that_is_no_form_is_refused_and_not_passed_over(shared_graph, kind):
+    url = f"{shared_graph.base_url}/v26.0/{shared_graph.named('Campaign', 'Cykla i vinter')}"
+    told = {"params": shared_graph.proved({}), "headers": {"Content-Type": kind}, "timeout": 5}
+    answer = requests.post(url, data='{"status": "PAUSED"}', **told)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, 100)
+
+
 def test_other_platforms_paths_are_not_answered_as_metas(shared_graph):
     with requests.get(f"{shared_graph.base_url}/_sandbox/nonsense", timeout=5) as answer:
         assert answer.status_code == 404
