@@ -51,8 +51,11 @@ class Language:
         return self._templates.get(template, template).format(**values)
 
     def say(self, words: Words) -> str:
-        """A `Words` in this language."""
-        return self.text(words.template, **words.values)
+        """A `Words` in this language; its value `kinds` names things that have names here too."""
+        values = dict(words.values)
+        if kinds := values.get("kinds"):
+            values["kinds"] = ", ".join(self._templates.get(one, one) for one in kinds.split(", "))
+        return self.text(words.template, **values)
 
     def instant(self, when: datetime) -> str:
         """Local date and time with weekday, such as `mån 16 nov. 2026 17:00`."""

@@ -31,7 +31,7 @@ class MetaStopper:
             patience=patience,
             clock=clock,
             meter=self.meter,
-            place="[meta] stop_token (or access_token)",
+            place="[meta] stop_token/access_token",
             parks=timedelta(0),
         )
         self._currencies = panel.Currencies(self._graph)

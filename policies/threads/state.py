@@ -11,6 +11,7 @@ from policies.threads.messages import HIDDEN, Heard, Message, Standards, Talk, s
 from policies.threads.outcome import UNSETTLED, ThreadState
 from policies.threads.remembered import Waits, faded_wait, still_new, wanted_again
 from policies.threads.waiting import Weighed, weigh
+from policies.triage import named
 
 
 def thread(
@@ -82,7 +83,7 @@ def _open(waits: Waits, rules: Ruling, flags: Sequence[str]) -> tuple[str, Words
     if flags:
         return "open", Words(
             "It waits for an answer and may break the house rules: {kinds}.",
-            {"kinds": ", ".join(flags)},
+            {"kinds": named(flags)},
         )
     if rules.reopening and any(one.seen_by(rules.reopening) for one in waits.seen):
         return "open", Words("{by} reopened it.", {"by": rules.reopening.by})

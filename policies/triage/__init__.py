@@ -14,12 +14,12 @@ from enum import StrEnum
 from policies.model import Tag, Words
 from policies.triage.cheers import happy, mere_fillers
 from policies.triage.doubts import EXCLAMATIONS, doubt
-from policies.triage.moderation import flags
+from policies.triage.moderation import flags, named
 from policies.triage.reading import Reading, read
 from policies.triage.tags import untag
 from policies.triage.vocabulary import Vocabulary
 
-__all__ = ["Judged", "Verdict", "Vocabulary", "triage"]
+__all__ = ["Judged", "Verdict", "Vocabulary", "named", "triage"]
 
 LONGEST = 2000
 """Code points of a text that may still be exempt; Instagram's comments end at 2,200."""
@@ -55,9 +55,7 @@ def triage(
     """Judge a comment by its text, the tags in it and the kind of thing attached to it."""
     moderate = flags(text or "", vocabulary.moderation)
     if moderate:
-        because = Words(
-            "It may break the house rules: {kinds}.", {"kinds": ", ".join(sorted(moderate))}
-        )
+        because = Words("It may break the house rules: {kinds}.", {"kinds": named(moderate)})
         return Verdict(verdict=Judged.NEEDS_ANSWER, moderate=moderate, because=because)
     verdict, because = _judge(text or "", tags, attachment, vocabulary)
     return Verdict(verdict=verdict, moderate=(), because=because)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Row
 
+from policies.model import Words
 from policies.triage.links import host_of, links
 from policies.triage.personal_ids import holds_personal_id
 from policies.triage.reading import fold, spellings, words_of
 from policies.triage.vocabulary import Moderation, Sequence, Sequences
 
 PERSONAL_ID, THREAT, SLUR, SPAM_LINK = "personal-id", "threat", "slur", "spam-link"
+NAMES = {
+    PERSONAL_ID: Words("personal identity number"),
+    THREAT: Words("threat"),
+    SLUR: Words("slur"),
+    SPAM_LINK: Words("spam link"),
+}
+"""What people call each kind."""
 MOST_READ = 50_000
 """Code points that are looked at: many times what any platform lets people write."""
 _DISGUISES = str.maketrans("013457@$!|€", "oieastasiie")
@@ -32,6 +40,11 @@ def flags(text: str, moderation: Moderation) -> tuple[str, ...]:
         SPAM_LINK: _spam(bare, moderation),
     }
     return tuple(kind for kind, holds in found.items() if holds)
+
+
+def named(kinds: Iterable[str]) -> str:
+    """Kinds as people call them, joined by commas: the value `kinds` of a sentence."""
+    return ", ".join(NAMES[kind].english() for kind in kinds if kind in NAMES)
 
 
 def _visible(text: str) -> str:

@@ -44,3 +44,10 @@ def test_numbers_and_money_take_the_languages_form():
 @pytest.mark.parametrize("code", ["sv", "en"])
 def test_an_empty_value_does_not_fail(code):
     assert Language(code, STOCKHOLM).text("{a}", a="") == ""
+
+
+def test_kinds_of_breach_are_named_in_the_same_language():
+    told = Words("It may break the house rules: {kinds}.", {"kinds": "threat, spam link"})
+    swedish = Language("sv", ZoneInfo("Europe/Stockholm"))
+    assert swedish.say(told) == "Den kan bryta mot sidans regler: hot, skräplänk."
+    assert told.english() == "It may break the house rules: threat, spam link."

@@ -108,7 +108,7 @@ def _jobs(means: Means, listed: _Listed, scope: Scope) -> tuple[list[_Job], list
         ]
         means.tell(
             Words(
-                "{platform}: {count} accounts",
+                "{platform}: ad accounts: {count}",
                 {"platform": str(reader.platform), "count": str(len(visible.accounts))},
             )
         )
@@ -133,7 +133,7 @@ def _account(means: Means, job: _Job) -> AccountRead:
         read = lost_account(means, read, job.account_id)
     means.tell(
         Words(
-            "{platform} {account}: {ads} ads, {unread} unread",
+            "{platform} {account}: ads: {ads}, unread: {unread}",
             {
                 "platform": str(platform),
                 "account": read.name or job.account_id,
@@ -165,7 +165,7 @@ def _talk(means: Means, wanted: tuple[Reader, Scope]) -> Talk:
         talk.unread.append(failed)
     means.tell(
         Words(
-            "{platform}: {comments} comments, {messages} messages",
+            "{platform}: comments: {comments}, messages: {messages}",
             {
                 "platform": str(reader.platform),
                 "comments": str(talk.comments),

@@ -273,7 +273,7 @@ def test_without_a_token_the_refusal_names_where_it_belongs(script):
     given = switches(script, 901)
     [receipt] = script.stopper(ads_token=None).turn_off(given)
     assert receipt.answer is Answer.REFUSED
-    assert "[linkedin] stop_token (or ads_token) is missing" in receipt.because.english()
+    assert "[linkedin] stop_token/ads_token is missing" in receipt.because.english()
 
 
 def test_more_than_a_write_holds_are_sent_in_several_each_once_and_nothing_for_none(script):

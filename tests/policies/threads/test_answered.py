@@ -165,7 +165,7 @@ def test_a_question_answered_and_then_hidden_stays_answered():
 def test_what_may_break_the_house_rules_is_open_and_says_so():
     told = settled([said(0, "Mitt nummer: 19121212-1212"), said(1, "din hora")])
     assert told.moderate == ("personal-id", "slur")
-    assert "personal-id, slur" in told.reason.english()
+    assert "personal identity number, slur" in told.reason.english()
 
 
 def test_the_citys_own_words_are_never_flagged():

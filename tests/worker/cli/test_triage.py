@@ -48,7 +48,7 @@ def test_a_text_is_judged_as_json(capsys):
     assert json.loads(capsys.readouterr().out) == {
         "verdict": "needs-answer",
         "moderate": ["personal-id"],
-        "because": "It may break the house rules: personal-id.",
+        "because": "It may break the house rules: personal identity number.",
     }
 
 

@@ -141,9 +141,9 @@ def test_a_sweep_tells_how_far_it_has_come(lite):
     told = []
     run(lite, meta("act_1"), tell=lambda words: told.append(words.english()))
     assert told == [
-        "meta: 1 accounts",
-        "meta Stadens annonser act_1: 1 ads, 0 unread",
-        "meta: 0 comments, 0 messages",
+        "meta: ad accounts: 1",
+        "meta Stadens annonser act_1: ads: 1, unread: 0",
+        "meta: comments: 0, messages: 0",
     ]
 
 
