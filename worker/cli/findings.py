@@ -48,6 +48,7 @@ def listing(
     """
     if ctx.invoked_subcommand is not None:
         return
+    from worker.cli.banner import tell_stop
     from worker.cli.found import as_json, draw
     from worker.cli.opened import empty_list, opened
     from worker.clock import now
@@ -55,6 +56,7 @@ def listing(
 
     session: Session = ctx.obj
     _known_rule(session, rule)
+    tell_stop(session)
     with (
         opened(session, instead=empty_list if json else None) as store,
         store.reading() as connection,

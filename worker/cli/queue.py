@@ -50,6 +50,7 @@ def listing(
     """
     if ctx.invoked_subcommand is not None:
         return
+    from worker.cli.banner import tell_stop
     from worker.cli.opened import empty_list, opened
     from worker.cli.queued import as_json, draw
     from worker.clock import now
@@ -58,6 +59,7 @@ def listing(
     session: Session = ctx.obj
     at = now()
     _known_owner(session, owner)
+    tell_stop(session)
     with (
         opened(session, instead=empty_list if json else None) as store,
         store.reading() as connection,
