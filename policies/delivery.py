@@ -14,7 +14,7 @@ from typing import NamedTuple
 from policies.model import Ad, AdSet, Campaign, Platform, Snapshot
 
 _ON = "ACTIVE"
-_OFF: Mapping[Platform, frozenset[str]] = {
+OFF: Mapping[Platform, frozenset[str]] = {
     Platform.META: frozenset(("PAUSED", "ARCHIVED", "DELETED")),
     Platform.LINKEDIN: frozenset(
         (
@@ -75,7 +75,7 @@ def _switched(platform: Platform, intent: str | None) -> bool | None:
     """Whether a switch is on; None: a word that we do not know, or none."""
     if intent == _ON:
         return True
-    return False if intent in _OFF.get(platform, ()) else None
+    return False if intent in OFF.get(platform, ()) else None
 
 
 def _all(*answers: bool | None) -> bool | None:

@@ -5,32 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 
+from policies.delivery import OFF
 from policies.model import Level, Platform, Switch
 
 ON = "ACTIVE"
-_OFF: Mapping[Platform, frozenset[str]] = {
-    Platform.META: frozenset({"PAUSED", "ARCHIVED", "DELETED"}),
-    Platform.LINKEDIN: frozenset(
-        {
-            "PAUSED",
-            "ARCHIVED",
-            "COMPLETED",
-            "CANCELED",
-            "CANCELLED",
-            "DRAFT",
-            "PENDING_DELETION",
-            "REMOVED",
-        }
-    ),
-}
-"""The words for off (Meta, "Manage Your Ad Object's Status"; LinkedIn, "Create and Manage
-Campaigns" and "… Campaign Groups"; checked 2026-11-22). Any other word is unknown: both platforms
-add new ones."""
 _SHOWING: Mapping[Platform, frozenset[str]] = {
     Platform.META: frozenset({"ACTIVE"}),
     Platform.LINKEDIN: frozenset({"RUNNABLE"}),
 }
-"""What delivery says of something that may show (same pages, checked 2026-11-22)."""
+"""What delivery says of something that may show (Meta, "Manage Your Ad Object's Status"; LinkedIn,
+"Create and Manage Campaigns"; checked 2026-11-22)."""
 _IN_PROCESS = "IN_PROCESS"
 """Meta: a change is under way, and what holds in the end is not known yet (same page)."""
 
@@ -50,7 +34,7 @@ class Standing(Enum):
 
 def is_off(platform: Platform, word: str | None) -> bool:
     """Whether this word, given as an intent, means off."""
-    return word in _OFF.get(platform, ())
+    return word in OFF.get(platform, ())
 
 
 def group_is_off(switch: Switch) -> bool:
