@@ -25,6 +25,15 @@ def test_a_cell_is_one_line_without_control_signs(text):
     assert "\u202e" not in kept
 
 
+def test_signs_that_end_a_line_in_some_programs_only_end_none():
+    assert safe("a\u2028b\u2029c") == "a b c"
+
+
+def test_half_a_sign_is_written_as_json_writes_it(capsys):
+    emit({"name": "\ud83d"})
+    assert json.loads(capsys.readouterr().out) == {"name": "\ud83d"}
+
+
 def test_json_is_all_there_is_on_standard_output(capsys):
     emit({"text": "Åsa"})
     emit_line([1])

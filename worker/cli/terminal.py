@@ -20,19 +20,25 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 def safe(text: str) -> str:
     """`text` on one line, without escapes, control signs or signs that turn the direction."""
     text = _ESCAPES.sub("", text)
-    kept = (" " if sign in "\n\r\t" else sign for sign in text)
+    kept = (" " if sign in "\n\r\t\u2028\u2029" else sign for sign in text)
     return "".join(s for s in kept if unicodedata.category(s) not in _INVISIBLE or s == "\u200d")
 
 
 def emit(value: Any) -> None:
     """Write one JSON value to standard output: UTF-8, and nothing else goes there."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(_as_json(value, indent=2))
     sys.stdout.flush()
 
 
 def emit_line(value: Any) -> None:
     """Write one JSON value as one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(_as_json(value))
+
+
+def _as_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON and a line end; half a sign, which no encoding holds, as JSON writes it."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
+    return text.encode(errors="backslashreplace").decode()
 
 
 def out(text: str = "") -> None:
