@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 settings.register_profile("anywhere", deadline=None, print_blob=True)
 settings.register_profile("ci", settings.get_profile("anywhere"), derandomize=True)
+settings.register_profile(
+    "mutants",  # a few examples for each of thousands of mutants; the same ones each time
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 settings.load_profile("ci" if os.environ.get("CI") else "anywhere")
