@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from connectors.sandbox.linkedin.errors import bad_urn, denied, malformed, param_not_allowed
-from connectors.sandbox.linkedin.restli import RestliValue
+from connectors.sandbox.linkedin.restli import RestliValue, encode
 from connectors.sandbox.linkedin.tokens import Token
 from connectors.sandbox.world import Record, World
 
@@ -38,6 +38,12 @@ class Request:
     version: str
     """Eight digits, as error texts have it."""
     raw_query: str
+    protocol: int
+    """Of Rest.li, 1 or 2."""
+
+    def key(self, identity: str) -> str:
+        """An id as a key of the answer to a batch: the second protocol encodes it."""
+        return encode(identity) if self.protocol > 1 else identity
 
     def need(self, scope: str, resource: str) -> None:
         """Demand a scope; `resource` is the name that the refusal gives, `socialActionsV2`.

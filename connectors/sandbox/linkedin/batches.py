@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 
 from connectors.sandbox.linkedin.asking import Answer, Request
 from connectors.sandbox.linkedin.errors import Refused, malformed
-from connectors.sandbox.linkedin.restli import encode
 from connectors.sandbox.world import Record, World
 
 
@@ -21,7 +20,7 @@ def batch_get(world: World, request: Request, find: Callable[[str], Record]) -> 
     for each in ids_of(request):
         if lost(world, request, each):
             continue
-        key = encode(each)
+        key = request.key(each)
         try:
             results[key] = find(each)
             statuses[key] = 200

@@ -22,6 +22,7 @@ from connectors.sandbox.linkedin.errors import (
     version_inactive,
     version_missing,
 )
+from connectors.sandbox.linkedin.first_protocol import gathered
 from connectors.sandbox.linkedin.methods import settle
 from connectors.sandbox.linkedin.restli import Malformed, RestliValue, decode, string
 from connectors.sandbox.linkedin.tunnel import Carried, untunnelled
@@ -35,7 +36,6 @@ LONGEST_QUERY = 4096
 """Characters of a query in an address; beyond, it must be tunnelled."""
 _VERSION = re.compile(r"(\d{6})(?:\.(\d{2}))?", re.ASCII)
 _PROTOCOLS = {None: 1, "1.0.0": 1, "2.0.0": 2}
-_STRUCTURED = ("List(", "(")
 _FIELDS = re.compile(r"[A-Za-z0-9]+(?:,[A-Za-z0-9]+)*", re.ASCII)
 
 
@@ -53,7 +53,7 @@ def read(world: World, incoming: flask.Request) -> Request:
     parts = _parts(incoming, protocol)
     written = _written(carried.query)
     fields = _fields(written.pop("fields", None))
-    params = {name: _value(name, text, protocol) for name, text in written.items()}
+    params = _params(written, protocol)
     header = incoming.headers.get("X-RestLi-Method")
     return Request(
         method=carried.verb,
@@ -66,6 +66,7 @@ def read(world: World, incoming: flask.Request) -> Request:
         token=token,
         version=version,
         raw_query=carried.query,
+        protocol=protocol,
     )
 
 
@@ -129,13 +130,18 @@ def _written(query: str) -> dict[str, str]:
     return found
 
 
-def _value(name: str, text: str, protocol: int) -> RestliValue:
-    """A parameter in the encoding of the protocol; of 1.0, only what is no list and no object."""
+def _params(written: Mapping[str, str], protocol: int) -> Mapping[str, RestliValue]:
+    """The parameters, decoded."""
+    if protocol == 1:
+        try:
+            return gathered(written)
+        except Malformed as wrong:
+            raise malformed(str(wrong)[:40]) from None
+    return {name: _value(name, text) for name, text in written.items()}
+
+
+def _value(name: str, text: str) -> RestliValue:
     try:
-        if protocol == 1:
-            if text.startswith(_STRUCTURED):
-                raise Malformed(text)
-            return unquote(text, errors="strict")
         return decode(text)
     except ValueError:
         raise malformed(name) from None

@@ -13,7 +13,6 @@ from connectors.sandbox.linkedin.asking import Answer, Request
 from connectors.sandbox.linkedin.batches import fault_key, ids_of, lost
 from connectors.sandbox.linkedin.criteria import a_status
 from connectors.sandbox.linkedin.errors import Refused, malformed, unpermitted
-from connectors.sandbox.linkedin.restli import encode
 from connectors.sandbox.linkedin.rights import check_writing, number_of
 from connectors.sandbox.linkedin.transitions import check
 from connectors.sandbox.world import Record, World
@@ -60,7 +59,7 @@ def update_batch(
     results: dict[str, Record] = {}
     errors: dict[str, Record] = {}
     for each in ids_of(request):
-        key = encode(each)
+        key = request.key(each)
         silent = lost(world, request, each)
         if silent and not _done_all_the_same(world, request, each):
             continue
@@ -97,7 +96,7 @@ def _patches(request: Request) -> Mapping[str, Any]:
     entities = body.get("entities")
     if set(body) != {"entities"} or not isinstance(entities, dict):
         raise malformed("entities")
-    if set(entities) != {encode(each) for each in ids_of(request)}:
+    if set(entities) != {request.key(each) for each in ids_of(request)}:
         raise malformed("entities")
     return entities
 

@@ -128,7 +128,7 @@ def test_without_its_header_the_second_protocol_is_not_read(shared_linkedin):
         assert shared_linkedin.refused(path, headers=plain) == (400, "PARAM_INVALID")
 
 
-def test_lists_of_the_first_protocol_are_unknown_parameters(shared_linkedin):
+def test_to_the_second_protocol_lists_of_the_first_are_unknown_parameters(shared_linkedin):
     path = "adAccounts?q=search&search.status.values[0]=ACTIVE"
     assert shared_linkedin.refused(path) == (400, "QUERY_PARAM_NOT_ALLOWED")
 
