@@ -13,6 +13,9 @@ from facebook_business.api import FacebookAdsApi
 from facebook_business.exceptions import FacebookRequestError
 from facebook_business.session import FacebookSession
 
+EXPANDED = pytest.mark.filterwarnings("ignore:.*does not allow field")
+"""The client warns of every field that it does not know, and sends it."""
+
 
 def client(graph, token="sandbox-meta", secret="sandbox-secret"):
     session = FacebookSession("1", secret, token, timeout=(5, 10))
@@ -115,6 +118,31 @@ def test_comments_are_read_with_the_pages_own_token(graph, api):
     media = IGMedia("18100000000000003", api=page_api)
     assert list(media.get_comments(fields=["text", "username"]))
     page_api._session.requests.close()
+
+
+@EXPANDED
+def test_reports_are_read_by_month_and_nested_edges_with_their_parents(api):
+    account = AdAccount("act_1", api=api)
+    months = account.get_insights(
+        fields=["impressions"],
+        params={
+            "time_range": {"since": "2026-10-20", "until": "2026-11-20"},
+            "time_increment": "monthly",
+        },
+    )
+    assert sorted(one["date_start"] for one in months) == ["2026-10-20", "2026-11-01"]
+    campaigns = list(account.get_campaigns(fields=["name", "adsets{campaign_id}"]))
+    nested = {one["id"]: [each["campaign_id"] for each in one["adsets"]] for one in campaigns}
+    assert all(set(above) == {number} for number, above in nested.items())
+
+
+@EXPANDED
+def test_a_users_businesses_share_accounts_and_assignments_tell_of_tasks(api):
+    user = User("me", api=api)
+    assigned = user.get_assigned_ad_accounts(fields=["name", "tasks", "permitted_tasks"])
+    assert {one["id"]: "MANAGE" in one["tasks"] for one in assigned}["act_5"] is False
+    owned = user.get_businesses()[0].get_owned_ad_accounts(fields=["name"])
+    assert "act_1" in {one["id"] for one in owned}
 
 
 def test_refusals_carry_code_and_status(graph, api):
