@@ -107,6 +107,18 @@ Beautiful day!
 Yes så kul!
 Bra & roligt
 Tack <333
+Tack för igår!
+Tack ska ni ha
+Tack för ert fina svar
+Tack för er hjälp!
+Okej, toppen!
+Ni gör ett fantastiskt jobb
+Heja på er
+Älskar min stad
+Längtar till sommaren
+Loved it!
+Love this city
+Just beautiful
 Ｔａｃｋ！
 Sa\u030a bra
 """

@@ -101,6 +101,15 @@ Kul, då kan vi betala ännu mer skatt
 Äntligen! Det var på tiden
 Vilket skämt
 Vad dyrt
+Vad stor den är
+Stor grop
+Fina ord
+Nice try
+Great, just great
+Good luck with that
+Kul för rika
+Bra gjort idioter
+Tack för ert sena svar
 Vi ses på valdagen
 Heja politikerna som höjer skatten
 Så bra då
@@ -116,6 +125,8 @@ GLYPHS = """
 !!!
 .
 👎
+🕒
+♿
 💰
 📅❤️
 📞
