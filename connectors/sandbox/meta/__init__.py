@@ -70,11 +70,12 @@ def _answered(world: World, parts: tuple[str, ...]) -> Answer:
     if request.content_length and request.mimetype not in _FORMS:
         error = errors.invalid("The body must be form-encoded")
         return Answer(error.status, error.body())
-    params = {**request.args.to_dict(), **request.form.to_dict()}
+    form = request.form.to_dict() if request.content_length else {}
+    params = {**request.args.to_dict(), **form}
     bearer = request.headers.get("Authorization", "")
     if bearer.startswith(("OAuth ", "Bearer ")):
         params.setdefault("access_token", bearer.partition(" ")[2])
-    call = Call(request.method, parts, params, request.host_url.rstrip("/"))
+    call = Call(request.method, parts, params, f"{request.scheme}://{request.host}")
     with world.lock:
         if call.method == "POST" and (not parts[1:] or "batch" in params):
             return answer_batch(world, call)
