@@ -70,9 +70,8 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
     answer = _confirmed(desk, plan, question, typed=typed, ask=ask)
     if not isinstance(answer, Shown):
         return answer
-    if typed is None:  # the person has been thinking: what was read is old
-        scope, earlier = prepared.plan.scope, prepared.read
-        prepared = prepare_again(desk.means, scope, find, earlier=earlier)
+    old = typed is None  # the person has been thinking
+    prepared = replace(prepared, story=find(prepared.plan.scope), old=old)
     journal = desk.open_journal(_id(desk, prepared.story, answer))
     return Answered(result=_stop(desk, order, prepared, journal, answer))
 
@@ -87,7 +86,7 @@ def _id(desk: Desk, story: Story | None, answer: Shown) -> str:
 
 def go_on(desk: Desk, order: Order, story: Story) -> Result:
     """Finish a stop that was confirmed before, without a phrase."""
-    prepared = prepare_again(desk.means, story.scope, lambda _: story)
+    prepared = prepare_again(desk.means, story)
     at = desk.means.clock()
     question = Question(
         doing=Doing.STOP,

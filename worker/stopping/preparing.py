@@ -31,6 +31,8 @@ class Prepared:
     read: Read
     story: Story | None
     """The stop of the same scope that is in force already."""
+    old: bool = False
+    """Whether time has passed since: every account is read again before it is written."""
 
     @property
     def ours(self) -> Mapping[Key, Switch]:
@@ -65,19 +67,9 @@ def prepare(means: Means, scope: Scope, find: Callable[[Scope], Story | None]) -
     return _prepared(scope, read, find(scope))
 
 
-def prepare_again(
-    means: Means,
-    scope: Scope,
-    find: Callable[[Scope], Story | None],
-    *,
-    earlier: Read | None = None,
-) -> Prepared:
-    """Read and plan once more what was ordered before; a name that is gone is no hindrance.
-
-    `earlier`: a reading that stands in where an account cannot be read now.
-    """
-    read = read_everything(means, scope)
-    return _prepared(scope, read.backed_by(earlier) if earlier else read, find(scope))
+def prepare_again(means: Means, story: Story) -> Prepared:
+    """Read and plan once more what was ordered before; a name that is gone is no hindrance."""
+    return _prepared(story.scope, read_everything(means, story.scope), story)
 
 
 def _prepared(scope: Scope, read: Read, story: Story | None) -> Prepared:

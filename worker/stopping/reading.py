@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from connectors import Stopper, Visible
 from policies.crisis import Reading, Scope
@@ -31,26 +31,6 @@ class Found:
         """Whether the platform named all its accounts."""
         return not any(gap.what == "accounts" for gap in self.lacking)
 
-    @property
-    def accounts(self) -> frozenset[AccountId]:
-        """The accounts in scope that were read, or may be."""
-        failed = (one.account_id for one in self.failed if one.account_id is not None)
-        return frozenset((*(one.account_id for one in self.panels), *failed))
-
-    def backed_by(self, earlier: Found) -> Found:
-        """This reading, and the earlier one of each account that it does not hold.
-
-        What was read once can be turned, whatever does not let itself be read now.
-        """
-        read = {one.account_id for one in self.panels}
-        kept = tuple(one for one in earlier.panels if one.account_id not in read)
-        known = {one.account_id for one in kept}
-        return replace(
-            self,
-            panels=(*self.panels, *kept),
-            failed=tuple(one for one in self.failed if one.account_id not in known),
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -75,15 +55,6 @@ class Read:
     def all_listed(self) -> bool:
         """Whether every platform in scope named all its accounts."""
         return all(one.all_listed for one in self.found)
-
-    def backed_by(self, earlier: Read) -> Read:
-        """As `Found.backed_by`, platform by platform."""
-        now = {one.platform: one for one in self.found}
-        both = (
-            now[one.platform].backed_by(one) if one.platform in now else one
-            for one in earlier.found
-        )
-        return Read(found=tuple(both))
 
 
 def read_everything(means: Means, scope: Scope) -> Read:

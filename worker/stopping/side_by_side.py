@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -36,6 +36,24 @@ def in_time(
             break
         results[place] = result
     return results
+
+
+class Later(Generic[R]):
+    """One piece of work that is begun now and asked for later."""
+
+    def __init__(self, work: Callable[[], R]) -> None:
+        self._done: SimpleQueue[tuple[int, R | None]] = SimpleQueue()
+        todo: SimpleQueue[tuple[int, None]] = SimpleQueue()
+        todo.put((0, None))
+        arguments = (lambda _: work(), todo, self._done)
+        threading.Thread(target=_run, args=arguments, daemon=True).start()
+
+    def result(self, late: float) -> R | None:
+        """What it gave; None if it raised, or gives nothing within so many seconds."""
+        try:
+            return self._done.get(timeout=late)[1]
+        except Empty:
+            return None
 
 
 def _run(

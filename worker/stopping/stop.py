@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from connectors import Visible
 from policies.crisis import (
     AllOff,
     Deeds,
@@ -26,9 +27,9 @@ from worker.stopping.edge import attempt
 from worker.stopping.judging import Judged, judge_account, ours_now, still_on
 from worker.stopping.preparing import Prepared
 from worker.stopping.reading import Found
-from worker.stopping.side_by_side import in_time
+from worker.stopping.side_by_side import Later, in_time
 from worker.stopping.story import READ, VERIFIED
-from worker.stopping.turning import Bench, turn_account
+from worker.stopping.turning import Bench, read_again, turn_account
 
 LONGEST = 1800.0
 """Seconds after which an account that is still being worked on is given up as unread."""
@@ -120,9 +121,11 @@ def _joined(parts: Iterable[Carried]) -> Carried:
 def _platform(run: _Run, found: Found) -> Carried:
     """One platform's accounts, and those that it names only by now. Raises nothing."""
     tasks = _tasks(run, found)
+    listing = Later(lambda: _accounts(run, found.platform))
     first = _side_by_side(run, tasks)
+    visible = listing.result(LONGEST)
     worked = {one.account_id for one in tasks}
-    new, lacking = _listed_now(run, found, worked) if run.may_write else ([], found.lacking)
+    new, lacking = _listed_now(run, found, worked, visible)
     later = _side_by_side(run, new)
     return _joined((*first, *later, Carried(rows=(), panels=(), gaps=lacking, unread=lacking)))
 
@@ -135,18 +138,23 @@ def _side_by_side(run: _Run, tasks: Iterable[_Task]) -> list[Carried]:
     return [was or _unread(run, one, _NO_END) for was, one in zip(given, ordered, strict=True)]
 
 
+def _accounts(run: _Run, platform: Platform) -> Visible | Unread | None:
+    """The list of accounts as it is now; None: a look does not ask."""
+    if not run.may_write:
+        return None
+    stopper = run.bench.means.stoppers[platform]
+    return attempt(stopper.accounts, what="accounts", platform=platform)
+
+
 def _listed_now(
-    run: _Run, found: Found, worked: Collection[AccountId]
+    run: _Run, found: Found, worked: Collection[AccountId], visible: Visible | Unread | None
 ) -> tuple[list[_Task], tuple[Unread, ...]]:
     """Accounts that no earlier list named, and what keeps us from knowing all.
 
-    A list is as old as the wait for a throttle is long. One that fails leaves what the first told.
+    A list that fails leaves what the first told.
     """
     platform, scope = found.platform, run.scope
-    visible = attempt(
-        run.bench.means.stoppers[platform].accounts, what="accounts", platform=platform
-    )
-    if isinstance(visible, Unread):
+    if visible is None or isinstance(visible, Unread):
         return [], found.lacking
     new = [
         _task(platform, one)
@@ -208,7 +216,8 @@ def _worked(run: _Run, task: _Task) -> Carried:
     """Turn, read, judge, and note how what we turned off stands now."""
     stopper = run.bench.means.stoppers[task.platform]
     goal = AllOff(scope=run.scope) if run.may_write else OnlyLook(scope=run.scope)
-    done = turn_account(run.bench, stopper, task.panel, goal, account_id=task.account_id)
+    panel = read_again(stopper, task.panel) if run.prepared.old else task.panel
+    done = turn_account(run.bench, stopper, panel, goal, account_id=task.account_id)
     expected = _of_account(task, {**run.prepared.targets, **done.before, **run.prepared.ours})
     deeds = Deeds(
         before=expected,

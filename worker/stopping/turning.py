@@ -86,6 +86,14 @@ def _next(patience: Patience, writes: Sequence[Switch], done: Done) -> tuple[Swi
     return ()
 
 
+def read_again(stopper: Stopper, panel: Panel | Unread) -> Panel | Unread:
+    """The account as it is now; as it was, where it cannot be read: that can be turned too."""
+    if isinstance(panel, Unread):
+        return panel
+    fresh = read_panel(stopper, panel.account_id)
+    return panel if isinstance(fresh, Unread) else fresh
+
+
 def _read_again(stopper: Stopper, account_id: AccountId) -> Panel | Unread:
     """A fresh, full list; where the first attempt gives none, a second one."""
     first = read_panel(stopper, account_id)

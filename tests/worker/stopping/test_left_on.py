@@ -108,8 +108,9 @@ def test_an_account_with_nothing_on_is_never_judged_by_the_plan(tmp_path):
 def test_an_account_that_appears_is_stopped_too(tmp_path):
     board = Board(campaign(1))
     new = campaign(3, account="act_3")
-    board.after_write.append(lambda batch: board.switches.setdefault(key_of(new), new))
-    done = stop(desk(board, state_dir=tmp_path))
+    done = stop(
+        desk(board, state_dir=tmp_path), lambda: board.switches.setdefault(key_of(new), new)
+    )
     assert (done.verified, board.on(), outcomes(done)["3"]) == (True, set(), "added")
 
 
