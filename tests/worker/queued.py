@@ -18,5 +18,5 @@ def put(store, seen, *, state="open", due=NOON + DAY, owner="slk", post=None, at
         told = ThreadState(
             state=state, reason=Words("Because."), moderate=(), comment_id=seen.id, due_at=due
         )
-        threads.settle(connection, threads.rows_of(connection, [one])[0], told, at)
+        threads.settle(connection, [(threads.rows_of(connection, [one])[0], told)], at)
     return one

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
 
 from policies.model import AccountId, CampaignId, Platform, Post, PostId
 from policies.threads import UNSETTLED
-from worker.store.rows import put
+from worker.store.rows import parts, put
 from worker.store.tables import post_campaigns, posts, threads
 
 
@@ -27,31 +27,27 @@ class Shown:
 
 def remember(connection: Connection, seen: Iterable[Post], at: datetime) -> None:
     """Note that these posts exist."""
-    fresh = {(str(post.platform), str(post.id)): post for post in seen}
-    for key, post in fresh.items():
-        if _stored(connection, key) != _values(post):
-            put(
-                connection,
-                posts,
-                key=dict(zip(("platform", "id"), key, strict=True)),
-                values=_values(post),
-                first={"first_seen": at},
-            )
+    fresh = {(str(post.platform), str(post.id)): _values(post) for post in seen}
+    columns = posts.c
+    stored = {
+        (row.platform, row.id): {name: getattr(row, name) for name in _CHANGING}
+        for part in parts([one for _, one in fresh])
+        for row in connection.execute(select(posts).where(columns.id.in_(part)))
+    }
+    rows = [
+        {"platform": platform, "id": post_id, "first_seen": at, **values}
+        for (platform, post_id), values in sorted(fresh.items())
+        if stored.get((platform, post_id)) != values
+    ]
+    put(connection, posts, rows, key=("platform", "id"), first=("first_seen",))
+
+
+_CHANGING = ("kind", "owner_id", "link")
 
 
 def _values(post: Post) -> dict[str, str | None]:
     """What may change of a post."""
-    return {"kind": post.kind, "owner_id": post.owner_id, "link": post.link}
-
-
-def _stored(connection: Connection, key: tuple[str, str]) -> dict[str, str | None] | None:
-    """The same as it stands in the database."""
-    row = connection.execute(
-        select(posts.c.kind, posts.c.owner_id, posts.c.link).where(
-            posts.c.platform == key[0], posts.c.id == key[1]
-        )
-    ).first()
-    return dict(row._mapping) if row else None
+    return {name: getattr(post, name) for name in _CHANGING}
 
 
 def link(connection: Connection, shown: Sequence[Shown], at: datetime) -> None:
@@ -61,25 +57,37 @@ def link(connection: Connection, shown: Sequence[Shown], at: datetime) -> None:
     watched once too long rather than not at all.
     """
     remember(connection, (one.post for one in shown), at)
+    known = _known(connection, shown)
+    latest = dict(known)
+    accounts: dict[_Link, AccountId] = {}
     for one in shown:
-        here = (
-            post_campaigns.c.platform == str(one.post.platform),
-            post_campaigns.c.post_id == one.post.id,
-            post_campaigns.c.campaign_id == one.campaign_id,
+        here = (str(one.post.platform), str(one.post.id), str(one.campaign_id))
+        until = one.ran_until or latest.get(here, at)
+        latest[here] = max(until, latest.get(here, until))
+        accounts[here] = one.account_id
+    rows = [
+        dict(zip(_LINK, here, strict=True)) | {"account_id": account, "ran_until": latest[here]}
+        for here, account in sorted(accounts.items())
+        if latest[here] != known.get(here)
+    ]
+    put(connection, post_campaigns, rows, key=_LINK, first=("account_id",))
+
+
+_Link = tuple[str, str, str]
+"""Platform, post and campaign."""
+_LINK = ("platform", "post_id", "campaign_id")
+
+
+def _known(connection: Connection, shown: Sequence[Shown]) -> dict[_Link, datetime]:
+    """Until when each campaign could run that shows one of these posts, as far as is known."""
+    columns = post_campaigns.c
+    return {
+        (row.platform, row.post_id, row.campaign_id): row.ran_until
+        for part in parts(sorted({str(one.post.id) for one in shown}))
+        for row in connection.execute(
+            select(post_campaigns).where(columns.post_id.in_(part)).with_for_update()
         )
-        known = connection.execute(select(post_campaigns.c.ran_until).where(*here)).scalar()
-        if known is None:
-            connection.execute(
-                insert(post_campaigns).values(
-                    platform=str(one.post.platform),
-                    post_id=one.post.id,
-                    campaign_id=one.campaign_id,
-                    account_id=one.account_id,
-                    ran_until=one.ran_until or at,
-                )
-            )
-        elif one.ran_until is not None and one.ran_until > known:
-            connection.execute(update(post_campaigns).where(*here).values(ran_until=one.ran_until))
+    }
 
 
 def watched(

@@ -4,40 +4,50 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, and_, insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+_INSERT: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+"""Both know `ON CONFLICT … DO UPDATE`, each by a statement of its own."""
 
 
 def put(
     connection: Connection,
     table: Table,
+    rows: Sequence[Mapping[str, Any]],
     *,
-    key: Mapping[str, Any],
-    values: Mapping[str, Any],
-    first: Mapping[str, Any] | None = None,
-) -> bool:
-    """Update the row of `key` with `values`, or insert it, with `first` as well; true: inserted.
+    key: Sequence[str],
+    first: Collection[str] = (),
+) -> None:
+    """Put rows in place, whether they stood there or not, in one statement.
 
-    Another program may insert it in between: then ours becomes an update.
+    All have the same columns. `key` names those that tell one row from another, `first` those that
+    only a new row gets.
     """
-    here = and_(*(table.c[name] == value for name, value in key.items()))
-    changed = {**values} or dict(key)
-    if connection.execute(update(table).where(here).values(changed)).rowcount:
-        return False
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(table).values({**key, **values, **(first or {})}))
-    except IntegrityError:
-        if not connection.execute(update(table).where(here).values(changed)).rowcount:
-            raise
-        return False
-    return True
+    if not rows:
+        return
+    inserted = _INSERT[connection.dialect.name](table)
+    changed = [name for name in rows[0] if name not in key and name not in first]
+    statement = inserted.on_conflict_do_update(
+        index_elements=key, set_={name: inserted.excluded[name] for name in changed}
+    )
+    connection.execute(statement, list(rows))
 
 
 def own_id(*parts: str) -> str:
     """A short id of ours, the same for the same parts: ten letters and digits of a digest."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     return base64.b32encode(digest).decode().lower()[:10]
+
+
+def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values in pieces that one statement can name: databases bound their parameters."""
+    for start in range(0, len(values), 500):
+        yield values[start : start + 500]

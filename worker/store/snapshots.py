@@ -16,13 +16,15 @@ from worker.store.tables import accounts, snapshots
 def keep(connection: Connection, snapshot: Snapshot) -> None:
     """Keep what was read; the same content as last time only moves `confirmed_at`."""
     account = snapshot.account
-    put(
-        connection,
-        accounts,
-        key={"platform": str(account.platform), "id": account.id},
-        values={"name": account.name, "link": account.link, "read_at": snapshot.read_at},
-        first={"first_seen": snapshot.read_at},
-    )
+    row = {
+        "platform": str(account.platform),
+        "id": account.id,
+        "name": account.name,
+        "link": account.link,
+        "read_at": snapshot.read_at,
+        "first_seen": snapshot.read_at,
+    }
+    put(connection, accounts, [row], key=("platform", "id"), first=("first_seen",))
     body = snapshot_to_body(snapshot)
     last = _last(connection, account.platform, account.id)
     if last is not None and (last.digest, last.revision) == (body.digest, REVISION):

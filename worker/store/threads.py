@@ -7,7 +7,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from policies.model import Comment, PostId, Words
 from policies.threads import UNSETTLED, Decision, ThreadState
@@ -34,23 +34,23 @@ def begin(
     `post_id`: of the post that was asked about, whatever the comments call it; None: an inbox.
     """
     tops = {own_thread_id(comment): comment for comment in seen}
-    for one in sorted(tops.keys() - {row.id for row in rows_of(connection, tops)}):
-        put(
-            connection,
-            threads,
-            key={"id": one},
-            values={"post_id": post_id},
-            first=_columns(_UNSETTLED)
-            | {
-                "platform": str(tops[one].platform),
-                "kind": tops[one].kind,
-                "thread_id": tops[one].thread_id,
-                "owner": owner,
-                "revision": 0,
-                "first_seen": at,
-                "changed_at": at,
-            },
-        )
+    rows = [
+        {
+            "id": one,
+            "post_id": post_id,
+            "platform": str(tops[one].platform),
+            "kind": tops[one].kind,
+            "thread_id": tops[one].thread_id,
+            "owner": owner,
+            "revision": 0,
+            "first_seen": at,
+            "changed_at": at,
+            **_columns(_UNSETTLED),
+        }
+        for one in sorted(tops.keys() - {row.id for row in rows_of(connection, tops)})
+    ]
+    begun = {column.name for column in threads.c} - {"id", "post_id"}
+    put(connection, threads, rows, key=("id",), first=begun)
     return set(tops)
 
 
@@ -79,27 +79,30 @@ def state_of(thread: Row[*tuple[Any, ...]]) -> ThreadState | None:
 
 
 def settle(
-    connection: Connection, thread: Row[*tuple[Any, ...]], new: ThreadState, at: datetime
-) -> bool:
-    """Write what the thread's row says now; the answer is whether anything changed.
+    connection: Connection,
+    settled: Iterable[tuple[Row[*tuple[Any, ...]], ThreadState]],
+    at: datetime,
+) -> int:
+    """Write what each thread's row says now; the answer is how many changed.
 
     Who had taken it on is free of it once nothing waits. Each state and deadline enters the
     thread's history.
     """
-    before = state_of(thread)
-    if before == new:
-        return False
-    values = _columns(new) | {"changed_at": at}
-    if new.state not in UNSETTLED:
-        values["claimed_by"] = None
-    connection.execute(update(threads).where(threads.c.id == thread.id).values(values))
-    if before is None or (before.state, before.due_at) != (new.state, new.due_at):
-        connection.execute(
-            insert(thread_events).values(
-                thread=thread.id, at=at, state=new.state, due_at=new.due_at
+    changed, events = [], []
+    for row, new in settled:
+        before = state_of(row)
+        if before != new:
+            claimed_by = row.claimed_by if new.state in UNSETTLED else None
+            changed.append(
+                _columns(new) | {"thread": row.id, "changed_at": at, "claimed_by": claimed_by}
             )
-        )
-    return True
+        if before is None or (before.state, before.due_at) != (new.state, new.due_at):
+            events.append({"thread": row.id, "at": at, "state": new.state, "due_at": new.due_at})
+    if changed:
+        connection.execute(update(threads).where(threads.c.id == bindparam("thread")), changed)
+    if events:
+        connection.execute(insert(thread_events), events)
+    return len(changed)
 
 
 def rows_of(connection: Connection, ids: Iterable[str]) -> list[Row[*tuple[Any, ...]]]:

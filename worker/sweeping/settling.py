@@ -19,14 +19,19 @@ def settle(connection: Connection, ids: Iterable[str], judgement: Judgement, at:
     known = [row.id for row in rows]
     kept = comments.of_threads(connection, known)
     decided = threads.decisions_of(connection, known)
-    for row in rows:
-        now = thread(
-            [_message(one) for one in kept[row.id]],
-            decided[row.id],
-            judgement.standards(Platform(row.platform)),
-            threads.state_of(row),
+    settled = (
+        (
+            row,
+            thread(
+                [_message(one) for one in kept[row.id]],
+                decided[row.id],
+                judgement.standards(Platform(row.platform)),
+                threads.state_of(row),
+            ),
         )
-        threads.settle(connection, row, now, at)
+        for row in rows
+    )
+    threads.settle(connection, settled, at)
 
 
 def _message(row: Row[*tuple[Any, ...]]) -> Message:

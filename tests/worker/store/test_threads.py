@@ -33,7 +33,7 @@ def begin(store, *seen, at=NOON):
 def settle(store, one, state, at=NOON):
     with store.writing() as connection:
         row = threads.rows_of(connection, [one])[0]
-        return threads.settle(connection, row, state, at)
+        return threads.settle(connection, [(row, state)], at) == 1
 
 
 def decide(store, one, action, at=NOON, by="Anna", row=None):
