@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from connectors import Visible
@@ -18,10 +18,9 @@ from policies.crisis import (
     is_verified,
     judge_unread,
     left_undone,
-    spending,
     told,
 )
-from policies.model import AccountId, Panel, Platform, Switch, Unread, Words
+from policies.model import Panel, Platform, Switch, Unread, Words
 from worker.stopping.coding import key_to_json, switch_to_json, unread_to_json
 from worker.stopping.edge import attempt
 from worker.stopping.judging import Judged, judge_account, ours_now, still_on
@@ -29,12 +28,12 @@ from worker.stopping.preparing import Prepared
 from worker.stopping.reading import Found
 from worker.stopping.side_by_side import Later, in_time
 from worker.stopping.story import READ, VERIFIED
+from worker.stopping.tasks import Task, listed_now, spent, tasks_of
 from worker.stopping.turning import Bench, read_again, turn_account
 
 LONGEST = 1800.0
 """Seconds after which an account that is still being worked on is given up as unread."""
 _NO_END = Words("The work on this account did not come to an end.")
-_NOT_YET = Words("The platform does not list this account.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +49,6 @@ class Carried:
     def verified(self) -> bool:
         """Whether everything in scope was read and is off."""
         return is_verified(self.rows, self.gaps)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
-    """One account to work on, with the last reading of it."""
-
-    platform: Platform
-    account_id: AccountId
-    panel: Panel | Unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,19 +110,18 @@ def _joined(parts: Iterable[Carried]) -> Carried:
 
 def _platform(run: _Run, found: Found) -> Carried:
     """One platform's accounts, and those that it names only by now. Raises nothing."""
-    tasks = _tasks(run, found)
+    tasks = tasks_of(found, (*run.shown, *run.prepared.ours))
     listing = Later(lambda: _accounts(run, found.platform))
     first = _side_by_side(run, tasks)
     visible = listing.result(LONGEST)
-    worked = {one.account_id for one in tasks}
-    new, lacking = _listed_now(run, found, worked, visible)
+    new, lacking = listed_now(found, tasks, visible, run.scope)
     later = _side_by_side(run, new)
     return _joined((*first, *later, Carried(rows=(), panels=(), gaps=lacking, unread=lacking)))
 
 
-def _side_by_side(run: _Run, tasks: Iterable[_Task]) -> list[Carried]:
+def _side_by_side(run: _Run, tasks: Iterable[Task]) -> list[Carried]:
     """The work on these accounts, where the most is spent first."""
-    ordered = sorted(tasks, key=lambda one: -_spent(one, run.scope))
+    ordered = sorted(tasks, key=lambda one: -spent(one, run.scope))
     threads = run.bench.means.threads
     given = in_time(lambda one: _account(run, one), ordered, threads=threads, late=LONGEST)
     return [was or _unread(run, one, _NO_END) for was, one in zip(given, ordered, strict=True)]
@@ -146,60 +135,7 @@ def _accounts(run: _Run, platform: Platform) -> Visible | Unread | None:
     return attempt(stopper.accounts, what="accounts", platform=platform)
 
 
-def _listed_now(
-    run: _Run, found: Found, worked: Collection[AccountId], visible: Visible | Unread | None
-) -> tuple[list[_Task], tuple[Unread, ...]]:
-    """Accounts that no earlier list named, and what keeps us from knowing all.
-
-    A list that fails leaves what the first told.
-    """
-    platform, scope = found.platform, run.scope
-    if visible is None or isinstance(visible, Unread):
-        return [], found.lacking
-    new = [
-        _task(platform, one)
-        for one in visible.accounts
-        if one not in worked and scope.has_account(platform, one)
-    ]
-    lacking = (
-        one
-        for one in visible.unread
-        if one.account_id not in worked and scope.has_account(platform, one.account_id)
-    )
-    return new, tuple(lacking)
-
-
-def _tasks(run: _Run, found: Found) -> list[_Task]:
-    """The accounts that were read, those that failed just now, and those that have gone missing."""
-    panels = [
-        _Task(platform=one.platform, account_id=one.account_id, panel=one) for one in found.panels
-    ]
-    named = {one.account_id for one in panels} | {one.account_id for one in found.lacking}
-    failed = [one.account_id for one in found.failed]
-    promised = [
-        key.account_id
-        for key in sorted({*run.shown, *run.prepared.ours})
-        if key.platform is found.platform
-    ]
-    unread = dict.fromkeys(one for one in (*failed, *promised) if one is not None)
-    return [*panels, *(_task(found.platform, one) for one in unread if one not in named)]
-
-
-def _task(platform: Platform, account_id: AccountId) -> _Task:
-    """An account that is still to be read."""
-    unread = Unread(what="account", because=_NOT_YET, platform=platform, account_id=account_id)
-    return _Task(platform=platform, account_id=account_id, panel=unread)
-
-
-def _spent(task: _Task, scope: Scope) -> float:
-    """What is spent a day on what is to be turned off; unread accounts go last."""
-    if isinstance(task.panel, Unread):
-        return -1.0
-    targets = AllOff(scope=scope).writes(task.panel, {})
-    return float(spending(targets))
-
-
-def _account(run: _Run, task: _Task) -> Carried:
+def _account(run: _Run, task: Task) -> Carried:
     """Work on one account and judge it. Raises nothing."""
     carried = attempt(
         lambda: _worked(run, task),
@@ -212,7 +148,7 @@ def _account(run: _Run, task: _Task) -> Carried:
     return carried
 
 
-def _worked(run: _Run, task: _Task) -> Carried:
+def _worked(run: _Run, task: Task) -> Carried:
     """Turn, read, judge, and note how what we turned off stands now."""
     stopper = run.bench.means.stoppers[task.platform]
     goal = AllOff(scope=run.scope) if run.may_write else OnlyLook(scope=run.scope)
@@ -231,12 +167,12 @@ def _worked(run: _Run, task: _Task) -> Carried:
     return _carried(run, task, judged)
 
 
-def _promised(run: _Run, task: _Task) -> dict[Key, Switch]:
+def _promised(run: _Run, task: Task) -> dict[Key, Switch]:
     """What was shown of the account, by number alone: a list may have lost it since."""
     return _of_account(task, {key: bare_switch(key) for key in run.shown})
 
 
-def _of_account(task: _Task, switches: Mapping[Key, Switch]) -> dict[Key, Switch]:
+def _of_account(task: Task, switches: Mapping[Key, Switch]) -> dict[Key, Switch]:
     """Those of one account."""
     return {
         key: one
@@ -245,7 +181,7 @@ def _of_account(task: _Task, switches: Mapping[Key, Switch]) -> dict[Key, Switch
     }
 
 
-def _note(run: _Run, task: _Task, judged: Judged) -> None:
+def _note(run: _Run, task: Task, judged: Judged) -> None:
     """Put into the journal how what this stop turned off was read back."""
     story = run.prepared.story
     known = {key for key, mark in story.marks.items() if mark.after} if story else set()
@@ -259,7 +195,7 @@ def _note(run: _Run, task: _Task, judged: Judged) -> None:
     run.bench.journal.add(READ, told_of)
 
 
-def _carried(run: _Run, task: _Task, judged: Judged) -> Carried:
+def _carried(run: _Run, task: Task, judged: Judged) -> Carried:
     """One account's outcome, told as it comes."""
     panel = judged.done.panel
     missing = (panel,) if isinstance(panel, Unread) else gaps(panel)
@@ -273,7 +209,7 @@ def _carried(run: _Run, task: _Task, judged: Judged) -> Carried:
     return carried
 
 
-def _progress(task: _Task, carried: Carried) -> Words:
+def _progress(task: Task, carried: Carried) -> Words:
     """One line on one account."""
     place = {"platform": task.platform, "account": task.account_id}
     if carried.verified:
@@ -281,7 +217,7 @@ def _progress(task: _Task, carried: Carried) -> Words:
     return Words("{platform} {account}: NOT everything is off.", place)
 
 
-def _unread(run: _Run, task: _Task, because: Words) -> Carried:
+def _unread(run: _Run, task: Task, because: Words) -> Carried:
     """An account of which nothing is known any more."""
     gap = Unread(
         what="account", because=because, platform=task.platform, account_id=task.account_id
@@ -293,4 +229,6 @@ def _unread(run: _Run, task: _Task, because: Words) -> Carried:
 
 def _given_up(run: _Run, found: Found) -> Carried:
     """A platform that did not come to an end."""
-    return _joined(_unread(run, one, _NO_END) for one in _tasks(run, found))
+    return _joined(
+        _unread(run, one, _NO_END) for one in tasks_of(found, (*run.shown, *run.prepared.ours))
+    )

@@ -20,11 +20,12 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def journal(tmp_path, monkeypatch):
+def journal(tmp_path, tmp_path_factory, monkeypatch):
     """A folder with a configuration and an empty database; the journal of a stop, still unwritten.
 
     The name of who gives it is hostile.
     """
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("temporary")))
     monkeypatch.chdir(tmp_path)
     url = f"sqlite:///{tmp_path / 'annonsvakt.db'}"
     Path("annonsvakt.toml").write_text(f'language = "en"\n[database]\nurl = "{url}"\n', "utf-8")
