@@ -69,7 +69,8 @@ def _all(
 
 def _numbered() -> Iterator[tuple[int, str]]:
     """The lines that are not empty, counted from 1. What is not UTF-8 becomes U+FFFD."""
-    for number, raw in enumerate(sys.stdin.buffer, start=1):
+    piped = sys.stdin.buffer if sys.stdin else ()
+    for number, raw in enumerate(piped, start=1):
         line = raw.decode("utf-8", errors="replace").removeprefix("\ufeff").strip()
         if line:
             yield number, line

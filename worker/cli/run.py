@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 
 from typer.main import get_command
@@ -38,7 +37,7 @@ def run(arguments: list[str]) -> int:
     try:
         code = get_command(app).main(arguments, prog_name="annonsvakt", standalone_mode=True)
     except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+        code = _code_of(ended)
     except Faults as faults:
         for fault in faults.faults:
             terminal.note(terminal.safe(str(fault)))
@@ -49,7 +48,14 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         terminal.note("")
         code = INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = DONE
+    except OSError as error:
+        terminal.note(terminal.safe(str(error)))
+        code = UNREAD
     return code or DONE
+
+
+def _code_of(ended: SystemExit) -> int:
+    """The code of a command that ended itself; a help text that nobody reads on is no failure."""
+    if isinstance(ended.__context__, BrokenPipeError):
+        return DONE
+    return ended.code if isinstance(ended.code, int) else int(bool(ended.code))

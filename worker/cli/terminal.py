@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -17,6 +19,18 @@ _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 
 
+def speak_utf8() -> None:
+    """Write UTF-8, whatever the locale says; half a surrogate pair becomes its JSON escape.
+
+    A stream that was closed before we began becomes one that leads nowhere.
+    """
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 stays open
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 stays open
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def safe(text: str) -> str:
     """`text` on one line, without escapes, control signs or signs that turn the direction."""
     text = _ESCAPES.sub("", text)
@@ -24,15 +38,36 @@ def safe(text: str) -> str:
     return "".join(s for s in kept if unicodedata.category(s) not in _INVISIBLE or s == "\u200d")
 
 
+def _print(text: str) -> None:
+    """Write to standard output; a reader that has left changes nothing of what the command does.
+
+    Raises:
+        OSError: it cannot be written: a full disk.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        _to_nowhere(sys.stdout)
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Let all that is still written to `stream` vanish, what it holds back included."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
 def emit(value: Any) -> None:
     """Write one JSON value to standard output: UTF-8, and nothing else goes there."""
-    sys.stdout.write(_as_json(value, indent=2))
-    sys.stdout.flush()
+    _print(_as_json(value, indent=2))
 
 
 def emit_line(value: Any) -> None:
     """Write one JSON value as one line."""
-    sys.stdout.write(_as_json(value))
+    _print(_as_json(value))
 
 
 def _as_json(value: Any, *, indent: int | None = None) -> str:
@@ -43,14 +78,19 @@ def _as_json(value: Any, *, indent: int | None = None) -> str:
 
 def out(text: str = "") -> None:
     """Write a line of the answer to standard output."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    _print(text + "\n")
 
 
 def note(text: str) -> None:
-    """Write a line of progress, warning or error to standard error."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    """Write a line of progress, warning or error to standard error.
+
+    Nobody there to read it is no reason to leave a stop half done.
+    """
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except OSError:
+        _to_nowhere(sys.stderr)
 
 
 def table(
@@ -61,7 +101,9 @@ def table(
     for row in rows:
         drawn.add_row(*(Text(safe(cell)) for cell in row))
     console = Console(file=sys.stdout, highlight=False, markup=False)
-    console.print(drawn)
+    with console.capture() as captured:
+        console.print(drawn)
+    _print(captured.get())
 
 
 def fields(pairs: Mapping[str, str]) -> None:
