@@ -170,7 +170,7 @@ def _from_variable(name: str, raw: str) -> tuple[str, str, Fault | None]:
             reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
             return target, "", Fault(key=key, place=place, what=f"{raw}: {reason}")
     if key[0] not in Settings.model_fields:
-        return target, raw, Fault(key=key, place=place, what=unknown(Settings, key))
+        return target, raw, Fault(key=key, place=place, what=unknown(Settings, key[:1]))
     return target, raw, None
 
 
@@ -191,7 +191,7 @@ def _resolved(settings: Settings, file: Path) -> Settings:
     folder = file.absolute().parent
     url = settings.database.url.get_secret_value()
     prefix = "sqlite:///"
-    if url.startswith(prefix) and not url.startswith(prefix + "/") and url != prefix + ":memory:":
+    if url.startswith(prefix) and not url.startswith(prefix + "/"):
         url = prefix + str(folder / url.removeprefix(prefix))
     return settings.model_copy(
         update={

@@ -152,6 +152,18 @@ class Database(Section):
 
     url: SecretStr = SecretStr("sqlite:///var/annonsvakt.db")
 
+    @field_validator("url")
+    @classmethod
+    def _one_of_ours(cls, value: SecretStr) -> SecretStr:
+        """Refuse a database that is none of the two we test, and one that no file keeps."""
+        url = value.get_secret_value()
+        if not re.fullmatch(r"(sqlite:///|postgresql\+psycopg://).+", url) or ":memory:" in url:
+            raise ValueError(
+                "is not an address such as sqlite:///var/annonsvakt.db "
+                "or postgresql+psycopg://user@host/name"
+            )
+        return value
+
 
 class MailDoor(Section):
     """`[mail]`."""

@@ -77,6 +77,7 @@ def test_the_environment_alone_can_configure_a_platform(tmp_path, monkeypatch):
 def test_every_fault_is_told_at_once_with_key_line_and_nearest_name(file, monkeypatch):
     monkeypatch.setenv("ANNONSVAKT_LINKEDIN__VERSON", "202608")
     monkeypatch.setenv("ANNONSVAKT_NONSENSE", "1")
+    monkeypatch.setenv("ANNONSVAKT_MTEA__APP_ID", "1")
     monkeypatch.setenv("ANNONSVAKT_META__APP_SECRET_FILE", "missing-file")
     text = 'langage = "sv"\n[meta]\nad_acounts = []\n[sla]\noffice_closes = "late"\n'
     told = faults_of(file(text))
@@ -87,6 +88,7 @@ def test_every_fault_is_told_at_once_with_key_line_and_nearest_name(file, monkey
         "environment ANNONSVAKT_LINKEDIN__VERSON" in one and "version" in one for one in told
     )
     assert any("environment ANNONSVAKT_NONSENSE: nonsense: unknown key" in one for one in told)
+    assert any("mtea.app_id: unknown key; did you mean meta?" in one for one in told)
     assert any("ANNONSVAKT_META__APP_SECRET_FILE" in one and "No such file" in one for one in told)
 
 
@@ -102,6 +104,9 @@ def test_every_fault_is_told_at_once_with_key_line_and_nearest_name(file, monkey
         ('[linkedin]\norganizations = ["77"]', "linkedin.organizations.0"),
         ('[mail]\nurl = "mailto:somebody"', "mail.url"),
         ('[mail]\nreport_to = ["a@example.org, b@example.org"]', "mail.report_to.0"),
+        ('[database]\nurl = "mysql://example.org/annonsvakt"', "database.url"),
+        ('[database]\nurl = "sqlite:///:memory:"', "database.url"),
+        ('[database]\nurl = ""', "database.url"),
         ('timezone = "Europe/Gotham"', "timezone"),
         ('[[departments]]\nid = "slk"\nname = "S"\nmail = "s@example.org"', "departments.0.id"),
         ("departments = 3", "departments"),
