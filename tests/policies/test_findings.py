@@ -392,3 +392,22 @@ def test_the_same_reading_twice_changes_nothing_more(turns):
             continue
         life.sweep(what, at)
         assert life.sweep(what, at).turned == ()
+
+
+def test_a_finding_says_where_it_is_and_what_it_breaks():
+    one = found()
+    assert (one.platform, one.account_id) == ACCOUNT
+    assert (one.rule, one.clause, one.subject) == (RULE.id, "C4", AD_SET)
+
+
+def test_a_rule_that_cites_another_clause_by_now_tells_so():
+    moved = replace(RULE, clause="C5", severity=Severity.WARN)
+    again, _ = only(read([found()], fail(), rule=moved))
+    assert (again.clause, again.severity) == ("C5", Severity.WARN)
+
+
+def test_a_rule_that_was_not_asked_leaves_since_when_and_the_end_of_a_mute():
+    muted = found(state="muted", muted_until=NOON)
+    turned = only(reconcile([muted], (), account=ACCOUNT, as_of=NOON))
+    assert turned.words == ("mute-ended",)
+    assert turned.finding.unread_since == NOON

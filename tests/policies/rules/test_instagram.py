@@ -226,3 +226,9 @@ def test_an_ad_that_perhaps_cannot_run_is_unknown_where_it_would_fail(changed):
 
 def test_an_ad_without_its_ad_set_may_have_a_sender_that_nobody_saw():
     assert word(judge(ad_sets=())) == "unknown"
+
+
+def test_a_doubt_leads_to_the_ad_and_shows_what_was_found():
+    said = judge(an_ad(page(), instagram("666")))
+    assert (word(said), said.link) == ("unknown", "https://example.org/a1")
+    assert [one["id"] for one in said.evidence["senders"]] == ["666"]

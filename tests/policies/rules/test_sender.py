@@ -147,3 +147,20 @@ def test_no_placement_on_linkedin_is_ever_a_finding_its_audience_network_include
     ad = an_ad(organization(ORGANIZATION), platform=LINKEDIN)
     found = verdicts(a_snapshot(LINKEDIN, ad_sets=(ad_set,), ads=(ad,)))
     assert {word(said) for said in found.values()} == {"pass"}
+
+
+def test_a_fail_names_the_strangers_in_the_platforms_own_words_and_leads_to_the_ad():
+    on_facebook = on_meta(an_ad(page("1002"), page("1003")))
+    assert on_facebook.message.english() == "The Page 1002, 1003 is not approved as a sender."
+    assert on_facebook.link == "https://example.org/a1"
+    elsewhere = on_linkedin(organization(STRANGER))
+    assert elsewhere.message.english() == f"{STRANGER} is not approved as a sender on LinkedIn."
+
+
+def test_what_nobody_can_tell_leads_to_the_ad_too():
+    said = on_meta(an_ad(instagram()))
+    assert (word(said), said.link, said.evidence) == (
+        "unknown",
+        "https://example.org/a1",
+        {"senders": []},
+    )

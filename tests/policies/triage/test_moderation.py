@@ -77,6 +77,11 @@ def test_a_leap_day_must_have_been_one():
     assert flags("19010229-0004") == ()
 
 
+def test_a_day_that_only_the_other_century_had_does_not_count_when_the_century_is_written():
+    assert flags("19000229-0005") == ()
+    assert flags("20000229-0005") == ("personal-id",)
+
+
 def test_bare_digits_that_could_be_a_mobile_number_count_if_they_are_called_so():
     assert flags("0701010001") == ()
     assert flags("070101-0001") == ("personal-id",)
