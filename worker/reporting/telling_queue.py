@@ -46,7 +46,10 @@ def queue_numbers(queue: Queue, material: Material, said: Language) -> Section:
         (said.text("Needed no answer"), len(queue.exempt)),
     ]
     kinds = exempt_kinds(queue, material, said)
-    facts += [(said.text("of these: {reason}", reason=why), number) for why, number in kinds]
+    facts += [
+        (said.text("of these: {reason}", reason=why.removesuffix(".")), number)
+        for why, number in kinds
+    ]
     return Section(
         heading=said.text("Comments and messages in numbers"),
         facts=tuple((name, str(number)) for name, number in facts),
