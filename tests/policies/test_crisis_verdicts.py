@@ -10,13 +10,16 @@ from policies.crisis import (
     Deeds,
     Outcome,
     Row,
+    bare_switch,
     every_switch,
     group_rows,
+    is_bare,
     is_verified,
     judge_resumed,
     judge_stopped,
     judge_unread,
     key_of,
+    left_undone,
 )
 from policies.model import Answer, Level, Words
 from tests.policies.switches import campaign, group, linked, panel, receipt, unread
@@ -141,3 +144,16 @@ def test_a_write_that_was_answered_without_a_reason_still_says_something():
     bare = type(mute)(**{n: getattr(mute, n) for n in mute.__slots__} | {"because": None})
     row = judge_stopped(one, Deeds(before={key_of(one): one}, tries={key_of(one): [bare]}))
     assert row.error.english() == "The platform does not say what became of it."
+
+
+def test_at_the_end_of_a_stop_what_was_never_written_is_left_for_a_person():
+    done = Row(switch=campaign(1), outcome=Outcome.STOPPED)
+    assert left_undone(done) == done
+    waiting = left_undone(Row(switch=campaign(1), outcome=Outcome.PLANNED))
+    assert (waiting.outcome, waiting.error is not None) == (Outcome.FAILED, True)
+
+
+def test_a_switch_known_by_its_key_alone_says_nothing_of_how_it_stands():
+    bare = bare_switch(key_of(campaign(1)))
+    assert (is_bare(bare), is_bare(campaign(1)), key_of(bare)) == (True, False, key_of(campaign(1)))
+    assert judge_stopped(bare, Deeds(before={})).outcome is Outcome.UNKNOWN
