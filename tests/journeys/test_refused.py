@@ -41,7 +41,9 @@ def test_an_expired_token_is_told_once_with_where_to_set_a_new_one(staged):
 
 
 def test_a_missing_permission_leaves_one_account_unread_and_keeps_the_others(staged):
-    swept = told(staged(**{"meta.no_permission": '["act_2"]'}))
+    office = staged(**{"meta.no_permission": '["act_2"]'})
+    wanted = '["act_1", "act_2", "act_3"]'
+    swept = told(office, ANNONSVAKT_META__AD_ACCOUNTS=wanted)
     lost = [one for one in swept["unread"] if one["account"] == "act_2"]
     assert lost
     assert all(one["because"] for one in lost)

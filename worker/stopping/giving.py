@@ -44,6 +44,10 @@ class Answered:
     refused: Words | None = None
 
 
+SOON = 10.0
+"""Seconds that an account has to answer before the work on the others begins."""
+
+
 def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask) -> Answered:
     """Plan a stop; carry it out if its phrase is given.
 
@@ -55,7 +59,7 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
     def find(full: Scope) -> Story | None:
         return same_scope(full, desk.places)
 
-    prepared = prepare(desk.means, scope, find)
+    prepared = _prepare(desk.means, scope, find, typed=typed)
     stop_id = prepared.story.stop_id if prepared.story else new_id(started)
     carried = _seen(desk, prepared, stop_id)
     question = Question(
@@ -74,6 +78,20 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
     prepared = replace(prepared, story=find(prepared.plan.scope), old=old)
     journal = desk.open_journal(_id(desk, prepared.story, answer))
     return Answered(result=_stop(desk, order, prepared, journal, answer))
+
+
+def _prepare(
+    means: Means, scope: Scope, find: Callable[[Scope], Story | None], *, typed: str | None
+) -> Prepared:
+    """Read and plan. Once the phrase is given nobody waits long for an account that is throttled.
+
+    Such an account is read again by itself while the others are being turned off.
+    """
+    if typed is not None:
+        soon = prepare(replace(means, late=min(means.late, SOON)), scope, find)
+        if soon.read.reading.panels:
+            return soon
+    return prepare(means, scope, find)
 
 
 def _id(desk: Desk, story: Story | None, answer: Shown) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 
 _PRIVATE = 0o700
 _OURS_ONLY = 0o600
+_TEMPORARY = "annonsvakt-stops-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,28 +26,38 @@ class Places:
     def folders(self) -> tuple[Path, ...]:
         """`state_dir/stops`, the spare folder, and our own in the temporary folder."""
         spare = () if self.spare is None else (self.spare,)
-        return (self.state_dir / "stops", *spare, temporary())
+        return (self.state_dir / "stops", *spare, temporary(self.state_dir))
 
     def readable(self) -> Iterator[Path]:
         """The folders that exist and can be trusted: nobody else could have written there."""
         yield from (one for one in self.folders() if _trusted(one))
 
 
-def temporary() -> Path:
-    """Our own folder in the temporary folder."""
-    return Path(tempfile.gettempdir()) / f"annonsvakt-stops-{os.getuid()}"
+def temporary(state_dir: Path) -> Path:
+    """Our own folder in the temporary folder, another one for each `state_dir`.
+
+    Two installations of one user never join each other's stops.
+    """
+    digest = hashlib.sha256(os.fsencode(state_dir.absolute())).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"{_TEMPORARY}{os.getuid()}-{digest}"
+
+
+def _open_to_all(folder: Path) -> bool:
+    """Whether the folder lies where anybody may write."""
+    return folder.parent == Path(tempfile.gettempdir()) and folder.name.startswith(_TEMPORARY)
 
 
 def _trusted(folder: Path) -> bool:
     """Whether the folder exists; in the temporary folder, where anybody may write: and is ours."""
+    exposed = _open_to_all(folder)
     try:
-        found = folder.lstat() if folder == temporary() else folder.stat()
+        found = folder.lstat() if exposed else folder.stat()
     except OSError:
         return False
     if not stat.S_ISDIR(found.st_mode):
         return False
     others = stat.S_IWGRP | stat.S_IWOTH
-    return folder != temporary() or (found.st_uid == os.getuid() and not found.st_mode & others)
+    return not exposed or (found.st_uid == os.getuid() and not found.st_mode & others)
 
 
 def made(folder: Path) -> Path:

@@ -196,7 +196,7 @@ def test_the_plan_has_the_keys_of_the_contract_and_writes_nothing(office, sandbo
 def test_the_plan_in_words_says_first_that_nothing_is_stopped(office):
     code, out, _ = office.run("pause-all", *WHO)
     assert code == 3
-    assert out.startswith("Inget är stoppat än; ")
+    assert out.startswith("Inget är stoppat än. ")
     assert "VI SAKNAR RÄTT" in out
     assert "OMFATTAS INTE" in out
     office.write(language="en")
@@ -254,7 +254,7 @@ def test_the_answer_in_words_begins_with_the_truth(office):
     _, plan, _ = office.json("pause-all", *WHO)
     code, out, _ = office.run("pause-all", *WHO, "--confirm", plan["phrase"])
     assert code == 1
-    assert out.startswith("INTE allt är av: ")
+    assert out.startswith("INTE allt är av. ")
     assert "STOPPA FÖR HAND" in out
     assert "Inga mejl skickas ännu" in out
 
@@ -402,7 +402,7 @@ def at_a_terminal(office, phrase, *arguments):
 def test_at_a_terminal_plan_and_question_come_in_one_command(office, sandbox, typed, code):
     ended, seen = at_a_terminal(office, typed, "pause-all", *WHO, "--account", "act_2")
     assert ended == code
-    assert "Inget är stoppat än; 8" in seen
+    assert "Inget är stoppat än. Skulle stoppas: 8." in seen
     assert ("är av; " in seen) == (code == 0)
     assert ({one for one in meta_on(sandbox) if one[0] == "act_2"} == set()) == (code == 0)
 

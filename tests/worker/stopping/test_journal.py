@@ -219,20 +219,20 @@ def test_where_state_dir_fails_it_goes_loudly_to_the_folder_that_was_named(block
 def test_then_to_the_temporary_folder(blocked, own_temporary, told):
     places = Places(state_dir=blocked)
     written(places, told)
-    assert (temporary() / "a.jsonl").exists()
-    assert temporary().parent == own_temporary
+    assert (temporary(blocked) / "a.jsonl").exists()
+    assert temporary(blocked).parent == own_temporary
     assert len(read_journal("a", places).records) == 3
 
 
 def test_a_folder_in_the_temporary_one_that_others_may_write_is_not_used(
     blocked, own_temporary, told
 ):
-    temporary().mkdir(mode=0o777)
-    temporary().chmod(0o777)
+    temporary(blocked).mkdir(mode=0o777)
+    temporary(blocked).chmod(0o777)
     places = Places(state_dir=blocked)
     made = written(places, told)
     assert made.place == "stderr"
-    assert list(temporary().iterdir()) == []
+    assert list(temporary(blocked).iterdir()) == []
     assert not usable(places)
 
 
