@@ -23,6 +23,7 @@ _POSITIONS = (
     "whatsapp_positions",
     "audience_network_positions",
     "device_platforms",
+    "effective_audience_network_positions",
 )
 
 

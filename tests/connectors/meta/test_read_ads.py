@@ -42,6 +42,13 @@ def test_positions_are_kept_under_their_names():
     assert told.positions == {"threads_positions": ("threads_stream",)}
 
 
+def test_positions_on_audience_network_that_meta_really_uses_are_kept():
+    told = placement(
+        {"publisher_platforms": ["facebook"], "effective_audience_network_positions": ["classic"]}
+    )
+    assert told.positions == {"effective_audience_network_positions": ("classic",)}
+
+
 def test_without_its_platforms_a_placement_is_not_told():
     assert isinstance(placement({"age_min": 18}, lacking={"publisher_platforms"}), Unread)
 
