@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,6 +20,8 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+
+from policies.rules import CATALOGUE
 
 
 def shaped(pattern: str, example: str) -> AfterValidator:
@@ -213,6 +216,18 @@ class Rules(Section):
 
     off: tuple[str, ...] = ()
     since: date | None = None
+
+    @field_validator("off")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a rule that does not exist: it would go on unnoticed."""
+        known = [rule.id for rule in CATALOGUE]
+        for one in value:
+            if one not in known:
+                near = get_close_matches(one, known, n=1, cutoff=0.3)
+                hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}"
+                raise ValueError(f"names a rule that does not exist, {one}{hint}")
+        return value
 
 
 class HouseRules(Section):

@@ -181,3 +181,11 @@ def test_a_stop_reads_past_a_table_that_is_not_toml(file):
 def test_a_stop_is_refused_by_faults_in_what_it_needs(file, text):
     with pytest.raises(Faults):
         load_for_stop(file(text))
+
+
+def test_a_rule_that_does_not_exist_cannot_be_switched_off(file):
+    (fault,) = faults_of(file('[rules]\noff = ["placement.audience-networks"]\n'))
+    assert "line 2" in fault
+    assert "did you mean placement.audience-network?" in fault
+    settings = load(file('[rules]\noff = ["sender.page"]\n'))
+    assert settings.rules.off == ("sender.page",)
