@@ -112,7 +112,7 @@ def _write(session: Session, week: str | None, out: Path | None, *, json: bool) 
 def _nothing_counted(session: Session, week: str | None, because: str) -> dict[str, Any]:
     """What is printed where the database cannot be used: every key, and nothing known."""
     from worker.clock import now
-    from worker.reporting.data import nothing_counted
+    from worker.reporting.in_json import nothing_counted
     from worker.reporting.writing import asked_span
 
     at, said = now(), session.language
