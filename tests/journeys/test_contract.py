@@ -10,6 +10,9 @@ import pytest
 
 from tests.journeys.conftest import COMMAND, clean_environment
 
+pytestmark = pytest.mark.timeout(400)
+"""Whole commands, on machines that are shared."""
+
 HOSTILE = {
     "COLUMNS": "20",
     "LANG": "C",

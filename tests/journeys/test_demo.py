@@ -11,6 +11,9 @@ import pytest
 
 from tests.journeys.conftest import Office
 
+pytestmark = pytest.mark.timeout(400)
+"""Whole commands, on machines that are shared."""
+
 HOSTILE = {
     "ANNONSVAKT_CONFIG": "/nowhere/annonsvakt.toml",
     "ANNONSVAKT_LANGUAGE": "klingon",

@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+import pytest
+
+pytestmark = pytest.mark.timeout(400)
+"""Whole commands, on machines that are shared."""
+
 FINDING = {
     "id", "rule", "clause", "verdict", "state", "severity", "platform", "account_id", "subject",
     "message", "because", "evidence", "first_seen", "last_seen", "link",

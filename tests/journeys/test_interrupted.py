@@ -7,7 +7,12 @@ import sqlite3
 import subprocess
 import time
 
+import pytest
+
 from tests.journeys.conftest import COMMAND, clean_environment
+
+pytestmark = pytest.mark.timeout(400)
+"""Whole commands, on machines that are shared."""
 
 TABLES = ("findings", "finding_events", "threads", "comments", "thread_events")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.timeout(400)
+"""Whole commands, on machines that are shared."""
+
 
 @pytest.fixture
 def staged(serve, tmp_path):
