@@ -20,5 +20,5 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "anywhere")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # Begun in the background of a script, the run ignores Ctrl-C, and so would the commands it tests.
+    # Begun in the background of a script, the run ignores Ctrl-C, and so would what it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -23,7 +23,7 @@ def rows(folder, table):
 
 
 def test_ctrl_c_in_a_sweep_leaves_a_sound_database_that_the_next_sweep_completes(serve):
-    office = serve("--latency", "150")
+    office = serve("--latency", "50")
     process = subprocess.Popen(
         [COMMAND, "sweep"],
         cwd=office.folder,
