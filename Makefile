@@ -1,8 +1,7 @@
 # `make check` runs what CI runs. Each step prints little when all is well.
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
-# Pieces of the suite run side by side; the machine's cores set the number.
-PYTEST_ARGS ?= -n auto --dist loadgroup
+PYTEST_ARGS ?=
 
 .PHONY: help install format lint types imports docs test cover check mutate sandbox demo clean
 

@@ -6,11 +6,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, InterfaceError
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from policies.model import Words
 from worker.store.errors import StoreError, Unreachable
@@ -132,7 +134,7 @@ def _engine(address: URL, patience: float) -> Engine:
     """An engine that connects when first used."""
     if address.get_backend_name() == "sqlite":
         engine = create_engine(address, connect_args={"timeout": patience})
-        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "connect", partial(_on_connect, patience))
         event.listen(engine, "begin", _on_begin)
         return engine
     try:
@@ -153,13 +155,32 @@ def _engine(address: URL, patience: float) -> Engine:
         ) from None
 
 
-def _on_connect(raw: sqlite3.Connection, _record: object) -> None:
+def _on_connect(patience: float, raw: sqlite3.Connection, _record: object) -> None:
     """SQLite: we begin transactions ourselves; readers do not block the writer; keys are kept."""
     raw.isolation_level = None
-    raw.execute("PRAGMA journal_mode = WAL")
+    _keep_a_journal(raw, patience)
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA secure_delete = ON")
     raw.execute("PRAGMA synchronous = FULL")
+
+
+def _keep_a_journal(raw: sqlite3.Connection, patience: float) -> None:
+    """Switch a new file over to its write-ahead journal, as soon as nobody else is using it.
+
+    SQLite does not wait here by itself: two that switch at once would each wait for the other.
+    """
+    for attempt in Retrying(
+        stop=stop_after_delay(patience),
+        wait=wait_random(0.01, 0.1),
+        retry=retry_if_exception(_is_locked),
+        reraise=True,
+    ):
+        with attempt:
+            raw.execute("PRAGMA journal_mode = WAL")
+
+
+def _is_locked(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 def _on_begin(connection: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,6 +142,26 @@ def test_two_programs_may_make_the_tables_at_once(url):
         store.close()
     with closing(open_store(url)) as store, store.reading() as connection:
         assert inspect(connection).has_table("snapshots")
+
+
+def test_a_new_file_that_another_program_is_writing_to_is_waited_for(tmp_path):
+    file = tmp_path / "annonsvakt.db"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        another.execute("CREATE TABLE theirs (id)")
+        soon = threading.Timer(0.3, lambda: another.execute("COMMIT"))
+        soon.start()
+        open_store(f"sqlite:///{file}", upgrade=True).close()
+        soon.join()
+
+
+def test_a_new_file_that_another_program_keeps_writing_to_is_given_up_with_a_word(tmp_path):
+    file = tmp_path / "annonsvakt.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        another.execute("CREATE TABLE theirs (id)")
+        with pytest.raises(Unreachable, match="locked by another program"):
+            open_store(f"sqlite:///{file}", upgrade=True, patience=0.2)
 
 
 def set_revision(url, revision):
