@@ -5,17 +5,19 @@ Two protocols by capability: a `Reader` cannot stop anything, by type; a `Stoppe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from connectors.http import Meter
 from policies.model import (
     AccountId,
+    Delivered,
     Discussion,
     Panel,
     Platform,
     Post,
+    PostId,
     Receipt,
     Snapshot,
     Switch,
@@ -31,6 +33,8 @@ class Visible:
     unread: tuple[Unread, ...] = ()
     chosen: bool = False
     """The configuration names them; otherwise they are all that the token sees."""
+    left_out: Mapping[AccountId, str] = field(default_factory=dict)
+    """Accounts with their names that the token sees and the configuration does not name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +73,25 @@ class Reader(Protocol):
         """
         ...
 
+    def delivered(self, account_id: AccountId) -> Delivered | None:
+        """Where the account's ads were shown of late; None: no rule asks for it on this platform.
+
+        Raises:
+            ConnectorError: nothing of it could be read.
+        """
+        ...
+
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own Pages, accounts and organisations."""
         ...
 
-    def discussions(self, posts: Sequence[Post]) -> Iterator[Discussion]:
-        """The comments of each post, every post once, in any order."""
+    def discussions(
+        self, posts: Sequence[Post], known: Mapping[PostId, Collection[str]] | None = None
+    ) -> Iterator[Discussion]:
+        """The comments of each post, every post once, in any order.
+
+        `known`: comments that are stored and stand, for posts of which the newest are enough now.
+        """
         ...
 
     def inboxes(self) -> Iterator[Discussion]:
@@ -124,6 +141,14 @@ class Stopper(Protocol):
 
     def turn_on(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
         """Activate these, as `turn_off`."""
+        ...
+
+    def rehearse(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
+        """Ask the platform to check the pausing of these and to change nothing; one receipt each.
+
+        `accepted` means: it accepted a dry run, which is no proof of the right. `unknown` with a
+        reason where the platform offers none.
+        """
         ...
 
     def read_back(self, switches: Sequence[Switch]) -> tuple[Switch | Unread, ...]:

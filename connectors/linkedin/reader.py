@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from connectors import Standing, Visible
@@ -11,7 +11,17 @@ from connectors.linkedin import posts as own
 from connectors.linkedin import scope, snapshot, standing, talk
 from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.transport import Token, Wire
-from policies.model import AccountId, Discussion, Platform, Post, Snapshot, Unread, Words
+from policies.model import (
+    AccountId,
+    Delivered,
+    Discussion,
+    Platform,
+    Post,
+    PostId,
+    Snapshot,
+    Unread,
+    Words,
+)
 
 OWN_POSTS = timedelta(days=30)
 """How long the city's own posts are watched."""
@@ -53,6 +63,10 @@ class LinkedInReader:
         """
         return snapshot.take(self._ads, account_id, self._clock())
 
+    def delivered(self, account_id: AccountId) -> Delivered | None:
+        """Nothing: all placements on LinkedIn are allowed (C6)."""
+        return None
+
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own organisations."""
         if not self._access.organizations:
@@ -64,8 +78,10 @@ class LinkedInReader:
         since = self._clock() - OWN_POSTS
         return own.own((self._ads, self._community), self._access.organizations, since)
 
-    def discussions(self, posts: Sequence[Post]) -> Iterator[Discussion]:
-        """The comments of each post; in development tier there are no batch reads."""
+    def discussions(
+        self, posts: Sequence[Post], known: Mapping[PostId, Collection[str]] | None = None
+    ) -> Iterator[Discussion]:
+        """The comments of each post, all of them; in development tier there are no batch reads."""
         batches = self._access.community_tier == "standard"
         return talk.discussions(self._community, posts, batches=batches)
 

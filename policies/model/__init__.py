@@ -31,6 +31,7 @@ from policies.model.common import (
     Words,
     aware,
 )
+from policies.model.delivered import Delivered, Showing
 from policies.model.switches import Answer, Group, Level, Panel, Receipt, Switch
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "CampaignId",
     "Comment",
     "Creative",
+    "Delivered",
     "Discussion",
     "Group",
     "Identity",
@@ -59,6 +61,7 @@ __all__ = [
     "Receipt",
     "Sender",
     "SenderKind",
+    "Showing",
     "Snapshot",
     "Switch",
     "Tag",

@@ -52,7 +52,8 @@ class Discussion:
     """All comments of one post (or all messages of one inbox) that one read gave.
 
     `complete` is true only when every page and every reply was read; otherwise `unread` says what
-    is missing, and an absent comment proves nothing.
+    is missing, and an absent comment proves nothing. `caught_up`: everything new was read, and by
+    the platform's own count nothing else changed; what is older was not read again.
     """
 
     platform: Platform
@@ -61,3 +62,4 @@ class Discussion:
     comments: tuple[Comment, ...]
     complete: bool
     unread: tuple[Unread, ...] = ()
+    caught_up: bool = False

@@ -65,6 +65,16 @@ sweeps = Table(
     Column("unread", Json, nullable=False, doc="what could not be read, and why"),
 )
 
+recalled = Table(
+    "recalled",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("topic", String, primary_key=True, doc="what kind of thing was learnt"),
+    Column("key", Said, primary_key=True),
+    Column("value", Json, nullable=False),
+    Column("at", Instant, nullable=False, doc="when it was learnt"),
+)
+
 findings = Table(
     "findings",
     metadata,
@@ -118,6 +128,7 @@ posts = Table(
     Column("link", Said),
     Column("first_seen", Instant, nullable=False),
     Column("read_at", Instant, doc="last complete reading of its comments"),
+    Column("caught_up_at", Instant, doc="last reading of all that was new, complete or not"),
 )
 
 post_campaigns = Table(
