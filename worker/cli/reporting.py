@@ -105,7 +105,7 @@ def _write(session: Session, week: str | None, out: Path | None, *, json: bool) 
                 folder=str(error.filename or out or ""),
                 reason=error.strerror or type(error).__name__,
             ),
-            param_hint="--out",
+            param_hint="--out" if out else "state_dir",
         ) from None
 
 

@@ -118,11 +118,13 @@ def end_stop(
     by: Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")],
     reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why.")],
     journal: Spare = None,
+    json: Json = False,
 ) -> None:
     """Let a stop no longer be in force, without turning anything on.
 
     Example: annonsvakt stops end 20261124-232543-9f3a --by Anna --reason "kampanjerna är slut"
     """
+    from worker.cli.storied import as_story
     from worker.clock import now
     from worker.stopping.giving import end
     from worker.stopping.journal import Journal
@@ -143,6 +145,9 @@ def end_stop(
             last_resort=terminal.note,
         )
         end(made, _order(reason.strip(), by.strip()))
+    if json:
+        terminal.emit(as_story(story_of(duty, stop_id, journal)))
+        return
     terminal.out(
         terminal.safe(
             language.text(

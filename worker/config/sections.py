@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, time
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -17,11 +15,11 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
-    ValidationInfo,
     field_validator,
 )
 
 from policies.rules import CATALOGUE
+from worker.config.hosts import home
 
 
 def shaped(pattern: str, example: str) -> AfterValidator:
@@ -31,24 +29,6 @@ def shaped(pattern: str, example: str) -> AfterValidator:
         if not re.fullmatch(pattern, value):
             raise ValueError(f"is not written as in {example}")
         return value
-
-    return AfterValidator(check)
-
-
-def home(host: str) -> AfterValidator:
-    """Refuse to send tokens to a host that is neither the platform's own nor this machine."""
-
-    def check(value: str, info: ValidationInfo) -> str:
-        url = urlsplit(value)
-        if url.scheme not in ("http", "https") or not url.hostname:
-            raise ValueError(f"is not an address such as https://{host}")
-        own = url.scheme == "https" and url.hostname == host
-        if not (own or _loopback(url.hostname) or info.data.get("allow_other_host")):
-            raise ValueError(
-                f"must be https://{host} or this machine; "
-                "any other host needs allow_other_host = true in the same section"
-            )
-        return value.rstrip("/")
 
     return AfterValidator(check)
 
@@ -83,16 +63,6 @@ class Platform(Section):
 
     enabled: bool = True
     allow_other_host: bool = False
-
-
-def _loopback(host: str) -> bool:
-    """Whether `host` is this very machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class InstagramAccount(Section):

@@ -289,7 +289,10 @@ def test_the_rest_of_a_stops_life(office, sandbox):
     assert office.run("stops", "verify", stop_id, "--head", "0" * 64)[0] == 1
     code, again, _ = office.json("stops", "continue", stop_id)
     assert (code, again["stop_id"], again["verified"]) == (0, stop_id, True)
-    assert office.run("stops", "end", stop_id, "--by", "Anna", "--reason", "klart")[0] == 0
+    end = ("stops", "end", stop_id, "--by", "Anna", "--reason", "klart")
+    assert office.run(*end)[0] == 0
+    code, told, _ = office.json(*end)
+    assert (code, told["stop_id"], told["state"]) == (0, stop_id, "ended")
     assert office.run("stops", "end", stop_id, "--by", " ", "--reason", "klart")[0] == 2
     assert office.run("stops", "continue", stop_id)[0] == 2
     assert office.json("stops")[1][0]["state"] == "ended"

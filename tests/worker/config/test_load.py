@@ -126,6 +126,12 @@ def test_this_machine_may_stand_in_for_a_platform(file, host):
     assert load(file(f'[meta]\nbase_url = "{host}/"')).meta.base_url == host
 
 
+@pytest.mark.parametrize("port", ["65536", "0", "-1", "http"])
+def test_a_port_that_cannot_be_is_refused(file, port):
+    text = f'[meta]\nbase_url = "http://127.0.0.1:{port}"'
+    assert any("meta.base_url: is not an address" in one for one in faults_of(file(text)))
+
+
 def test_another_host_is_taken_when_allowed_in_so_many_words(file):
     text = '[meta]\nbase_url = "https://graph.example.org"\nallow_other_host = true'
     assert load(file(text)).meta.base_url == "https://graph.example.org"
