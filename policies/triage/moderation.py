@@ -64,7 +64,7 @@ def _holds(words: Row[str], wanted: Sequences) -> bool:
     return any(
         _stands(one, words, at)
         for at, word in enumerate(words)
-        for one in (*_beginning(word, wanted), *wanted.open_ended)
+        for one in _beginning(word, wanted)
     )
 
 
@@ -72,6 +72,9 @@ def _beginning(word: str, wanted: Sequences) -> Iterator[Sequence]:
     """The sequences that begin with this word."""
     for spelt in set(spellings(word)):
         yield from wanted.by_first.get(spelt, ())
+    for length in wanted.stems:
+        if len(word) >= length:
+            yield from wanted.by_stem.get(word[:length], ())
 
 
 def _stands(sequence: Sequence, words: Row[str], at: int) -> bool:

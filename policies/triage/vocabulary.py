@@ -25,20 +25,21 @@ class Sequences:
     """Sequences to look for in a text."""
 
     by_first: Mapping[str, tuple[Sequence, ...]]
-    open_ended: tuple[Sequence, ...]
-    """Those whose first word has any ending."""
+    by_stem: Mapping[str, tuple[Sequence, ...]]
+    """Those whose first word has any ending, by what stands before it."""
+    stems: frozenset[int]
+    """How long the stems are."""
 
 
 def sequences(wanted: Iterable[Sequence]) -> Sequences:
     """These sequences, ready to be looked for."""
     by_first: dict[str, tuple[Sequence, ...]] = {}
-    open_ended: list[Sequence] = []
+    by_stem: dict[str, tuple[Sequence, ...]] = {}
     for one in wanted:
-        if one[0].endswith("*"):
-            open_ended.append(one)
-        else:
-            by_first[one[0]] = (*by_first.get(one[0], ()), one)
-    return Sequences(by_first=by_first, open_ended=tuple(open_ended))
+        word = one[0].removesuffix("*")
+        found = by_first if word == one[0] else by_stem
+        found[word] = (*found.get(word, ()), one)
+    return Sequences(by_first=by_first, by_stem=by_stem, stems=frozenset(map(len, by_stem)))
 
 
 def by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
