@@ -62,9 +62,7 @@ def _disguised(bare: str) -> Iterator[str]:
 def _holds(words: Row[str], wanted: Sequences) -> bool:
     """Whether one of the sequences stands somewhere in these words."""
     return any(
-        _stands(one, words, at)
-        for at, word in enumerate(words)
-        for one in _beginning(word, wanted)
+        _stands(one, words, at) for at, word in enumerate(words) for one in _beginning(word, wanted)
     )
 
 
