@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception
 from tenacity.stop import stop_base
 
 from connectors.errors import RateLimited, TooMuchData, Transient
@@ -24,6 +24,12 @@ TIMEOUT = (5.0, 60.0)
 """Seconds to connect, seconds between bytes."""
 ATTEMPTS = 4
 """Sendings of one read, the first included."""
+UNSTATED = (60.0,)
+"""Seconds to wait for a throttle that does not state its end: trying on may prolong it."""
+PRESSING = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
+"""The same in a crisis stop, which cannot leave a minute unused where a second was enough."""
+sleep = time.sleep
+"""The one sleep there is; whoever sleeps is handed it."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -43,27 +49,46 @@ class Meter:
 
 
 class Patience:
-    """How many seconds may be waited in all, shared by every read of one run."""
+    """How many seconds may be waited in all, shared by every read of one run.
+
+    Waits of several threads that overlap are one wait: what counts is how much later the run ends.
+    """
 
     def __init__(
-        self, seconds: float = 120.0, *, sleep: Callable[[float], None] = time.sleep
+        self,
+        seconds: float = 120.0,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`sleep` is a seam: tests pass one that does not wait."""
+        """`sleep` and `clock`, in seconds, are seams: tests pass a sleep that does not wait."""
         self._lock = threading.Lock()
         self._left = seconds
         self._sleep = sleep
+        self._clock = clock
+        self._ends: dict[int, float] = {}
+        """When the waits under way end, by thread."""
 
     def spend(self, seconds: float) -> bool:
         """Set `seconds` aside for a wait, if they are left; else false, and none is spent."""
         with self._lock:
-            if seconds > self._left:
+            now = self._clock()
+            paid = max([now, *self._ends.values()])
+            costs = max(0.0, now + seconds - paid)
+            if costs > self._left:
                 return False
-            self._left -= seconds
+            self._left -= costs
+            if seconds > 0:
+                self._ends[threading.get_ident()] = now + seconds
             return True
 
     def sleep(self, seconds: float) -> None:
         """Wait seconds that were set aside."""
-        self._sleep(seconds)
+        try:
+            self._sleep(seconds)
+        finally:
+            with self._lock:
+                self._ends.pop(threading.get_ident(), None)
 
 
 class _Adapter(HTTPAdapter):
@@ -101,12 +126,9 @@ def redact(text: str, secrets: Collection[str]) -> str:
     return text
 
 
-def _pause(state: RetryCallState) -> float:
-    """Seconds before the next sending: as stated, else 60 for a throttle, else 1, 2, 4."""
-    error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, RateLimited):
-        return error.retry_after if error.retry_after is not None else 60.0
-    return float(2 ** (state.attempt_number - 1))
+def _unstated(error: BaseException | None) -> bool:
+    """Whether it is a throttle that does not say how long it lasts."""
+    return isinstance(error, RateLimited) and error.retry_after is None
 
 
 def _worth_repeating(error: BaseException) -> bool:
@@ -116,25 +138,54 @@ def _worth_repeating(error: BaseException) -> bool:
     return isinstance(error, Transient) and not isinstance(error, TooMuchData)
 
 
-class _Exhausted(stop_base):
-    """Stops where the next wait is longer than the patience left; else sets it aside."""
+class _Course(stop_base):
+    """How long one read is pursued: its pauses, and where the attempts or the patience end."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: Patience, attempts: int, unstated: Sequence[float]) -> None:
         self._patience = patience
+        self._attempts = attempts
+        self._throttles = unstated
+
+    def pause(self, state: RetryCallState) -> float:
+        """Seconds before the next sending: as stated, as for a silent throttle, else 1, 2, 4."""
+        error, nth = _error(state), state.attempt_number - 1
+        if _unstated(error):
+            return self._throttles[min(nth, len(self._throttles) - 1)]
+        if isinstance(error, RateLimited) and error.retry_after is not None:
+            return error.retry_after
+        return float(2**nth)
 
     def __call__(self, retry_state: RetryCallState) -> bool:
-        return not self._patience.spend(_pause(retry_state))
+        """Whether this was the last attempt; else the next pause is set aside."""
+        silent = _unstated(_error(retry_state))
+        most = max(self._attempts, len(self._throttles) + 1 if silent else 0)
+        if retry_state.attempt_number >= most:
+            return True
+        return not self._patience.spend(self.pause(retry_state))
 
 
-def repeat(read: Callable[[], T], patience: Patience, *, attempts: int = ATTEMPTS) -> T:
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
+def repeat(
+    read: Callable[[], T],
+    patience: Patience,
+    *,
+    attempts: int = ATTEMPTS,
+    unstated: Sequence[float] = UNSTATED,
+) -> T:
     """Run a read, again while it fails transiently and patience lasts.
+
+    `unstated`: the pauses after throttles that state no end; at least as many attempts are made.
 
     Raises:
         ConnectorError: the last failure, unchanged.
     """
+    course = _Course(patience, attempts, unstated)
     for attempt in Retrying(
-        stop=stop_after_attempt(attempts) | _Exhausted(patience),
-        wait=_pause,
+        stop=course,
+        wait=course.pause,
         retry=retry_if_exception(_worth_repeating),
         sleep=patience.sleep,
         reraise=True,

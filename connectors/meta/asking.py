@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeGuard
 
 from connectors.errors import ConnectorError, FieldRefused, RateLimited, TooMuchData, Transient
-from connectors.http import Patience, repeat
+from connectors.http import PRESSING, UNSTATED, Patience, repeat
 from connectors.meta.answers import Answered, items, understood
 from connectors.meta.ask import BATCH, Ask, Param, address
+from connectors.meta.budget import Budget
+from connectors.meta.holding import Held
 from connectors.meta.learnt import Learnt
-from connectors.meta.parking import Parking
-from connectors.meta.transport import Wire
+from connectors.meta.transport import Reply, Wire
+from connectors.meta.usage import item_headers
 
+_SUCCESS = 200
 _PORTIONS = (BATCH, BATCH, 10, 1)
 """Calls in one request, by attempt: a batch that is too heavy to be answered is taken apart."""
 
@@ -40,20 +44,25 @@ class Asking:
         patience: Patience,
         clock: Callable[[], datetime],
         learnt: Learnt,
-        parking: Parking,
+        budget: Budget,
+        pressing: bool = False,
     ) -> None:
-        """`patience` is what may be waited in all; `learnt` and `parking` outlive single calls."""
+        """`patience` is what may be waited in all; `learnt` and `budget` outlive single calls.
+
+        `pressing`: a crisis stop, which no budget holds back and no refusal met by others.
+        """
         self.wire = wire
         self.clock = clock
         self.learnt = learnt
+        self.budget = budget
+        self.pressing = pressing
         self._patience = patience
-        self._parking = parking
 
     def answers(self, calls: Sequence[Call]) -> tuple[Answered, ...]:
         """What came of each, in order, repeated while that can help; never raises their errors."""
-        round_ = _Round(self, calls, self._parking)
+        round_ = _Round(self, calls)
         try:
-            repeat(round_, self._patience)
+            repeat(round_, self._patience, unstated=PRESSING if self.pressing else UNSTATED)
         except Transient:
             round_.give_up()
         return round_.answers()
@@ -63,9 +72,13 @@ class Asking:
         told: list[Answered] = []
         for some in _portions(calls, portion):
             try:
-                told += self._send(some)
+                answers = self._send(some)
             except ConnectorError as error:
-                told += [error.with_traceback(None)] * len(some)
+                answers = [error.with_traceback(None)] * len(some)
+            for call, answer in zip(some, answers, strict=True):
+                if isinstance(answer, RateLimited):
+                    self.budget.refused(call.ask, answer, self.clock())
+            told += answers
         return told
 
     def without_refused(self, calls: Sequence[Call], *, portion: int) -> list[Answered]:
@@ -91,13 +104,26 @@ class Asking:
         Raises:
             ConnectorError: the request as a whole was not answered.
         """
-        first = calls[0].ask
+        first, asks = calls[0].ask, [call.ask for call in calls]
+        self.budget.sent(asks, self.clock())
         if len(calls) == 1:
             reply = self.wire.send(first, self._form(calls[0]))
+            self._hear(first, reply.headers, reply.status)
             return [understood(reply, self.wire.asked(first))]
-        reply = self.wire.send_batch([call.ask for call in calls], list(map(self._item, calls)))
+        reply = self.wire.send_batch(asks, list(map(self._item, calls)))
+        self._hear_items(asks, reply)
         whole = self.wire.asked(Ask(parts=(), account_id=first.account_id))
-        return items(reply, [self.wire.asked(call.ask) for call in calls], whole)
+        return items(reply, list(map(self.wire.asked, asks)), whole)
+
+    def _hear(self, ask: Ask, headers: Mapping[str, str], status: object) -> None:
+        """Let the budget know what an answer says of the limits."""
+        self.budget.heard(ask, headers, self.clock(), answered=status == _SUCCESS)
+
+    def _hear_items(self, asks: Sequence[Ask], reply: Reply) -> None:
+        """The same for a batch: the limits of its items stand in the items."""
+        self._hear(Ask(parts=()), reply.headers, None)
+        for ask, (status, headers) in zip(asks, item_headers(reply.body), strict=False):
+            self._hear(ask, headers, status)
 
     def _form(self, call: Call) -> dict[str, str]:
         return call.form(self.learnt.refused(call.ask, self.clock()))
@@ -115,43 +141,61 @@ class Asking:
 class _Round:
     """Calls that are sent until each has its answer."""
 
-    def __init__(self, asking: Asking, calls: Sequence[Call], parking: Parking) -> None:
+    def __init__(self, asking: Asking, calls: Sequence[Call]) -> None:
         self._asking = asking
-        self._parking = parking
         self._calls = calls
         self._told: dict[int, Answered] = {}
         self._sent = 0
-        for at, call in enumerate(calls):
-            if error := parking.met(call.ask):
-                self._told[at] = error
-        self._open = [at for at in range(len(calls)) if at not in self._told]
+        self._open = list(range(len(calls)))
 
     def __call__(self) -> None:
-        """Send what is open.
+        """Send what is open, as far as the budget has room for it.
 
         Raises:
             Transient: something is to be sent again; the one that asks for the longest wait.
         """
-        portion = _PORTIONS[min(self._sent, len(_PORTIONS) - 1)]
-        self._sent += 1
-        calls = [self._calls[at] for at in self._open]
-        told = self._asking.without_refused(calls, portion=portion)
-        self._told |= zip(self._open, told, strict=True)
+        held = {} if self._asking.pressing else self._held()
+        self._told |= held
+        self._send([at for at in self._open if at not in held])
         errors = {at: error for at in self._open if (error := _again(self._told[at]))}
         self._open = list(errors)
         if errors:
             raise max(errors.values(), key=_wait)
 
+    def _held(self) -> dict[int, Held]:
+        """What must wait; a refusal of Meta's was waited out by now, for as long as it said."""
+        asked = [at for at in self._open if not _refused(self._told.get(at))]
+        holds = self._asking.budget.holds(
+            [self._calls[at].ask for at in asked], self._asking.clock()
+        )
+        return {at: hold for at, hold in zip(asked, holds, strict=True) if hold is not None}
+
+    def _send(self, places: Sequence[int]) -> None:
+        """Send these, in smaller portions each time."""
+        if places:
+            portion = _PORTIONS[min(self._sent, len(_PORTIONS) - 1)]
+            self._sent += 1
+            calls = [self._calls[at] for at in places]
+            told = self._asking.without_refused(calls, portion=portion)
+            self._told |= zip(places, told, strict=True)
+
     def give_up(self) -> None:
-        """Remember the throttles that were not waited out."""
+        """Remember the refusals that were not waited out, and say until when they hold."""
         for at in self._open:
             error = self._told[at]
-            if isinstance(error, RateLimited):
-                self._parking.park(self._calls[at].ask, error)
+            if _refused(error) and not self._asking.pressing:
+                self._told[at] = self._asking.budget.refused(
+                    self._calls[at].ask, error, self._asking.clock(), parked=True
+                )
 
     def answers(self) -> tuple[Answered, ...]:
         """What came of each call, in order."""
         return tuple(self._told[at] for at in range(len(self._calls)))
+
+
+def _refused(told: Answered | None) -> TypeGuard[RateLimited]:
+    """Whether Meta itself asked to wait."""
+    return isinstance(told, RateLimited) and not isinstance(told, Held)
 
 
 def _again(told: Answered) -> Transient | None:
@@ -162,7 +206,7 @@ def _again(told: Answered) -> Transient | None:
 def _wait(error: Transient) -> float:
     """How long an error asks to wait, throttles without a stated end before other failures."""
     if isinstance(error, RateLimited):
-        return error.retry_after if error.retry_after is not None else 60.0
+        return error.retry_after if error.retry_after is not None else UNSTATED[0]
     return 0.0
 
 

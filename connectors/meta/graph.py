@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from connectors.errors import ConnectorError
 from connectors.http import Meter, Patience
@@ -11,9 +11,9 @@ from connectors.meta.access import MetaAccess
 from connectors.meta.answers import Answered
 from connectors.meta.ask import Ask
 from connectors.meta.asking import Asking, Call
+from connectors.meta.budget import Budget, budget_of
 from connectors.meta.learnt import learnt_of
 from connectors.meta.pages import Gathered, gather
-from connectors.meta.parking import UNSTATED, Parking
 from connectors.meta.shape import Record
 from connectors.meta.transport import Wire
 
@@ -31,20 +31,26 @@ class Graph:
         clock: Callable[[], datetime],
         meter: Meter,
         place: str = "[meta] access_token",
-        parks: timedelta = UNSTATED,
+        pressing: bool = False,
     ) -> None:
         """`meter` counts every sending; `patience` is shared with the run's other reads.
 
-        `place` is where the configured token stands; `parks` how long a throttle without a stated
-        end is believed, none: throttles are not remembered at all.
+        `place` is where the configured token stands; `pressing`: a crisis stop asks, which uses
+        what readers leave of Meta's limits, and waits for nothing but Meta's own refusal of it.
         """
         self._asking = Asking(
             Wire(access, meter=meter, place=place),
             patience=patience,
             clock=clock,
             learnt=learnt_of(access.base_url, access.api_version),
-            parking=Parking(clock, unstated=parks),
+            budget=budget_of(access.base_url, access.app_id),
+            pressing=pressing,
         )
+
+    @property
+    def budget(self) -> Budget:
+        """What is known of the limits of this app at this address."""
+        return self._asking.budget
 
     def read(self, ask: Ask) -> Record:
         """The answer to one GET, asked for again while that can help.

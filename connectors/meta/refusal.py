@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.http import redact
-from connectors.meta.usage import retry_after
+from connectors.meta.usage import retry_after, use_case
 from policies.model import AccountId
 
 _LONGEST = 200
@@ -84,7 +84,9 @@ def read_refusal(status: int, headers: Mapping[str, str], body: object, *, asked
         message=message,
         is_transient=told.get("is_transient") is True,
         trace=clean(trace, asked.secrets) if trace else None,
-        retry_after=retry_after(headers, asked.account_id),
+        retry_after=retry_after(
+            headers, asked.account_id, use_case(asked.endpoint, asked.account_id)
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from connectors import Visible
 from connectors.http import Meter, Patience
@@ -25,14 +25,14 @@ class MetaStopper:
         """`access.token` is the stop token where there is one."""
         self.meter = Meter()
         self._access = access
-        # A stop may be repeated at once: no throttle is believed twice.
+        # What readers leave of Meta's limits is for a stop, which believes no refusal twice.
         self._graph = Graph(
             access,
             patience=patience,
             clock=clock,
             meter=self.meter,
             place="[meta] stop_token/access_token",
-            parks=timedelta(0),
+            pressing=True,
         )
         self._currencies = panel.Currencies(self._graph)
 

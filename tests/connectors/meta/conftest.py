@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from connectors.meta.budget import budget_of
 from connectors.meta.learnt import learnt_of
 from tests.connectors.meta.city_ads import ad_city
 from tests.connectors.meta.city_talk import City
@@ -16,6 +17,7 @@ from tests.connectors.meta.scripted import Script
 def _nothing_learnt():
     """What the process learnt about an address in one test is not known in the next."""
     learnt_of.cache_clear()
+    budget_of.cache_clear()
 
 
 @pytest.fixture

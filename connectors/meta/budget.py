@@ -1,0 +1,233 @@
+"""What may still be asked of Meta, known before it is asked; safe across threads.
+
+Limits belong to the app, to an ad account with one use case, to a Page or Instagram account; an
+account has a score besides (Rate Limits, checked 2026-11-22). Readers ask before they send: they
+slow down, then stop ahead of the block. A crisis stop never asks, and has what they leave. Calling
+on while blocked prolongs the block, so a refusal is remembered as well.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TypeAlias
+
+from connectors.errors import RateLimited
+from connectors.http import UNSTATED
+from connectors.meta.ask import Ask
+from connectors.meta.gauge import POINTS, READ, READABLE, STOP, WRITE, Gauge, Score
+from connectors.meta.holding import Held, blocked, held_for_the_stop, refused_until, slowed_down
+from connectors.meta.usage import (
+    ACCOUNT,
+    APP,
+    INSIGHTS,
+    THROTTLE,
+    Bucket,
+    Tier,
+    Usage,
+    number_of,
+    usages,
+    use_case,
+)
+
+PARKED = timedelta(minutes=5)
+"""How long a refusal without a stated end is believed once nobody waits for it any more."""
+_Sort: TypeAlias = tuple[str | int, ...]
+"""Calls that a refusal of one of them concerns: one use case of an account, or one kind of read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """How far one limit is used."""
+
+    bucket: Bucket
+    percent: float
+    heard_at: datetime
+    blocked_until: datetime | None
+    tier: Tier | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What is left for a reader; `points` None: the tier is not known."""
+
+    percent: float
+    """Of the limit that is used most, up to where reading stops; negative: beyond that."""
+    points: int | None
+    opens_at: datetime
+    """From when one call may be sent; not after the present instant: now."""
+
+
+class Budget:
+    """Everything known of one app at one address."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._gauges: dict[Bucket, Gauge] = {}
+        self._scores: defaultdict[str, Score] = defaultdict(Score)
+        self._named: defaultdict[_Sort, set[Bucket]] = defaultdict(set)
+        self._refused: dict[_Sort, datetime] = {}
+        self._tier: Tier | None = None
+
+    def holds(self, asks: Sequence[Ask], now: datetime) -> tuple[Held | None, ...]:
+        """For each of these calls of a reader's why it must wait; None: it may be sent now."""
+        ahead: Counter[str | None] = Counter()
+        told = []
+        with self._lock:
+            for place, ask in enumerate(asks):
+                told.append(self._hold(ask, now, ahead[ask.account_id], place))
+                ahead[ask.account_id] += 1
+        return tuple(told)
+
+    def room(self, ask: Ask, now: datetime) -> Room:
+        """What is left before this call."""
+        with self._lock:
+            gauges = [gauge for _, gauge in self._of(ask)]
+            score = self._scores[number_of(ask.account_id)]
+            hold = self._hold(ask, now, 0, 0)
+            return Room(
+                percent=STOP - max((one.percent(now) for one in gauges), default=0.0),
+                points=READABLE[self._tier] - score.held(now) if self._tier else None,
+                opens_at=now + timedelta(seconds=(hold.retry_after or 0.0) if hold else 0.0),
+            )
+
+    def told(self, now: datetime) -> tuple[Level, ...]:
+        """How far every limit is used, the fullest first."""
+        with self._lock:
+            levels = [
+                Level(
+                    bucket=bucket,
+                    percent=gauge.percent(now),
+                    heard_at=gauge.at,
+                    blocked_until=gauge.over_at if gauge.usage.regain_seconds else None,
+                    tier=gauge.usage.tier,
+                )
+                for bucket, gauge in self._gauges.items()
+                if gauge.over_at > now
+            ]
+        return tuple(sorted(levels, key=lambda one: (-one.percent, one.bucket)))
+
+    def sent(self, asks: Sequence[Ask], now: datetime) -> None:
+        """Count calls that are sent now, whoever sends them."""
+        with self._lock:
+            for ask in asks:
+                for _, gauge in self._of(ask):
+                    gauge.sent += 1
+                if ask.account_id is not None:
+                    points = READ if ask.method == "GET" else WRITE
+                    self._scores[number_of(ask.account_id)].spend(points, now)
+
+    def heard(
+        self, ask: Ask, headers: Mapping[str, str], now: datetime, *, answered: bool = True
+    ) -> None:
+        """Take in the headers, by lower-case name, of an answer, an error or an item of a batch.
+
+        `answered`: the call was not refused, so that whatever blocked it is over.
+        """
+        told = _worst(usages(headers, ask.account_id))
+        with self._lock:
+            if answered:
+                self._forgive(ask)
+            for usage in told.values():
+                self._hear(usage, now)
+            if ask.account_id is None:
+                self._named[_sort(ask)] |= told.keys()
+
+    def refused(
+        self, ask: Ask, error: RateLimited, now: datetime, *, parked: bool = False
+    ) -> RateLimited:
+        """Remember a refusal of Meta's; the answer says when it ends.
+
+        `parked`: it is not waited out, and so is believed longer where it states no end.
+        """
+        unstated = PARKED if parked else timedelta(seconds=UNSTATED[-1])
+        stated = error.retry_after
+        until = now + (unstated if stated is None else timedelta(seconds=stated))
+        with self._lock:
+            self._refused[_sort(ask)] = until
+        return refused_until(error, until)
+
+    def _hear(self, usage: Usage, now: datetime) -> None:
+        self._tier = usage.tier or self._tier
+        if usage.bucket in self._gauges:
+            self._gauges[usage.bucket].hear(usage, now)
+        else:
+            self._gauges[usage.bucket] = Gauge(usage, now)
+
+    def _forgive(self, ask: Ask) -> None:
+        """Forget what blocked a call that was answered."""
+        self._refused.pop(_sort(ask), None)
+        for bucket, gauge in list(self._of(ask)):
+            if gauge.usage.full:
+                del self._gauges[bucket]
+
+    def _of(self, ask: Ask) -> Iterator[tuple[Bucket, Gauge]]:
+        """The limits that a call counts towards, as far as Meta has told of them."""
+        for bucket in {APP, *_buckets(ask), *self._named.get(_sort(ask), ())}:
+            if bucket in self._gauges:
+                yield bucket, self._gauges[bucket]
+
+    def _hold(self, ask: Ask, now: datetime, ahead: int, before: int) -> Held | None:
+        """Why a call must wait; `ahead`: others of its account, `before`: others of any."""
+        until = self._refused.get(_sort(ask), now)
+        if until > now:
+            return blocked(ask, until, now)
+        opens = [
+            (gauge.opens(now, ahead if bucket.owner else before), gauge)
+            for bucket, gauge in self._of(ask)
+        ]
+        until, gauge = max(opens, key=lambda one: one[0], default=(now, None))
+        spent = self._spent(ask, now, ahead)
+        if spent is not None and spent[0] > max(until, now):
+            return held_for_the_stop(ask, spent[1], spent[0], now)
+        return _held(ask, gauge, until, now) if gauge is not None and until > now else None
+
+    def _spent(self, ask: Ask, now: datetime, ahead: int) -> tuple[datetime, float] | None:
+        """From when the score of the account has room, and how much of it is used, in percent."""
+        score = self._scores.get(number_of(ask.account_id))
+        if score is None or self._tier is None:
+            return None
+        opens = score.opens(now, READ * (ahead + 1), READABLE[self._tier])
+        return opens, 100 * score.held(now) / POINTS[self._tier]
+
+
+def _held(ask: Ask, gauge: Gauge, until: datetime, now: datetime) -> Held:
+    """The reason that one limit gives."""
+    if gauge.usage.regain_seconds:
+        return blocked(ask, until, now)
+    percent = gauge.percent(now)
+    made = held_for_the_stop if percent >= STOP else slowed_down
+    return made(ask, percent, until, now)
+
+
+def _worst(told: Sequence[Usage]) -> dict[Bucket, Usage]:
+    """One entry for each limit: a header may hold several."""
+    ordered = sorted(told, key=lambda one: (one.regain_seconds, one.percent))
+    return {one.bucket: one for one in ordered}
+
+
+def _sort(ask: Ask) -> _Sort:
+    """What a refusal concerns; a Page's token stands for its Page, and is not kept."""
+    if ask.account_id is not None:
+        return ask.account_id, use_case(ask.endpoint, ask.account_id)
+    return hash(ask.token), *ask.parts[1:]
+
+
+def _buckets(ask: Ask) -> tuple[Bucket, ...]:
+    """The limits of an ad account that a call counts towards by its nature."""
+    if ask.account_id is None:
+        return ()
+    number, kind = number_of(ask.account_id), use_case(ask.endpoint, ask.account_id)
+    own = (Bucket(number, kind), Bucket(number, ACCOUNT))
+    throttles = (Bucket(number, THROTTLE), Bucket("", THROTTLE)) if kind == INSIGHTS else ()
+    return (*own, *throttles)
+
+
+@cache
+def budget_of(base_url: str, app_id: str) -> Budget:
+    """The process's one budget of this app at this address."""
+    return Budget()
