@@ -26,7 +26,7 @@ class Shown:
 
 
 def remember(connection: Connection, seen: Iterable[Post], at: datetime) -> None:
-    """Note that these posts exist."""
+    """Note that these posts exist; what is not told this time stays as it is known."""
     fresh = {(str(post.platform), str(post.id)): _values(post) for post in seen}
     columns = posts.c
     stored = {
@@ -35,19 +35,20 @@ def remember(connection: Connection, seen: Iterable[Post], at: datetime) -> None
         for row in connection.execute(select(posts).where(columns.id.in_(part)))
     }
     rows = [
-        {"platform": platform, "id": post_id, "first_seen": at, **values}
+        {"platform": platform, "id": post_id, "first_seen": at, **_NOTHING, **was, **values}
         for (platform, post_id), values in sorted(fresh.items())
-        if stored.get((platform, post_id)) != values
+        if (was := stored.get((platform, post_id), {})) != {**was, **values}
     ]
     put(connection, posts, rows, key=("platform", "id"), first=("first_seen",))
 
 
 _CHANGING = ("kind", "owner_id", "link")
+_NOTHING = dict.fromkeys(_CHANGING)
 
 
-def _values(post: Post) -> dict[str, str | None]:
-    """What may change of a post."""
-    return {name: getattr(post, name) for name in _CHANGING}
+def _values(post: Post) -> dict[str, str]:
+    """What may change of a post, as far as it was told: ads give no links, own posts do."""
+    return {name: told for name in _CHANGING if (told := getattr(post, name)) is not None}
 
 
 def link(connection: Connection, shown: Sequence[Shown], at: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policies.model import Platform
@@ -79,6 +81,13 @@ def test_a_post_whose_link_changed_is_told_with_the_new_one(store):
     write(store, shown(changed, NOON))
     with store.reading() as connection:
         assert watched(connection, Platform.META, since=LATELY) == (changed,)
+
+
+def test_a_link_and_an_owner_that_are_not_told_this_time_stay_known(store):
+    write(store, shown(a_post(), NOON))
+    write(store, shown(replace(a_post(), link=None, owner_id=None), NOON))
+    with store.reading() as connection:
+        assert watched(connection, Platform.META, since=LATELY) == (a_post(),)
 
 
 def test_the_end_of_a_campaign_that_goes_on_moves_forward(store):
