@@ -1,4 +1,8 @@
-"""Work fanned out over a few threads, in such a way that Ctrl-C ends the program at once."""
+"""Work fanned out over threads, in such a way that Ctrl-C ends the program at once.
+
+A thread that waits out a throttle lends its place to another piece of work meanwhile: `lending` is
+the sleep that does that.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,67 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-THREADS = 4
-"""Accounts read at once; one snapshot in memory for each."""
+PLACES = 4
+"""Accounts worked on at once; one snapshot in memory for each."""
+THREADS = 16
+"""Accounts begun and not ended at most: those that wait keep what they have read."""
+_here = threading.local()
+"""Where this thread has its place."""
 
 
-def fan_out(work: Callable[[T], R], items: Iterable[T], *, threads: int = THREADS) -> Iterator[R]:
-    """The result of each item, as they come.
+class Places:
+    """So many may work at a time; safe across threads."""
+
+    def __init__(self, number: int) -> None:
+        self._changed = threading.Condition()
+        self._free = number
+
+    def __enter__(self) -> None:
+        """Wait for a place and take it."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._free > 0)
+            self._free -= 1
+        _here.places = self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the place up."""
+        _here.places = None
+        self.lend()
+
+    def lend(self) -> None:
+        """Let somebody else work."""
+        with self._changed:
+            self._free += 1
+            self._changed.notify()
+
+    def take_back(self) -> None:
+        """Work again, at once, for others may be waiting for what this one holds.
+
+        So there may be more at work than there are places, until the next ones end.
+        """
+        with self._changed:
+            self._free -= 1
+
+
+def lending(sleep: Callable[[float], None]) -> Callable[[float], None]:
+    """`sleep`, during which the place of the thread is somebody else's."""
+
+    def lent(seconds: float) -> None:
+        places: Places | None = getattr(_here, "places", None)
+        if places is None:
+            sleep(seconds)
+            return
+        places.lend()
+        try:
+            sleep(seconds)
+        finally:
+            places.take_back()
+
+    return lent
+
+
+def fan_out(work: Callable[[T], R], items: Iterable[T], *, places: int = PLACES) -> Iterator[R]:
+    """The result of each item, as they come; at most `places` are worked on at once.
 
     What a piece of work raises is raised here, and no further piece is begun. The threads are
     daemons: a transaction that is cut off by the program's end never happened.
@@ -26,9 +85,9 @@ def fan_out(work: Callable[[T], R], items: Iterable[T], *, threads: int = THREAD
     for item in wanted:
         todo.put(item)
     done: SimpleQueue[Future[R]] = SimpleQueue()
-    stop = threading.Event()
-    for _ in range(min(threads, len(wanted))):
-        threading.Thread(target=_run, args=(work, todo, done, stop), daemon=True).start()
+    stop, shared = threading.Event(), Places(places)
+    for _ in range(min(THREADS, len(wanted))):
+        threading.Thread(target=_run, args=(work, todo, done, stop, shared), daemon=True).start()
     try:
         for _ in wanted:
             yield done.get().result()
@@ -41,17 +100,26 @@ def _run(
     todo: SimpleQueue[T],
     done: SimpleQueue[Future[R]],
     stop: threading.Event,
+    places: Places,
 ) -> None:
     """Take pieces until there are none, or one failed."""
-    while not stop.is_set():
-        try:
-            item = todo.get_nowait()
-        except Empty:
-            return
-        outcome: Future[R] = Future()
-        try:
-            outcome.set_result(work(item))
-        except BaseException as error:  # noqa: BLE001 it is raised again in the caller's thread
-            stop.set()
-            outcome.set_exception(error)
-        done.put(outcome)
+    while True:
+        with places:
+            if stop.is_set():
+                return
+            try:
+                item = todo.get_nowait()
+            except Empty:
+                return
+            done.put(_outcome(work, item, stop))
+
+
+def _outcome(work: Callable[[T], R], item: T, stop: threading.Event) -> Future[R]:
+    """What came of one piece."""
+    outcome: Future[R] = Future()
+    try:
+        outcome.set_result(work(item))
+    except BaseException as error:  # noqa: BLE001 it is raised again in the caller's thread
+        stop.set()
+        outcome.set_exception(error)
+    return outcome
