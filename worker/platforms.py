@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connectors import Reader, Stopper
 from connectors.http import Patience
-from policies.model import Platform
+from policies.model import Platform, Words
 from worker.clock import Clock
 from worker.config import Settings
 
@@ -48,6 +49,18 @@ def stopper(platform: Platform, settings: Settings, *, patience: Patience, clock
     return LinkedInStopper(_linkedin(settings, stop=True), patience=patience, clock=clock)
 
 
+def renewed(settings: Settings, at: datetime, only: Platform | None = None) -> tuple[Words, ...]:
+    """Renew what can be renewed of the tokens before reading; what a person should know of them."""
+    if Platform.LINKEDIN not in enabled(settings) or only not in (None, Platform.LINKEDIN):
+        return ()
+    from worker.tokens import Side, renew
+
+    section = settings.linkedin
+    if section is None:
+        return ()
+    return tuple(words for side in Side for words in renew(section, side, settings.state_dir, at))
+
+
 def _plain(secret: SecretStr | None) -> str | None:
     """The text of a secret; empty counts as missing."""
     return secret.get_secret_value() or None if secret else None
@@ -77,20 +90,25 @@ def _meta(settings: Settings, *, stop: bool) -> MetaAccess:
 def _linkedin(settings: Settings, *, stop: bool) -> LinkedInAccess:
     """What the LinkedIn connector needs to know."""
     from connectors.linkedin import LinkedInAccess
+    from worker.tokens import Side, held
 
     section = settings.linkedin
     if section is None:
         raise ValueError("only an enabled platform can be asked for")
-    token = _plain(section.ads_token)
+    ads = held(section, Side.ADS, settings.state_dir)
+    community = held(section, Side.COMMUNITY, settings.state_dir)
+    own = _plain(section.stop_token) if stop else None
     return LinkedInAccess(
         base_url=section.base_url,
         version=section.version,
-        ads_token=(_plain(section.stop_token) or token) if stop else token,
-        community_token=_plain(section.community_token),
+        ads_token=own or ads.token,
+        community_token=community.token,
         ad_accounts=section.ad_accounts,
         organizations=section.organizations,
         tier=section.tier,
         community_tier=section.community_tier,
         editable_accounts=section.editable_accounts,
         watch_after_days=settings.watch_after_days,
+        ads_issued_at=ads.grant.granted_at if ads.grant and not own else None,
+        community_issued_at=community.grant.granted_at if community.grant else None,
     )

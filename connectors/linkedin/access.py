@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +30,6 @@ class LinkedInAccess:
     editable_accounts: tuple[str, ...]
     """Our copy of the allow-list that a development app has in the developer portal."""
     watch_after_days: int
+    ads_issued_at: datetime | None = None
+    """When the token was given, where we fetched it: for some seconds it may not work yet."""
+    community_issued_at: datetime | None = None

@@ -40,12 +40,14 @@ class LinkedInReader:
         self._access = access
         self._clock = clock
 
-        def wire(place: str, value: str | None) -> Wire:
-            token = Token(place=place, value=value)
+        def wire(place: str, value: str | None, issued_at: datetime | None) -> Wire:
+            token = Token(place=place, value=value, issued_at=issued_at)
             return Wire(access, token, patience=patience, clock=clock, meter=self.meter)
 
-        self._ads = wire("[linkedin] ads_token", access.ads_token)
-        self._community = wire("[linkedin] community_token", access.community_token)
+        self._ads = wire("[linkedin] ads_token", access.ads_token, access.ads_issued_at)
+        self._community = wire(
+            "[linkedin] community_token", access.community_token, access.community_issued_at
+        )
 
     def accounts(self) -> Visible:
         """The configured accounts, or all that the token sees.

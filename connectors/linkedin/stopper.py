@@ -25,7 +25,11 @@ class LinkedInStopper:
         """`access.ads_token` is the stop token where there is one."""
         self.meter = Meter()
         self._access = access
-        token = Token(place="[linkedin] stop_token/ads_token", value=access.ads_token)
+        token = Token(
+            place="[linkedin] stop_token/ads_token",
+            value=access.ads_token,
+            issued_at=access.ads_issued_at,
+        )
         # A stop may be repeated at once: nothing but a day limit is believed twice.
         self._wire = Wire(
             access,

@@ -37,9 +37,13 @@ Answer: TypeAlias = Mapping[str, Any]
 
 LONGEST_QUERY = 4000
 """Characters of a query; beyond, it travels as the body of a POST (Query tunnelling)."""
+FRESH = timedelta(seconds=30)
+"""For how long a new token may be called revoked (reported by several clients, 2026-11-22)."""
 _OK = 200
 _SUCCESS = range(200, 300)
 _PROTOCOL = "2.0.0"
+_BIRTH_PANGS = 2
+"""How often the rejection of a new token is not believed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,12 @@ class Token:
 
     place: str
     value: str | None = field(repr=False)
+    issued_at: datetime | None = None
+    """None: nobody has told."""
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether LinkedIn may not know it yet."""
+        return self.issued_at is not None and now - self.issued_at < FRESH
 
 
 class _Bearer(AuthBase):
@@ -81,6 +91,7 @@ class Wire:
         self._access = access
         self._token = token
         self._patience = patience
+        self._clock = clock
         self._meter = meter
         self._breaker = Breaker(clock, pause=pause)
         self._local = threading.local()
@@ -95,7 +106,7 @@ class Wire:
         """
         self._breaker.check(ask.endpoint)
         try:
-            answer = repeat(_Patient(self._once, ask), self._patience)
+            answer = repeat(_Patient(self._once, ask, self._is_fresh), self._patience)
             if isinstance(answer, RateLimited):
                 raise answer
         except ConnectorError as error:
@@ -103,6 +114,9 @@ class Wire:
             raise
         self._breaker.succeeded(ask.endpoint)
         return answer
+
+    def _is_fresh(self) -> bool:
+        return self._token.is_fresh(self._clock())
 
     def write(self, ask: Ask) -> Answer:
         """The answer to a write, sent once, whatever was refused before.
@@ -224,16 +238,28 @@ class Wire:
 
 
 class _Patient:
-    """A read that raises its first throttle, to be waited out, and returns the second."""
+    """A read that raises its first throttle, to be waited out, and returns the second.
 
-    def __init__(self, once: Callable[[Ask], Answer], ask: Ask) -> None:
+    A token that is rejected within seconds of its birth is tried twice more.
+    """
+
+    def __init__(
+        self, once: Callable[[Ask], Answer], ask: Ask, is_fresh: Callable[[], bool]
+    ) -> None:
         self._once = once
         self._ask = ask
+        self._is_fresh = is_fresh
         self._throttled = False
+        self._rejected = 0
 
     def __call__(self) -> Answer | RateLimited:
         try:
             return self._once(self._ask)
+        except TokenRejected as error:
+            self._rejected += 1
+            if self._rejected > _BIRTH_PANGS or not self._is_fresh():
+                raise
+            raise Unavailable(error.words, platform=error.platform, trace=error.trace) from error
         except RateLimited as error:
             if self._throttled:
                 return error

@@ -100,10 +100,11 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
         UnknownAccount: no token sees the account asked for.
         StoreError: the database cannot be used.
     """
-    from connectors.http import Patience
+    from connectors.http import Patience, sleep
     from worker.clock import now
-    from worker.platforms import enabled, reader
+    from worker.platforms import enabled, reader, renewed
     from worker.store.opening import open_store
+    from worker.sweeping.fan import lending
     from worker.sweeping.means import means
     from worker.sweeping.sweep import sweep as sweep_now
 
@@ -116,7 +117,9 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
 
     store = open_store(settings.database.url.get_secret_value(), upgrade=True)
     try:
-        shared = Patience(patience)
+        for words in renewed(settings, now(), scope.platform):
+            terminal.note(terminal.safe(session.language.say(words)))
+        shared = Patience(patience, sleep=lending(sleep))
         readers = {
             platform: reader(platform, settings, patience=shared, clock=now)
             for platform in enabled(settings)

@@ -27,6 +27,7 @@ TOPICS = (
     "demo",
     "configuration",
     "database",
+    "linkedin",
 )
 
 

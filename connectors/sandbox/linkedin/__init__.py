@@ -15,7 +15,8 @@ known to the platform and never shown. The tables:
   organisations with a row for `tokens.MEMBER` are read, and those made for its ad accounts.
 - `activities`: by URN of a post and by its own, as `talking.activity` makes them: the numbers
   differ. `comments`: by number as text; `talking` writes and deletes them.
-- `tokens`: by text, as introspection tells of them. `quotas`: calls of a day.
+- `tokens`: by text, as introspection tells of them. `codes` and `refresh`: what they stand for.
+  `quotas`: calls of a day.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from itertools import count
 
 import flask
 
-from connectors.sandbox.linkedin import front, oauth, tokens
+from connectors.sandbox.linkedin import consent, front, oauth, tokens
 from connectors.sandbox.linkedin.asking import Answer
 from connectors.sandbox.linkedin.routes import answer
 from connectors.sandbox.world import World
@@ -36,6 +37,7 @@ TOGGLES = {
     "linkedin.token_revoked": "every token is revoked",
     "linkedin.token_expired": "every token is expired",
     "linkedin.fresh_token_401": "how many calls each token answers 401 before it works",
+    "linkedin.consent_denied": "the member does not agree",
     "linkedin.empty_5xx": "every answer is 503 without a body",
     "linkedin.read_only": "list of ad accounts in which the member's role is VIEWER",
     "linkedin.no_permission": "list of ad accounts that the member does not see",
@@ -71,6 +73,12 @@ def blueprint(world: World) -> flask.Blueprint:
         """Answer the forms about tokens."""
         with world.lock:
             return _sent(oauth.answer(world, name, flask.request.form), next(numbers))
+
+    @routes.get("/oauth/v2/authorization")
+    def consenting() -> flask.Response:
+        """Send a member's browser back to the app."""
+        with world.lock:
+            return _sent(consent.asked(world, flask.request.args), next(numbers))
 
     return routes
 

@@ -25,6 +25,7 @@ from tests.connectors.linkedin.scripted import (
     ADS,
     DAY_LIMIT,
     NO_SCOPE,
+    NOW,
     bare,
     page,
     refusal,
@@ -283,3 +284,29 @@ def test_a_write_is_sent_once_whatever_comes_back(script, wire):
     with pytest.raises(Unavailable):
         wire.write(ask.turn(ACCOUNT, "campaign", ["1"], "PAUSED"))
     assert (len(script.asked), script.waited) == (1, [])
+
+
+@pytest.mark.parametrize(("rejections", "asked"), [(1, 2), (2, 3)])
+def test_a_token_of_a_few_seconds_that_is_rejected_is_tried_twice_more(script, rejections, asked):
+    answers = [refusal(401, code="REVOKED_ACCESS_TOKEN")] * rejections
+    script.on("adAccounts", *answers, {"elements": [], "metadata": {}})
+    reader = script.reader(ads_issued_at=NOW - timedelta(seconds=20))
+    reader.accounts()
+    assert script.times("adAccounts") == asked
+    assert sum(script.waited) <= 10
+
+
+@pytest.mark.parametrize("age", [timedelta(seconds=30), timedelta(days=3), None])
+def test_the_rejection_of_an_older_token_is_believed_at_once(script, age):
+    script.on("adAccounts", refusal(401, code="REVOKED_ACCESS_TOKEN"))
+    reader = script.reader(ads_issued_at=NOW - age if age else None)
+    with pytest.raises(TokenRejected):
+        reader.accounts()
+    assert script.times("adAccounts") == 1
+
+
+def test_a_new_token_that_stays_rejected_is_not_asked_for_ever(script):
+    script.on("adAccounts", refusal(401, code="REVOKED_ACCESS_TOKEN"))
+    with pytest.raises(TokenRejected):
+        script.reader(ads_issued_at=NOW).accounts()
+    assert script.times("adAccounts") == 3
