@@ -83,9 +83,9 @@ class LinkedInReader:
     def discussions(
         self, posts: Sequence[Post], known: Mapping[PostId, Collection[str]] | None = None
     ) -> Iterator[Discussion]:
-        """The comments of each post, all of them; in development tier there are no batch reads."""
+        """The comments of each post; in development tier there are no batch reads, nor counts."""
         batches = self._access.community_tier == "standard"
-        return talk.discussions(self._community, posts, batches=batches)
+        return talk.discussions(self._community, posts, batches=batches, known=known)
 
     def inboxes(self) -> Iterator[Discussion]:
         """Nothing: LinkedIn shows a Page's messages to no app."""

@@ -7,7 +7,7 @@ URN answers with activity URNs; both are kept apart (Comments API, Social Metada
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.errors import ConnectorError, NotFound, Unavailable
@@ -18,7 +18,7 @@ from connectors.linkedin.pages import Gathered, by_start
 from connectors.linkedin.read_comments import Written, read_comment
 from connectors.linkedin.shape import Record, count, part, record
 from connectors.linkedin.transport import Wire
-from policies.model import Comment, Discussion, Platform, Post, Unread, Words
+from policies.model import Comment, Discussion, Platform, Post, PostId, Unread, Words
 
 
 @dataclass(slots=True)
@@ -43,16 +43,33 @@ class _Heard:
         return read
 
 
-def discussions(wire: Wire, posts: Sequence[Post], *, batches: bool) -> Iterator[Discussion]:
+def discussions(
+    wire: Wire,
+    posts: Sequence[Post],
+    *,
+    batches: bool,
+    known: Mapping[PostId, Collection[str]] | None = None,
+) -> Iterator[Discussion]:
     """The comments of each post, every post once.
 
-    With `batches` the posts without any comment are found first, many at a time; a post whose count
-    is not known is read.
+    With `batches` the posts are counted first, many at a time: one without any comment, or with as
+    many as are `known` of it, is not read. A post whose count is not told is read.
     """
     once = tuple({post.id: post for post in posts}.values())
     counts = _counts(wire, [post.id for post in once]) if batches else {}
     for post in once:
-        yield discussion(wire, post, counted=counts.get(post.id))
+        counted, before = counts.get(post.id), (known or {}).get(post.id)
+        if before and counted == len(before):
+            yield _as_before(post)
+        else:
+            yield discussion(wire, post, counted=counted)
+
+
+def _as_before(post: Post) -> Discussion:
+    """A post with as many comments as are known: an edit, or one gone for one come, waits."""
+    return Discussion(
+        platform=Platform.LINKEDIN, post_id=post.id, comments=(), complete=False, caught_up=True
+    )
 
 
 def _counts(wire: Wire, urns: Sequence[str]) -> dict[str, int]:

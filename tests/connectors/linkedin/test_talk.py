@@ -51,6 +51,31 @@ def test_a_post_without_comments_costs_no_request_of_its_own(script):
     assert script.paths() == ["socialMetadata"]
 
 
+def test_a_post_with_as_many_comments_as_are_known_is_not_read_again(script):
+    script.on("socialMetadata", metadata(s7001=2))
+    [discussion] = script.reader().discussions([a_post()], known={SHARE: {"1", "2"}})
+    assert (discussion.comments, discussion.complete, discussion.caught_up) == ((), False, True)
+    assert script.paths() == ["socialMetadata"]
+
+
+@pytest.mark.parametrize("counted", [0, 1, 3, None])
+def test_a_post_with_more_or_fewer_comments_than_are_known_is_read(script, counted):
+    script.on("socialMetadata", metadata(s7001=counted))
+    script.on(COMMENTS, listed(a_comment(1), a_comment(2), a_comment(3), total=3))
+    [discussion] = script.reader().discussions([a_post()], known={SHARE: {"1", "2"}})
+    assert not discussion.caught_up
+    assert discussion.complete
+    assert len(discussion.comments) == (0 if counted == 0 else 3)
+
+
+def test_in_development_tier_nothing_is_counted_and_every_post_is_read(script):
+    script.on(COMMENTS, listed(a_comment(1), total=1))
+    reader = script.reader(community_tier="development")
+    [discussion] = reader.discussions([a_post()], known={SHARE: {"1"}})
+    assert discussion.complete
+    assert script.paths() == [COMMENTS]
+
+
 def test_five_hundred_quiet_posts_are_ten_requests(script):
     posts = [a_post(f"urn:li:share:{number}") for number in range(1, 501)]
     script.on("socialMetadata", metadata(**{f"s{number}": 0 for number in range(1, 501)}))
