@@ -51,6 +51,8 @@ class World:
     """LinkedIn's records by table (`adAccounts`, `creatives`, …) and id."""
     counted: Counter[str] = field(default_factory=Counter)
     """Operations that a platform charges, by platform: each item of a batch is one."""
+    used: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """What counts towards a platform's limits, by whose and which limit it is."""
 
 
 def empty(seed: int, clock: Callable[[], datetime], faults: Faults) -> World:

@@ -23,6 +23,8 @@ TOGGLES = {
     "meta.in_process_reads": "readings for which an object is IN_PROCESS after a write",
     "meta.max_rows": "answers with more rows, nested ones included, are refused",
     "meta.limited_tier": "true, or the points an account may hold: reads cost 1, writes 3",
+    "meta.usage_percent": "map of ad accounts to the percent of their limits that answers tell",
+    "meta.app_usage_percent": "the percent of the app's limit that answers tell",
     "meta.no_usage_headers": "answers have no usage headers",
     "meta.no_from": "comments come without their author",
     "meta.no_effective": "targeting comes without its effective_ fields",

@@ -35,7 +35,7 @@ def answer_batch(world: World, call: Call) -> Answer:
         items = _items(call)
         _draw(world, call)
     except GraphError as error:
-        return Answer(error.status, error.body(), _heads(world, call))
+        return Answer(error.status, error.body(), _heads(world, call, error.code))
     default = {"access_token": token.text}
     if "appsecret_proof" in call.params:
         default["appsecret_proof"] = call.params["appsecret_proof"]
@@ -48,15 +48,15 @@ def answer_batch(world: World, call: Call) -> Answer:
     return Answer(200, answers, _heads(world, call))
 
 
-def _heads(world: World, call: Call) -> list[tuple[str, str]]:
+def _heads(world: World, call: Call, code: int | None = None) -> list[tuple[str, str]]:
     """The headers of the batch itself: those of its items stand in the items."""
-    return usage.headers(world, None, "".join(call.path[:1]), throttled=False)
+    return usage.headers(world, None, "".join(call.path[:1]), code=code)
 
 
 def _draw(world: World, call: Call) -> None:
     fault = world.faults.draw(f"batch {call.params['batch']}", ("throttle", "transient"))
     if fault == "throttle":
-        raise errors.throttled(ads=False)
+        raise errors.throttled("")
     if fault == "transient":
         raise errors.transient()
 

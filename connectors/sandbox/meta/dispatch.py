@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from connectors.sandbox.meta import errors, talking, tokens, usage, writes
+from connectors.sandbox.meta import errors, limits, talking, tokens, usage, writes
 from connectors.sandbox.meta.asking import Asking
 from connectors.sandbox.meta.errors import GraphError
 from connectors.sandbox.meta.grammar import parse
@@ -19,7 +19,6 @@ _VERSION = re.compile(r"v\d+\.\d+")
 SERVED = ("v25.0", "v26.0")
 """Versions of the Marketing API that still answer. Source: its changelog, checked 2026-11-22."""
 _UNHEEDED = ("access_token", "appsecret_proof", "method", "format", "suppress_http_code")
-_THROTTLES = (4, 17, 32, 613, 80000, 80001, 80002, 80004)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +45,17 @@ class Answer:
 
 def answer(world: World, call: Call, *, faults: bool = True) -> Answer:
     """The answer to one call. `faults` off: no random fault hits it. Hold the world's lock."""
-    account = _account(world, call)
+    owner = limits.owner_of(world, call.path)
+    kind = limits.kind_of(owner, call.path)
     world.counted["meta"] += 1
-    throttled = False
+    code = None
     try:
-        body = _ask(world, call, account, faults=faults)
+        body = _ask(world, call, owner, faults=faults)
         status = 200
     except GraphError as error:
-        body, status = error.body(), error.status
-        throttled = error.code in _THROTTLES
+        body, status, code = error.body(), error.status, error.code
     version = call.path[0] if call.path else ""
-    return Answer(status, body, usage.headers(world, account, version, throttled=throttled))
+    return Answer(status, body, usage.headers(world, owner, version, kind=kind, code=code))
 
 
 def check_version(path: tuple[str, ...]) -> None:
@@ -83,14 +82,15 @@ def ask_token(world: World, params: Mapping[str, str]) -> tokens.Token:
     return token
 
 
-def _ask(world: World, call: Call, account: Node | None, *, faults: bool) -> Any:
+def _ask(world: World, call: Call, owner: Node | None, *, faults: bool) -> Any:
     if "ids" in call.params:
         raise errors.no_multi_get()
     check_version(call.path)
     token = ask_token(world, call.params)
+    kind = limits.kind_of(owner, call.path)
     if faults:
-        _draw(world, call, account)
-    usage.charge(world, account, usage.READ if call.method == "GET" else usage.WRITE)
+        _draw(world, call, kind)
+    limits.charge(world, owner, limits.READ if call.method == "GET" else limits.WRITE, kind)
     asking = Asking(world, token, f"{call.host}/{call.path[0]}")
     if call.path[1:2] == ("debug_token",):
         return tokens.debug(world, token, call.params.get("input_token", ""))
@@ -107,21 +107,12 @@ def fault_key(call: Call) -> str:
     return f"{call.method} {'/'.join(call.path)}?{'&'.join(kept)}"
 
 
-def _draw(world: World, call: Call, account: Node | None) -> None:
+def _draw(world: World, call: Call, kind: str) -> None:
     fault = world.faults.draw(fault_key(call), ("throttle", "transient"))
     if fault == "throttle":
-        raise errors.throttled(ads=account is not None)
+        raise errors.throttled(kind)
     if fault == "transient":
         raise errors.transient()
-
-
-def _account(world: World, call: Call) -> Node | None:
-    """The ad account that a call is charged to."""
-    node = world.meta.get(call.path[1]) if len(call.path) > 1 else None
-    if node is None or (node.kind != "AdAccount" and "account" not in node.hidden):
-        return None
-    number = str(node.hidden.get("account", node.fields["id"]))
-    return world.meta.get(number)
 
 
 def _at_object(asking: Asking, call: Call) -> Any:

@@ -144,13 +144,24 @@ def transient() -> GraphError:
     )
 
 
-def throttled(*, ads: bool) -> GraphError:
-    """Told to wait: the ad account's bucket, or the app's."""
-    if not ads:
+def throttled(kind: str) -> GraphError:
+    """Told to wait: the limit of a use case, or where there is none, the app's."""
+    if not kind:
         return GraphError(4, "(#4) Application request limit reached", status=403)
+    code, what, subcode = _LIMITS[kind]
     return GraphError(
-        80004,
-        "(#80004) There have been too many calls to this ad-account. Wait a bit and try again.",
-        subcode=2446079,
+        code,
+        f"(#{code}) There have been too many calls to this {what}. Wait a bit and try again.",
+        subcode=subcode,
         is_transient=False,
     )
+
+
+_LIMITS: dict[str, tuple[int, str, int | None]] = {
+    "ads_management": (80004, "ad-account", 2446079),
+    "ads_insights": (80000, "ad-account", 2446079),
+    "pages": (80001, "Page account", None),
+    "instagram": (80002, "Instagram account", None),
+    "messenger": (80006, "Messenger account", None),
+}
+"""Code, name and subcode of each use case's refusal."""
