@@ -103,7 +103,7 @@ class Budget:
                     bucket=bucket,
                     percent=gauge.percent(now),
                     heard_at=gauge.at,
-                    blocked_until=gauge.over_at if gauge.usage.regain_seconds else None,
+                    blocked_until=gauge.blocked_until,
                     tier=gauge.usage.tier,
                 )
                 for bucket, gauge in self._gauges.items()
@@ -197,7 +197,7 @@ class Budget:
 
 def _held(ask: Ask, gauge: Gauge, until: datetime, now: datetime) -> Held:
     """The reason that one limit gives."""
-    if gauge.usage.regain_seconds:
+    if gauge.usage.full:
         return blocked(ask, until, now)
     percent = gauge.percent(now)
     made = held_for_the_stop if percent >= STOP else slowed_down

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from connectors.http import UNSTATED
 from connectors.meta.usage import SCORE_WINDOW, Tier, Usage
 
 SLOW = 75.0
@@ -57,6 +58,13 @@ class Gauge:
         """When nothing of what was told holds any more."""
         return self.at + timedelta(seconds=self.usage.regain_seconds or self.usage.window_seconds)
 
+    @property
+    def blocked_until(self) -> datetime | None:
+        """Until when Meta refuses; None: it does not."""
+        if not self.usage.full:
+            return None
+        return self.at + timedelta(seconds=self.usage.regain_seconds or UNSTATED[0])
+
     def hear(self, usage: Usage, at: datetime) -> None:
         """Take in what an answer says."""
         self._since_first += self.sent
@@ -75,9 +83,9 @@ class Gauge:
         """The earliest instant for one call of a reader's, so many others going before it."""
         if now >= self.over_at:
             return now
+        if self.blocked_until is not None:
+            return max(now, self.blocked_until)
         usage, calls = self.usage, self.sent + ahead + 1
-        if usage.regain_seconds:
-            return self.over_at
         used = usage.percent + calls * self.cost
         if used >= STOP:
             wait = usage.window_seconds * (1 - STOP / used)
