@@ -15,7 +15,17 @@ from connectors.errors import (
     Unavailable,
     Unreadable,
 )
-from connectors.http import ATTEMPTS, TIMEOUT, Meter, Patience, is_loopback, prepare, redact, repeat
+from connectors.http import (
+    ATTEMPTS,
+    PRESSING,
+    TIMEOUT,
+    Meter,
+    Patience,
+    is_loopback,
+    prepare,
+    redact,
+    repeat,
+)
 from policies.model import AccountId, Platform, Words
 
 
@@ -96,6 +106,49 @@ def test_patience_is_shared_and_never_overdrawn():
     with pytest.raises(RateLimited):
         repeat(Scripted(failing(RateLimited, retry_after=17.0)), calm)
     assert waited == [17.0]
+
+
+def test_a_pressing_read_tries_again_soon_where_a_throttle_states_no_end():
+    read = Scripted(*[failing(RateLimited) for _ in range(7)])
+    calm, waited = patience()
+    assert repeat(read, calm, unstated=PRESSING) == "answer"
+    assert waited == [1, 2, 5, 10, 20, 30, 60]
+
+
+def test_waits_that_overlap_are_spent_once():
+    clock, asleep, awake = [0.0], threading.Barrier(3), threading.Event()
+
+    def sleep(_):
+        asleep.wait(timeout=10)
+        assert awake.wait(timeout=10)
+
+    calm = Patience(100.0, sleep=sleep, clock=lambda: clock[0])
+
+    def wait(seconds):
+        granted.append(calm.spend(seconds))
+        calm.sleep(seconds)
+
+    granted = []
+    threads = [threading.Thread(target=wait, args=(seconds,)) for seconds in (60.0, 80.0)]
+    for thread in threads:
+        thread.start()
+    asleep.wait(timeout=10)
+    assert not calm.spend(101.0)
+    clock[0] = 50.0
+    assert calm.spend(50.0)  # twenty more than is under way already: the last that was left
+    assert not calm.spend(51.0)
+    awake.set()
+    for thread in threads:
+        thread.join(timeout=10)
+    assert granted == [True, True]
+
+
+def test_waits_one_after_the_other_are_spent_one_by_one():
+    calm, _ = patience(seconds=100.0)
+    for _ in range(5):
+        assert calm.spend(20.0)
+        calm.sleep(20.0)
+    assert not calm.spend(0.1)
 
 
 def test_loopback_is_never_proxied_and_others_may_be():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from werkzeug import Response
@@ -36,6 +36,8 @@ class Script:
     http: int = 0
     waited: list[float] = field(default_factory=list)
     now: datetime = NOW
+    moves: bool = False
+    """Whether the clock goes on while somebody waits."""
     meter: Meter = field(default_factory=Meter)
 
     def on(self, path, *answers):
@@ -103,15 +105,26 @@ class Script:
         return MetaAccess(**told | changed)
 
     def patience(self, seconds=0.0):
-        return Patience(seconds, sleep=self.waited.append)
+        return Patience(seconds, sleep=self._wait)
 
-    def graph(self, *, patience=0.0, **changed):
+    def _wait(self, seconds):
+        self.waited.append(seconds)
+        if self.moves:
+            self.now += timedelta(seconds=seconds)
+
+    def graph(self, *, patience=0.0, pressing=False, **changed):
         return Graph(
             self.access(**changed),
             patience=self.patience(patience),
             clock=lambda: self.now,
             meter=self.meter,
+            pressing=pressing,
         )
+
+
+def reply(told, headers):
+    """An answer with headers."""
+    return Response(json.dumps(told), mimetype="application/json", headers=headers)
 
 
 def error(code, subcode=None, *, status=400, message="(#x) words", headers=None, **more):
