@@ -12,6 +12,7 @@ ConnectorError          platform, account, trace; its words say what failed, on 
    ├─ VersionRetired    the configured API version is no longer served
    ├─ FieldRefused      one field of the request is unknown to the platform; `field` names it
    ├─ RequestRefused    the platform does not accept what we asked
+   │  └─ CursorRefused  nor the place in a list at which to go on: it can be begun anew
    └─ Unreadable        an answer of another shape than documented; `path` and `got` say where
 """
 
@@ -118,6 +119,10 @@ class FieldRefused(Permanent):
 
 class RequestRefused(Permanent):
     """The platform does not accept the request as we made it."""
+
+
+class CursorRefused(RequestRefused):
+    """The platform does not know the place any more at which a list was to go on."""
 
 
 class Unreadable(Permanent):

@@ -18,7 +18,8 @@ from policies.model import AccountId
 
 _LONGEST = 200
 """Characters of a platform's text that are passed on."""
-_NUMBERED = re.compile(r"\(#(\d{1,9})\)")
+_NUMBERED = re.compile(r"\(#(\d{1,9})\)", re.ASCII)
+_WRITTEN = re.compile(r"-?\d{1,9}", re.ASCII)
 _FIELD = re.compile(
     r"nonexisting field \((\w+)\)|(?:field|fields) '?(\w+)'? (?:is|are|has been) deprecated"
 )
@@ -73,17 +74,17 @@ def read_refusal(status: int, headers: Mapping[str, str], body: object, *, asked
     `headers` by lower-case name.
     """
     told = _told(body)
-    message = clean(told.get("message") or "", asked.secrets)
+    message = clean(_text(told.get("message")), asked.secrets)
     trace = told.get("fbtrace_id") or headers.get("x-fb-trace-id")
     return Refusal(
         asked=asked,
         status=status,
         code=_number(told.get("code"), message),
         subcode=_number(told.get("error_subcode", told.get("subcode"))),
-        type=clean(told.get("type") or "", asked.secrets),
+        type=clean(_text(told.get("type")), asked.secrets),
         message=message,
         is_transient=told.get("is_transient") is True,
-        trace=clean(trace, asked.secrets) if trace else None,
+        trace=clean(_text(trace), asked.secrets) or None,
         retry_after=retry_after(
             headers, asked.account_id, use_case(asked.endpoint, asked.account_id)
         ),
@@ -98,10 +99,17 @@ def _told(body: object) -> Mapping[str, Any]:
     return {"message": error} if isinstance(error, str) else {}
 
 
+def _text(value: object) -> str:
+    """A text; anything else in its place says nothing."""
+    return value if isinstance(value, str) else ""
+
+
 def _number(value: object, message: str = "") -> int | None:
-    """A code, else the one with which the message begins."""
+    """A code, also one written as text; else the one with which the message begins."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
+    if isinstance(value, str) and _WRITTEN.fullmatch(value):
+        return int(value)
     found = _NUMBERED.match(message)
     return int(found[1]) if found else None
 

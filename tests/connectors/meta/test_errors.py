@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from connectors.errors import (
+    ConnectorError,
+    CursorRefused,
     FieldRefused,
     NotFound,
     PermissionMissing,
@@ -12,6 +18,7 @@ from connectors.errors import (
     RequestRefused,
     TokenRejected,
     TooMuchData,
+    Transient,
     Unavailable,
     VersionRetired,
 )
@@ -47,7 +54,28 @@ def meant(code=None, subcode=None, *, message="(#x) words", status=400, headers=
         (100, None, RequestRefused),
         (100, 1487694, RequestRefused),
         (3018, None, RequestRefused),
-        (2642, None, RequestRefused),
+        (2642, None, CursorRefused),
+        (2500, None, RequestRefused),
+        (2615, None, RequestRefused),
+        (100, 1885183, RequestRefused),
+        (1487056, None, RequestRefused),
+        (100, 1487566, RequestRefused),
+        (100, 1885088, RequestRefused),
+        (100, 1487007, RequestRefused),
+        (100, 2490427, RequestRefused),
+        (2490468, None, RequestRefused),
+        (2859015, None, RequestRefused),
+        (1404078, None, RequestRefused),
+        (100, 1815199, PermissionMissing),
+        (4, 1504022, RateLimited),
+        (4, 1504039, RateLimited),
+        (613, 5044001, RateLimited),
+        (613, 1487632, RateLimited),
+        (613, 1487225, RateLimited),
+        (613, 1996, RateLimited),
+        *[(code, None, RateLimited) for code in range(80001, 80010)],
+        *[(190, subcode, TokenRejected) for subcode in (458, 459, 460, 464, 467)],
+        (3910001, None, Unavailable),
         (2635, None, VersionRetired),
         (4, None, RateLimited),
         (17, 2446079, RateLimited),
@@ -60,7 +88,6 @@ def meant(code=None, subcode=None, *, message="(#x) words", status=400, headers=
         (80015, None, RequestRefused),
         (368, 1404078, RequestRefused),
         (1404163, None, RequestRefused),
-        (100, 1487566, RequestRefused),
         (1, None, Unavailable),
         (1, 99, Unavailable),
         (2, None, Unavailable),
@@ -121,6 +148,30 @@ def test_a_wrong_proof_leads_to_the_apps_secret(message):
     assert "[meta] app_secret" in str(refused)
 
 
+@pytest.mark.parametrize(
+    ("code", "subcode", "remedy"),
+    [
+        (190, 458, "Assign the app to the system user again"),
+        (190, 459, "log in at facebook.com and confirm"),
+        (190, 460, "changed the password"),
+        (190, 464, "is not confirmed"),
+        (190, 467, "made invalid"),
+        (190, 492, "Give the system user the Page again"),
+        (294, None, "lacks the permission ads_management"),
+        (10, None, "Give the app the permission"),
+        (200, None, "tasks of the system user"),
+        (100, 1815199, "Connect the two in Business settings"),
+        (368, None, "trying on makes it worse"),
+        (100, 2490427, "rejected the ad in its review"),
+        (100, 1885183, "development mode"),
+        (2615, None, "Look at the account in Ads Manager"),
+        (100, 1885088, "archived, deleted or over"),
+    ],
+)
+def test_each_refusal_says_what_to_do_about_it(code, subcode, remedy):
+    assert remedy in str(meant(code, subcode))
+
+
 def test_an_expired_token_says_so_and_where_to_set_a_new_one():
     assert str(meant(190, 463)) == (
         "Meta rejects the token [meta] access_token: it has expired. Create a new one for the "
@@ -157,6 +208,71 @@ def test_an_error_without_a_code_is_read_by_how_it_begins(message, expected):
 def test_an_answer_that_says_nothing_is_judged_by_its_status(status, expected):
     for body in (None, {}, "text", [1], {"error": None}):
         assert type(decipher(read_refusal(status, {}, body, asked=ASKED))) is expected
+
+
+def test_a_failing_server_is_worth_asking_again_whatever_it_says():
+    assert isinstance(meant(message="Internal error", status=500), Unavailable)
+    assert isinstance(meant(12345, status=503), Unavailable)
+
+
+def test_a_gateways_refusal_of_too_many_requests_is_a_throttle():
+    assert isinstance(decipher(read_refusal(429, {}, None, asked=ASKED)), RateLimited)
+
+
+def test_code_100_is_passing_only_where_meta_says_so_and_no_server_fails():
+    assert isinstance(meant(100, is_transient=True), Unavailable)
+    assert isinstance(meant(100, 99, is_transient=True, status=500), RequestRefused)
+
+
+def test_a_code_is_understood_as_text_too():
+    assert isinstance(meant("190"), TokenRejected)
+    assert "has expired" in str(meant("190", "463"))
+
+
+SECRET = "EAAB-system Secret/1"
+HIDING = Asked(endpoint="act_1/ads", token="[meta] access_token", version="v26.0",
+               account_id="act_1", secrets=(SECRET,))  # fmt: skip
+TEXTS = st.one_of(
+    st.text(max_size=30), st.sampled_from([SECRET, f"x={SECRET}!", "EAAB-system%20Secret%2F1"])
+)
+NUMBERS = st.one_of(st.integers(), st.sampled_from([1, 2, 4, 99, 100, 190, 200, 368, 613, 80004]))
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), NUMBERS, st.floats(), TEXTS),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+TOLD = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("message", "type", "fbtrace_id", "error_user_msg"), TEXTS | VALUES),
+        **dict.fromkeys(("code", "error_subcode", "subcode"), NUMBERS | VALUES),
+        "is_transient": st.booleans() | VALUES,
+        "error_data": VALUES | VALUES.map(json.dumps),
+    },
+)
+BODIES = st.one_of(VALUES, st.fixed_dictionaries({"error": TOLD | VALUES}))
+
+
+@given(body=BODIES, status=st.one_of(st.integers(0, 999), st.sampled_from([200, 400, 500])))
+@example(body={"error": {"code": 100, "is_transient": True}}, status=500)
+@example(body={"error": {"message": f"access_token={SECRET}", "type": SECRET}}, status=400)
+@example(body={"error": {"error_data": "not json {", "error_user_msg": "Försök igen"}}, status=400)
+def test_any_answer_becomes_an_error_without_a_secret(body, status):
+    refused = decipher(read_refusal(status, {}, body, asked=HIDING))
+    assert isinstance(refused, ConnectorError)
+    shown = f"{refused}{refused.trace}{refused.words}{getattr(refused, 'field', '')}"
+    assert SECRET not in shown
+    assert "EAAB-system%20Secret%2F1" not in shown
+
+
+@given(told=TOLD, status=st.integers(500, 599))
+@example(told={"is_transient": True, "error_subcode": 99}, status=500)
+@example(told={"message": "Please reduce the amount of data you're asking for"}, status=500)
+def test_a_failure_with_code_100_is_never_worth_repeating(told, status):
+    body = {"error": {**told, "code": 100}}
+    assert not isinstance(decipher(read_refusal(status, {}, body, asked=HIDING)), Transient)
 
 
 def test_the_wait_is_read_from_the_usage_headers():
