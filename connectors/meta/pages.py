@@ -1,8 +1,8 @@
 """Walking through edges: what came, and why it may not be all.
 
 The end is the absence of `next`. A page may be empty and still have one; a `next` without a cursor,
-or with the same cursor again, leads nowhere (Paginated Results, checked 2026-11-22). The link is
-never followed: it carries the token and lacks the proof.
+or with the same cursor again, leads nowhere; cursors do not live long (Paginated Results, checked
+2026-11-22). The link is never followed: it carries the token and lacks the proof.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from connectors.errors import ConnectorError, TooMuchData, Unavailable
+from connectors.errors import ConnectorError, CursorRefused, TooMuchData, Unavailable
 from connectors.meta.answers import Answered
 from connectors.meta.ask import Ask, Param
 from connectors.meta.asking import Asking, Call
@@ -82,6 +82,7 @@ class _Walk:
         self._size = 0
         self._idle = 0
         self._full = False
+        self._anew = False
 
     def call(self) -> Call:
         """The sending that gives the next page; an ask's own `limit` is its most."""
@@ -98,6 +99,8 @@ class _Walk:
         try:
             if isinstance(answer, TooMuchData):
                 self._step_down(answer)
+            elif isinstance(answer, CursorRefused) and self._after and not self._anew:
+                self._begin_anew()
             elif isinstance(answer, ConnectorError):
                 raise answer
             else:
@@ -114,6 +117,13 @@ class _Walk:
         """
         if not self._asking.learnt.too_many(self._ask, self._size, self._asking.clock()):
             raise error
+
+    def _begin_anew(self) -> None:
+        """Read from the first page again, once: without its cursor a walk cannot go on."""
+        self._anew = True
+        self._rows.clear()
+        self._used.clear()
+        self._after, self._summary, self._idle = None, None, 0
 
     def _page(self, body: Record) -> None:
         """Keep the rows of a page and note where the next begins.

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.errors import TokenRejected, TooMuchData, Unavailable, Unreadable
+from connectors.errors import CursorRefused, TokenRejected, TooMuchData, Unavailable, Unreadable
 from connectors.meta import ask
 from connectors.meta.ask import Ask
 from tests.connectors.meta.scripted import error, page
@@ -73,6 +73,29 @@ def test_pages_that_stay_empty_for_ever_are_given_up(script):
     gathered = script.graph().edge(EDGE)
     assert isinstance(gathered.error, Unavailable)
     assert script.http == 100
+
+
+def test_an_edge_whose_cursor_has_died_is_read_from_its_beginning_again(script):
+    script.on(
+        PATH,
+        page({"id": "1"}, after="A", more=True),
+        error(2642),
+        page({"id": "0"}, {"id": "1"}, after="A", more=True),
+        page({"id": "2"}),
+    )
+    gathered = script.graph().edge(EDGE)
+    assert (ids(gathered), gathered.error) == (["0", "1", "2"], None)
+
+
+def test_a_cursor_that_dies_twice_is_told_and_a_first_page_has_none_to_lose(script):
+    script.on(PATH, page({"id": "1"}, after="A", more=True), error(2642),
+              page({"id": "1"}, after="B", more=True), error(2642))  # fmt: skip
+    gathered = script.graph().edge(EDGE)
+    assert ids(gathered) == ["1"]
+    assert isinstance(gathered.error, CursorRefused)
+    script.on(PATH, error(2642))
+    assert isinstance(script.graph().edge(EDGE).error, CursorRefused)
+    assert script.http == 5
 
 
 def test_a_failure_in_the_middle_keeps_what_came(script):
