@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from policies.model import Ad, AdSet, Campaign, Platform, Snapshot
+from policies.model import Ad, AdAccount, AdSet, Campaign, Platform, Snapshot
 
 _ON = "ACTIVE"
 OFF: Mapping[Platform, frozenset[str]] = {
@@ -33,12 +33,24 @@ OFF: Mapping[Platform, frozenset[str]] = {
 Campaigns, Campaign Groups, Creatives"; checked 2026-11-22). Any other word is unknown."""
 
 
+_CLOSED: Mapping[Platform, frozenset[str]] = {
+    Platform.META: frozenset(("2", "3", "7", "100", "101")),
+}
+"""Words for an account that shows no ads: disabled, unsettled, in risk review, closing, closed ("Ad
+Account", `account_status`, checked 2026-11-22). LinkedIn: nobody asks."""
+
+
 class Family(NamedTuple):
     """An ad and what stands above it, as far as the snapshot holds that."""
 
     ad: Ad
     ad_set: AdSet | None
     campaign: Campaign | None
+
+
+def may_show_ads(account: AdAccount) -> bool:
+    """Whether its status lets the account show ads; with a word that we do not know, it may."""
+    return account.status not in _CLOSED.get(account.platform, ())
 
 
 def families(snapshot: Snapshot) -> Iterator[Family]:

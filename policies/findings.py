@@ -72,8 +72,7 @@ def _by_place(
     found: dict[Place, Verdict] = {}
     for verdict in verdicts:
         rule, said = verdict
-        day = None if isinstance(said, Pass) else said.on
-        week = week_of(day or as_of.date()) if rule.event else ""
+        week = week_of(said.on or as_of.date()) if rule.event else ""
         place = Place(*account, rule.id, said.subject.key, week)
         before = found.get(place, verdict)
         found[place] = Verdict(rule, graver(before.said, said))

@@ -2,7 +2,9 @@
 
 A check tells what is against its clause (`Breach`) and what could not be told (`Unknown`). Silence
 about a subject means that it complies, or that it cannot deliver any more; `Pass` says the same
-with a word of evidence. `evaluate` calls the checks and makes one verdict of each rule and subject.
+with a word of evidence. Of events silence says nothing, for most of what is there has none: such a
+rule says `Pass` where it can tell. `evaluate` calls the checks and makes one verdict of each rule
+and subject.
 """
 
 from __future__ import annotations
@@ -14,7 +16,17 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
-from policies.model import Ad, AdAccount, AdSet, Platform, Snapshot, Words, aware
+from policies.model import (
+    Ad,
+    AdAccount,
+    AdSet,
+    Delivered,
+    Platform,
+    Snapshot,
+    Unread,
+    Words,
+    aware,
+)
 from policies.told import NOTHING, Told
 
 Key: TypeAlias = tuple[str, str]
@@ -78,6 +90,8 @@ class Pass:
 
     subject: Subject
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    on: date | None = None
+    """Of an event: a day of the week in which it did not happen."""
     told: Told = NOTHING
     """What was told this time: what rests on more than that is not put right."""
 
@@ -106,6 +120,8 @@ class Facts:
     snapshot: Snapshot
     approved: Approved
     as_of: datetime
+    delivered: Delivered | Unread | None = None
+    """Where the account's ads were shown; None: nobody asked."""
 
     def __post_init__(self) -> None:
         aware(self.as_of, "as_of")
@@ -195,15 +211,18 @@ def evaluate(rules: Iterable[Rule], facts: Facts) -> Iterator[Verdict]:
 
 
 def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
-    """What the rule says of every subject, silence included."""
+    """What the rule says of every subject; silence included, save of events."""
     found: dict[tuple[Key, date | None], Said] = {}
     try:
-        for said in chain(_unread(rule, facts.snapshot), rule.check(facts)):
+        lists = () if rule.event else _unread(rule, facts.snapshot)
+        for said in chain(lists, rule.check(facts)):
             _keep(found, said)
     except Exception:  # noqa: BLE001 one rule's fault hides no other's word; its text may hold secrets
         because = Words("The rule failed. Report it to the developers.")
         _keep(found, Unknown(subject=about_account(facts.snapshot.account), because=because))
         return [said for said in found.values() if not isinstance(said, Pass)]
+    if rule.event:
+        return found.values()
     spoken_of = {key for key, _ in found}
     all_of_them = (*subjects(facts.snapshot, rule.about), about_account(facts.snapshot.account))
     silence = (Pass(subject=one) for one in all_of_them if one.key not in spoken_of)
@@ -212,7 +231,7 @@ def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
 
 def _keep(found: dict[tuple[Key, date | None], Said], said: Said) -> None:
     """Keep what is said, unless something as grave was said of the same subject and day."""
-    key = (said.subject.key, None if isinstance(said, Pass) else said.on)
+    key = (said.subject.key, said.on)
     found[key] = graver(found.get(key, said), said)
 
 

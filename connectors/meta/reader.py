@@ -8,13 +8,22 @@ from datetime import datetime
 
 from connectors import Standing, Visible
 from connectors.http import Meter, Patience
-from connectors.meta import inbox, own_posts, page_tokens, scope, snapshot, standing, talk
+from connectors.meta import (
+    delivered,
+    inbox,
+    own_posts,
+    page_tokens,
+    scope,
+    snapshot,
+    standing,
+    talk,
+)
 from connectors.meta.access import MetaAccess
 from connectors.meta.graph import Graph
 from connectors.meta.identities import Identities
 from connectors.meta.page_tokens import Pages
 from connectors.meta.read_token import Worth, inspect
-from policies.model import AccountId, Discussion, Platform, Post, Snapshot, Unread
+from policies.model import AccountId, Delivered, Discussion, Platform, Post, Snapshot, Unread
 
 
 class MetaReader:
@@ -49,6 +58,14 @@ class MetaReader:
             ConnectorError: nothing of the account could be read.
         """
         return snapshot.take(self._graph, account_id, self._clock(), self._identities)
+
+    def delivered(self, account_id: AccountId) -> Delivered:
+        """Where the account's ads were shown this week and the last.
+
+        Raises:
+            ConnectorError: nothing of it could be read.
+        """
+        return delivered.delivered(self._graph, account_id, self._clock())
 
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own Pages and Instagram accounts."""

@@ -99,6 +99,15 @@ AD: Fields = (
     "effective_status",
     ("creative", CREATIVE),
 )
+FIGURES: Fields = (
+    "campaign_id",
+    "adset_id",
+    "adset_name",
+    "account_currency",
+    "impressions",
+    "spend",
+)
+"""Of delivery; days and places come unasked (Insights API Breakdowns, checked 2026-11-22)."""
 COMMENT: Fields = (
     "id",
     "message",

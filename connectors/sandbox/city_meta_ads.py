@@ -9,11 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.sandbox import city_meta_shapes as shapes
-from connectors.sandbox.city_meta_campaigns import Story
+from connectors.sandbox.city_meta_campaigns import CAMPAIGN_WITH_ERROR, Story
 from connectors.sandbox.city_meta_creatives import Ground, creative
 from connectors.sandbox.world import Node, World
 
 _ZONE = ZoneInfo("Europe/Stockholm")
+_PAUSED = -2
+"""When what stands paused was paused, in days from now."""
 _DISAPPROVED = {"global": {"POLICY": "Annonsen bryter mot våra regler."}}
 _ISSUE = {
     "level": "AD",
@@ -106,10 +108,13 @@ class Builder:
 
     def _delivery(self, story: Story, state: shapes.State) -> dict[str, Any]:
         controls = self._world.meta[story.account].hidden.get("controls") or {}
-        guarded = controls.get("status") == "ACTIVE"
+        guarded = controls.get("status") == "ACTIVE" or (
+            controls.get("status") == "WITH_CAMPAIGN_ERROR" and story.name != CAMPAIGN_WITH_ERROR
+        )
+        paused = "PAUSED" in (state.campaign, state.ad_set)
         return {
             "from": self._day(state.begins).isoformat(),
-            "to": self._day(state.ends).isoformat(),
+            "to": self._day(_PAUSED if paused else state.ends).isoformat(),
             "places": shapes.places(story.placement, guarded=guarded),
         }
 

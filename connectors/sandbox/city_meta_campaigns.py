@@ -44,7 +44,7 @@ STORIES = tuple(
         ("act_1", "Nyårsfirande vid vattnet", "deleted", "manual", "city", 0, 1),
         ("act_2", "Vinterväghållning", "delivering", "automatic", "city", 12, 2),
         ("act_2", "Cykla i vinter", "delivering", "manual", "city", 8, 1),
-        ("act_2", "Ny taxa för parkering", "delivering", "manual", "city", 14, 1),
+        ("act_2", "Ny taxa för parkering", "delivering", "chosen_late", "city", 14, 1),
         ("act_2", "Ombyggnaden av kajen", "delivering", "network", "city", 6, 1),
         ("act_2", "Dubbdäck och luften", "scheduled", "automatic", "city", 0, 1),
         ("act_2", "Trygg väg till skolan", "in_process", "manual", "override", 4, 1),

@@ -61,6 +61,7 @@ _EVERYWHERE = ["facebook", "instagram", "messenger", "audience_network"]
 
 PLACEMENTS: dict[str, dict[str, Any]] = {
     "manual": _MANUAL,
+    "chosen_late": _MANUAL,
     "automatic": {},
     "network": {
         **_MANUAL,
@@ -80,6 +81,8 @@ _AT_HOME = (
     ("instagram", "feed", 420),
     ("instagram", "instagram_stories", 90),
 )
+_UNHEARD_OF = (("unknown", "unknown", 14),)
+"""A place that the platform counts and does not name."""
 _ELSEWHERE = (("audience_network", "an_classic", 180), ("audience_network", "rewarded_video", 25))
 
 
@@ -102,6 +105,12 @@ def targeting(placement: str) -> dict[str, Any]:
 
 
 def places(placement: str, *, guarded: bool) -> list[tuple[str, str, int]]:
-    """Where an ad was seen, and how often a day."""
+    """Where an ad was seen, and how often a day.
+
+    Placements that were chosen late do not undo what was shown before; that an account's guard was
+    not heeded happens too.
+    """
+    if placement == "unknown_platform":
+        return [*_AT_HOME, *_UNHEARD_OF]
     network = placement in ("automatic", "network", "soft_opt_out") and not guarded
-    return [*_AT_HOME, *(_ELSEWHERE if network else ())]
+    return [*_AT_HOME, *(_ELSEWHERE if network or placement == "chosen_late" else ())]

@@ -59,8 +59,8 @@ class Unread:
     """Something that could not be read, and why.
 
     `what` is a stable name: `accounts`, `account`, `controls`, `campaigns`, `ad_sets`, `ads`,
-    `comments`, `messages`, `identities`, or one of these with a field (`ad_sets.targeting`) or an
-    object (`comments:1001_2002`).
+    `delivered`, `comments`, `messages`, `identities`, or one of these with a field
+    (`ad_sets.targeting`) or an object (`comments:1001_2002`).
     """
 
     what: str

@@ -24,6 +24,8 @@ class Showing:
     """Meta `platform_position`, such as `an_classic`."""
     impressions: int
     spend: Money
+    link: str | None = None
+    """To the ad set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

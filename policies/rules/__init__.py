@@ -6,10 +6,11 @@ C6 (LinkedIn) has none: all placements there are allowed, LinkedIn's own audienc
 from __future__ import annotations
 
 from policies.rule import Rule
-from policies.rules import instagram, placement, sender
+from policies.rules import delivered, instagram, placement, sender
 
 CATALOGUE: tuple[Rule, ...] = (
     placement.AUDIENCE_NETWORK,
+    delivered.AUDIENCE_NETWORK_DELIVERED,
     instagram.INSTAGRAM,
     sender.PAGE,
     sender.ORGANIZATION,

@@ -17,6 +17,7 @@ from policies.model import (
     Campaign,
     Comment,
     Creative,
+    Delivered,
     Discussion,
     Identity,
     Money,
@@ -25,6 +26,7 @@ from policies.model import (
     Post,
     Sender,
     SenderKind,
+    Showing,
     Snapshot,
     Unread,
     Words,
@@ -35,6 +37,7 @@ from worker.sweeping.means import means
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """A Tuesday."""
 DAY = timedelta(days=1)
+TODAY = NOON.date()
 PAGE = "1001"
 INSTAGRAM = Identity(id="17841400000000001", username="stockholms.stad")
 
@@ -196,6 +199,36 @@ def not_read(what="comments", platform=Platform.META, account=None):
     return Unread(what=what, because=Words("Not today."), platform=platform, account_id=account)
 
 
+def a_showing(*, day=TODAY, publisher="audience_network", **changed):
+    return replace(
+        Showing(
+            ad_set_id="s1",
+            campaign_id="c1",
+            name="Föräldrar",
+            day=day,
+            publisher=publisher,
+            position="an_classic" if publisher == "audience_network" else "feed",
+            impressions=1574,
+            spend=Money(amount=Decimal("277.698927"), currency="SEK"),
+            link="https://example.org/s1",
+        ),
+        **changed,
+    )
+
+
+def some_figures(*showings, at=NOON, unread=()):
+    """Of the week of `at` and the one before."""
+    monday = at.date() - at.weekday() * DAY
+    return Delivered(
+        platform=Platform.META,
+        account_id="act_1",
+        since=monday - 7 * DAY,
+        until=at.date(),
+        showings=showings,
+        unread=unread,
+    )
+
+
 class City:
     """A reader of what the test put in it; an error in a value's place is raised."""
 
@@ -203,6 +236,7 @@ class City:
         self.platform = platform
         self.meter = Meter()
         self.snapshots = {one.account.id: one for one in snapshots}
+        self.figures = {}
         self.hidden_accounts = ()
         self.chosen = False
         self.talk = {}
@@ -228,7 +262,11 @@ class City:
         return found
 
     def delivered(self, account_id):
-        return None
+        self.asked.append(("delivered", account_id))
+        found = self.figures.get(account_id, some_figures())
+        if isinstance(found, Exception):
+            raise found
+        return found if self.platform is Platform.META else None
 
     def own_posts(self):
         return self.own, ()

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from connectors import Reader, Standing
 from connectors.errors import ConnectorError
+from policies.delivery import may_show_ads
 from policies.finding import LIVE
 from policies.findings import Absent, Reconciled, lost, reconcile
-from policies.model import AccountId, Platform, Snapshot, Unread, Words
+from policies.model import AccountId, Delivered, Platform, Snapshot, Unread, Words
 from policies.rule import Facts, Key, evaluate, subjects
+from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.store import findings, posts, snapshots
 from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.running import shown
@@ -30,7 +32,10 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     with means.store.writing() as connection:
         snapshots.keep(connection, snapshot)
         posts.link(connection, shown(snapshot), snapshot.read_at)
-    facts = Facts(snapshot=snapshot, approved=means.approved, as_of=snapshot.read_at)
+    delivered = _delivered(means, reader, snapshot)
+    facts = Facts(
+        snapshot=snapshot, approved=means.approved, as_of=snapshot.read_at, delivered=delivered
+    )
     verdicts = tuple(evaluate(means.rules, facts))
     missing = _look_for_missing(means, reader, snapshot)
     account = (reader.platform, account_id)
@@ -40,7 +45,25 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
             known, verdicts, account=account, as_of=snapshot.read_at, absent=missing.absent()
         )
         findings.save(connection, outcome, means.clock())
-    return _read(snapshot, outcome, (*snapshot.unread, *missing.unread))
+    unread = (*snapshot.unread, *_unread_of(delivered), *missing.unread)
+    return _read(snapshot, outcome, unread)
+
+
+def _delivered(means: Means, reader: Reader, snapshot: Snapshot) -> Delivered | Unread | None:
+    """Where the account's ads were shown; None: no rule asks, or the account shows none."""
+    if AUDIENCE_NETWORK_DELIVERED not in means.rules or not may_show_ads(snapshot.account):
+        return None
+    try:
+        return reader.delivered(snapshot.account.id)
+    except ConnectorError as error:
+        return error.unread("delivered", snapshot.account.id)
+
+
+def _unread_of(delivered: Delivered | Unread | None) -> tuple[Unread, ...]:
+    """What of the figures is unread."""
+    if isinstance(delivered, Unread):
+        return (delivered,)
+    return delivered.unread if delivered is not None else ()
 
 
 def _read(snapshot: Snapshot, outcome: Reconciled, unread: tuple[Unread, ...]) -> AccountRead:

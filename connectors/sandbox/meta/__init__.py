@@ -31,10 +31,16 @@ TOGGLES = {
     "meta.omit_fields": "list of fields that are left out in silence",
     "meta.removed_fields": "list of fields that are refused as nonexisting",
     "meta.no_permission": "list of ad accounts that refuse with code 200",
+    "meta.no_insights": "list of ad accounts that refuse their figures with code 200",
+    "meta.insights_empty": "list of ad accounts whose figures come without any row",
     "meta.read_only": "list of ad accounts in which the token may only read",
     "meta.no_moderate": "list of Pages on which the task MODERATE is missing",
     "meta.user_token_reads_no_comments": "only a Page's own token reads its comments",
     "meta.token_expired": "every token is expired",
+    "meta.token_expires_in_days": "debug_token tells that tokens expire in so many days",
+    "meta.data_access_expires_in_days": "the same of their access to data",
+    "meta.missing_scopes": "list of permissions that debug_token does not list",
+    "meta.limited_scopes": "map of permissions to the only ids that debug_token lists for them",
 }
 """Toggles of this platform, and what each does."""
 _HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry</body></html>"

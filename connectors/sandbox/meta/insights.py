@@ -1,17 +1,19 @@
 """Delivery figures: rows by level, day and place.
 
 Source: *Insights API Breakdowns*, checked 2026-11-22: numbers are strings, and no row means no
-delivery.
+delivery. Days are the account's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from connectors.sandbox.meta.asking import Asking, Params
-from connectors.sandbox.meta.errors import invalid
+from connectors.sandbox.meta.errors import invalid, no_account_right
 from connectors.sandbox.meta.filters import matching
 from connectors.sandbox.meta.spans import spans_of, window
 from connectors.sandbox.world import Node
@@ -25,30 +27,39 @@ def insights(asking: Asking, node: Node, params: Params) -> list[Node]:
     """The rows of an object and what is below it.
 
     Raises:
-        GraphError: a level, breakdown or preset that the platform does not know.
+        GraphError: a level, breakdown or preset that the platform does not know, or an account of
+            which the reader may not see figures.
     """
+    account = _account(asking, node)
+    if asking.lists("no_insights", account.fields["id"]):
+        raise no_account_right()
     level = params.get("level", _DEFAULTS[node.kind])
     if level not in _LEVELS:
         raise invalid(f"param level must be one of {{{', '.join(_LEVELS)}}}")
     breakdowns = _breakdowns(params.get("breakdowns", ""))
-    first, last = window(asking.world.clock().date(), params)
+    today = _today(asking, account)
+    first, last = window(today, params)
     spans = spans_of(first, last, params.get("time_increment", "all_days"))
     sums: dict[tuple[str, ...], dict[str, Any]] = {}
+    if asking.lists("insights_empty", account.fields["id"]):
+        return []
     for ad in _ads_below(asking, node, level, params):
-        for day, place, seen in _delivered(asking, ad, first, last):
+        for day, place, seen in _delivered(ad, first, min(last, today)):
             keys = _keys(ad, level)
             shown = {one: place[one] for one in breakdowns}
             span = next((str(a), str(b)) for a, b in spans if a <= day <= b)
             key = (*keys.values(), *shown.values(), *span)
-            row = sums.setdefault(key, {**keys, **shown, "impressions": 0, "spend": 0.0})
+            row = sums.setdefault(key, {**keys, **shown, "impressions": 0, "spend": Decimal(0)})
             row["impressions"] += seen
-            row["spend"] += seen * 0.045
+            row["spend"] += seen * _EACH
             row["date_start"], row["date_stop"] = span
     return [
         Node("AdsInsights", _told(asking, row), {}, {"always": _ALWAYS}) for row in sums.values()
     ]
 
 
+_EACH = Decimal("0.045731")
+"""What an impression costs; the platform rounds no sums."""
 _ALWAYS = ("date_start", "date_stop", *_BREAKDOWNS)
 """Keys of a row that come without being asked for."""
 
@@ -59,7 +70,20 @@ def _told(asking: Asking, row: dict[str, Any]) -> dict[str, Any]:
     for level in ("campaign", "adset", "ad"):
         if f"{level}_id" in row:
             names[f"{level}_name"] = asking.world.meta[row[f"{level}_id"]].fields["name"]
-    return {**row, **names, "impressions": str(row["impressions"]), "spend": f"{row['spend']:.2f}"}
+    numbers = {"impressions": str(row["impressions"]), "spend": f"{row['spend']:f}"}
+    account = asking.world.meta[f"act_{row['account_id']}"].fields
+    ours = {"account_name": account["name"], "account_currency": account["currency"]}
+    return {**row, **names, **ours, **numbers}
+
+
+def _account(asking: Asking, node: Node) -> Node:
+    """The account that an object is, or belongs to."""
+    return asking.world.meta[str(node.hidden.get("account", node.fields["id"]))]
+
+
+def _today(asking: Asking, account: Node) -> date:
+    """The day in the account's time zone."""
+    return asking.world.clock().astimezone(ZoneInfo(account.fields["timezone_name"])).date()
 
 
 def _breakdowns(text: str) -> list[str]:
@@ -96,18 +120,15 @@ def _keys(ad: Node, level: str) -> dict[str, str]:
     return dict(list(ids.items())[: _LEVELS.index(level) + 1])
 
 
-def _delivered(
-    asking: Asking, ad: Node, first: date, last: date
-) -> Iterator[tuple[date, dict[str, str], int]]:
+def _delivered(ad: Node, first: date, last: date) -> Iterator[tuple[date, dict[str, str], int]]:
     """Day, place and impressions of an ad, as the city's builder laid them down."""
     held = ad.hidden.get("delivery")
     if not held:
         return
-    today = asking.world.clock().date()
     start = datetime.fromisoformat(held["from"]).date()
     end = datetime.fromisoformat(held["to"]).date()
     day = max(first, start)
-    while day <= min(last, end, today):
+    while day <= min(last, end):
         for platform, position, seen in held["places"]:
             place = {"publisher_platform": platform, "platform_position": position}
             yield day, place, seen + day.toordinal() % 7

@@ -166,8 +166,30 @@ def test_guarded_automatic_placements_did_not_deliver_on_the_network(shared_grap
     rows = shared_graph.all(
         "act_2/insights", level="campaign", breakdowns="publisher_platform", fields="campaign_name"
     )
-    assert "Vinterväghållning" in {row["campaign_name"] for row in rows}
-    assert {row["publisher_platform"] for row in rows} == {"facebook", "instagram"}
+    guarded = [row for row in rows if row["campaign_name"] == "Vinterväghållning"]
+    assert {row["publisher_platform"] for row in guarded} == {"facebook", "instagram"}
+
+
+def test_placements_that_were_chosen_late_did_not_undo_what_the_network_had_shown(shared_graph):
+    number = shared_graph.named("AdSet", "Ny taxa för parkering – grupp 1")
+    targeting = shared_graph.get(number, fields="targeting")["targeting"]
+    assert "audience_network" not in targeting["publisher_platforms"]
+    rows = shared_graph.all(f"{number}/insights", breakdowns="publisher_platform")
+    assert "audience_network" in {row["publisher_platform"] for row in rows}
+
+
+def test_what_was_paused_delivered_until_then(shared_graph):
+    number = shared_graph.named("Campaign", "Återbruk i kvarteret")
+    days = shared_graph.all(f"{number}/insights", date_preset="last_7d", time_increment=1)
+    assert [row["date_start"] for row in days][-1] == "2026-11-22"
+
+
+def test_figures_name_the_ad_set_and_its_currency_where_asked(shared_graph):
+    fields = "adset_name,account_currency,spend"
+    row = shared_graph.all("act_2/insights", level="adset", fields=fields)[0]
+    assert row["account_currency"] == "SEK"
+    assert "grupp" in row["adset_name"]
+    assert "." in row["spend"]
 
 
 @pytest.mark.parametrize(

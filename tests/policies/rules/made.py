@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from policies.model import (
     AccountControls,
@@ -12,21 +13,25 @@ from policies.model import (
     AdSet,
     Campaign,
     Creative,
+    Delivered,
     Identity,
+    Money,
     Placement,
     Platform,
     Sender,
     SenderKind,
+    Showing,
     Snapshot,
     Unread,
     Words,
 )
-from policies.rule import Approved, Breach, Facts, Pass, Unknown, evaluate
+from policies.rule import Approved, Breach, Facts, Pass, Unknown, evaluate, graver
 from policies.rules import CATALOGUE
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """A Tuesday."""
 DAY = timedelta(days=1)
+TODAY = NOON.date()
 PAGE, PARTNER = "1001", "1009"
 CITY, LEGACY, OTHER, STAND_IN, NOBODY = "178401", "2201", "178402", "178490", "178466"
 ORGANIZATION = "urn:li:organization:77"
@@ -185,16 +190,50 @@ def a_snapshot(platform=Platform.META, **changed):
     return replace(snapshot, **changed)
 
 
-def facts(snapshot=None, *, approved=APPROVED, as_of=NOON):
-    return Facts(snapshot=snapshot or a_snapshot(), approved=approved, as_of=as_of)
+def a_showing(*, publisher=NETWORK, spend="277.698927", currency="SEK", **changed):
+    showing = Showing(
+        ad_set_id="s1",
+        campaign_id="c1",
+        name="Föräldrar 2026",
+        day=TODAY,
+        publisher=publisher,
+        position="an_classic" if publisher == NETWORK else "feed",
+        impressions=1574,
+        spend=Money(amount=Decimal(spend), currency=currency),
+        link="https://example.org/of-the-row",
+    )
+    return replace(showing, **changed)
 
 
-def verdicts(snapshot, *, rules=CATALOGUE, approved=APPROVED):
-    """(rule, subject's key) → what was said."""
-    return {
-        (rule.id, said.subject.key): said
-        for rule, said in evaluate(rules, facts(snapshot, approved=approved))
-    }
+def figures(*showings, unread=(), since=date(2026, 11, 16), until=TODAY):
+    """Delivery figures of last week and this one, up to Tuesday."""
+    return Delivered(
+        platform=Platform.META,
+        account_id="act_1",
+        since=since,
+        until=until,
+        showings=showings,
+        unread=unread,
+    )
+
+
+NO_FIGURES = figures()
+"""Nothing was shown anywhere."""
+
+
+def facts(snapshot=None, *, approved=APPROVED, as_of=NOON, delivered=NO_FIGURES):
+    return Facts(
+        snapshot=snapshot or a_snapshot(), approved=approved, as_of=as_of, delivered=delivered
+    )
+
+
+def verdicts(snapshot, *, rules=CATALOGUE, approved=APPROVED, delivered=NO_FIGURES):
+    """(rule, subject's key) → what was said; of an event in several weeks, the gravest."""
+    found = {}
+    for rule, said in evaluate(rules, facts(snapshot, approved=approved, delivered=delivered)):
+        key = (rule.id, said.subject.key)
+        found[key] = graver(found.get(key, said), said)
+    return found
 
 
 def verdict(rule, kind, snapshot, *, approved=APPROVED):
