@@ -125,12 +125,7 @@ def debug(world: World, asker: Token, text: str) -> dict[str, Any]:
 
 
 def _told(world: World, token: Token) -> dict[str, Any]:
-    pages = [n for n in world.meta.values() if n.kind == "Page" and n.hidden.get("tasks")]
-    ids = [page.fields["id"] for page in pages]
-    granular = [
-        {"scope": scope, "target_ids": ids} if scope.startswith("pages_") else {"scope": scope}
-        for scope in SCOPES
-    ]
+    scopes = _scopes(world, token)
     issued = int(world.clock().timestamp()) - 86400
     about = {"profile_id": token.holder} if token.kind == "PAGE" else {}
     return {
@@ -140,9 +135,33 @@ def _told(world: World, token: Token) -> dict[str, Any]:
         "user_id": SYSTEM_USER if token.kind == "PAGE" else token.holder,
         **about,
         "is_valid": True,
-        "expires_at": 0,
-        "data_access_expires_at": 0,
+        "expires_at": _in_days(world, "meta.token_expires_in_days"),
+        "data_access_expires_at": _in_days(world, "meta.data_access_expires_in_days"),
         "issued_at": issued,
-        "scopes": list(SCOPES) if token.kind != "USER" else ["ads_read", "pages_show_list"],
-        "granular_scopes": granular if token.kind != "USER" else [],
+        "scopes": scopes,
+        "granular_scopes": _granular(world, scopes) if token.kind != "USER" else [],
     }
+
+
+def _scopes(world: World, token: Token) -> list[str]:
+    """The permissions of a token."""
+    given = ("ads_read", "pages_show_list") if token.kind == "USER" else SCOPES
+    return [one for one in given if not world.faults.names("meta.missing_scopes", one)]
+
+
+def _granular(world: World, scopes: list[str]) -> list[dict[str, Any]]:
+    """The permissions with the ids to which each is limited."""
+    pages = [n for n in world.meta.values() if n.kind == "Page" and n.hidden.get("tasks")]
+    ids = [page.fields["id"] for page in pages]
+    limited = {scope: ids for scope in scopes if scope.startswith("pages_")}
+    limited |= world.faults.toggle("meta.limited_scopes") or {}
+    return [
+        {"scope": scope, **({"target_ids": limited[scope]} if scope in limited else {})}
+        for scope in scopes
+    ]
+
+
+def _in_days(world: World, toggle: str) -> int:
+    """Seconds since 1970 when something ends; 0: never."""
+    days = world.faults.toggle(toggle)
+    return int(world.clock().timestamp() + days * 86400) if days else 0

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from connectors.errors import ConnectorError, TokenRejected, Unreadable
+from connectors.errors import TokenRejected
 from connectors.meta import MetaReader
-from connectors.meta.read_token import read_token
 from tests.connectors.meta.scripted import error, page
 
 
@@ -114,43 +111,3 @@ def test_a_word_or_a_failure_that_says_nothing_could_not_be_told(script, answer)
     (told,) = reader(script).standings("act_1", "campaign", ["7"])
     assert told.on is None
     assert told.unread.what == "campaigns:7"
-
-
-def test_a_token_of_a_system_user_is_good_for_ever(ads):
-    worth = ads.reader().token()
-    assert (worth.valid, worth.kind, worth.expires) == (True, "SYSTEM_USER", None)
-    assert "ads_management" in worth.scopes
-    assert worth.limited["pages_read_engagement"]
-
-
-def test_an_expired_token_is_not_valid(ads):
-    ads.toggle(token_expired=True)
-    assert not ads.reader().token().valid
-
-
-@pytest.mark.parametrize("missing", ["token", "app_secret"])
-def test_without_token_and_secret_nobody_can_ask(ads, missing):
-    with pytest.raises(ConnectorError, match="Set both"):
-        ads.reader(**{missing: None}).token()
-
-
-def test_an_end_is_an_instant():
-    worth = read_token({"data": {"is_valid": True, "expires_at": 1_800_000_000}})
-    assert worth.expires == datetime(2027, 1, 15, 8, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        [],
-        {"is_valid": "yes"},
-        {"expires_at": "soon"},
-        {"expires_at": 10**30},
-        {"scopes": "ads_read"},
-        {"granular_scopes": [5]},
-        {"granular_scopes": [{"target_ids": ["1"]}]},
-    ],
-)
-def test_another_shape_is_refused(data):
-    with pytest.raises(Unreadable):
-        read_token({"data": data})

@@ -1,0 +1,92 @@
+"""What a token sees and may do, asked before it is needed; changes nothing and holds no switch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from connectors.errors import ConnectorError
+from connectors.http import Meter, Patience
+from connectors.meta import ask, page_tokens, scope
+from connectors.meta.access import MetaAccess
+from connectors.meta.answers import Answered
+from connectors.meta.graph import Graph
+from connectors.meta.page_tokens import Pages
+from connectors.meta.read_account import may_turn, read_account
+from connectors.meta.read_token import Worth, inspect
+from connectors.meta.shape import text
+from policies.model import AccountControls, AccountId, AdAccount, Unread
+
+DELIVERING = ("1", "8", "9")
+"""Account statuses in which ads are shown: active, settling, in grace (Ad Account)."""
+_NOT_ASKED = AccountControls(placement_exclusions=(), status="", campaigns_with_error=())
+
+
+class MetaCheckup:
+    """Asks with one token."""
+
+    def __init__(
+        self,
+        access: MetaAccess,
+        *,
+        patience: Patience,
+        clock: Callable[[], datetime],
+        place: str,
+    ) -> None:
+        """`place`: where the token stands in the configuration."""
+        self._access = access
+        self._place = place
+        self._graph = Graph(access, patience=patience, clock=clock, meter=Meter(), place=place)
+
+    def worth(self) -> Worth:
+        """What Meta says of the token.
+
+        Raises:
+            ConnectorError: there is no answer, or no secret of the app to ask with.
+        """
+        return inspect(self._graph, self._access, place=self._place)
+
+    def accounts(self) -> tuple[AdAccount | Unread, ...]:
+        """Each account in scope as it is for this token.
+
+        Raises:
+            ConnectorError: not even the list could be read.
+        """
+        visible = scope.visible(self._graph, self._access)
+        asks = [ask.account(one, controls=False) for one in visible.accounts]
+        answers = self._graph.batch(asks) if asks else ()
+        seen = map(_account, visible.accounts, answers)
+        return (*visible.unread, *seen)
+
+    def pages(self) -> Pages:
+        """The Pages that the token sees, with what may be done there."""
+        return page_tokens.fetch(self._graph, self._access)
+
+    def instagram(self) -> Mapping[str, str | Unread]:
+        """The names of the approved Instagram accounts by id."""
+        asks = [ask.instagram_account(one) for one in self._access.instagram]
+        answers = self._graph.batch(asks) if asks else ()
+        return dict(zip(self._access.instagram, map(_username, answers), strict=True))
+
+
+def may_pause(account: AdAccount) -> bool | Unread:
+    """Whether the token's user has a task with which campaigns may be paused."""
+    return may_turn(account.rights)
+
+
+def _account(account_id: AccountId, told: Answered) -> AdAccount | Unread:
+    try:
+        if isinstance(told, ConnectorError):
+            raise told
+        return read_account(told, account_id, controls=_NOT_ASKED)
+    except ConnectorError as error:
+        return error.unread("account", account_id)
+
+
+def _username(told: Answered) -> str | Unread:
+    try:
+        if isinstance(told, ConnectorError):
+            raise told
+        return text(told, "username") or ""
+    except ConnectorError as error:
+        return error.unread("identities")
