@@ -14,30 +14,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TypeAlias
 
 from connectors.errors import RateLimited
 from connectors.http import UNSTATED
 from connectors.meta.ask import Ask
+from connectors.meta.concerned import Sort, buckets_of, sort_of, worst_of
 from connectors.meta.gauge import POINTS, READ, READABLE, STOP, WRITE, Gauge, Score
 from connectors.meta.holding import Held, blocked, held_for_the_stop, refused_until, slowed_down
-from connectors.meta.usage import (
-    ACCOUNT,
-    APP,
-    INSIGHTS,
-    THROTTLE,
-    Bucket,
-    Tier,
-    Usage,
-    number_of,
-    usages,
-    use_case,
-)
+from connectors.meta.usage import APP, Bucket, Tier, Usage, number_of, usages
 
 PARKED = timedelta(minutes=5)
 """How long a refusal without a stated end is believed once nobody waits for it any more."""
-_Sort: TypeAlias = tuple[str | int, ...]
-"""Calls that a refusal of one of them concerns: one use case of an account, or one kind of read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +56,8 @@ class Budget:
         self._lock = threading.Lock()
         self._gauges: dict[Bucket, Gauge] = {}
         self._scores: defaultdict[str, Score] = defaultdict(Score)
-        self._named: defaultdict[_Sort, set[Bucket]] = defaultdict(set)
-        self._refused: dict[_Sort, datetime] = {}
+        self._named: defaultdict[Sort, set[Bucket]] = defaultdict(set)
+        self._refused: dict[Sort, datetime] = {}
         self._tier: Tier | None = None
 
     def holds(self, asks: Sequence[Ask], now: datetime) -> tuple[Held | None, ...]:
@@ -128,14 +115,14 @@ class Budget:
 
         `answered`: the call was not refused, so that whatever blocked it is over.
         """
-        told = _worst(usages(headers, ask.account_id))
+        told = worst_of(usages(headers, ask.account_id))
         with self._lock:
             if answered:
                 self._forgive(ask)
             for usage in told.values():
                 self._hear(usage, now)
             if ask.account_id is None:
-                self._named[_sort(ask)] |= told.keys()
+                self._named[sort_of(ask)] |= told.keys()
 
     def refused(
         self, ask: Ask, error: RateLimited, now: datetime, *, parked: bool = False
@@ -148,7 +135,7 @@ class Budget:
         stated = error.retry_after
         until = now + (unstated if stated is None else timedelta(seconds=stated))
         with self._lock:
-            self._refused[_sort(ask)] = until
+            self._refused[sort_of(ask)] = until
         return refused_until(error, until)
 
     def _hear(self, usage: Usage, now: datetime) -> None:
@@ -160,20 +147,20 @@ class Budget:
 
     def _forgive(self, ask: Ask) -> None:
         """Forget what blocked a call that was answered."""
-        self._refused.pop(_sort(ask), None)
+        self._refused.pop(sort_of(ask), None)
         for bucket, gauge in list(self._of(ask)):
             if gauge.usage.full:
                 del self._gauges[bucket]
 
     def _of(self, ask: Ask) -> Iterator[tuple[Bucket, Gauge]]:
         """The limits that a call counts towards, as far as Meta has told of them."""
-        for bucket in {APP, *_buckets(ask), *self._named.get(_sort(ask), ())}:
+        for bucket in {APP, *buckets_of(ask), *self._named.get(sort_of(ask), ())}:
             if bucket in self._gauges:
                 yield bucket, self._gauges[bucket]
 
     def _hold(self, ask: Ask, now: datetime, ahead: int, before: int) -> Held | None:
         """Why a call must wait; `ahead`: others of its account, `before`: others of any."""
-        until = self._refused.get(_sort(ask), now)
+        until = self._refused.get(sort_of(ask), now)
         if until > now:
             return blocked(ask, until, now)
         opens = [
@@ -202,29 +189,6 @@ def _held(ask: Ask, gauge: Gauge, until: datetime, now: datetime) -> Held:
     percent = gauge.percent(now)
     made = held_for_the_stop if percent >= STOP else slowed_down
     return made(ask, percent, until, now)
-
-
-def _worst(told: Sequence[Usage]) -> dict[Bucket, Usage]:
-    """One entry for each limit: a header may hold several."""
-    ordered = sorted(told, key=lambda one: (one.regain_seconds, one.percent))
-    return {one.bucket: one for one in ordered}
-
-
-def _sort(ask: Ask) -> _Sort:
-    """What a refusal concerns; a Page's token stands for its Page, and is not kept."""
-    if ask.account_id is not None:
-        return ask.account_id, use_case(ask.endpoint, ask.account_id)
-    return hash(ask.token), *ask.parts[1:]
-
-
-def _buckets(ask: Ask) -> tuple[Bucket, ...]:
-    """The limits of an ad account that a call counts towards by its nature."""
-    if ask.account_id is None:
-        return ()
-    number, kind = number_of(ask.account_id), use_case(ask.endpoint, ask.account_id)
-    own = (Bucket(number, kind), Bucket(number, ACCOUNT))
-    throttles = (Bucket(number, THROTTLE), Bucket("", THROTTLE)) if kind == INSIGHTS else ()
-    return (*own, *throttles)
 
 
 @cache

@@ -101,16 +101,18 @@ class Score:
 
     def __init__(self) -> None:
         self._spent: deque[tuple[datetime, int]] = deque()
+        self._held = 0
 
     def spend(self, points: int, now: datetime) -> None:
         """Count a call."""
-        while self._spent and self._spent[0][0] <= now - _WINDOW:
-            self._spent.popleft()
+        self._held = self.held(now) + points
         self._spent.append((now, points))
 
     def held(self, now: datetime) -> int:
         """The points that still count."""
-        return sum(points for at, points in self._spent if at > now - _WINDOW)
+        while self._spent and self._spent[0][0] <= now - _WINDOW:
+            self._held -= self._spent.popleft()[1]
+        return self._held
 
     def opens(self, now: datetime, points: int, most: int) -> datetime:
         """The earliest instant at which so many points more are at most `most` together."""
@@ -120,6 +122,5 @@ class Score:
         for at, fell in self._spent:
             if held + points <= most:
                 break
-            if at > now - _WINDOW:
-                opens, held = at + _WINDOW, held - fell
+            opens, held = at + _WINDOW, held - fell
         return opens
