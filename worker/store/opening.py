@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,10 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         """`engine`: of a database whose tables are current."""
         self._engine = engine
+        # SQLite lets one write at a time, and whoever waits for it looks now and then: among many
+        # threads one may look in vain for ever. Our own therefore queue here.
+        alone = engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = threading.RLock() if alone else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -47,7 +52,7 @@ class Store:
         Raises:
             Unreachable: the database failed; nothing was written.
         """
-        with _plain_failures(), self._engine.begin() as connection:
+        with self._turn, _plain_failures(), self._engine.begin() as connection:
             yield connection
 
     def forget_erased(self) -> None:

@@ -137,6 +137,23 @@ def test_two_writers_take_turns_and_neither_fails(store):
         assert len(connection.execute(select(accounts)).all()) == 8
 
 
+def test_one_writer_waits_for_another_of_the_same_program_however_long(sqlite_url):
+    open_store(sqlite_url).close()
+    begun = threading.Event()
+
+    def write(store, seconds):
+        with store.writing():
+            begun.set()
+            threading.Event().wait(seconds)
+
+    with closing(open_store(sqlite_url, patience=0.05)) as store:
+        first = threading.Thread(target=write, args=(store, 0.5))
+        first.start()
+        begun.wait(5)
+        write(store, 0)
+        first.join()
+
+
 def test_two_programs_may_make_the_tables_at_once(url):
     for store in fan_out(lambda _: open_store(url, upgrade=True), range(3)):
         store.close()
