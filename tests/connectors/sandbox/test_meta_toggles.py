@@ -124,6 +124,20 @@ def test_an_account_may_refuse_by_name(graph):
     assert "act_2" not in {row["id"] for row in graph.get("me/adaccounts")["data"]}
 
 
+def test_an_account_may_keep_its_figures_to_itself(graph):
+    graph.toggle(no_insights=["act_2"])
+    number = graph.named("Campaign", "Cykla i vinter")
+    for path in ("act_2/insights", f"{number}/insights"):
+        assert graph.refused(path)["code"] == 200
+    assert graph.get("act_1/insights")["data"]
+
+
+def test_figures_may_come_without_any_row(graph):
+    graph.toggle(insights_empty=["act_2"])
+    assert graph.get("act_2/insights")["data"] == []
+    assert graph.get("act_1/insights")["data"]
+
+
 def test_an_account_may_be_read_only(graph):
     graph.toggle(read_only=["act_2"])
     assert graph.get("act_2", fields="user_tasks")["user_tasks"] == ["ANALYZE"]
