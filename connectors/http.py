@@ -8,6 +8,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -116,6 +118,19 @@ def prepare(session: requests.Session, base_url: str) -> requests.Session:
     if is_loopback(base_url):
         session.trust_env = False
     return session
+
+
+def told_time(base_url: str) -> datetime | None:
+    """What time a server says it is, in UTC and to the second; None: it does not say.
+
+    Any answer tells it, a refusal too; so nothing secret is sent.
+    """
+    with prepare(requests.Session(), base_url) as session:
+        try:
+            answer = session.head(base_url, allow_redirects=False)
+            return parsedate_to_datetime(answer.headers["Date"]).astimezone(UTC)
+        except (requests.RequestException, KeyError, ValueError):
+            return None
 
 
 def redact(text: str, secrets: Collection[str]) -> str:

@@ -19,6 +19,7 @@ from policies.model import Words
 from worker.config.sections import MailDoor
 
 TIMEOUT_SECONDS = 30.0
+_DONE = 250
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -128,6 +129,36 @@ def send(
     except (OSError, UnicodeError) as error:
         raise MailFailed(_reason(error, place)) from None
     return tuple(sorted(refused))
+
+
+def reach(door: MailDoor, *, timeout: float = TIMEOUT_SECONDS) -> None:
+    """Connect, encrypt and log in as for a mail, and send none.
+
+    `timeout`: seconds for each step.
+
+    Raises:
+        MailFailed: a mail could not be handed over so.
+    """
+    place = {"server": f"{urlsplit(door.url).hostname}:{_port(door.url)}"}
+    _keep_password_safe(door)
+    try:
+        connection = _connect(door, timeout)
+        try:
+            connection.ehlo_or_helo_if_needed()
+            _log_in(connection, door)
+            _ask_if_there(connection)
+            _say_goodbye(connection)
+        finally:
+            connection.close()
+    except (OSError, UnicodeError) as error:
+        raise MailFailed(_reason(error, place)) from None
+
+
+def _ask_if_there(connection: smtplib.SMTP) -> None:
+    """Demand that the server still takes commands."""
+    code, said = connection.noop()
+    if code != _DONE:
+        raise smtplib.SMTPResponseException(code, said)
 
 
 def _say_goodbye(connection: smtplib.SMTP) -> None:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from connectors.linkedin import LinkedInAccess
+    from connectors.linkedin.checkup import LinkedInCheckup
     from connectors.meta import MetaAccess
+    from connectors.meta.checkup import MetaCheckup
+    from worker.config.sections import LinkedIn, Meta
 
 CONNECTED = (Platform.META, Platform.LINKEDIN)
 """Platforms with a connector, in the order they are read."""
@@ -47,6 +50,32 @@ def stopper(platform: Platform, settings: Settings, *, patience: Patience, clock
     from connectors.linkedin import LinkedInStopper
 
     return LinkedInStopper(_linkedin(settings, stop=True), patience=patience, clock=clock)
+
+
+def meta_checkup(
+    settings: Settings, *, stop: bool, patience: Patience, clock: Clock
+) -> MetaCheckup:
+    """What the reading token is asked about itself, or with `stop` the one that would stop."""
+    from connectors.meta.checkup import MetaCheckup
+
+    place = "[meta] stop_token" if stop and own_stop_token(settings.meta) else "[meta] access_token"
+    access = _meta(settings, stop=stop)
+    return MetaCheckup(access, patience=patience, clock=clock, place=place)
+
+
+def linkedin_checkup(settings: Settings, *, patience: Patience, clock: Clock) -> LinkedInCheckup:
+    """What the token that would stop is asked about its accounts."""
+    from connectors.linkedin.checkup import LinkedInCheckup
+
+    own = own_stop_token(settings.linkedin)
+    place = "[linkedin] stop_token" if own else "[linkedin] ads_token"
+    access = _linkedin(settings, stop=True)
+    return LinkedInCheckup(access, patience=patience, clock=clock, place=place)
+
+
+def own_stop_token(section: Meta | LinkedIn | None) -> bool:
+    """Whether a platform is stopped with another token than it is read with."""
+    return section is not None and _plain(section.stop_token) is not None
 
 
 def renewed(settings: Settings, at: datetime, only: Platform | None = None) -> tuple[Words, ...]:

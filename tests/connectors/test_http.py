@@ -1,11 +1,14 @@
 """The network's door: timeouts, patience, retries, proxies and redaction."""
 
+import socket
 import threading
+from datetime import UTC, datetime
 
 import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug import Response
 
 from connectors.errors import (
     NotFound,
@@ -25,6 +28,7 @@ from connectors.http import (
     prepare,
     redact,
     repeat,
+    told_time,
 )
 from policies.model import AccountId, Platform, Words
 
@@ -224,3 +228,17 @@ def test_an_error_becomes_the_reason_why_something_is_unread():
 def test_an_unreadable_answer_says_where_and_nothing_private():
     assert Unreadable("data[0].id", {"secret": 1}, platform=Platform.META).got == "dict"
     assert len(Unreadable("data", "x" * 500, platform=Platform.META).got) == 80
+
+
+def test_a_server_tells_the_time_whatever_it_answers(httpserver):
+    told = Response(status=404, headers={"Date": "Tue, 24 Nov 2026 12:00:00 GMT"})
+    httpserver.expect_request("/").respond_with_response(told)
+    assert told_time(httpserver.url_for("/")) == datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def test_a_server_that_is_not_there_or_talks_nonsense_tells_no_time(httpserver):
+    httpserver.expect_request("/").respond_with_response(Response(headers={"Date": "soon"}))
+    assert told_time(httpserver.url_for("/")) is None
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        assert told_time(f"http://127.0.0.1:{nobody.getsockname()[1]}") is None

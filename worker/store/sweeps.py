@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from policies.model import Unread
+from policies.model import Platform, Unread
 from worker.store.nouns import unread_to_value, value_to_unread
 from worker.store.tables import sweeps
 
@@ -45,18 +45,31 @@ def finish(connection: Connection, number: int, outcome: Finished) -> None:
     )
 
 
-def last_finished(connection: Connection) -> Finished | None:
-    """The newest sweep that came to its end and left nothing out."""
+def last_reading(connection: Connection, platform: Platform) -> Finished | None:
+    """The newest sweep that came to its end and read this platform, no account left out.
+
+    A sweep that could not even list the platform's accounts did not read it.
+    """
     rows = connection.execute(
         select(sweeps).where(sweeps.c.finished_at.is_not(None)).order_by(sweeps.c.id.desc())
     )
     for row in rows:
-        if not any(row.scope.values()):
+        unread = value_to_unread(row.unread)
+        if _covers(row.scope, row.requests, platform) and not any(
+            one.what == "accounts" and one.platform is platform for one in unread
+        ):
             return Finished(
                 started_at=row.started_at,
                 finished_at=row.finished_at,
                 counts=row.counts,
                 requests=row.requests,
-                unread=value_to_unread(row.unread),
+                unread=unread,
             )
     return None
+
+
+def _covers(
+    scope: Mapping[str, str | None], requests: Mapping[str, Any], platform: Platform
+) -> bool:
+    """Whether a sweep asked for the whole of a platform."""
+    return not scope.get("account") and str(platform) in requests

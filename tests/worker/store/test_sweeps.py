@@ -1,38 +1,73 @@
-"""Sweeps in the store: begun, finished, and the last one that left nothing out."""
+"""Sweeps in the store: begun, finished, and the last one that read a platform."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from policies.model import Platform
 from tests.worker.made import DAY, NOON, not_read
 from worker.store import sweeps
+from worker.store.probing import prove_writable
 from worker.store.sweeps import Finished
 
 WHOLE = {"platform": None, "account": None}
 
 
-def finished(at=NOON):
-    return Finished(
-        started_at=at, finished_at=at + DAY / 24, counts={"ads": 3}, requests={},
-        unread=(not_read(),),
+def finished(at=NOON, **changed):
+    told = Finished(
+        started_at=at, finished_at=at + DAY / 24, counts={"ads": 3},
+        requests={"meta": {"http": 4, "counted": 9}}, unread=(not_read(),),
     )  # fmt: skip
+    return replace(told, **changed)
 
 
-def test_before_the_first_sweep_there_is_no_last_one(store):
+def kept(connection, scope=WHOLE, **changed):
+    outcome = finished(**changed)
+    sweeps.finish(connection, sweeps.begin(connection, scope, outcome.started_at), outcome)
+
+
+def test_before_the_first_sweep_no_platform_was_read(store):
     with store.reading() as connection:
-        assert sweeps.last_finished(connection) is None
+        assert sweeps.last_reading(connection, Platform.META) is None
 
 
-def test_a_sweep_that_is_under_way_or_left_something_out_is_not_the_last_one(store):
-    with store.writing() as connection:
+@pytest.mark.parametrize(
+    ("scope", "changed"),
+    [
+        ({"platform": "meta", "account": "act_1"}, {}),
+        ({"platform": "linkedin", "account": None}, {"requests": {"linkedin": {}}}),
+        (WHOLE, {"requests": {}}),
+        (WHOLE, {"unread": (not_read("accounts"),)}),
+    ],
+    ids=["one account", "another platform", "switched off", "not even listed"],
+)
+def test_a_sweep_of_less_than_the_platform_is_no_reading_of_it(lite, scope, changed):
+    with lite.writing() as connection:
+        kept(connection, scope, **changed)
+        assert sweeps.last_reading(connection, Platform.META) is None
+
+
+def test_a_sweep_that_is_under_way_is_no_reading(lite):
+    with lite.writing() as connection:
         sweeps.begin(connection, WHOLE, NOON)
-        part = sweeps.begin(connection, {"platform": "meta", "account": None}, NOON)
-        sweeps.finish(connection, part, finished())
-        assert sweeps.last_finished(connection) is None
+        assert sweeps.last_reading(connection, Platform.META) is None
 
 
-def test_the_last_whole_sweep_is_told_as_it_ended(store):
+def test_the_last_reading_is_told_as_it_ended(store):
     with store.writing() as connection:
-        for day in (0, 1):
-            number = sweeps.begin(connection, WHOLE, NOON + day * DAY)
-            sweeps.finish(connection, number, finished(NOON + day * DAY))
-        sweeps.begin(connection, WHOLE, NOON + 2 * DAY)
-        assert sweeps.last_finished(connection) == finished(NOON + DAY)
+        kept(connection, {"platform": "meta", "account": None})
+        kept(connection, at=NOON + DAY, unread=(not_read("accounts", Platform.LINKEDIN),))
+        kept(connection, at=NOON + 2 * DAY, requests={"linkedin": {}})
+        last = sweeps.last_reading(connection, Platform.META)
+    assert (last.started_at, last.counts) == (NOON + DAY, {"ads": 3})
+
+
+def test_proving_that_it_can_be_written_changes_nothing(store):
+    with store.writing() as connection:
+        kept(connection)
+    prove_writable(store)
+    with store.reading() as connection:
+        last = sweeps.last_reading(connection, Platform.META)
+    assert last == finished()

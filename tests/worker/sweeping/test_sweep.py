@@ -24,7 +24,7 @@ from tests.worker.made import (
 )
 from worker.store import findings
 from worker.store.errors import StoreError, Unreachable
-from worker.store.sweeps import last_finished
+from worker.store.sweeps import last_reading
 from worker.sweeping.means import Scope, approved, leaves_a_gap, rules
 from worker.sweeping.sweep import UnknownAccount, sweep
 
@@ -126,12 +126,12 @@ def test_an_account_that_no_token_sees_is_refused_if_every_list_was_read(lite):
 
 
 def test_a_sweep_of_everything_is_remembered_with_its_outcome(lite):
-    run(lite, meta("act_1"), scope=Scope(platform=Platform.META))
+    run(lite, meta("act_1"), scope=Scope(account_id="act_1"))
     with lite.reading() as connection:
-        assert last_finished(connection) is None
+        assert last_reading(connection, Platform.META) is None
     run(lite, meta("act_1"))
     with lite.reading() as connection:
-        done = last_finished(connection)
+        done = last_reading(connection, Platform.META)
     assert (done.started_at, done.finished_at) == (NOON, NOON)
     assert (done.counts["ads"], done.counts["open"]) == (1, 1)
     assert done.requests == {"meta": {"http": 5, "counted": 5}}
