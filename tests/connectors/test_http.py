@@ -8,7 +8,6 @@ import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug import Response
 
 from connectors.errors import (
     NotFound,
@@ -230,15 +229,31 @@ def test_an_unreadable_answer_says_where_and_nothing_private():
     assert len(Unreadable("data", "x" * 500, platform=Platform.META).got) == 80
 
 
-def test_a_server_tells_the_time_whatever_it_answers(httpserver):
-    told = Response(status=404, headers={"Date": "Tue, 24 Nov 2026 12:00:00 GMT"})
-    httpserver.expect_request("/").respond_with_response(told)
-    assert told_time(httpserver.url_for("/")) == datetime(2026, 11, 24, 12, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("Date: Tue, 24 Nov 2026 12:00:00 GMT", datetime(2026, 11, 24, 12, tzinfo=UTC)),
+        ("Date: soon", None),
+        ("Server: without a clock", None),
+    ],
+)
+def test_a_server_tells_the_time_whatever_it_answers(header, told):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=_answers, args=(listening, header))
+        server.start()
+        assert told_time(f"http://127.0.0.1:{listening.getsockname()[1]}") == told
+        server.join()
 
 
-def test_a_server_that_is_not_there_or_talks_nonsense_tells_no_time(httpserver):
-    httpserver.expect_request("/").respond_with_response(Response(headers={"Date": "soon"}))
-    assert told_time(httpserver.url_for("/")) is None
+def _answers(listening, header):
+    """A server that finds nothing, and says when."""
+    connection, _ = listening.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(f"HTTP/1.1 404 Not Found\r\n{header}\r\n\r\n".encode())
+
+
+def test_a_server_that_is_not_there_tells_no_time():
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         assert told_time(f"http://127.0.0.1:{nobody.getsockname()[1]}") is None
