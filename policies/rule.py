@@ -135,7 +135,7 @@ class Rule:
     clause: str
     severity: Severity
     about: str
-    """The kind of its subjects: `campaign`, `ad_set` or `ad`."""
+    """The kind of its subjects: `account`, `campaign`, `ad_set` or `ad`."""
     platforms: tuple[Platform, ...]
     check: Check
     event: bool = False

@@ -19,9 +19,7 @@ from connectors.linkedin.read_ads import is_test
 from connectors.linkedin.shape import Record, number, record, text
 from connectors.linkedin.transport import Wire
 from policies.model import AccountId, Platform, Unread, Words
-
-MAY_TURN = frozenset({"ACCOUNT_BILLING_ADMIN", "ACCOUNT_MANAGER", "CAMPAIGN_MANAGER"})
-"""Roles that may pause campaigns and groups; a CREATIVE_MANAGER may only pause single ads."""
+from policies.model import may_turn as rights_suffice
 
 
 def visible(wire: Wire, access: LinkedInAccess) -> Visible:
@@ -114,10 +112,9 @@ def may_turn(
     In development tier only accounts on a list in the developer portal may be edited, and no answer
     of LinkedIn's tells whether one is (Increasing Access, checked 2026-11-22).
     """
-    if isinstance(roles, Unread):
-        return roles
-    if not MAY_TURN & set(roles):
-        return False
+    suffices = rights_suffice(Platform.LINKEDIN, roles)
+    if suffices is not True:
+        return suffices
     if access.tier == "standard" or account_id in access.editable_accounts:
         return True
     because = Words(

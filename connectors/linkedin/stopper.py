@@ -69,6 +69,10 @@ class LinkedInStopper:
         """Activate these, as `turn_off`."""
         return turning.turn(self._wire, switches, "ACTIVE")
 
+    def rehearse(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
+        """One receipt each, all unknown: LinkedIn has no dry run, and nothing is sent."""
+        return turning.rehearse(switches)
+
     def read_back(self, switches: Sequence[Switch]) -> tuple[Switch | Unread, ...]:
         """Each of these switches by its own fresh read, in order."""
         return panel.read_back(self._wire, switches)

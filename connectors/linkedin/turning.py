@@ -21,6 +21,9 @@ from policies.model import AccountId, Answer, Level, Platform, Receipt, Switch, 
 
 _DONE = range(200, 300)
 _FAILED = 400
+_NO_DRY_RUN = Words(
+    "LinkedIn has no dry run: only a real pause shows whether one may pause. Nothing was sent."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,20 @@ def turn(wire: Wire, switches: Sequence[Switch], status: str) -> tuple[Receipt, 
         for one in _write(wire, _Portion(account_id, level, some), status)
     }
     return tuple(receipts[one.account_id, one.level, one.campaign_id] for one in switches)
+
+
+def rehearse(switches: Sequence[Switch]) -> tuple[Receipt, ...]:
+    """One receipt each, unknown: no parameter makes a dry run of a write, so that none is sent.
+
+    Source: adCampaigns and adCampaignGroups, partial update, checked 2026-11-22.
+    """
+    none = Unavailable(_NO_DRY_RUN, platform=Platform.LINKEDIN)
+    return tuple(
+        _Portion(one.account_id, one.level, (one.campaign_id,)).receipt(
+            one.campaign_id, Answer.UNKNOWN, none
+        )
+        for one in switches
+    )
 
 
 def _write(wire: Wire, portion: _Portion, status: str) -> list[Receipt]:

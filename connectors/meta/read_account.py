@@ -20,9 +20,8 @@ from policies.model import (
     Unread,
     Words,
 )
+from policies.model import may_turn as rights_suffice
 
-MAY_TURN = frozenset({"ADVERTISE", "MANAGE"})
-"""Tasks with which campaigns may be paused; ANALYZE and DRAFT read only (Ad Account Users)."""
 _EXCLUSIONS = ("placement_exclusions", "placement_exclusion")
 """One page writes it in the plural, another in the singular."""
 
@@ -81,7 +80,7 @@ def read_rights(told: Record, account_id: AccountId) -> tuple[str, ...] | Unread
 
 def may_turn(rights: tuple[str, ...] | Unread) -> bool | Unread:
     """Whether campaigns of the account may be paused."""
-    return rights if isinstance(rights, Unread) else bool(MAY_TURN & set(rights))
+    return rights_suffice(Platform.META, rights)
 
 
 def read_controls(rows: Sequence[Any]) -> AccountControls:

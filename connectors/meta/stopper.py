@@ -47,7 +47,7 @@ class MetaStopper:
         Raises:
             ConnectorError: not even the list could be read.
         """
-        return scope.visible(self._graph, self._access)
+        return scope.visible(self._graph, self._access, pressing=True)
 
     def panel(self, account_id: AccountId) -> Panel:
         """Every switch of the account, read now, with the right to turn them.
@@ -64,6 +64,10 @@ class MetaStopper:
     def turn_on(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
         """Activate these, as `turn_off`."""
         return turning.turn(self._graph, switches, "ACTIVE")
+
+    def rehearse(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
+        """Let Meta check the pausing of these and change nothing; one receipt each, in order."""
+        return turning.rehearse(self._graph, switches)
 
     def read_back(self, switches: Sequence[Switch]) -> tuple[Switch | Unread, ...]:
         """Each of these switches by its own fresh read, in order."""

@@ -32,9 +32,11 @@ from policies.model.common import (
     aware,
 )
 from policies.model.delivered import Delivered, Showing
+from policies.model.rights import MAY_TURN, may_turn
 from policies.model.switches import Answer, Group, Level, Panel, Receipt, Switch
 
 __all__ = [
+    "MAY_TURN",
     "AccountControls",
     "AccountId",
     "Ad",
@@ -68,4 +70,5 @@ __all__ = [
     "Unread",
     "Words",
     "aware",
+    "may_turn",
 ]

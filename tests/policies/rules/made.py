@@ -83,7 +83,7 @@ def an_account(platform=Platform.META, **changed):
         currency="SEK",
         time_zone="Europe/Stockholm",
         status="1",
-        rights=("MANAGE",),
+        rights=("MANAGE",) if platform is Platform.META else ("CAMPAIGN_MANAGER",),
         controls=NO_CONTROLS if platform is Platform.META else None,
     )
     return replace(account, **changed)

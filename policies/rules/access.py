@@ -1,0 +1,79 @@
+"""C3: what the city must be able to stop, it has the right to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies.delivery import can_run
+from policies.model import AdSet, Platform, Snapshot, Unread, Words, may_turn
+from policies.rule import Breach, Facts, Rule, Said, Severity, Unknown, about_account
+
+
+def city_can_pause(facts: Facts) -> Iterator[Said]:
+    """In every ad account with a campaign that can deliver, the city's token may pause it.
+
+    On Meta that takes the task ADVERTISE or MANAGE in the account, on LinkedIn the role of account
+    manager, campaign manager or billing administrator. Rights that were not told are unknown.
+
+    An account in which nothing can deliver needs no right. The right may be there and a pause be
+    refused all the same: only a real pause is proof.
+    """
+    account = facts.snapshot.account
+    may = may_turn(account.platform, account.rights)
+    if may is True:
+        return
+    running, doubt = _running(facts)
+    about = about_account(account)
+    evidence = {"rights": _told(account.rights), "campaigns": len(running)}
+    if isinstance(may, Unread) and (running or doubt is not None):
+        yield Unknown(subject=about, because=may.because, evidence=evidence, link=account.link)
+    elif running:
+        count = str(len(running))
+        words = Words(
+            "The city's token may not pause here. Campaigns that can deliver: {count}.",
+            {"count": count},
+        )
+        yield Breach(subject=about, message=words, evidence=evidence, link=account.link)
+    elif doubt is not None:
+        yield Unknown(subject=about, because=doubt, evidence=evidence, link=account.link)
+
+
+def _told(rights: tuple[str, ...] | Unread) -> list[str] | None:
+    """The rights as JSON knows them; None: not read."""
+    return None if isinstance(rights, Unread) else list(rights)
+
+
+def _running(facts: Facts) -> tuple[set[str], Words | None]:
+    """The campaigns that can deliver, and why there may be more that nobody saw."""
+    snapshot = facts.snapshot
+    above = {one.id: one for one in snapshot.campaigns}
+    running: set[str] = set()
+    doubt = _unseen(snapshot)
+    for ad_set in snapshot.ad_sets:
+        runs = can_run(ad_set, above.get(ad_set.campaign_id), facts.as_of)
+        if runs:
+            running.add(_switched(ad_set))
+        elif runs is None:
+            doubt = doubt or Words("Whether every campaign here can deliver was not told.")
+    return running, doubt
+
+
+def _unseen(snapshot: Snapshot) -> Words | None:
+    """Why ad sets may be missing from what was read."""
+    missing = (one for one in snapshot.unread if one.what.partition(":")[0] == "ad_sets")
+    return next((one.because for one in missing), None)
+
+
+def _switched(ad_set: AdSet) -> str:
+    """What a stop would turn: Meta's campaigns; on LinkedIn our ad sets are called so."""
+    return ad_set.id if ad_set.platform is Platform.LINKEDIN else ad_set.campaign_id
+
+
+CANNOT_PAUSE = Rule(
+    id="access.cannot-pause",
+    clause="C3",
+    severity=Severity.STOP,
+    about="account",
+    platforms=(Platform.META, Platform.LINKEDIN),
+    check=city_can_pause,
+)

@@ -1,0 +1,155 @@
+"""C3: what the city must be able to stop, it has the right to stop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policies.model import Platform
+from policies.rules.access import CANNOT_PAUSE
+from tests.policies.rules.made import (
+    DAY,
+    NOON,
+    a_campaign,
+    a_snapshot,
+    an_account,
+    an_ad_set,
+    unread,
+    verdict,
+    word,
+)
+
+META, LINKEDIN = Platform.META, Platform.LINKEDIN
+READS_ONLY = {META: ("ANALYZE", "DRAFT"), LINKEDIN: ("CREATIVE_MANAGER", "VIEWER")}
+
+
+def said(platform=META, *, rights=None, **changed):
+    account = an_account(platform, rights=READS_ONLY[platform] if rights is None else rights)
+    snapshot = replace(a_snapshot(platform, account=account), **changed)
+    return verdict(CANNOT_PAUSE, "account", snapshot)
+
+
+@pytest.mark.parametrize(
+    ("platform", "right"),
+    [
+        (META, "ADVERTISE"),
+        (META, "MANAGE"),
+        (LINKEDIN, "CAMPAIGN_MANAGER"),
+        (LINKEDIN, "ACCOUNT_MANAGER"),
+        (LINKEDIN, "ACCOUNT_BILLING_ADMIN"),
+    ],
+)
+def test_one_right_that_suffices_is_enough(platform, right):
+    assert word(said(platform, rights=("ANALYZE", "VIEWER", right))) == "pass"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"campaigns": (a_campaign(intent="PAUSED"),)},
+        {"campaigns": (a_campaign(end=NOON - DAY),)},
+        {"ad_sets": (an_ad_set(intent="ARCHIVED"),)},
+        {"campaigns": (), "ad_sets": (), "ads": ()},
+    ],
+)
+@pytest.mark.parametrize("rights", [("ANALYZE",), unread("account.rights")])
+def test_an_account_in_which_nothing_can_deliver_needs_no_right(changed, rights):
+    assert word(said(rights=rights, **changed)) == "pass"
+
+
+@pytest.mark.parametrize("platform", [META, LINKEDIN])
+@pytest.mark.parametrize("rights", [None, ()])
+def test_without_a_right_that_suffices_an_account_with_a_running_campaign_fails(platform, rights):
+    assert word(said(platform, rights=rights)) == "fail"
+
+
+def test_rights_of_the_other_platform_count_for_nothing():
+    assert word(said(META, rights=("CAMPAIGN_MANAGER",))) == "fail"
+    assert word(said(LINKEDIN, rights=("MANAGE",))) == "fail"
+
+
+def test_what_is_scheduled_can_deliver():
+    later = (an_ad_set(start=NOON + DAY, end=None),)
+    assert word(said(ad_sets=later)) == "fail"
+
+
+def test_a_fail_tells_the_rights_and_how_many_campaigns_can_deliver_and_leads_to_the_account():
+    sets = (an_ad_set("s1"), an_ad_set("s2"), an_ad_set("s3", intent="PAUSED"))
+    account = an_account(rights=("ANALYZE",), link="https://example.org/act_1")
+    found = verdict(CANNOT_PAUSE, "account", a_snapshot(account=account, ad_sets=sets))
+    assert found.message.english() == (
+        "The city's token may not pause here. Campaigns that can deliver: 1."
+    )
+    assert found.evidence == {"rights": ["ANALYZE"], "campaigns": 1}
+    assert found.link == "https://example.org/act_1"
+
+
+def test_on_linkedin_campaigns_are_counted_as_linkedin_names_them():
+    sets = tuple(an_ad_set(one, LINKEDIN) for one in ("s1", "s2"))
+    assert said(LINKEDIN, ad_sets=sets).evidence["campaigns"] == 2
+
+
+def test_rights_that_were_not_read_are_unknown_and_say_why():
+    found = said(rights=unread("account.rights"))
+    assert (word(found), found.because.english()) == ("unknown", "Not today.")
+    assert found.evidence == {"rights": None, "campaigns": 1}
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"campaigns": ()}, "not told"),
+        ({"ad_sets": (an_ad_set(intent="A_NEW_WORD"),)}, "not told"),
+        ({"ad_sets": (), "unread": (unread("ad_sets"),)}, "Not today"),
+        ({"ad_sets": (), "unread": (unread("ads"), unread("ad_sets:s9"))}, "Not today"),
+        (
+            {"ad_sets": (an_ad_set(intent="?"),), "unread": (unread("ad_sets"),)},
+            "Not today",
+        ),
+    ],
+)
+def test_whether_anything_can_deliver_may_be_unknown(changed, why):
+    found = said(**changed)
+    assert word(found) == "unknown"
+    assert why in found.because.english()
+
+
+def test_one_campaign_that_is_known_to_run_is_enough_whatever_else_is_unknown():
+    sets = (an_ad_set("s1"), an_ad_set("s2", intent=None))
+    found = said(ad_sets=sets, unread=(unread("ad_sets:s3"),))
+    assert (word(found), found.evidence["campaigns"]) == ("fail", 1)
+
+
+def less_told(snapshot):
+    """The same account with one thing not told."""
+    [campaign], [ad_set] = snapshot.campaigns, snapshot.ad_sets
+    yield replace(snapshot, account=replace(snapshot.account, rights=unread("account.rights")))
+    yield replace(snapshot, campaigns=())
+    yield replace(snapshot, ad_sets=(), unread=(unread("ad_sets"),))
+    for field in ("intent", "start", "end"):
+        yield replace(snapshot, campaigns=(replace(campaign, **{field: None}),))
+        yield replace(snapshot, ad_sets=(replace(ad_set, **{field: None}),))
+
+
+@given(
+    platform=st.sampled_from([META, LINKEDIN]),
+    rights=st.lists(
+        st.sampled_from(["MANAGE", "ANALYZE", "CAMPAIGN_MANAGER", "VIEWER"]), max_size=2
+    ),
+    intents=st.tuples(*[st.sampled_from(["ACTIVE", "PAUSED", "A_NEW_WORD", None])] * 2),
+    end=st.sampled_from([None, NOON - DAY, NOON + DAY]),
+)
+def test_nothing_that_is_taken_away_turns_a_fail_into_a_pass(platform, rights, intents, end):
+    snapshot = a_snapshot(
+        platform,
+        account=an_account(platform, rights=tuple(rights)),
+        campaigns=(a_campaign(platform=platform, intent=intents[0]),),
+        ad_sets=(an_ad_set(platform=platform, intent=intents[1], end=end),),
+    )
+    before = word(verdict(CANNOT_PAUSE, "account", snapshot))
+    for less in less_told(snapshot):
+        after = word(verdict(CANNOT_PAUSE, "account", less))
+        assert before == "pass" or after != "pass"
