@@ -22,6 +22,7 @@ from policies.model import (
     Snapshot,
     Switch,
     Unread,
+    Words,
 )
 
 
@@ -35,6 +36,8 @@ class Visible:
     """The configuration names them; otherwise they are all that the token sees."""
     left_out: Mapping[AccountId, str] = field(default_factory=dict)
     """Accounts with their names that the token sees and the configuration does not name."""
+    notes: tuple[Words, ...] = ()
+    """What a person should know of the list, though nothing of it is unread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

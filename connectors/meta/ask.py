@@ -6,7 +6,7 @@ Names of fields and edges: Marketing API v26.0, checked 2026-11-22.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import quote, urlencode
@@ -20,8 +20,10 @@ from connectors.meta.wanted import (
     COMMENT,
     CONTROLS,
     CONVERSATION,
+    ENDS,
     FIGURES,
     IG_COMMENT,
+    LISTED,
     REPLY,
 )
 from policies.model import AccountId
@@ -66,9 +68,17 @@ def address(path: str, form: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(form)}" if form else path
 
 
-def accounts() -> Ask:
-    """The ad accounts that the token sees."""
-    return Ask(parts=("me", "adaccounts"), fields=("id",))
+def accounts(*, business: bool = True) -> Ask:
+    """The ad accounts in which the token's user has a role, by default with their owners."""
+    owner: Fields = (("business", ("id", "name")),) if business else ()
+    return Ask(parts=("me", "adaccounts"), fields=(*LISTED, *owner))
+
+
+def accounts_of(business_id: str) -> tuple[Ask, Ask]:
+    """The ad accounts that a business owns, and those that others share with it."""
+    edges = ("owned_ad_accounts", "client_ad_accounts")
+    owned, client = (Ask(parts=(business_id, edge), fields=LISTED) for edge in edges)
+    return owned, client
 
 
 def account(account_id: AccountId, *, controls: bool) -> Ask:
@@ -87,14 +97,25 @@ def campaigns(account_id: AccountId) -> Ask:
     return _edge(account_id, "campaigns", CAMPAIGN)
 
 
-def ad_sets(account_id: AccountId) -> Ask:
-    """The ad sets of an account."""
-    return _edge(account_id, "adsets", AD_SET)
+def ad_sets(account_id: AccountId, campaign_ids: Sequence[str] = ()) -> Ask:
+    """The ad sets of an account, or of so many campaigns of it."""
+    return _below(_edge(account_id, "adsets", AD_SET), campaign_ids)
 
 
-def ads(account_id: AccountId) -> Ask:
-    """The ads of an account with their creatives."""
-    return _edge(account_id, "ads", AD)
+def ads(account_id: AccountId, campaign_ids: Sequence[str] = ()) -> Ask:
+    """The ads of an account, or of so many campaigns of it, with their creatives."""
+    return _below(_edge(account_id, "ads", AD), campaign_ids)
+
+
+def _below(edge: Ask, campaign_ids: Sequence[str]) -> Ask:
+    """An edge narrowed to what belongs to these campaigns; none: to nothing.
+
+    Names of filters: published connectors use them against the live platform, checked 2026-11-22.
+    """
+    if not campaign_ids:
+        return edge
+    wanted = {"field": "campaign.id", "operator": "IN", "value": list(campaign_ids)}
+    return replace(edge, params={**edge.params, "filtering": json.dumps([wanted])})
 
 
 def figures(account_id: AccountId, preset: str) -> Ask:
@@ -126,9 +147,9 @@ def campaign(campaign_id: str, account_id: AccountId) -> Ask:
     return Ask(parts=(campaign_id,), fields=CAMPAIGN, account_id=account_id)
 
 
-def status(object_id: str, account_id: AccountId) -> Ask:
-    """The switch of a campaign, ad set or ad, and what comes of it."""
-    fields = ("id", "status", "effective_status")
+def status(object_id: str, account_id: AccountId, kind: str = "campaign") -> Ask:
+    """The switch of a `campaign`, `ad_set` or `ad`, what comes of it, and the ends that bind it."""
+    fields = ("id", "status", "effective_status", *ENDS[kind])
     return Ask(parts=(object_id,), fields=fields, account_id=account_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeGuard
@@ -57,6 +58,12 @@ class Asking:
         self.budget = budget
         self.pressing = pressing
         self._patience = patience
+
+    def impatient(self) -> Asking:
+        """The same, which waits for nothing."""
+        other = copy(self)
+        other._patience = Patience(0)
+        return other
 
     def answers(self, calls: Sequence[Call]) -> tuple[Answered, ...]:
         """What came of each, in order, repeated while that can help; never raises their errors."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime
 
 from connectors.errors import ConnectorError
@@ -51,6 +52,12 @@ class Graph:
     def budget(self) -> Budget:
         """What is known of the limits of this app at this address."""
         return self._asking.budget
+
+    def impatient(self) -> Graph:
+        """The same, which waits for nothing."""
+        other = copy(self)
+        other._asking = self._asking.impatient()
+        return other
 
     def read(self, ask: Ask) -> Record:
         """The answer to one GET, asked for again while that can help.

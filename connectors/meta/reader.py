@@ -57,7 +57,8 @@ class MetaReader:
         Raises:
             ConnectorError: nothing of the account could be read.
         """
-        return snapshot.take(self._graph, account_id, self._clock(), self._identities)
+        days = self._access.watch_after_days
+        return snapshot.take(self._graph, account_id, self._clock(), self._identities, days=days)
 
     def delivered(self, account_id: AccountId) -> Delivered:
         """Where the account's ads were shown this week and the last.
@@ -81,7 +82,7 @@ class MetaReader:
 
     def standings(self, account_id: AccountId, kind: str, ids: Sequence[str]) -> Iterator[Standing]:
         """Each of these objects by its own read."""
-        return standing.standings(self._graph, account_id, kind, ids)
+        return standing.standings(self._graph, account_id, kind, ids, at=self._clock())
 
     def gone(self, post: Post, comment_ids: Sequence[str]) -> Iterator[tuple[str, bool | None]]:
         """For each comment, by its own read: true gone, false there, None could not be told."""

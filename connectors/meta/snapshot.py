@@ -27,14 +27,18 @@ _INSTAGRAM_PARTNERS = ("sponsor_id", "ig_user_id")
 """How the places end at which a partner is an Instagram account."""
 
 
-def take(graph: Graph, account_id: AccountId, at: datetime, identities: Identities) -> Snapshot:
-    """Everything of the account, now; what fails is named and the rest goes on.
+def take(
+    graph: Graph, account_id: AccountId, at: datetime, identities: Identities, *, days: int
+) -> Snapshot:
+    """Everything of the account that lives, now; what fails is named and the rest goes on.
+
+    `days`: how long the ad sets and ads of a campaign that is over are still read.
 
     Raises:
         ConnectorError: nothing of the account could be read.
     """
     asked, collected = Asked(account_id), Collected(account_id)
-    told = survey(graph, asked)
+    told = survey(graph, asked, at=at, days=days)
     campaigns, ad_sets, ads = _nouns(graph, asked, told, collected)
     ads = with_owners(graph, ads)
     resolved = identities.resolve(

@@ -5,6 +5,8 @@ Checked 2026-11-22. Only `id` comes unasked, and one unknown name fails a whole 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from connectors.meta.fields import Fields
 
 CONTROLS: Fields = ("placement_controls", "status", "campaigns_with_error")
@@ -16,6 +18,15 @@ ACCOUNT: Fields = (
     "timezone_name",
     "user_tasks",
 )
+LISTED: Fields = ("id", "name", "account_status")
+"""Of an ad account in a list of accounts."""
+ENDS: Mapping[str, Fields] = {
+    "campaign": ("stop_time",),
+    "ad_set": ("end_time", ("campaign", ("stop_time",))),
+    "ad": (("adset", ("end_time",)), ("campaign", ("stop_time",))),
+}
+"""When a campaign, ad set or ad ends: what is over keeps its status (Campaign, checked
+2026-11-22)."""
 CAMPAIGN: Fields = (
     "id",
     "name",

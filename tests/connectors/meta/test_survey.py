@@ -37,12 +37,12 @@ def whats(snapshot):
     return [one.what for one in snapshot.unread]
 
 
-def test_all_of_it_comes_with_one_request(account):
+def test_all_of_it_comes_with_two_requests(account):
     snapshot = take(account)
     assert (len(snapshot.campaigns), len(snapshot.ad_sets), len(snapshot.ads)) == (1, 1, 1)
     assert snapshot.unread == ()
     assert snapshot.account.rights == ()
-    assert account.http == 1
+    assert account.http == 2
 
 
 @pytest.mark.parametrize(
