@@ -28,6 +28,7 @@ TOPICS = (
     "configuration",
     "database",
     "linkedin",
+    "doctor",
 )
 
 

@@ -1,0 +1,60 @@
+"""Everything looked at side by side; what takes too long is left behind and told as unknown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from policies.model import Platform, Words
+from worker import platforms
+from worker.clock import Clock
+from worker.config import Settings
+from worker.doctoring import ground, linkedin, meta, postal, storage
+from worker.doctoring.lines import Desk, Line
+from worker.stopping.side_by_side import Later
+
+LIMIT_SECONDS = 10.0
+"""How long everything together may take, as all checks begin at once."""
+
+Check = Callable[[], Iterable[Line]]
+
+
+def checks(settings: Settings, clock: Clock) -> Mapping[str, Check]:
+    """Every check that fits the configuration, by name, in the order in which people read."""
+    found: dict[str, Check] = {
+        "configuration": partial(ground.configuration, settings),
+        "clock": partial(ground.clock, settings, clock),
+        "state_dir": partial(ground.folders, settings),
+        "database": partial(storage.database, settings, clock),
+        "mail": partial(postal.post, settings),
+    }
+    on = platforms.enabled(settings)
+    if settings.meta is not None and Platform.META in on:
+        found |= meta.checks(settings, settings.meta, clock)
+    if settings.linkedin is not None and Platform.LINKEDIN in on:
+        found |= linkedin.checks(settings, settings.linkedin, clock)
+    return found
+
+
+def examine(wanted: Mapping[str, Check], *, limit: float = LIMIT_SECONDS) -> tuple[Line, ...]:
+    """The lines of all these checks, in their order; `limit`: seconds."""
+    end = time.monotonic() + limit
+    begun = {name: Later(partial(_all, check)) for name, check in wanted.items()}
+    lines: list[Line] = []
+    for name, later in begun.items():
+        told = later.result(max(0.0, end - time.monotonic()))
+        lines += (_late(name),) if told is None else told
+    return tuple(lines)
+
+
+def _all(check: Check) -> tuple[Line, ...]:
+    return tuple(check())
+
+
+def _late(name: str) -> Line:
+    """A check without an answer: it was too slow, or failed in a way that nobody foresaw."""
+    return Desk(name).unknown(
+        Words("The check did not come to its end in time."),
+        Words("Check the network, and try again. If it stays so, report it to the developers."),
+    )

@@ -1,0 +1,120 @@
+"""LinkedIn: both apps' tokens, and the right to pause in each account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from connectors.errors import ConnectorError
+from connectors.http import Patience
+from policies.model import Unread, Words
+from worker import platforms
+from worker.clock import Clock
+from worker.config import Settings
+from worker.doctoring.ageing import ageing
+from worker.doctoring.lines import Desk, Line
+from worker.doctoring.refused import not_told, refused
+
+if TYPE_CHECKING:
+    from connectors.linkedin.checkup import Right
+    from connectors.linkedin.oauth import Introspected
+    from worker.config.sections import LinkedIn
+    from worker.tokens import Side
+
+Check = Callable[[], Iterable[Line]]
+
+
+def checks(settings: Settings, section: LinkedIn, clock: Clock) -> Mapping[str, Check]:
+    """The checks of LinkedIn by name; each stands by itself and may run beside the others."""
+    from worker.tokens import Side
+
+    found: dict[str, Check] = {
+        f"linkedin.token_{side}": partial(_token, settings, section, side, clock) for side in Side
+    }
+    return {**found, "linkedin.account": partial(_accounts, settings, clock)}
+
+
+def _token(settings: Settings, section: LinkedIn, side: Side, clock: Clock) -> Iterator[Line]:
+    """What one app's token is worth, asked where the app's own id and secret are configured."""
+    from connectors.linkedin.oauth import introspect
+    from worker.tokens import held
+    from worker.tokens.apps import app_of
+
+    desk = Desk("linkedin.token", f"[linkedin] {side}_token")
+    now, app = held(section, side, settings.state_dir), app_of(section, side)
+    if not now.token:
+        yield desk.fail(Words("The token is missing."), _login(), answered=False)
+    elif app is None:
+        told = {"keys": f"{side}_client_id, {side}_client_secret"}
+        yield desk.unknown(
+            Words("Not checked in depth: only the app itself can ask what the token is worth."),
+            Words("Set {keys} in [linkedin].", told),
+        )
+    else:
+        try:
+            yield from _worth(introspect(app, now.token), side, clock())
+        except ConnectorError as error:
+            yield refused(desk, error)
+    ends = now.grant.refresh_expires_at if now.grant else None
+    if ends is not None:
+        yield ageing(Desk("linkedin.consent_end", str(side)), ends, clock(), _login())
+
+
+def _login() -> Words:
+    return Words("Run annonsvakt linkedin login.")
+
+
+def _worth(told: Introspected, side: Side, at: datetime) -> Iterator[Line]:
+    """The lines about a token that LinkedIn was asked about."""
+    from worker.tokens.apps import SCOPES
+
+    place = f"[linkedin] {side}_token"
+    desk = Desk("linkedin.token", place)
+    if not told.active:
+        yield desk.fail(Words("The token is not valid."), _login())
+        return
+    missing = [scope for scope in SCOPES[side] if scope not in told.scopes]
+    if missing:
+        names = {"scopes": ", ".join(missing)}
+        yield desk.fail(Words("The token lacks {scopes}.", names), _login())
+    else:
+        yield desk.ok(Words("The token is valid and has every permission that it needs."))
+    end = Desk("linkedin.token_end", place)
+    if told.expires_at is None:
+        words = Words("LinkedIn did not tell when it ends.")
+        yield end.unknown(words, _login(), answered=True)
+    else:
+        yield ageing(end, told.expires_at, at, _login())
+
+
+def _accounts(settings: Settings, clock: Clock) -> Iterator[Line]:
+    """Every ad account with the right to pause, by the token that would stop."""
+    checkup = platforms.linkedin_checkup(settings, patience=Patience(0), clock=clock)
+    try:
+        found = checkup.rights()
+    except ConnectorError as error:
+        yield refused(Desk("linkedin.account"), error)
+        return
+    for one in found:
+        yield _right(one)
+    if not found:
+        yield Desk("linkedin.account").fail(
+            Words("The token sees no ad account."),
+            Words("Give its member a role on the ad accounts in Campaign Manager."),
+        )
+
+
+def _right(one: Right | Unread) -> Line:
+    if isinstance(one, Unread):
+        return not_told(Desk("linkedin.account", one.account_id or ""), one)
+    desk = Desk("linkedin.right_to_pause", one.account_id)
+    if isinstance(one.may_turn, Unread):
+        return not_told(desk, one.may_turn)
+    if one.may_turn:
+        return desk.ok(Words("Its campaigns can be paused."))
+    return desk.fail(
+        Words("The member of the token has no role with which campaigns can be paused."),
+        Words("Give the member the role of campaign manager on the account in Campaign Manager."),
+    )

@@ -1,0 +1,28 @@
+"""Mail: the server takes us as it would with a mail, and none is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies.model import Words
+from worker import mail
+from worker.config import Settings
+from worker.doctoring.lines import Desk, Line
+
+STEP_SECONDS = 4.0
+"""How long each step of the conversation may take."""
+
+
+def post(settings: Settings) -> Iterator[Line]:
+    """The mail server, and whether anybody would get the report."""
+    desk, door = Desk("mail", settings.mail.url), settings.mail
+    try:
+        mail.reach(door, timeout=STEP_SECONDS)
+    except mail.MailFailed as failed:
+        yield desk.fail(Words("No mail can be sent."), failed.words, answered=False)
+    else:
+        yield desk.ok(Words("The server takes mail. None was sent."))
+    if not door.report_to:
+        yield Desk("mail.recipients").warn(
+            Words("Nobody gets the weekly report by mail."), Words("Set [mail] report_to.")
+        )
