@@ -42,12 +42,13 @@ def visible(wire: Wire, access: LinkedInAccess) -> Visible:
         accounts=tuple(one for one in wanted if one in seen),
         unread=(*unread, *missing),
         chosen=True,
+        left_out={one: name for one, name in seen.items() if one not in wanted},
     )
 
 
-def _sorted(rows: Sequence[Any]) -> tuple[list[AccountId], set[AccountId], list[Unread]]:
-    """Real accounts, test accounts, and what was neither."""
-    seen: dict[AccountId, None] = {}
+def _sorted(rows: Sequence[Any]) -> tuple[dict[AccountId, str], set[AccountId], list[Unread]]:
+    """Real accounts with their names, test accounts, and what was neither."""
+    seen: dict[AccountId, str] = {}
     tests: set[AccountId] = set()
     unread: list[Unread] = []
     for row in rows:
@@ -60,8 +61,16 @@ def _sorted(rows: Sequence[Any]) -> tuple[list[AccountId], set[AccountId], list[
         if is_test(told):
             tests.add(account_id)
         else:
-            seen[account_id] = None
-    return list(seen), tests, unread
+            seen[account_id] = _name(told) or account_id
+    return seen, tests, unread
+
+
+def _name(told: Record) -> str | None:
+    """What an account is called; one that cannot be read takes no account with it."""
+    try:
+        return text(told, "name")
+    except ConnectorError:
+        return None
 
 
 def _missing(account_id: AccountId, *, test: bool) -> Unread:

@@ -49,6 +49,22 @@ def not_covered(
     )
 
 
+def left_out(platform: Platform, accounts: Mapping[AccountId, str]) -> tuple[NotCovered, ...]:
+    """Accounts, with their names, that the token sees and the configuration does not name."""
+    return tuple(
+        NotCovered(
+            channel=platform,
+            because=Words(
+                "The configuration leaves out the ad account {account} ({name}): no stop reaches "
+                "it.",
+                {"account": account_id, "name": name},
+            ),
+            link=account_link(platform, account_id),
+        )
+        for account_id, name in accounts.items()
+    )
+
+
 def _because(platform: Platform, present: Collection[Platform]) -> Words:
     if platform is Platform.X:
         return Words("X has no connector: ads there are stopped by hand.")

@@ -70,7 +70,9 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
         keys=frozenset(row.key for row in carried.rows if row.outcome is Outcome.PLANNED),
     )
     plan = _result(desk, carried, question.shown(started), scope=prepared.plan.scope)
-    plan = replace(plan, joined=prepared.story is not None)
+    plan = replace(
+        plan, joined=prepared.story is not None, not_covered=_not_covered(desk, prepared)
+    )
     answer = _confirmed(desk, plan, question, typed=typed, ask=ask)
     if not isinstance(answer, Shown):
         return answer
@@ -164,8 +166,13 @@ def _stop(desk: Desk, order: Order, prepared: Prepared, journal: Journal, shown:
     result = _result(desk, carried, replace(shown, made_at=started), scope=scope, done=True)
     return replace(
         result, stop_id=journal.stop_id, joined=story is not None, head=journal.head,
-        journal=journal.place,
+        journal=journal.place, not_covered=_not_covered(desk, prepared),
     )  # fmt: skip
+
+
+def _not_covered(desk: Desk, prepared: Prepared) -> tuple[NotCovered, ...]:
+    """What a stop does not reach: channels, then accounts that the configuration leaves out."""
+    return (*desk.not_covered, *prepared.read.not_covered)
 
 
 def _bench(desk: Desk, journal: Journal, turn: Turn) -> Bench:

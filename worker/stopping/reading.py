@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from connectors import Stopper, Visible
-from policies.crisis import Reading, Scope
+from policies.crisis import NotCovered, Reading, Scope, left_out
 from policies.model import AccountId, Panel, Platform, Unread, Words
 from worker.stopping.edge import attempt
 from worker.stopping.means import Means
@@ -25,6 +25,8 @@ class Found:
     """Accounts that we may see and that did not let themselves be read just now."""
     lacking: tuple[Unread, ...] = ()
     """Accounts that we may not see, and lists of accounts that failed."""
+    left_out: Mapping[AccountId, str] = field(default_factory=dict)
+    """Accounts in scope, with their names, that the configuration does not name."""
 
     @property
     def all_listed(self) -> bool:
@@ -45,6 +47,11 @@ class Read:
             panels=tuple(panel for one in self.found for panel in one.panels),
             unread=tuple(gap for one in self.found for gap in (*one.lacking, *one.failed)),
         )
+
+    @property
+    def not_covered(self) -> tuple[NotCovered, ...]:
+        """Accounts that no stop reaches, for the configuration leaves them out."""
+        return tuple(gap for one in self.found for gap in left_out(one.platform, one.left_out))
 
     @property
     def listed(self) -> tuple[AccountId, ...]:
@@ -90,6 +97,9 @@ def read_platform(means: Means, platform: Platform, scope: Scope) -> Found:
         panels=tuple(one for one in results if isinstance(one, Panel)),
         failed=tuple(one for one in results if isinstance(one, Unread)),
         lacking=tuple(lacking),
+        left_out={
+            one: name for one, name in visible.left_out.items() if scope.has_account(platform, one)
+        },
     )
 
 

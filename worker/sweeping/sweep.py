@@ -14,6 +14,7 @@ from worker.store.purging import purge
 from worker.sweeping.ads import lost_account, read_account
 from worker.sweeping.edge import attempt
 from worker.sweeping.fan import fan_out
+from worker.sweeping.listing import remarks
 from worker.sweeping.means import AccountRead, Means, Scope, Swept, Talk
 from worker.sweeping.talk import read_talk
 from worker.sweeping.unlisted import unlisted
@@ -112,6 +113,8 @@ def _jobs(means: Means, listed: _Listed, scope: Scope) -> tuple[list[_Job], list
                 {"platform": str(reader.platform), "count": str(len(visible.accounts))},
             )
         )
+        for words in remarks(reader.platform, visible):
+            means.tell(words)
     return jobs, unread
 
 
