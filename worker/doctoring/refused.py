@@ -11,7 +11,7 @@ def refused(desk: Desk, error: ConnectorError) -> Line:
     """What will pass by itself could not be told; anything else failed."""
     if isinstance(error, Transient):
         return desk.unknown(Words("This could not be asked."), error.words)
-    return desk.fail(Words("The platform says no."), error.words)
+    return desk.fail(Words("This does not work."), error.words)
 
 
 def not_told(desk: Desk, unread: Unread) -> Line:
