@@ -75,8 +75,10 @@ def test_an_account_is_read_while_five_others_wait_and_nothing_is_fetched_twice(
     assert sorted(rest) == BLOCKED
     assert not any(one.unread for one in rest.values())
     assert set(waiting.waited) == {300}
-    # Of the throttled ones exactly what was refused was asked for once more.
-    assert {calls(city, one) for one in BLOCKED} == {2 * calls(city, FREE)}
+    # Of the throttled ones only what was refused, in the first request, was asked for once more.
+    refused = {calls(city, one) - calls(city, FREE) for one in BLOCKED}
+    assert len(refused) == 1
+    assert 0 < refused.pop() <= calls(city, FREE)
 
 
 def test_where_patience_is_too_short_they_are_unread_and_the_other_is_read(city, waiting):
