@@ -1,4 +1,4 @@
-"""One request as the platform sees it: who asks, of which world, and how the answer adds up."""
+"""One request as the platform sees it: who asks, of which world, and with which parameters."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ Params = Mapping[str, str]
 
 @dataclass(slots=True)
 class Asking:
-    """Who asks, and what the answer has collected so far."""
+    """Who asks, and where the answers lead."""
 
     world: World
     token: Token
     address: str
     """Where `next` leads: host and version, without a slash at the end."""
-    rows: int = 0
-    """Rows collected, nested ones included."""
 
     def toggled(self, name: str) -> Any:
         """The value of one of Meta's toggles."""
@@ -46,7 +44,7 @@ class Asking:
         """What the asker may do in the ad account that `node` is or belongs to."""
         number = str(node.hidden.get("account", node.fields["id"]))
         account = self.world.meta.get(number)
-        if account is None or self.token.kind != "SYSTEM_USER":
+        if account is None or self.token.kind != "SYSTEM_USER" or self.lists("no_role", number):
             return ()
         if self.lists("read_only", number):
             return ("ANALYZE",)
@@ -82,3 +80,17 @@ def counted(params: Params, name: str, default: int | None = None) -> int | None
         return int(params[name])
     except ValueError:
         raise invalid(f"param {name} must be an integer.") from None
+
+
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def flagged(params: Params, name: str) -> bool:
+    """A parameter that is a boolean, as JSON or a form writes it; false when it is not there.
+
+    Raises:
+        GraphError: it is something else.
+    """
+    if (told := params.get(name, "false")) not in _FLAGS:
+        raise invalid(f"param {name} must be a boolean.")
+    return _FLAGS[told]

@@ -30,7 +30,7 @@ _KNOWN = {
 def answer_batch(world: World, call: Call) -> Answer:
     """The answers to all items, in order; one that was lost is null. Hold the world's lock."""
     try:
-        check_version(call.path)
+        check_version(world, call.path)
         token = ask_token(world, call.params)
         items = _items(call)
         _draw(world, call)
@@ -129,6 +129,9 @@ def _one(world: World, call: Call, *, heads: bool, refused: bool) -> Any:
     if refused:
         message = "Batch requests cannot include multiple Adsets under the same Campaign."
         given = Answer(400, invalid(message).body())
+    elif world.faults.names("meta.null_items", "".join(call.path[1:2])):
+        answer(world, call, faults=False)
+        return None
     elif world.faults.draw(fault_key(call), ("null",)):
         if world.faults.coin(fault_key(call)):
             answer(world, call, faults=False)

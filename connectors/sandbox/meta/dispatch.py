@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from connectors.sandbox.meta import errors, limits, talking, tokens, usage, writes
+from connectors.sandbox.meta import (
+    errors,
+    limits,
+    parameters,
+    talking,
+    tokens,
+    usage,
+    weight,
+    writes,
+)
 from connectors.sandbox.meta.asking import Asking
 from connectors.sandbox.meta.errors import GraphError
 from connectors.sandbox.meta.grammar import parse
@@ -15,9 +24,12 @@ from connectors.sandbox.meta.render import edge_page, render
 from connectors.sandbox.meta.status import AD_KINDS
 from connectors.sandbox.world import Node, World
 
+_SUCCESS = 200
 _VERSION = re.compile(r"v\d+\.\d+")
 SERVED = ("v25.0", "v26.0")
 """Versions of the Marketing API that still answer. Source: its changelog, checked 2026-11-22."""
+_REPLY = ("message", "attachment_id", "attachment_share_url", "attachment_url", "ad_id")
+"""Parameters of an answer to a comment."""
 _UNHEEDED = ("access_token", "appsecret_proof", "method", "format", "suppress_http_code")
 
 
@@ -51,15 +63,18 @@ def answer(world: World, call: Call, *, faults: bool = True) -> Answer:
     code = None
     try:
         body = _ask(world, call, owner, faults=faults)
-        status = 200
+        status = _SUCCESS
     except GraphError as error:
         body, status, code = error.body(), error.status, error.code
     version = call.path[0] if call.path else ""
-    return Answer(status, body, usage.headers(world, owner, version, kind=kind, code=code))
+    heads = usage.headers(world, owner, version, kind=kind, code=code)
+    if status == _SUCCESS and version not in SERVED:
+        heads.append(("X-Ad-Api-Version-Warning", f"The call was upgraded to {SERVED[-1]}"))
+    return Answer(status, body, heads)
 
 
-def check_version(path: tuple[str, ...]) -> None:
-    """Refuse what is not served.
+def check_version(world: World, path: tuple[str, ...]) -> None:
+    """Refuse what is not served; a toggle lets old versions be answered as if they were newer.
 
     Raises:
         GraphError: no version, an old one, or one that does not exist yet.
@@ -68,6 +83,8 @@ def check_version(path: tuple[str, ...]) -> None:
         raise errors.no_version()
     if path[0] not in SERVED:
         newer = float(path[0][1:]) > float(SERVED[-1][1:])
+        if not newer and world.faults.toggle("meta.old_versions"):
+            return
         raise errors.no_edge("/".join(path)) if newer else errors.no_version()
 
 
@@ -78,14 +95,15 @@ def ask_token(world: World, params: Mapping[str, str]) -> tokens.Token:
         GraphError: no token, a wrong one, or no proof.
     """
     token = tokens.recognise(world, params.get("access_token"))
-    tokens.check_proof(token, params.get("appsecret_proof"))
+    if "appsecret_proof" in params or not world.faults.toggle("meta.no_proof"):
+        tokens.check_proof(token, params.get("appsecret_proof"))
     return token
 
 
 def _ask(world: World, call: Call, owner: Node | None, *, faults: bool) -> Any:
     if "ids" in call.params:
         raise errors.no_multi_get()
-    check_version(call.path)
+    check_version(world, call.path)
     token = ask_token(world, call.params)
     kind = limits.kind_of(owner, call.path)
     if faults:
@@ -93,18 +111,34 @@ def _ask(world: World, call: Call, owner: Node | None, *, faults: bool) -> Any:
     limits.charge(world, owner, limits.READ if call.method == "GET" else limits.WRITE, kind)
     asking = Asking(world, token, f"{call.host}/{call.path[0]}")
     if call.path[1:2] == ("debug_token",):
+        parameters.check(asking, _heeded(call))
         return tokens.debug(world, token, call.params.get("input_token", ""))
     body = _at_object(asking, call)
-    most = world.faults.toggle("meta.max_rows")
-    if most and asking.rows > int(most):
-        raise errors.too_much()
+    _weigh(asking, body)
     return body
+
+
+def _weigh(asking: Asking, body: Any) -> None:
+    """Refuse what is more than the platform is willing to collect.
+
+    Raises:
+        GraphError: too many rows, or too many objects.
+    """
+    for toggle, count in (("max_rows", weight.rows), ("max_objects", weight.objects)):
+        most = asking.toggled(toggle)
+        if most and count(body) > int(most):
+            raise errors.too_much()
 
 
 def fault_key(call: Call) -> str:
     """What tells this call from others, without secrets."""
     kept = [f"{k}={v}" for k, v in sorted(call.params.items()) if k not in _UNHEEDED]
     return f"{call.method} {'/'.join(call.path)}?{'&'.join(kept)}"
+
+
+def _heeded(call: Call) -> dict[str, str]:
+    """The parameters that tell what is asked, and not by whom."""
+    return {name: value for name, value in call.params.items() if name not in _UNHEEDED}
 
 
 def _draw(world: World, call: Call, kind: str) -> None:
@@ -124,12 +158,25 @@ def _at_object(asking: Asking, call: Call) -> Any:
     node = asking.world.meta.get(number)
     if node is None or not _visible(asking, node):
         raise errors.no_object(number, call.method)
-    params = {k: v for k, v in call.params.items() if k not in _UNHEEDED}
+    params = _heeded(call)
     if call.method == "GET":
+        _check_read(asking, number, params)
         if len(parts) == 1:
             return render(asking, node, parse(params.get("fields", "")))
         return edge_page(asking, node, parts[1], params)
     return _change(asking, node, call.method, parts[1:], params)
+
+
+def _check_read(asking: Asking, number: str, params: Mapping[str, str]) -> None:
+    """Refuse a reading that is asked wrongly, or that a toggle wants refused.
+
+    Raises:
+        GraphError: it is refused.
+    """
+    parameters.check(asking, params)
+    refusals = asking.toggled("refuse_reads") or {}
+    if number in refusals:
+        raise GraphError(int(refusals[number]), f"(#{refusals[number]}) The reading was refused")
 
 
 def _visible(asking: Asking, node: Node) -> bool:
@@ -153,7 +200,10 @@ def _visible(asking: Asking, node: Node) -> bool:
 def _change(
     asking: Asking, node: Node, method: str, edge: tuple[str, ...], params: Mapping[str, str]
 ) -> Any:
-    """A POST or DELETE."""
+    """A POST or DELETE; what the latter is sent with would be lost in silence."""
+    taken = _REPLY if edge else params
+    if unknown := sorted(set(params) - set(() if method == "DELETE" else taken)):
+        raise errors.invalid(f"Unexpected parameter: {unknown[0]}")
     if edge in (("comments",), ("replies",)) and method == "POST":
         return talking.reply(asking, node, params)
     if edge:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from connectors.sandbox.meta.asking import Asking, Params, counted
+from connectors.sandbox.meta.asking import Asking, Params, counted, flagged
 from connectors.sandbox.meta.comments import written
 from connectors.sandbox.meta.errors import invalid
 from connectors.sandbox.world import Node
@@ -25,9 +25,9 @@ def own_posts(asking: Asking, node: Node, params: Params) -> list[Node]:
 
 def ads_posts(asking: Asking, node: Node, params: Params) -> list[Node]:
     """Posts made for ads; those made inside an ad only on request."""
-    inline = params.get("include_inline_create") == "true"
+    inline = flagged(params, "include_inline_create")
     rows = _between(asking, node.edges.get("ads_posts", ()), params)
-    if params.get("exclude_dynamic_ads") == "true":
+    if flagged(params, "exclude_dynamic_ads"):
         rows = [row for row in rows if not row.hidden.get("dynamic")]
     return [row for row in rows if inline or not row.fields.get("is_inline_created")]
 

@@ -45,7 +45,6 @@ def page(asking: Asking, view: View, draw: Callable[[Node], Any]) -> dict[str, A
     """
     rows = rows_of(asking, view.node, view.edge, view.params)
     span = _span(asking, view, rows)
-    asking.rows += span.shown
     shown = rows[span.begin : span.begin + span.shown]
     answer: dict[str, Any] = {"data": [draw(row) for row in shown]}
     if span.limit and span.begin < len(rows):
@@ -84,10 +83,12 @@ def _links(asking: Asking, view: View, rows: Sequence[Node], span: _Span) -> dic
     stop = span.begin + span.shown
     before = cursor(rows, span.begin + 1)
     after = cursor(rows, max(stop, 1), empty=not span.shown)
+    if stuck := asking.toggled("cursor_stuck") and view.params.get("after"):
+        after = stuck
     links: dict[str, Any] = {}
     if not asking.toggled("next_without_cursors"):
         links["cursors"] = {"before": before, "after": after}
-    if stop < len(rows) and not (view.edge.most and asking.toggled("ig_no_cursor")):
+    if (stuck or stop < len(rows)) and not (view.edge.most and asking.toggled("ig_no_cursor")):
         links["next"] = _link(asking, view, {"limit": str(span.limit), "after": after})
     if span.begin:
         links["previous"] = _link(asking, view, {"limit": str(span.limit), "before": before})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from connectors.sandbox.meta import parameters, parts
 from connectors.sandbox.meta.asking import Asking, Params
 from connectors.sandbox.meta.edges import EDGES
 from connectors.sandbox.meta.errors import no_field
@@ -76,6 +77,7 @@ def _nested(asking: Asking, node: Node, one: Wanted) -> dict[str, Any] | None:
     edge = EDGES[node.kind, one.name]
     inner = one.inner or ()
     check(edge.kind, inner)
+    parameters.check(asking, one.params)
     params = {**one.params, "fields": one.text} if one.text else one.params
     view = View(node, one.name, edge, params)
     answer = page(asking, view, lambda row: render(asking, row, inner))
@@ -85,6 +87,8 @@ def _nested(asking: Asking, node: Node, one: Wanted) -> dict[str, Any] | None:
 def _field(asking: Asking, node: Node, one: Wanted) -> Any:
     value = value_of(asking, node, one.name)
     key = (node.kind, one.name)
+    if key not in REFERENCES:
+        parts.check(one.name, one.inner or ())
     if value is None:
         return None
     if key in REFERENCES:

@@ -20,6 +20,8 @@ _TAKEN = {
     "Ad": {"name", "status"},
 }
 """Parameters that the sandbox knows how to carry out."""
+_OPTIONS = ("validate_only", "include_recommendations")
+"""Of `execution_options`. Source: Ad Campaign Group, Ad Campaign, Ad; checked 2026-11-22."""
 _ALWAYS = {"execution_options", "include_headers", "locale", "fields"}
 _DELETED = {"Campaign": 1487566, "AdSet": 1487056, "Ad": 1885088}
 
@@ -40,13 +42,29 @@ def update(asking: Asking, node: Node, params: Params) -> dict[str, Any]:
     if number in refusals:
         raise GraphError(int(refusals[number]), f"(#{refusals[number]}) The write was refused")
     _check(node, changes)
-    if "validate_only" in (listed(params, "execution_options") or ()):
+    if "validate_only" in _options(node, params):
         return {"success": True}
     if asking.toggled("success_false"):
         return {"success": False}
     if not asking.lists("silent_writes", number):
         _apply(asking, node, changes)
     return {"success": True}
+
+
+def _options(node: Node, params: Params) -> list[Any]:
+    """How the write is to be carried out; an unknown word is no dry run, and so refused.
+
+    Raises:
+        GraphError: it is no list of known words, or one that needs another beside it.
+    """
+    told = listed(params, "execution_options") or []
+    known = (*_OPTIONS, *(("synchronous_ad_review",) if node.kind == "Ad" else ()))
+    for place, one in enumerate(told):
+        if one not in known:
+            raise invalid(f"param execution_options[{place}] must be one of {{{', '.join(known)}}}")
+    if told == ["include_recommendations"]:
+        raise invalid("include_recommendations cannot be used by itself")
+    return told
 
 
 def delete(asking: Asking, node: Node) -> dict[str, Any]:

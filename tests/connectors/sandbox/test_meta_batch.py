@@ -113,7 +113,7 @@ def test_a_whole_batch_may_be_throttled_or_stumble(graph):
 
 def test_items_are_throttled_and_stumble_each_for_itself(graph):
     graph.sandbox.world.faults.set_rates("throttle=0.3,transient=0.3")
-    items = [get(f"act_1?fields=name&n={n}") for n in range(50)]
+    items = [get(f"act_1?fields=name&limit={n}") for n in range(50)]
     while not isinstance(answers := graph.batch(*items).json(), list):
         assert answers["error"]["code"] in (2, 4)
     codes = {json.loads(answer["body"]).get("error", {}).get("code") for answer in answers}

@@ -69,8 +69,57 @@ def test_unknown_fields_are_refused_at_every_depth_and_on_empty_edges(shared_gra
     assert "nonexisting field" in shared_graph.refused(path, fields=fields)["message"]
 
 
-def test_unknown_parameters_of_a_read_pass_in_silence(shared_graph):
-    assert shared_graph.get("act_1", nonsense="1", date_format="U") == {"id": "act_1"}
+@pytest.mark.parametrize("path", ["act_1", "act_1/campaigns", "debug_token"])
+def test_unknown_parameters_of_a_read_are_refused_and_named(shared_graph, path):
+    error = shared_graph.refused(path, feilds="name", input_token="sandbox-meta")
+    assert (error["code"], "feilds" in error["message"]) == (100, True)
+
+
+def test_unknown_parameters_inside_an_expansion_are_refused_too(shared_graph):
+    fields = "campaigns.limt(5){name}"
+    assert "limt" in shared_graph.refused("act_1", fields=fields)["message"]
+
+
+@pytest.mark.parametrize("name", ["pretty", "debug", "__debug__", "date_format"])
+def test_parameters_that_v26_removed_are_refused(shared_graph, name):
+    error = shared_graph.refused("act_1", **{name: "1"})
+    assert (error["code"], name in error["message"]) == (100, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("1001_20003/comments", "from{id,shoe_size}"),
+        ("act_1/campaigns", "issues_info{error_code,shoe_size}"),
+        ("act_1/adcreatives", "facebook_branded_content{shoe_size}"),
+    ],
+)
+def test_unknown_names_inside_plain_objects_are_refused(shared_graph, path, fields):
+    asking = shared_graph.as_("sandbox-page-1001") if "comments" in path else shared_graph
+    error = asking.refused(path, fields=fields)
+    assert (error["code"], "shoe_size" in error["message"]) == (100, True)
+
+
+def test_booleans_are_written_as_json_writes_them(shared_graph):
+    page = shared_graph.as_("sandbox-page-1001")
+    error = page.refused("1001/ads_posts", include_inline_create="True")
+    assert (error["code"], "boolean" in error["message"]) == (100, True)
+
+
+def test_a_delete_takes_no_parameters_not_even_for_a_dry_run(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    options = graph.proved({"execution_options": ["validate_only"]})
+    url = f"{graph.base_url}/v26.0/{number}"
+    with requests.delete(url, params=options, timeout=5) as answer:
+        assert answer.json()["error"]["code"] == 100
+    assert graph.get(number, fields="status")["status"] == "ACTIVE"
+
+
+def test_an_answer_to_a_comment_takes_no_dry_run(shared_graph):
+    page = shared_graph.as_("sandbox-page-1001")
+    form = {"message": "Hej", "execution_options": '["validate_only"]'}
+    error = page.post("1001_20003/comments", **form).json()["error"]
+    assert (error["code"], "execution_options" in error["message"]) == (100, True)
 
 
 @pytest.mark.parametrize("number", ["9", "act_99", "17841400000000666", "2200000000000001"])

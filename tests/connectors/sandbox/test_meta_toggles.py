@@ -75,6 +75,74 @@ def test_too_many_rows_are_refused_nested_ones_counted(graph):
     assert graph.refused("act_1/campaigns", limit=10, fields="ads{id}")["code"] == 1
 
 
+def test_rows_are_counted_in_lists_at_any_depth(graph):
+    page = graph.as_("sandbox-page-1001")
+    fields = "id,participants,messages{to,message}"
+    asked = {"platform": "messenger", "limit": 1, "fields": fields}
+    [row] = page.get("1001/conversations", **asked)["data"]
+    held = 1 + len(row["participants"]["data"]) + 2 * len(row["messages"]["data"])
+    graph.toggle(max_rows=held)
+    assert page.get("1001/conversations", **asked)["data"] == [row]
+    graph.toggle(max_rows=held - 1)
+    assert page.refused("1001/conversations", **asked)["code"] == 1
+
+
+def test_too_many_objects_are_refused_creatives_counted(graph):
+    graph.toggle(max_objects=20)
+    assert len(graph.get("act_1/ads", limit=20)["data"]) == 20
+    assert len(graph.get("act_1/ads", limit=10, fields="creative{body}")["data"]) == 10
+    assert graph.refused("act_1/ads", limit=11, fields="creative{body}")["code"] == 1
+
+
+@pytest.mark.parametrize("code", [190, 80004])
+def test_readings_of_one_object_are_refused_those_of_others_are_not(graph, code):
+    graph.toggle(refuse_reads={"act_2": code})
+    items = [{"method": "GET", "relative_url": f"act_{n}?fields=name"} for n in (1, 2)]
+    first, second = (json.loads(one["body"]) for one in graph.batch(*items).json())
+    assert (first["id"], second["error"]["code"]) == ("act_1", code)
+
+
+def test_items_of_a_batch_are_lost_though_they_were_carried_out(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.toggle(null_items=[number])
+    pause = {"method": "POST", "relative_url": number, "body": "status=PAUSED"}
+    lost, kept = graph.batch(pause, {"method": "GET", "relative_url": "act_1"}).json()
+    assert (lost, kept["code"]) == (None, 200)
+    assert graph.get(number, fields="status")["status"] == "PAUSED"
+
+
+def test_a_page_may_lead_to_itself_for_ever(graph):
+    graph.toggle(cursor_stuck=True)
+    after = graph.get("act_1/ads", limit=5)["paging"]["cursors"]["after"]
+    page = graph.get("act_1/ads", limit=5, after=after)
+    assert page["paging"]["cursors"]["after"] == after
+    assert "next" in page["paging"]
+
+
+def test_unknown_and_removed_parameters_may_be_ignored(graph):
+    graph.toggle(any_params=True)
+    assert graph.get("act_1", nonsense="1", date_format="U") == {"id": "act_1"}
+
+
+def test_the_proof_may_not_be_demanded_and_a_wrong_one_is_refused_all_the_same(graph):
+    graph.toggle(no_proof=True)
+    url = f"{graph.base_url}/v26.0/act_1"
+    with requests.get(url, params={"access_token": graph.token}, timeout=5) as answer:
+        assert answer.json() == {"id": "act_1"}
+    wrong = {"access_token": graph.token, "appsecret_proof": "0" * 64}
+    with requests.get(url, params=wrong, timeout=5) as answer:
+        assert answer.json()["error"]["code"] == 100
+
+
+def test_versions_that_ended_may_be_upgraded_with_a_warning(graph):
+    graph.toggle(old_versions=True)
+    with requests.get(f"{graph.base_url}/v24.0/me", params=graph.proved({}), timeout=5) as answer:
+        assert (answer.status_code, "X-Ad-Api-Version-Warning" in answer.headers) == (200, True)
+    with requests.get(f"{graph.base_url}/v27.0/me", params=graph.proved({}), timeout=5) as answer:
+        assert answer.status_code == 400
+    assert "X-Ad-Api-Version-Warning" not in graph.ask("me").headers
+
+
 def test_the_limited_tier_blocks_an_account_that_spent_its_points(graph):
     graph.toggle(limited_tier=True)
     for _ in range(57):

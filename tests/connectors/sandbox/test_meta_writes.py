@@ -25,6 +25,26 @@ def test_a_dry_run_changes_nothing(graph, campaign):
     assert status(graph, campaign) == before
 
 
+@pytest.mark.parametrize(
+    "options",
+    ['["validate"]', "validate_only", '["include_recommendations"]', '["synchronous_ad_review"]'],
+)
+def test_a_dry_run_that_is_asked_wrongly_is_refused_and_changes_nothing(graph, campaign, options):
+    before = status(graph, campaign)
+    answer = graph.post(campaign, status="PAUSED", execution_options=options)
+    assert answer.json()["error"]["code"] == 100
+    assert status(graph, campaign) == before
+
+
+def test_a_dry_run_checks_the_role_and_the_status(graph, campaign):
+    dry = {"execution_options": '["validate_only", "include_recommendations"]'}
+    assert graph.post(campaign, status="STOPPED", **dry).json()["error"]["code"] == 100
+    graph.toggle(read_only=["act_1"])
+    account = graph.get(campaign, fields="account_id")["account_id"]
+    graph.toggle(read_only=[f"act_{account}"])
+    assert graph.post(campaign, status="PAUSED", **dry).json()["error"]["code"] == 200
+
+
 def test_a_pause_without_a_change_moves_nothing(graph):
     number = graph.named("Campaign", "Återbruk i kvarteret")
     before = status(graph, number)
