@@ -37,7 +37,7 @@ class Builder:
 
     def campaign(self, story: Story) -> str:
         """Make a campaign with all that is below it; the answer is its id."""
-        state = shapes.STATES[story.state]
+        state = shapes.state_of(story.state)
         start, stop = self._day(state.begins), self._day(state.ends)
         shared = self._dice.random() < 0.5  # noqa: PLR2004 (every second one)
         fields = {
@@ -57,7 +57,7 @@ class Builder:
         return str(fields["id"])
 
     def _ad_set(self, story: Story, campaign: Node, place: int, *, budget: bool) -> None:
-        state = shapes.STATES[story.state]
+        state = shapes.state_of(story.state)
         name = f"{story.name} – grupp {place + 1}"
         fields: dict[str, Any] = {
             **self._common(story, name, state.ad_set),
@@ -83,7 +83,7 @@ class Builder:
             self._ad(story, campaign, node)
 
     def _ad(self, story: Story, campaign: Node, ad_set: Node) -> None:
-        state = shapes.STATES[story.state]
+        state = shapes.state_of(story.state)
         made = self._now + timedelta(days=state.begins if state.begins < 0 else -1)
         ground = Ground(next(self._numbers), story.name, made)
         shown = creative(self._world, ground, story.sender, story.account)
@@ -119,7 +119,7 @@ class Builder:
         }
 
     def _common(self, story: Story, name: str, status: str) -> dict[str, Any]:
-        state = shapes.STATES[story.state]
+        state = shapes.state_of(story.state)
         made = self._day(min(state.begins, 0) - 3)
         return {
             "id": f"1202{next(self._numbers):014d}",

@@ -12,7 +12,7 @@ class Story:
     account: str
     name: str
     state: str
-    """A key of `city_meta_shapes.STATES`."""
+    """A key of `city_meta_shapes.STATES`, or its `YEARS_AGO`."""
     placement: str
     """A key of `city_meta_shapes.PLACEMENTS`."""
     sender: str

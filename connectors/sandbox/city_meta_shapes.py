@@ -48,6 +48,13 @@ STATES = {
     "archived": State(-80, -40, campaign="ARCHIVED"),
     "deleted": State(-60, -20, campaign="DELETED"),
 }
+YEARS_AGO = "years_ago"
+
+
+def state_of(name: str) -> State:
+    """How a campaign stands: in one of the city's states, or over for two years."""
+    return State(-760, -730) if name == YEARS_AGO else STATES[name]
+
 
 _MANUAL = {
     "publisher_platforms": ["facebook", "instagram", "messenger"],

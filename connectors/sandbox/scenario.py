@@ -42,6 +42,8 @@ class Crowd(_Part):
     """On Meta."""
     linkedin_accounts: _Some = 0
     campaigns: _Some = 1
+    old_campaigns: _Some = 0
+    """On Meta only: more of them, over for two years."""
     ad_sets: _Some = 1
     """On Meta only: LinkedIn's campaigns are what Meta calls ad sets."""
     ads: _Some = 1

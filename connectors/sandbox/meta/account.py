@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from connectors.sandbox.meta.asking import Asking, Params
-from connectors.sandbox.meta.errors import invalid
-from connectors.sandbox.meta.tokens import SCOPES
+from connectors.sandbox.meta.errors import GraphError, invalid
+from connectors.sandbox.meta.tokens import scopes
 from connectors.sandbox.world import Node
 
 
@@ -16,7 +16,9 @@ def of_user(asking: Asking, _: Node, __: Params) -> list[Node]:
     return [
         node
         for node in accounts
-        if asking.account_tasks(node) and not asking.lists("no_permission", node.fields["id"])
+        if asking.account_tasks(node)
+        and not asking.lists("no_permission", node.fields["id"])
+        and not asking.lists("unlisted", node.fields["id"])
     ]
 
 
@@ -25,21 +27,46 @@ def assigned(asking: Asking, node: Node, params: Params) -> list[Node]:
     return [_assignment(asking, one) for one in of_user(asking, node, params)]
 
 
+def owned(asking: Asking, node: Node, _: Params) -> list[Node]:
+    """The ad accounts of a business, whoever has a role in them.
+
+    Raises:
+        GraphError: the token lacks the permission for it.
+    """
+    _check_management(asking)
+    return [asking.world.meta[one] for one in reversed(node.edges.get("owned_ad_accounts", ()))]
+
+
 def of_client(asking: Asking, node: Node, _: Params) -> list[Node]:
-    """The ad accounts that others share with a business, with what they permit."""
+    """The ad accounts that others share with a business, with what they permit.
+
+    Raises:
+        GraphError: the token lacks the permission for it.
+    """
+    _check_management(asking)
     ids = reversed(node.edges.get("client_ad_accounts", ()))
     return [_assignment(asking, asking.world.meta[one]) for one in ids]
 
 
+def _check_management(asking: Asking) -> None:
+    if "business_management" not in scopes(asking.world, asking.token):
+        raise GraphError(
+            200, "(#200) Requires business_management permission to manage the object", status=403
+        )
+
+
 def _assignment(asking: Asking, account: Node) -> Node:
+    """An account with our tasks, and with those that its owner permits in it."""
     tasks = list(asking.account_tasks(account))
-    held = {"user_tasks": tasks, "tasks": tasks, "permitted_tasks": tasks}
+    permitted = list(account.hidden.get("permitted_tasks", tasks))
+    held = {"user_tasks": tasks, "tasks": tasks, "permitted_tasks": permitted}
     return Node("AssignedAdAccount", {**account.fields, **held}, {}, account.hidden)
 
 
-def permissions(_: Asking, __: Node, ___: Params) -> list[Node]:
+def permissions(asking: Asking, _: Node, __: Params) -> list[Node]:
     """What the asker granted the app."""
-    return [Node("Permission", {"permission": one, "status": "granted"}) for one in SCOPES]
+    granted = scopes(asking.world, asking.token)
+    return [Node("Permission", {"permission": one, "status": "granted"}) for one in granted]
 
 
 def controls(_: Asking, node: Node, __: Params) -> list[Node]:

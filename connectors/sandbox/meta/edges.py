@@ -82,7 +82,7 @@ EDGES: Mapping[tuple[str, str], Edge] = {
     ("User", "assigned_pages"): Edge("Page", pages.of_user),
     ("User", "businesses"): _plain("businesses", "Business"),
     ("User", "permissions"): Edge("Permission", account.permissions),
-    (_BUSINESS, "owned_ad_accounts"): _plain("owned_ad_accounts", "AdAccount"),
+    (_BUSINESS, "owned_ad_accounts"): Edge("AdAccount", account.owned),
     (_BUSINESS, "client_ad_accounts"): Edge("AssignedAdAccount", account.of_client),
     (_BUSINESS, "owned_pages"): _plain("owned_pages", "Page"),
     (_BUSINESS, "owned_instagram_accounts"): _plain("owned_instagram_accounts", "IGUser"),

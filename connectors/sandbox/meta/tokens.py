@@ -125,7 +125,7 @@ def debug(world: World, asker: Token, text: str) -> dict[str, Any]:
 
 
 def _told(world: World, token: Token) -> dict[str, Any]:
-    scopes = _scopes(world, token)
+    granted = scopes(world, token)
     issued = int(world.clock().timestamp()) - 86400
     about = {"profile_id": token.holder} if token.kind == "PAGE" else {}
     return {
@@ -138,26 +138,31 @@ def _told(world: World, token: Token) -> dict[str, Any]:
         "expires_at": _in_days(world, "meta.token_expires_in_days"),
         "data_access_expires_at": _in_days(world, "meta.data_access_expires_in_days"),
         "issued_at": issued,
-        "scopes": scopes,
-        "granular_scopes": _granular(world, scopes) if token.kind != "USER" else [],
+        "scopes": granted,
+        "granular_scopes": _granular(world, granted) if token.kind != "USER" else [],
     }
 
 
-def _scopes(world: World, token: Token) -> list[str]:
+def scopes(world: World, token: Token) -> list[str]:
     """The permissions of a token."""
     given = ("ads_read", "pages_show_list") if token.kind == "USER" else SCOPES
-    return [one for one in given if not world.faults.names("meta.missing_scopes", one)]
+    lacks = ["business_management"] if world.faults.toggle("meta.no_business_management") else []
+    return [
+        one
+        for one in given
+        if one not in lacks and not world.faults.names("meta.missing_scopes", one)
+    ]
 
 
-def _granular(world: World, scopes: list[str]) -> list[dict[str, Any]]:
+def _granular(world: World, granted: list[str]) -> list[dict[str, Any]]:
     """The permissions with the ids to which each is limited."""
     pages = [n for n in world.meta.values() if n.kind == "Page" and n.hidden.get("tasks")]
     ids = [page.fields["id"] for page in pages]
-    limited = {scope: ids for scope in scopes if scope.startswith("pages_")}
+    limited = {scope: ids for scope in granted if scope.startswith("pages_")}
     limited |= world.faults.toggle("meta.limited_scopes") or {}
     return [
         {"scope": scope, **({"target_ids": limited[scope]} if scope in limited else {})}
-        for scope in scopes
+        for scope in granted
     ]
 
 

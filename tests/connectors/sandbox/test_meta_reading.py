@@ -70,6 +70,24 @@ def test_assigned_accounts_tell_of_tasks_which_the_account_itself_does_not(share
         assert "(tasks)" in shared_graph.refused(other, fields="tasks")["message"]
 
 
+def test_accounts_shared_with_a_business_tell_what_their_owner_permits(graph):
+    business, shared = (
+        graph.sandbox.world.meta["5000000000000001"],
+        graph.sandbox.world.meta["act_5"],
+    )
+    business.edges["client_ad_accounts"] = ["act_5"]
+    shared.hidden["permitted_tasks"] = ["ANALYZE", "ADVERTISE"]
+    path = "5000000000000001/client_ad_accounts"
+    assert graph.get(path, fields="name,tasks,permitted_tasks")["data"] == [
+        {
+            "id": "act_5",
+            "name": "Byrån Granhage – vattenkampanjer",
+            "tasks": ["ANALYZE"],
+            "permitted_tasks": ["ANALYZE", "ADVERTISE"],
+        }
+    ]
+
+
 def test_pages_come_with_their_tokens_and_tasks(shared_graph):
     rows = shared_graph.get("me/accounts", fields="name,access_token,tasks", limit=1)
     assert rows["data"][0]["access_token"] == "sandbox-page-1001"

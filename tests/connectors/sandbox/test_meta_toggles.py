@@ -192,6 +192,30 @@ def test_an_account_may_refuse_by_name(graph):
     assert "act_2" not in {row["id"] for row in graph.get("me/adaccounts")["data"]}
 
 
+def test_an_account_may_be_the_business_s_and_nobody_s_who_asks(graph):
+    graph.toggle(no_role=["act_2"])
+    assert graph.refused("act_2")["error_subcode"] == 33
+    assert "act_2" not in {row["id"] for row in graph.get("me/adaccounts")["data"]}
+    owned = graph.get("5000000000000001/owned_ad_accounts", fields="name,account_status")["data"]
+    assert {"id": "act_2", "name": "Trafikkontoret", "account_status": 1} in owned
+
+
+def test_an_account_may_be_open_and_stand_on_no_list_of_ours(graph):
+    graph.toggle(unlisted=["act_2"])
+    assert "act_2" not in {row["id"] for row in graph.get("me/adaccounts")["data"]}
+    assert graph.get("act_2/campaigns")["data"]
+
+
+def test_what_a_business_has_may_be_kept_from_a_token_without_its_permission(graph):
+    graph.toggle(no_business_management=True)
+    for edge in ("owned_ad_accounts", "client_ad_accounts"):
+        error = graph.refused(f"5000000000000001/{edge}")
+        assert (error["code"], "business_management" in error["message"]) == (200, True)
+    granted = {row["permission"] for row in graph.get("me/permissions")["data"]}
+    assert "ads_read" in granted
+    assert "business_management" not in granted
+
+
 def test_an_account_may_keep_its_figures_to_itself(graph):
     graph.toggle(no_insights=["act_2"])
     number = graph.named("Campaign", "Cykla i vinter")

@@ -49,6 +49,14 @@ def test_a_crowd_stands_on_both_platforms_each_by_itself():
     assert not [node for node in world.meta.values() if node.kind == "AdAccount"]
 
 
+def test_a_crowd_may_have_a_past():
+    scenario = Scenario(city=False, crowd={"accounts": 1, "campaigns": 1, "old_campaigns": 2})
+    world = stage(scenario, lambda: datetime(2026, 11, 24, tzinfo=UTC)).world
+    campaigns = [node.fields for node in world.meta.values() if node.kind == "Campaign"]
+    assert [one["stop_time"][:4] for one in campaigns] == ["2024", "2024", "2026"]
+    assert sum(node.kind == "Ad" for node in world.meta.values()) == 3
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
