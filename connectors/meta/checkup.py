@@ -46,8 +46,8 @@ class MetaCheckup:
         """
         return inspect(self._graph, self._access, place=self._place)
 
-    def accounts(self) -> tuple[AdAccount | Unread, ...]:
-        """Each account in scope as it is for this token.
+    def accounts(self) -> tuple[AdAccount | Unread | ConnectorError, ...]:
+        """Each account in scope as it is for this token, or why it is not known.
 
         Raises:
             ConnectorError: not even the list could be read.
@@ -62,8 +62,8 @@ class MetaCheckup:
         """The Pages that the token sees, with what may be done there."""
         return page_tokens.fetch(self._graph, self._access)
 
-    def instagram(self) -> Mapping[str, str | Unread]:
-        """The names of the approved Instagram accounts by id."""
+    def instagram(self) -> Mapping[str, str | ConnectorError]:
+        """The names of the approved Instagram accounts by id; empty: Meta told none."""
         asks = [ask.instagram_account(one) for one in self._access.instagram]
         answers = self._graph.batch(asks) if asks else ()
         return dict(zip(self._access.instagram, map(_username, answers), strict=True))
@@ -74,19 +74,18 @@ def may_pause(account: AdAccount) -> bool | Unread:
     return may_turn(account.rights)
 
 
-def _account(account_id: AccountId, told: Answered) -> AdAccount | Unread:
+def _account(account_id: AccountId, told: Answered) -> AdAccount | ConnectorError:
     try:
         if isinstance(told, ConnectorError):
-            raise told
+            return told
         return read_account(told, account_id, controls=_NOT_ASKED)
     except ConnectorError as error:
-        return error.unread("account", account_id)
+        error.account_id = error.account_id or account_id
+        return error.with_traceback(None)
 
 
-def _username(told: Answered) -> str | Unread:
+def _username(told: Answered) -> str | ConnectorError:
     try:
-        if isinstance(told, ConnectorError):
-            raise told
-        return text(told, "username") or ""
+        return told if isinstance(told, ConnectorError) else text(told, "username") or ""
     except ConnectorError as error:
-        return error.unread("identities")
+        return error.with_traceback(None)

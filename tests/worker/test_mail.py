@@ -19,7 +19,17 @@ from pydantic import SecretStr
 
 from tests.worker.postbox import PASSWORD, USER, Postbox, free_port, served
 from worker.config.sections import MailDoor
-from worker.mail import Attachment, Mail, MailFailed, build, header_line, message_id, send, to_bytes
+from worker.mail import (
+    Attachment,
+    Mail,
+    MailFailed,
+    build,
+    header_line,
+    message_id,
+    reach,
+    send,
+    to_bytes,
+)
 
 MAIL = Mail(
     sender="annonsvakt@example.org",
@@ -301,3 +311,34 @@ def test_letters_that_no_log_in_can_carry_are_told_without_them():
         told = failure(build(MAIL), door(address, username="åsa", password="lösen"))
     assert "letters that mail cannot carry" in told
     assert "lösen" not in told
+
+
+def test_reaching_the_server_logs_in_encrypted_and_sends_nothing(encrypted, trusted):
+    box = Postbox()
+    with served(box, tls_context=encrypted, authenticator=box.log_in) as address:
+        reach(door(address, "smtp+starttls", username=USER, password=PASSWORD), timeout=5)
+    assert [safe for safe, _ in box.logins] == [True]
+    assert box.envelopes == []
+
+
+def test_a_password_that_would_go_in_the_clear_is_not_even_tried():
+    with pytest.raises(MailFailed, match="in the clear"):
+        reach(door("mail.example.org", username=USER, password=PASSWORD), timeout=5)
+
+
+def test_a_server_that_takes_no_commands_is_not_reached():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=_takes_no_commands, args=(listening,))
+        server.start()
+        with pytest.raises(MailFailed, match="code 451"):
+            reach(door(f"127.0.0.1:{listening.getsockname()[1]}"), timeout=5)
+        server.join()
+
+
+def _takes_no_commands(listening):
+    """A server that greets, and then is out of order."""
+    connection, _ = listening.accept()
+    with connection, connection.makefile("rwb", buffering=0) as wire:
+        wire.write(b"220 here\r\n")
+        for line in wire:
+            wire.write(b"250 here\r\n" if line.upper().startswith(b"EHLO") else b"451 broken\r\n")

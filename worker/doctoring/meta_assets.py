@@ -12,21 +12,27 @@ from worker.doctoring.lines import Desk, Line
 from worker.doctoring.refused import not_told, refused
 
 
-def accounts(found: Iterable[AdAccount | Unread], place: str) -> Iterator[Line]:
+def accounts(found: Iterable[AdAccount | Unread | ConnectorError], place: str) -> Iterator[Line]:
     """The lines about ad accounts; `place`: where the token stands that would stop."""
     none = True
     for one in found:
         none = False
-        if isinstance(one, Unread):
-            yield not_told(Desk("meta.account", one.account_id or ""), one)
-        else:
+        if isinstance(one, AdAccount):
             yield _right(one, place)
             yield from _status(one)
+        else:
+            yield _unseen(one)
     if none:
         yield Desk("meta.account").fail(
             Words("The token {token} sees no ad account.", {"token": place}),
             Words("Give its system user the ad accounts in Business settings."),
         )
+
+
+def _unseen(one: Unread | ConnectorError) -> Line:
+    """An account that nothing is known of."""
+    desk = Desk("meta.account", one.account_id or "")
+    return not_told(desk, one) if isinstance(one, Unread) else refused(desk, one)
 
 
 def _named(account: AdAccount) -> str:
@@ -75,7 +81,7 @@ def _status(account: AdAccount) -> Iterator[Line]:
 
 def pages(found: Pages) -> Iterator[Line]:
     """The lines about the city's own Pages."""
-    if found.error is not None:
+    if found.error is not None and set(found.configured) <= set(found.seen):
         yield refused(Desk("meta.page"), found.error)
     for page_id in found.own:
         yield from _page(found, page_id)
@@ -121,13 +127,15 @@ def _give(page: Page, tasks: str) -> Words:
     )
 
 
-def instagram(found: Mapping[str, str | Unread], configured: Mapping[str, str]) -> Iterator[Line]:
+def instagram(
+    found: Mapping[str, str | ConnectorError], configured: Mapping[str, str]
+) -> Iterator[Line]:
     """The lines about approved Instagram accounts; `configured`: their names by id."""
     for number, name in found.items():
         wanted = configured[number]
         desk = Desk("meta.instagram", f"@{wanted} ({number})")
-        if isinstance(name, Unread):
-            yield not_told(desk, name)
+        if isinstance(name, ConnectorError):
+            yield refused(desk, name)
         elif not name:
             yield desk.unknown(
                 Words("Meta did not tell the name of the account."),

@@ -17,10 +17,11 @@ LATE = 3
 _BUSY_SECONDS = 3.0
 
 
-def database(settings: Settings, now: Clock) -> Iterator[Line]:
+def database(settings: Settings, now: Clock, *, patience: float = _BUSY_SECONDS) -> Iterator[Line]:
     """The database opens, is current and writable; when each platform was last read.
 
-    An empty database gets its tables, as with every command.
+    An empty database gets its tables, as with every command. `patience`: seconds to wait for
+    another's transaction.
     """
     from worker.store.errors import StoreError
     from worker.store.opening import open_store
@@ -30,7 +31,7 @@ def database(settings: Settings, now: Clock) -> Iterator[Line]:
 
     desk, last = Desk("database"), dict[Platform, Finished | None]()
     try:
-        store = open_store(settings.database.url.get_secret_value(), patience=_BUSY_SECONDS)
+        store = open_store(settings.database.url.get_secret_value(), patience=patience)
         try:
             prove_writable(store)
             with store.reading() as connection:

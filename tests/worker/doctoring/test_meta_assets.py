@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.errors import Unavailable
+from connectors.errors import NotFound, Unavailable
 from connectors.meta.page_tokens import Pages
 from policies.model import Platform, Words
 from tests.worker.doctoring.made import PLACE, a_page, states, told
@@ -13,6 +13,8 @@ from worker.doctoring.meta_assets import accounts, instagram, pages
 
 NAMES = {"17841400000000001": "stockholms.stad"}
 (ID,) = NAMES
+LATER = Unavailable(Words("Later."), platform=Platform.META, account_id="act_1")
+GONE = NotFound(Words("Gone."), platform=Platform.META)
 
 
 def judged(*found):
@@ -54,6 +56,7 @@ def test_an_account_that_shows_no_ads_is_warned_of(status, words):
 
 def test_an_account_that_could_not_be_read_is_unknown_and_none_at_all_a_fault():
     assert states(judged(not_read("account", account="act_7"))) == {"meta.account": "unknown"}
+    assert states(judged(LATER)) == {"meta.account": "unknown"}
     assert states(judged()) == {"meta.account": "fail"}
 
 
@@ -77,8 +80,9 @@ def test_a_page_without_token_or_out_of_sight_is_a_fault():
 
 
 def test_pages_that_could_not_be_listed_are_unknown():
-    error = Unavailable(Words("Later."), platform=Platform.META)
-    assert states(paged(configured=("1001",), error=error)) == {"meta.page": "unknown"}
+    for configured in ((), ("1001",)):
+        (line,) = paged(configured=configured, error=LATER)
+        assert line.state == "unknown"
 
 
 def test_a_page_without_instagram_account_is_warned_of():
@@ -97,6 +101,10 @@ def test_an_instagram_account_that_changed_its_name_tells_the_new_one():
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["", not_read("identities")], ids=["no name", "not read"])
-def test_an_instagram_account_without_a_name_is_unknown(name):
-    assert states(instagram({ID: name}, NAMES)) == {"meta.instagram": "unknown"}
+def test_an_instagram_account_without_a_name_is_unknown():
+    assert states(instagram({ID: ""}, NAMES)) == {"meta.instagram": "unknown"}
+    assert states(instagram({ID: LATER}, NAMES)) == {"meta.instagram": "unknown"}
+
+
+def test_an_instagram_account_that_meta_does_not_show_is_a_fault():
+    assert states(instagram({ID: GONE}, NAMES)) == {"meta.instagram": "fail"}
