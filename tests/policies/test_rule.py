@@ -96,6 +96,15 @@ def test_an_event_has_a_verdict_for_each_of_its_days_and_no_pass_beside_them():
     assert found == [monday, tuesday]
 
 
+def test_of_an_event_silence_says_nothing_and_no_list_is_needed():
+    missing = replace(TWO, unread=(unread("ad_sets"),))
+    assert told(a_rule(event=True), missing) == {}
+    monday = Pass(subject=AD_SET, on=date(2026, 11, 23))
+    tuesday = replace(BREACH, on=date(2026, 11, 24))
+    found = [one for _, one in evaluate([a_rule(monday, tuesday, event=True)], facts(TWO))]
+    assert found == [monday, tuesday]
+
+
 def test_a_pass_may_carry_a_word_of_evidence():
     said = Pass(subject=AD_SET, evidence={"guard": "holds"})
     assert verdicts(TWO, rules=(a_rule(said),))["test.rule", ("ad_set", "s1")] == said

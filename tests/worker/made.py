@@ -237,6 +237,7 @@ class City:
         self.meter = Meter()
         self.snapshots = {one.account.id: one for one in snapshots}
         self.figures = {}
+        self.asked_for_figures = []
         self.hidden_accounts = ()
         self.chosen = False
         self.talk = {}
@@ -262,7 +263,7 @@ class City:
         return found
 
     def delivered(self, account_id):
-        self.asked.append(("delivered", account_id))
+        self.asked_for_figures.append(account_id)
         found = self.figures.get(account_id, some_figures())
         if isinstance(found, Exception):
             raise found

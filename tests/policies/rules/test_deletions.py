@@ -5,6 +5,8 @@ None means "not told", a part is an `Unread`. What a platform leaves out when it
 partner, an override, soft exclusions, effective placements, an account set on an ad set) may be
 absent for either reason: there a new pass lacks what the earlier verdict rested on, and the finding
 stays as it was.
+
+Of delivery figures no row is no delivery; a row that did not come whole is told beside them.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.model import AccountControls, Platform, Snapshot
+from policies.model import AccountControls, Delivered, Platform, Snapshot
 from policies.rule import Breach, Pass
 from tests.policies.rules.made import (
     ALL_THREE,
@@ -29,13 +31,16 @@ from tests.policies.rules.made import (
     OTHER,
     PAGE,
     STAND_IN,
+    TODAY,
     a_campaign,
     a_creative,
     a_placement,
+    a_showing,
     a_snapshot,
     an_account,
     an_ad,
     an_ad_set,
+    figures,
     instagram,
     organization,
     page,
@@ -109,6 +114,38 @@ def snapshots(draw):
     )
 
 
+SHOWINGS = st.builds(
+    a_showing,
+    ad_set_id=st.sampled_from(["s1", "s9"]),
+    day=st.sampled_from([TODAY, TODAY - 3 * DAY]),
+    publisher=st.sampled_from([NETWORK, "facebook", "unknown"]),
+    impressions=st.integers(0, 2),
+    spend=st.sampled_from(["0", "0.01"]),
+)
+FIGURES = st.one_of(
+    st.none(),
+    st.just(unread("delivered")),
+    st.builds(
+        lambda rows, lost: figures(*rows, unread=(unread("delivered"),) if lost else ()),
+        st.lists(SHOWINGS, max_size=3),
+        st.booleans(),
+    ),
+)
+
+
+def poorer_figures(delivered):
+    """The same figures with one thing not told."""
+    yield None
+    yield unread("delivered")
+    if isinstance(delivered, Delivered):
+        for place in range(len(delivered.showings)):
+            left = delivered.showings[:place] + delivered.showings[place + 1 :]
+            yield replace(delivered, showings=left, unread=(unread("delivered"),))
+        for field, nothing in (("name", ""), ("campaign_id", ""), ("position", ""), ("link", None)):
+            told = tuple(replace(one, **{field: nothing}) for one in delivered.showings)
+            yield replace(delivered, showings=told)
+
+
 def poorer(snapshot: Snapshot) -> Iterator[Snapshot]:
     """The same account with one thing not told."""
     [campaign], [ad_set], [ad] = snapshot.campaigns, snapshot.ad_sets, snapshot.ads
@@ -165,14 +202,19 @@ def placed(snapshot: Snapshot, **changed) -> Snapshot:
     return replace(snapshot, ad_sets=(replace(ad_set, placement=placement),))
 
 
-@given(snapshots())
-def test_nothing_that_is_taken_away_turns_a_fail_or_an_unknown_into_a_pass(snapshot):
-    before = verdicts(snapshot)
+@given(snapshots(), FIGURES)
+def test_nothing_that_is_taken_away_turns_a_fail_or_an_unknown_into_a_pass(snapshot, delivered):
+    before = verdicts(snapshot, delivered=delivered)
     for less in poorer(snapshot):
-        after = verdicts(less)
-        for key, said in before.items():
-            if not isinstance(said, Pass):
-                assert not isinstance(after.get(key), Pass), (key, said)
+        _never_a_pass(before, verdicts(less, delivered=delivered))
+    for told in poorer_figures(delivered):
+        _never_a_pass(before, verdicts(snapshot, delivered=told))
+
+
+def _never_a_pass(before, after):
+    for key, said in before.items():
+        if not isinstance(said, Pass):
+            assert not isinstance(after.get(key), Pass), (key, said)
 
 
 def silenter(snapshot: Snapshot) -> Iterator[Snapshot]:
