@@ -61,6 +61,23 @@ def test_a_row_that_is_no_account_is_told(script):
     assert [one.what for one in visible.unread] == ["accounts", "accounts"]
 
 
+def test_accounts_that_the_configuration_leaves_out_are_named_and_closed_ones_are_not(ads):
+    for number in (1, 2, 3):
+        ads.account(f"act_{number}", f"Konto {number}")
+    ads.world.meta["act_3"].fields["account_status"] = 101
+    visible = ads.reader(ad_accounts=("1",)).accounts()
+    assert (visible.accounts, visible.chosen, visible.unread) == (("act_1",), True, ())
+    assert visible.left_out == {"act_2": "Konto 2"}
+    assert ads.reader().accounts().left_out == {}
+
+
+def test_a_chosen_scope_asks_no_business(ads):
+    ads.account("act_1")
+    reader = ads.reader(ad_accounts=("1",))
+    reader.accounts()
+    assert reader.meter.http == 1
+
+
 def test_a_list_that_does_not_come_raises(script):
     script.on("me/adaccounts", error(190, 463))
     with pytest.raises(TokenRejected):
