@@ -1,0 +1,54 @@
+"""What one run learnt of a platform, for the next: the worker fills it before and empties it after.
+
+A value is looked up by topic and key, and is believed for as long as whoever asks says. Nothing
+secret belongs here: what is put in ends up in the database.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something learnt, and when."""
+
+    topic: str
+    key: str
+    value: Any
+    """A JSON value; never None, which stands for nothing learnt."""
+    at: datetime
+
+
+class Recall:
+    """Values by topic and key; safe across threads."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        """`entries`: what earlier runs learnt."""
+        self._lock = threading.Lock()
+        self._known = {(one.topic, one.key): one for one in entries}
+        self._fresh: dict[tuple[str, str], Entry] = {}
+
+    def get(self, topic: str, key: str, *, now: datetime, kept: timedelta) -> Any | None:
+        """The value, if it was learnt less than `kept` ago.
+
+        One that lies as far ahead is believed no more: the clock stood wrong when it was learnt.
+        """
+        with self._lock:
+            entry = self._known.get((topic, key))
+        return entry.value if entry is not None and abs(now - entry.at) < kept else None
+
+    def put(self, topic: str, key: str, value: Any, now: datetime) -> None:
+        """Keep a value in place of what was known; `value` is JSON and not None."""
+        entry = Entry(topic=topic, key=key, value=value, at=now)
+        with self._lock:
+            self._known[topic, key] = self._fresh[topic, key] = entry
+
+    def changed(self) -> tuple[Entry, ...]:
+        """What was put since the beginning, by topic and key: what is to be saved."""
+        with self._lock:
+            return tuple(self._fresh[each] for each in sorted(self._fresh))
