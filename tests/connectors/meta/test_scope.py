@@ -110,6 +110,33 @@ def test_what_is_off_above_cannot_deliver(ads):
     assert standing(ads.reader(), "ad", ad.id) == {ad.id: False}
 
 
+@pytest.mark.parametrize("state", ["ended", "long_ended"])
+def test_what_ended_is_off_though_its_status_does_not_say_so(ads, state):
+    campaign = ads.campaign(state=state)
+    held = ads.world.meta[campaign].edges
+    reader = ads.reader()
+    assert ads.world.meta[held["adsets"][0]].fields["status"] == "ACTIVE"
+    assert standing(reader, "campaign", campaign) == {campaign: False}
+    assert standing(reader, "ad_set", *held["adsets"]) == dict.fromkeys(held["adsets"], False)
+    assert standing(reader, "ad", *held["ads"]) == dict.fromkeys(held["ads"], False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "on"),
+    [
+        ("ad_set", {"end_time": "2026-11-24T13:00:00+0100"}, False),
+        ("ad_set", {"end_time": "2026-11-24T13:00:01+0100"}, True),
+        ("ad_set", {"campaign": {"stop_time": "2026-11-20T13:00:00+0100"}}, False),
+        ("ad", {"adset": {"end_time": "2026-11-20T13:00:00+0100"}}, False),
+        ("ad", {"adset": {}, "campaign": None}, True),
+        ("ad", {"adset": {"end_time": "soon"}}, None),
+    ],
+)
+def test_an_end_that_is_past_binds_what_is_below_it(script, kind, told, on):
+    script.on("7", {"status": "ACTIVE", "effective_status": "ACTIVE", **told})
+    assert standing(reader(script), kind, "7") == {"7": on}
+
+
 def test_what_two_reads_do_not_find_in_an_account_that_is_there_is_off(ads):
     ads.account()
     assert standing(ads.reader(), "ad", "404") == {"404": False}

@@ -91,6 +91,27 @@ def test_a_large_account_stays_within_its_price_where_no_more_than_100_rows_are_
     assert of_the_ad_side <= 12
 
 
+def test_history_costs_nothing_but_the_names_of_its_campaigns(ads):
+    crowd(ads.world, campaigns=50, old_campaigns=400, ad_sets=10)
+    reader = ads.reader()
+    snapshot = reader.snapshot("act_100")
+    assert (len(snapshot.campaigns), len(snapshot.ad_sets), len(snapshot.ads)) == (450, 500, 500)
+    assert {one.campaign_id for one in snapshot.ad_sets} == {
+        one.id for one in snapshot.campaigns if one.end > snapshot.read_at
+    }
+    assert snapshot.unread == ()
+    assert (reader.meter.http, reader.meter.counted) == (3, 5)
+
+
+def test_what_was_paused_or_ended_lately_is_read_in_full_and_what_ended_before_is_not(ads):
+    kept = [ads.campaign(state=state) for state in ("paused", "ended", "scheduled", "in_process")]
+    over = ads.campaign(state="long_ended")
+    snapshot = ads.snapshot()
+    assert {one.id for one in snapshot.campaigns} == {*kept, over}
+    assert {one.campaign_id for one in snapshot.ads} == {*kept}
+    assert {one.campaign_id for one in ads.snapshot(watch_after_days=200).ads} == {*kept, over}
+
+
 def test_an_account_is_looked_up_once_for_all_ad_accounts(ads):
     ads.campaign(account="act_1")
     ads.campaign(account="act_2")

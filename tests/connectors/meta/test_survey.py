@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from connectors.errors import ConnectorError
@@ -43,6 +45,91 @@ def test_all_of_it_comes_with_two_requests(account):
     assert snapshot.unread == ()
     assert snapshot.account.rights == ()
     assert account.http == 2
+
+
+LYING = {
+    "status": "PAUSED",
+    "effective_status": "PAUSED",
+    "updated_time": "2024-01-01T00:00:00+0000",
+}
+
+
+def lying(number):
+    return {"id": str(number), **LYING}
+
+
+def filters(script, edge):
+    """Which campaigns each sending to an edge names; None: it names none."""
+    told = [one.params.get("filtering") for one in script.of(f"act_1/{edge}")]
+    return [json.loads(one) if one else None for one in told]
+
+
+def test_where_nothing_is_over_for_long_no_campaign_is_named(account):
+    take(account)
+    assert (filters(account, "adsets"), filters(account, "ads")) == ([None], [None])
+
+
+def test_campaigns_over_for_long_stay_campaigns_and_what_is_below_them_is_not_asked_for(account):
+    account.on("act_1/campaigns", page(lying(8), CAMPAIGN, lying(9)))
+    snapshot = take(account)
+    assert [one.id for one in snapshot.campaigns] == ["8", "1", "9"]
+    assert (len(snapshot.ad_sets), len(snapshot.ads), snapshot.unread) == (1, 1, ())
+    wanted = [{"field": "campaign.id", "operator": "IN", "value": ["1"]}]
+    assert (filters(account, "adsets"), filters(account, "ads")) == ([wanted], [wanted])
+    assert account.http == 2
+
+
+@pytest.mark.parametrize("rows", [(), (lying(8), lying(9))])
+def test_where_no_campaign_matters_nothing_below_is_asked_for(account, rows):
+    account.on("act_1/campaigns", page(*rows))
+    snapshot = take(account)
+    assert (len(snapshot.campaigns), snapshot.ad_sets, snapshot.ads) == (len(rows), (), ())
+    assert snapshot.unread == ()
+    assert (filters(account, "adsets"), filters(account, "ads")) == ([], [])
+    assert account.http == 1
+
+
+def test_campaigns_that_matter_are_named_a_hundred_at_a_time_in_one_request(account):
+    rows = [{"id": str(number), "status": "ACTIVE"} for number in range(1000, 1201)]
+    account.on("act_1/campaigns", page(lying(8), *rows))
+    told = page({**AD_SET, "campaign_id": "1000"}), page(), error(2)
+    account.on("act_1/adsets", *told)
+    account.on("act_1/ads", page())
+    snapshot = take(account)
+    values = [one[0]["value"] for one in filters(account, "adsets")]
+    assert [len(one) for one in values] == [100, 100, 1]
+    assert [one for some in values for one in some] == [row["id"] for row in rows]
+    assert filters(account, "adsets") == filters(account, "ads")
+    assert len({one.batch for one in account.of("act_1/adsets")}) == 1
+    assert (len(snapshot.ad_sets), whats(snapshot)) == (1, ["ad_sets"])
+
+
+@pytest.mark.parametrize(
+    "campaigns",
+    [
+        pytest.param([page(lying(8), after="A", more=True), error(2)], id="broken off"),
+        pytest.param([page(lying(8), {"name": "?"})], id="a row without its id"),
+    ],
+)
+def test_where_nobody_knows_all_campaigns_nothing_is_narrowed(account, campaigns):
+    account.on("act_1/campaigns", *campaigns)
+    snapshot = take(account)
+    assert (filters(account, "adsets"), len(snapshot.ads)) == ([None], 1)
+
+
+def test_a_campaign_that_cannot_be_read_matters(account):
+    account.on("act_1/campaigns", page(lying(8), {"id": "1", "name": 5}))
+    snapshot = take(account)
+    assert filters(account, "ads")[0][0]["value"] == ["1"]
+    assert whats(snapshot) == ["campaigns:1", "campaigns:1"]
+
+
+def test_an_account_of_which_neither_it_nor_a_campaign_comes_is_asked_nothing_more(account):
+    account.on("act_1", error(2))
+    account.on("act_1/campaigns", error(2))
+    with pytest.raises(ConnectorError):
+        take(account)
+    assert account.of("act_1/ads") == []
 
 
 @pytest.mark.parametrize(
