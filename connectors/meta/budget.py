@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -21,7 +21,9 @@ from connectors.meta.ask import Ask
 from connectors.meta.concerned import Sort, buckets_of, sort_of, worst_of
 from connectors.meta.gauge import POINTS, READ, READABLE, STOP, WRITE, Gauge, Score
 from connectors.meta.holding import Held, blocked, held_for_the_stop, refused_until, slowed_down
-from connectors.meta.usage import APP, Bucket, Tier, Usage, number_of, usages
+from connectors.meta.notes import note, noted
+from connectors.meta.usage import ACCOUNT, APP, Bucket, Tier, Usage, number_of, usages
+from connectors.recall import Recall
 
 PARKED = timedelta(minutes=5)
 """How long a refusal without a stated end is believed once nobody waits for it any more."""
@@ -43,7 +45,7 @@ class Room:
     """What is left for a reader; `points` None: the tier is not known."""
 
     percent: float
-    """Of the limit that is used most, up to where reading stops; negative: beyond that."""
+    """Of the limit that is nearest to where reading stops; negative: beyond that."""
     points: int | None
     opens_at: datetime
     """From when one call may be sent; not after the present instant: now."""
@@ -59,6 +61,12 @@ class Budget:
         self._named: defaultdict[Sort, set[Bucket]] = defaultdict(set)
         self._refused: dict[Sort, datetime] = {}
         self._tier: Tier | None = None
+        self._recall = Recall()
+
+    def keep_in(self, recall: Recall) -> None:
+        """Know what earlier runs heard, and write down there what this one hears."""
+        with self._lock:
+            self._recall = recall
 
     def holds(self, asks: Sequence[Ask], now: datetime) -> tuple[Held | None, ...]:
         """For each of these calls of a reader's why it must wait; None: it may be sent now."""
@@ -73,11 +81,11 @@ class Budget:
     def room(self, ask: Ask, now: datetime) -> Room:
         """What is left before this call."""
         with self._lock:
-            gauges = [gauge for _, gauge in self._of(ask)]
+            left = [self._stop(bucket) - gauge.percent(now) for bucket, gauge in self._of(ask, now)]
             score = self._scores[number_of(ask.account_id)]
             hold = self._hold(ask, now, 0, 0)
             return Room(
-                percent=STOP - max((one.percent(now) for one in gauges), default=0.0),
+                percent=min(left, default=STOP),
                 points=READABLE[self._tier] - score.held(now) if self._tier else None,
                 opens_at=now + timedelta(seconds=(hold.retry_after or 0.0) if hold else 0.0),
             )
@@ -102,7 +110,7 @@ class Budget:
         """Count calls that are sent now, whoever sends them."""
         with self._lock:
             for ask in asks:
-                for _, gauge in self._of(ask):
+                for _, gauge in self._of(ask, now):
                     gauge.sent += 1
                 if ask.account_id is not None:
                     points = READ if ask.method == "GET" else WRITE
@@ -118,7 +126,7 @@ class Budget:
         told = worst_of(usages(headers, ask.account_id))
         with self._lock:
             if answered:
-                self._forgive(ask)
+                self._forgive(ask, now)
             for usage in told.values():
                 self._hear(usage, now)
             if ask.account_id is None:
@@ -140,21 +148,25 @@ class Budget:
 
     def _hear(self, usage: Usage, now: datetime) -> None:
         self._tier = usage.tier or self._tier
+        note(self._recall, usage, now)
         if usage.bucket in self._gauges:
             self._gauges[usage.bucket].hear(usage, now)
         else:
             self._gauges[usage.bucket] = Gauge(usage, now)
 
-    def _forgive(self, ask: Ask) -> None:
+    def _forgive(self, ask: Ask, now: datetime) -> None:
         """Forget what blocked a call that was answered."""
         self._refused.pop(sort_of(ask), None)
-        for bucket, gauge in list(self._of(ask)):
+        for _, gauge in list(self._of(ask, now)):
             if gauge.usage.full:
-                del self._gauges[bucket]
+                self._hear(replace(gauge.usage, percent=0.0, regain_seconds=0.0), now)
 
-    def _of(self, ask: Ask) -> Iterator[tuple[Bucket, Gauge]]:
+    def _of(self, ask: Ask, now: datetime) -> Iterator[tuple[Bucket, Gauge]]:
         """The limits that a call counts towards, as far as Meta has told of them."""
         for bucket in {APP, *buckets_of(ask), *self._named.get(sort_of(ask), ())}:
+            if bucket not in self._gauges and (told := noted(self._recall, bucket, now)):
+                self._gauges[bucket] = Gauge(*told)
+                self._tier = self._tier or told[0].tier
             if bucket in self._gauges:
                 yield bucket, self._gauges[bucket]
 
@@ -164,14 +176,26 @@ class Budget:
         if until > now:
             return blocked(ask, until, now)
         opens = [
-            (gauge.opens(now, ahead if bucket.owner else before), gauge)
-            for bucket, gauge in self._of(ask)
+            (gauge.opens(now, ahead if bucket.owner else before, self._stop(bucket)), gauge)
+            for bucket, gauge in self._of(ask, now)
         ]
         until, gauge = max(opens, key=lambda one: one[0], default=(now, None))
         spent = self._spent(ask, now, ahead)
         if spent is not None and spent[0] > max(until, now):
             return held_for_the_stop(ask, spent[1], spent[0], now)
-        return _held(ask, gauge, until, now) if gauge is not None and until > now else None
+        if gauge is None or until <= now:
+            return None
+        if gauge.usage.full:
+            return blocked(ask, until, now)
+        percent = gauge.percent(now)
+        made = held_for_the_stop if percent >= self._stop(gauge.usage.bucket) else slowed_down
+        return made(ask, percent, until, now)
+
+    def _stop(self, bucket: Bucket) -> float:
+        """The percent at which reading stops: of an account's points the tier's reserve is left."""
+        if bucket.kind != ACCOUNT or self._tier is None:
+            return STOP
+        return 100 * READABLE[self._tier] / POINTS[self._tier]
 
     def _spent(self, ask: Ask, now: datetime, ahead: int) -> tuple[datetime, float] | None:
         """From when the score of the account has room, and how much of it is used, in percent."""
@@ -180,15 +204,6 @@ class Budget:
             return None
         opens = score.opens(now, READ * (ahead + 1), READABLE[self._tier])
         return opens, 100 * score.held(now) / POINTS[self._tier]
-
-
-def _held(ask: Ask, gauge: Gauge, until: datetime, now: datetime) -> Held:
-    """The reason that one limit gives."""
-    if gauge.usage.full:
-        return blocked(ask, until, now)
-    percent = gauge.percent(now)
-    made = held_for_the_stop if percent >= STOP else slowed_down
-    return made(ask, percent, until, now)
 
 
 @cache

@@ -79,16 +79,19 @@ class Gauge:
         used = self.usage.percent + (self.sent + calls) * self.cost
         return used * (1 - max(0.0, (now - self.at).total_seconds()) / self.usage.window_seconds)
 
-    def opens(self, now: datetime, ahead: int) -> datetime:
-        """The earliest instant for one call of a reader's, so many others going before it."""
+    def opens(self, now: datetime, ahead: int, stop: float = STOP) -> datetime:
+        """The earliest instant for one call of a reader's, so many others going before it.
+
+        `stop`: the percent at which reading stops.
+        """
         if now >= self.over_at:
             return now
         if self.blocked_until is not None:
             return max(now, self.blocked_until)
         usage, calls = self.usage, self.sent + ahead + 1
         used = usage.percent + calls * self.cost
-        if used >= STOP:
-            wait = usage.window_seconds * (1 - STOP / used)
+        if used >= stop:
+            wait = usage.window_seconds * (1 - stop / used)
         elif used >= SLOW:
             wait = usage.window_seconds * calls * self.cost / used
         else:

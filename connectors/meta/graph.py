@@ -13,10 +13,12 @@ from connectors.meta.answers import Answered
 from connectors.meta.ask import Ask
 from connectors.meta.asking import Asking, Call
 from connectors.meta.budget import Budget, budget_of
-from connectors.meta.learnt import learnt_of
+from connectors.meta.learnt import Learnt, learnt_of
+from connectors.meta.memory import Memory
 from connectors.meta.pages import Gathered, gather
 from connectors.meta.shape import Record
 from connectors.meta.transport import Wire
+from connectors.recall import Recall
 
 __all__ = ["Gathered", "Graph"]
 
@@ -33,20 +35,28 @@ class Graph:
         meter: Meter,
         place: str = "[meta] access_token",
         pressing: bool = False,
+        recall: Recall | None = None,
     ) -> None:
         """`meter` counts every sending; `patience` is shared with the run's other reads.
 
         `place` is where the configured token stands; `pressing`: a crisis stop asks, which uses
         what readers leave of Meta's limits, and waits for nothing but Meta's own refusal of it.
+        `recall`: what earlier runs learnt; without one the process remembers for itself.
         """
+        learnt = learnt_of(access.base_url, access.api_version)
+        if recall is not None:
+            learnt = Learnt(recall, access.base_url, access.api_version)
+        self.memory = Memory(recall or Recall(), access.base_url, clock)
         self._asking = Asking(
             Wire(access, meter=meter, place=place),
             patience=patience,
             clock=clock,
-            learnt=learnt_of(access.base_url, access.api_version),
+            learnt=learnt,
             budget=budget_of(access.base_url, access.app_id),
             pressing=pressing,
         )
+        if recall is not None:
+            self.budget.keep_in(recall)
 
     @property
     def budget(self) -> Budget:

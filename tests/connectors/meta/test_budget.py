@@ -111,6 +111,14 @@ def test_on_the_limited_tier_reading_leaves_half_of_the_points_to_a_stop():
     assert hold(budget, ONE, later(300)) is None
 
 
+def test_what_others_took_of_an_accounts_points_counts_too():
+    tier = '"ads_api_access_tier":"development_access"'
+    budget = heard(ONE, {"x-ad-account-usage": f'{{"acc_id_util_pct":60,{tier}}}'})
+    held = hold(budget, ONE)
+    assert held.retry_after == pytest.approx(300 * (1 - 50 / 60))
+    assert "the rest is kept for a crisis stop" in held.words.english()
+
+
 def test_writes_cost_three_points_whoever_sends_them():
     budget = heard(ONE, LIMITED)
     budget.sent([ask.turn("7", "PAUSED", "act_1")] * 10, NOON)

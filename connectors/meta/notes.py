@@ -1,0 +1,59 @@
+"""What is known of Meta's limits, written down so that the next run knows it beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from connectors.meta.usage import DAY, Bucket, Tier, Usage
+from connectors.recall import Recall
+
+_TOPIC = "usage"
+_NUMBERS = ("percent", "window_seconds", "regain_seconds")
+_KEPT = timedelta(seconds=DAY)
+
+
+def note(recall: Recall, usage: Usage, at: datetime) -> None:
+    """Write down what was heard."""
+    value: dict[str, Any] = {name: getattr(usage, name) for name in _NUMBERS}
+    tier = {"tier": usage.tier.value} if usage.tier else {}
+    recall.put(_TOPIC, _key(usage.bucket), {**value, **tier, "at": at.isoformat()}, at)
+
+
+def noted(recall: Recall, bucket: Bucket, now: datetime) -> tuple[Usage, datetime] | None:
+    """What was heard of a limit and when; None: nothing, or nothing that can be read."""
+    value = recall.get(_TOPIC, _key(bucket), now=now, kept=_KEPT)
+    if not isinstance(value, Mapping):
+        return None
+    numbers = [number for name in _NUMBERS if (number := _sound(value.get(name))) is not None]
+    at = _instant(value.get("at"))
+    if len(numbers) < len(_NUMBERS) or not numbers[1] or at is None:
+        return None
+    usage = Usage(
+        bucket=bucket,
+        percent=numbers[0],
+        window_seconds=numbers[1],
+        regain_seconds=numbers[2],
+        tier=next((one for one in Tier if one == value.get("tier")), None),
+    )
+    return usage, at
+
+
+def _key(bucket: Bucket) -> str:
+    return f"{bucket.owner}/{bucket.kind}"
+
+
+def _sound(number: object) -> float | None:
+    """A number, if it can be a percentage or a span of at most a day."""
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return None
+    return float(number) if 0 <= number <= DAY else None
+
+
+def _instant(text: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return at if at is not None and at.utcoffset() is not None else None
