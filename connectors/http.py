@@ -19,6 +19,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception
 from tenacity.stop import stop_base
 
 from connectors.errors import RateLimited, TooMuchData, Transient
+from connectors.unspoken import keep_queries_unspoken
 
 T = TypeVar("T")
 
@@ -115,6 +116,7 @@ def prepare(session: requests.Session, base_url: str) -> requests.Session:
     adapter = _Adapter(pool_maxsize=16, max_retries=0)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
+    keep_queries_unspoken()
     if is_loopback(base_url):
         session.trust_env = False
     return session

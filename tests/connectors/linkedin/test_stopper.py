@@ -346,3 +346,14 @@ def test_a_read_back_that_fails_as_a_whole_is_unread_for_each(script):
 def test_the_token_is_in_no_receipt(script):
     answer = refusal(403, message=f"Bearer {ADS} may not")
     assert ADS not in repr(turned(script, 901, answer=answer))
+
+
+@pytest.mark.parametrize("level", [Level.CAMPAIGN, Level.CAMPAIGN_GROUP])
+def test_a_rehearsal_sends_nothing_and_says_that_there_is_none(script, level):
+    asked = switches(script, 901, 902, level=level)
+    stopper = script.stopper()
+    receipts = stopper.rehearse(asked)
+    assert [(one.campaign_id, one.level) for one in receipts] == [("901", level), ("902", level)]
+    assert {one.answer for one in receipts} == {Answer.UNKNOWN}
+    assert {"no dry run" in one.because.english() for one in receipts} == {True}
+    assert (script.asked, stopper.meter.http) == ([], 0)
