@@ -3,6 +3,9 @@
 An account may stand in old records under its legacy id, which does not answer by itself; the
 account's current id tells it. A stand-in made from a Page has an id like any other and is known
 from the Page alone (IG User, Page-backed Instagram Accounts; checked 2026-11-22).
+
+What was looked up is remembered from run to run. Ids are for ever, and verdicts compare ids; the
+name beside them may change, and may be wrong on the screen for a week at most.
 """
 
 from __future__ import annotations
@@ -10,14 +13,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from connectors.errors import ConnectorError, NotFound
 from connectors.meta import ask
 from connectors.meta.answers import Answered
-from connectors.meta.graph import Graph
+from connectors.meta.graph import Gathered, Graph
+from connectors.meta.memory import Memory
 from connectors.meta.page_tokens import Pages
 from connectors.meta.shape import Record, identity, record, required, text
 from policies.model import Identity, Platform, Unread, Words
+
+IDENTITY, STAND_INS = "identity", "stand_ins"
+"""Under which topics accounts, and those made from a Page, are recalled."""
+NAMED = timedelta(days=7)
+"""How long an account's name and legacy id are believed: names seldom change, each account is
+looked up 52 times a year rather than 730, and a week's report never tells an older name."""
+MISSING = timedelta(days=1)
+"""How long an account that Meta does not show is left alone. Access may be given any day, and the
+city's own accounts are asked for each time: whoever gives it sees at once that it helped."""
+_NOT_SHOWN: dict[str, str | None] = {}
+MADE = timedelta(days=1)
+"""How long the list of a Page's stand-ins is believed: Meta may make one any day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +62,8 @@ class Identities:
         self._own = tuple(own)
         self._pages = pages
         self._lock = threading.Lock()
-        self._known: dict[str, Identity | NotFound] = {}
+        self._known: dict[str, Identity | None] = {}
+        """None: Meta does not show it."""
         self._made: _StandIns | None = None
 
     def resolve(self, ids: Iterable[str], beside: Iterable[str] = ()) -> Resolved:
@@ -69,23 +87,25 @@ class Identities:
 
     def _look_up(self, ids: Iterable[str]) -> dict[str, ConnectorError]:
         """Ask for those that are not known yet; the answer is what failed."""
-        new = [one for one in dict.fromkeys(ids) if one not in self._known]
+        wanted = [one for one in dict.fromkeys(ids) if one not in self._known]
+        self._known |= _recalled(self._graph.memory, wanted, self._own)
+        new = [one for one in wanted if one not in self._known]
         failed: dict[str, ConnectorError] = {}
         asks = [ask.instagram_account(one) for one in new]
         for one, told in zip(new, self._graph.batch(asks), strict=True):
             read = _read(told)
-            if isinstance(read, Identity | NotFound):
-                self._known[one] = read
-            else:
+            if isinstance(read, ConnectorError):
                 failed[one] = read
+            else:
+                self._known[one] = read
+                self._graph.memory.put(IDENTITY, one, _plain(read))
         return failed
 
     def _behind(self, wanted: str) -> Identity | None:
         """The account with this id, or the one that had it in old records."""
-        told = self._known.get(wanted)
-        if isinstance(told, Identity):
+        if told := self._known.get(wanted):
             return told
-        accounts = (one for one in self._known.values() if isinstance(one, Identity))
+        accounts = (one for one in self._known.values() if one)
         return next((one for one in accounts if one.legacy_id == wanted), None)
 
     def _stand_ins(self) -> _StandIns:
@@ -95,12 +115,35 @@ class Identities:
         return self._made
 
 
-def _read(told: Answered) -> Identity | ConnectorError:
-    """An account as a noun, or why it is none."""
+def _recalled(memory: Memory, ids: Iterable[str], own: Sequence[str]) -> dict[str, Identity | None]:
+    """What earlier runs learnt of these; nobody is believed not to show the city's own."""
+    known: dict[str, Identity | None] = {}
+    for one in ids:
+        told = memory.get(IDENTITY, one, NAMED)
+        if told:
+            known[one] = Identity(
+                id=told["id"], username=told["username"], legacy_id=told["legacy_id"]
+            )
+        elif one not in own and memory.get(IDENTITY, one, MISSING) == _NOT_SHOWN:
+            known[one] = None
+    return known
+
+
+def _plain(told: Identity | None) -> dict[str, str | None]:
+    """As JSON; whether an account was made from a Page is remembered with the Page."""
+    if told is None:
+        return _NOT_SHOWN
+    return {"id": told.id, "username": told.username, "legacy_id": told.legacy_id}
+
+
+def _read(told: Answered) -> Identity | ConnectorError | None:
+    """An account as a noun, None where Meta does not show it, or why nobody knows."""
     try:
         if isinstance(told, ConnectorError):
             raise told
         return read_identity(told)
+    except NotFound:
+        return None
     except ConnectorError as error:
         return error.with_traceback(None)
 
@@ -119,19 +162,34 @@ def read_identity(told: Record) -> Identity:
 
 
 def _listed(graph: Graph, pages: Pages) -> _StandIns:
-    """Ask every Page for the account made from it."""
-    asks = [ask.stand_in(page.id, page.token) for page in pages.seen.values() if page.token]
-    ids: set[str] = set()
+    """The accounts made from Pages; every Page is asked that has not told lately."""
+    recalled = {one: graph.memory.get(STAND_INS, one, MADE) for one in pages.seen}
+    asks = {
+        page.id: ask.stand_in(page.id, page.token)
+        for page in pages.seen.values()
+        if page.token and recalled[page.id] is None
+    }
+    ids = {one for known in recalled.values() if known for one in known}
     errors = [pages.error] if pages.error else []
-    for gathered in graph.edges(asks):
-        if gathered.error:
-            errors.append(gathered.error)
-        for row in gathered.rows:
-            try:
-                ids.add(required(record(row, "data[]"), "id"))
-            except ConnectorError as error:
-                errors.append(error.with_traceback(None))
+    for page_id, gathered in zip(asks, graph.edges(tuple(asks.values())), strict=True):
+        made, failed = _made(gathered)
+        ids |= made
+        errors += failed
+        if not failed:
+            graph.memory.put(STAND_INS, page_id, sorted(made))
     return _StandIns(ids=frozenset(ids), errors=tuple(errors))
+
+
+def _made(gathered: Gathered) -> tuple[set[str], list[ConnectorError]]:
+    """The ids in one Page's list, and what could not be read of it."""
+    ids: set[str] = set()
+    errors = [gathered.error] if gathered.error else []
+    for row in gathered.rows:
+        try:
+            ids.add(required(record(row, "data[]"), "id"))
+        except ConnectorError as error:
+            errors.append(error.with_traceback(None))
+    return ids, errors
 
 
 def _marked(one: Identity, made: _StandIns) -> Identity:

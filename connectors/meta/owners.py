@@ -2,12 +2,16 @@
 
 A boosted post is shown as its owner's, whatever account the creative names; and where it names
 none, the post made for the ad tells which account Meta took (Ad Creative, checked 2026-11-22).
+
+A post never changes hands: its owner is asked for once a month, which is as long as anything that
+was learnt is stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from connectors.errors import ConnectorError
 from connectors.meta import ask
@@ -16,15 +20,27 @@ from connectors.meta.graph import Graph
 from connectors.meta.shape import part, required
 from policies.model import Ad, Creative, Identity, Post, Sender, SenderKind, Unread
 
+MEDIA_OWNER, KEPT = "media_owner", timedelta(days=30)
+"""Under which topic an owner is recalled, and how long it is believed."""
+
 
 def with_owners(graph: Graph, ads: Sequence[Ad]) -> tuple[Ad, ...]:
     """The ads, their posts' owners among the senders; one that cannot be told is unread."""
-    wanted = tuple(dict.fromkeys(post.id for ad in ads for post in _ownerless(ad)))
-    answers = graph.batch([ask.media_owner(one) for one in wanted]) if wanted else ()
-    owners: dict[str, str | ConnectorError] = {
-        one: _owner(told) for one, told in zip(wanted, answers, strict=True)
-    }
+    wanted = tuple(dict.fromkeys(str(post.id) for ad in ads for post in _ownerless(ad)))
+    recalled = {one: graph.memory.get(MEDIA_OWNER, one, KEPT) for one in wanted}
+    owners = {one: owner for one, owner in recalled.items() if owner is not None}
+    owners |= _asked(graph, [one for one in wanted if one not in owners])
     return tuple(_owned(ad, owners) if any(_ownerless(ad)) else ad for ad in ads)
+
+
+def _asked(graph: Graph, media: Sequence[str]) -> dict[str, str | ConnectorError]:
+    """Ask for these posts' owners, and remember those that were told."""
+    answers = graph.batch([ask.media_owner(one) for one in media]) if media else ()
+    owners = {one: _owner(told) for one, told in zip(media, answers, strict=True)}
+    for one, owner in owners.items():
+        if not isinstance(owner, ConnectorError):
+            graph.memory.put(MEDIA_OWNER, one, owner)
+    return owners
 
 
 def _ownerless(ad: Ad) -> Iterator[Post]:

@@ -23,6 +23,7 @@ from connectors.meta.graph import Graph
 from connectors.meta.identities import Identities
 from connectors.meta.page_tokens import Pages
 from connectors.meta.read_token import Worth, inspect
+from connectors.recall import Recall
 from policies.model import AccountId, Delivered, Discussion, Platform, Post, Snapshot, Unread
 
 
@@ -32,13 +33,21 @@ class MetaReader:
     platform = Platform.META
 
     def __init__(
-        self, access: MetaAccess, *, patience: Patience, clock: Callable[[], datetime]
+        self,
+        access: MetaAccess,
+        *,
+        patience: Patience,
+        clock: Callable[[], datetime],
+        recall: Recall | None = None,
     ) -> None:
-        """`patience` is what may be waited in all; `clock` gives the present instant, aware."""
+        """`patience` is what may be waited in all; `clock` gives the present instant, aware.
+
+        `recall`: what earlier runs learnt, and where this one leaves what it learns.
+        """
         self.meter = Meter()
         self._access = access
         self._clock = clock
-        self._graph = Graph(access, patience=patience, clock=clock, meter=self.meter)
+        self._graph = Graph(access, patience=patience, clock=clock, meter=self.meter, recall=recall)
         self._identities = Identities(self._graph, access.instagram, self._pages)
         self._lock = threading.Lock()
         self._fetched: Pages | None = None
