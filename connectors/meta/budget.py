@@ -54,7 +54,9 @@ class Room:
 class Budget:
     """Everything known of one app at one address."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: str = "") -> None:
+        """`place`: address and app, by which a later run finds what is written down."""
+        self._place = place
         self._lock = threading.Lock()
         self._gauges: dict[Bucket, Gauge] = {}
         self._scores: defaultdict[str, Score] = defaultdict(Score)
@@ -148,7 +150,7 @@ class Budget:
 
     def _hear(self, usage: Usage, now: datetime) -> None:
         self._tier = usage.tier or self._tier
-        note(self._recall, usage, now)
+        note(self._recall, self._place, usage, now)
         if usage.bucket in self._gauges:
             self._gauges[usage.bucket].hear(usage, now)
         else:
@@ -164,7 +166,9 @@ class Budget:
     def _of(self, ask: Ask, now: datetime) -> Iterator[tuple[Bucket, Gauge]]:
         """The limits that a call counts towards, as far as Meta has told of them."""
         for bucket in {APP, *buckets_of(ask), *self._named.get(sort_of(ask), ())}:
-            if bucket not in self._gauges and (told := noted(self._recall, bucket, now)):
+            if bucket not in self._gauges and (
+                told := noted(self._recall, self._place, bucket, now)
+            ):
                 self._gauges[bucket] = Gauge(*told)
                 self._tier = self._tier or told[0].tier
             if bucket in self._gauges:
@@ -209,4 +213,4 @@ class Budget:
 @cache
 def budget_of(base_url: str, app_id: str) -> Budget:
     """The process's one budget of this app at this address."""
-    return Budget()
+    return Budget(f"{base_url} {app_id}")

@@ -14,16 +14,18 @@ _NUMBERS = ("percent", "window_seconds", "regain_seconds")
 _KEPT = timedelta(seconds=DAY)
 
 
-def note(recall: Recall, usage: Usage, at: datetime) -> None:
-    """Write down what was heard."""
+def note(recall: Recall, place: str, usage: Usage, at: datetime) -> None:
+    """Write down what was heard; `place`: at which address, by which app."""
     value: dict[str, Any] = {name: getattr(usage, name) for name in _NUMBERS}
     tier = {"tier": usage.tier.value} if usage.tier else {}
-    recall.put(_TOPIC, _key(usage.bucket), {**value, **tier, "at": at.isoformat()}, at)
+    recall.put(_TOPIC, _key(place, usage.bucket), {**value, **tier, "at": at.isoformat()}, at)
 
 
-def noted(recall: Recall, bucket: Bucket, now: datetime) -> tuple[Usage, datetime] | None:
+def noted(
+    recall: Recall, place: str, bucket: Bucket, now: datetime
+) -> tuple[Usage, datetime] | None:
     """What was heard of a limit and when; None: nothing, or nothing that can be read."""
-    value = recall.get(_TOPIC, _key(bucket), now=now, kept=_KEPT)
+    value = recall.get(_TOPIC, _key(place, bucket), now=now, kept=_KEPT)
     if not isinstance(value, Mapping):
         return None
     numbers = [number for name in _NUMBERS if (number := _sound(value.get(name))) is not None]
@@ -40,8 +42,8 @@ def noted(recall: Recall, bucket: Bucket, now: datetime) -> tuple[Usage, datetim
     return usage, at
 
 
-def _key(bucket: Bucket) -> str:
-    return f"{bucket.owner}/{bucket.kind}"
+def _key(place: str, bucket: Bucket) -> str:
+    return f"{place} {bucket.owner}/{bucket.kind}"
 
 
 def _sound(number: object) -> float | None:

@@ -23,8 +23,8 @@ def later(seconds):
     return NOON + timedelta(seconds=seconds)
 
 
-def run(recall):
-    budget = Budget()
+def run(recall, place=""):
+    budget = Budget(place)
     budget.keep_in(recall)
     return budget
 
@@ -66,6 +66,13 @@ def test_what_was_answered_since_is_not_remembered_as_blocked():
     assert run(kept(recall)).holds([ONE], later(2)) == (None,)
 
 
+def test_what_another_app_heard_says_nothing():
+    recall = Recall()
+    run(recall, "https://a 1").heard(ONE, app(99), NOON)
+    assert run(kept(recall), "https://a 2").holds([ONE], NOON) == (None,)
+    assert run(kept(recall), "https://a 1").holds([ONE], NOON) != (None,)
+
+
 def test_without_anything_kept_nothing_is_known():
     assert run(Recall()).holds([ONE], NOON) == (None,)
 
@@ -73,13 +80,13 @@ def test_without_anything_kept_nothing_is_known():
 @pytest.mark.parametrize("at", ["yesterday", "2026-11-24T12:00:00", 5, None])
 def test_a_note_without_an_instant_is_none(at):
     value = {"percent": 99, "window_seconds": 3_600, "regain_seconds": 0, "at": at}
-    recall = Recall([Entry(topic="usage", key="/app", value=value, at=NOON)])
+    recall = Recall([Entry(topic="usage", key=" /app", value=value, at=NOON)])
     assert run(recall).holds([ONE], NOON) == (None,)
 
 
 @given(st.dictionaries(KEYS, ODD | st.just(NOON.isoformat())) | ODD)
 def test_no_note_of_another_shape_can_do_harm(value):
-    recall = Recall([Entry(topic="usage", key="/app", value=value, at=NOON)])
+    recall = Recall([Entry(topic="usage", key=" /app", value=value, at=NOON)])
     budget = run(recall)
     assert len(budget.holds([ONE, ask.pages()], NOON)) == 2
     assert len(budget.told(NOON)) <= 1
