@@ -96,10 +96,15 @@ def note(text: str) -> None:
 def table(
     columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None
 ) -> None:
-    """Write a table to standard output; each cell is made `safe` and never read as markup."""
+    """Write a table to standard output; each cell is made `safe` and never read as markup.
+
+    Ids in its first column stay whole, so that one can copy them.
+    """
     drawn = Table(*columns, title=title, title_justify="left")
-    for row in rows:
-        drawn.add_row(*(Text(safe(cell)) for cell in row))
+    cells = [[safe(cell) for cell in row] for row in rows]
+    for row in cells:
+        drawn.add_row(*map(Text, row))
+    drawn.columns[0].no_wrap = not any(" " in row[0] for row in cells)
     console = Console(file=sys.stdout, highlight=False, markup=False)
     with console.capture() as captured:
         console.print(drawn)
