@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 
 from connectors.errors import ConnectorError, NotFound, PermissionMissing, Unavailable
@@ -47,6 +47,7 @@ class Beyond:
     """Open to the token, though its own list does not show them."""
     unread: tuple[Unread, ...] = ()
     notes: tuple[Words, ...] = ()
+    """What to know, though it is no gap."""
 
 
 def read_listed(row: object, path: str) -> Listed:
@@ -87,18 +88,28 @@ def beyond(graph: Graph, listed: Sequence[Listed], *, pressing: bool) -> Beyond:
 
 
 def _briefly(graph: Graph, businesses: Mapping[str, str], known: set[AccountId]) -> Beyond:
-    """The same within `BRIEF`; an answer that comes later is left where it is."""
+    """The same within `BRIEF`, without patience; an answer that comes later is left where it is.
+
+    What fails is said and is no gap: a stop is judged by the accounts that it set out to stop, and
+    its plan tells what it may not reach.
+    """
     done: SimpleQueue[Beyond] = SimpleQueue()
     hasty = graph.impatient()
     threading.Thread(target=lambda: done.put(_told(hasty, businesses, known)), daemon=True).start()
     try:
-        return done.get(timeout=BRIEF)
+        told = done.get(timeout=BRIEF)
     except Empty:
-        because = Words(
-            "Meta did not tell in time which further ad accounts {businesses} has.",
-            {"businesses": ", ".join(businesses.values())},
-        )
-        return Beyond(unread=(_unread("accounts", because),))
+        return Beyond(notes=(_not_at_once(businesses),))
+    hidden = tuple(one for one in told.unread if one.account_id is not None)
+    failed = (_not_at_once(businesses),) if len(hidden) < len(told.unread) else ()
+    return replace(told, unread=hidden, notes=(*told.notes, *failed))
+
+
+def _not_at_once(businesses: Mapping[str, str]) -> Words:
+    return Words(
+        "Meta did not tell at once which further ad accounts {businesses} has.",
+        {"businesses": ", ".join(businesses.values())},
+    )
 
 
 def _told(graph: Graph, businesses: Mapping[str, str], known: set[AccountId]) -> Beyond:
@@ -191,8 +202,4 @@ def _hidden(one: Listed, business: str) -> Unread:
         "in Business settings.",
         {"business": business, "account": one.id, "name": one.name},
     )
-    return _unread("account", because, one.id)
-
-
-def _unread(what: str, because: Words, account_id: AccountId | None = None) -> Unread:
-    return Unread(what=what, because=because, platform=Platform.META, account_id=account_id)
+    return Unread(what="account", because=because, platform=Platform.META, account_id=one.id)

@@ -15,7 +15,7 @@ from policies.crisis.attempts import (
     due,
     every_switch,
 )
-from policies.crisis.covering import NotCovered, account_link, left_out, not_covered
+from policies.crisis.covering import NotCovered, account_link, left_out, not_covered, unsure
 from policies.crisis.phrases import VALID_FOR, Doing, is_phrase, is_stale, phrase
 from policies.crisis.planning import Plan, Reading, gaps, plan_stop, told
 from policies.crisis.restoring import Mark, plan_restore
@@ -81,5 +81,6 @@ __all__ = [
     "spending",
     "standing",
     "told",
+    "unsure",
     "within",
 ]

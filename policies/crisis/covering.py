@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from policies.model import AccountId, Platform, Words
@@ -63,6 +63,12 @@ def left_out(platform: Platform, accounts: Mapping[AccountId, str]) -> tuple[Not
         )
         for account_id, name in accounts.items()
     )
+
+
+def unsure(platform: Platform, notes: Iterable[Words]) -> tuple[NotCovered, ...]:
+    """What a platform does not tell of accounts that there may be besides."""
+    page = account_link(platform, None)
+    return tuple(NotCovered(channel=platform, because=one, link=page) for one in notes)
 
 
 def _because(platform: Platform, present: Collection[Platform]) -> Words:

@@ -20,13 +20,15 @@ from policies.crisis import (
     is_phrase,
     is_stale,
     key_of,
+    left_out,
     not_covered,
     phrase,
     plan_stop,
     spending,
     told,
+    unsure,
 )
-from policies.model import Level, Platform
+from policies.model import Level, Platform, Words
 from tests.policies.switches import (
     LINKEDIN,
     META,
@@ -175,6 +177,19 @@ def test_x_is_never_covered_and_a_platform_that_is_off_says_how():
     assert because[META] == "[meta] is switched off in the configuration."
     assert because[LINKEDIN] == "The configuration has no section [linkedin]."
     assert all(one.link.startswith("https://") for one in both)
+
+
+def test_an_account_that_the_configuration_leaves_out_is_not_covered_and_has_its_page():
+    assert left_out(META, {}) == ()
+    [gap] = left_out(META, {"act_9": "Näringslivet"})
+    assert (gap.channel, gap.link) == (META, account_link(META, "act_9"))
+    assert "act_9 (Näringslivet): no stop reaches it" in gap.because.english()
+
+
+def test_what_a_platform_does_not_tell_of_further_accounts_is_not_covered_either():
+    assert unsure(META, ()) == ()
+    [gap] = unsure(META, [Words("Nobody knows.")])
+    assert (gap.because.english(), gap.link) == ("Nobody knows.", account_link(META, None))
 
 
 def test_an_account_has_a_page_of_its_own():

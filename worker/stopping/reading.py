@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from connectors import Stopper, Visible
-from policies.crisis import NotCovered, Reading, Scope, left_out
+from policies.crisis import NotCovered, Reading, Scope, left_out, unsure
 from policies.model import AccountId, Panel, Platform, Unread, Words
 from worker.stopping.edge import attempt
 from worker.stopping.means import Means
@@ -25,8 +25,8 @@ class Found:
     """Accounts that we may see and that did not let themselves be read just now."""
     lacking: tuple[Unread, ...] = ()
     """Accounts that we may not see, and lists of accounts that failed."""
-    left_out: Mapping[AccountId, str] = field(default_factory=dict)
-    """Accounts in scope, with their names, that the configuration does not name."""
+    not_covered: tuple[NotCovered, ...] = ()
+    """Accounts in scope that no stop reaches, and what nobody knows of such."""
 
     @property
     def all_listed(self) -> bool:
@@ -50,8 +50,8 @@ class Read:
 
     @property
     def not_covered(self) -> tuple[NotCovered, ...]:
-        """Accounts that no stop reaches, for the configuration leaves them out."""
-        return tuple(gap for one in self.found for gap in left_out(one.platform, one.left_out))
+        """Accounts that no stop reaches, and what nobody knows of such."""
+        return tuple(gap for one in self.found for gap in one.not_covered)
 
     @property
     def listed(self) -> tuple[AccountId, ...]:
@@ -97,10 +97,16 @@ def read_platform(means: Means, platform: Platform, scope: Scope) -> Found:
         panels=tuple(one for one in results if isinstance(one, Panel)),
         failed=tuple(one for one in results if isinstance(one, Unread)),
         lacking=tuple(lacking),
-        left_out={
-            one: name for one, name in visible.left_out.items() if scope.has_account(platform, one)
-        },
+        not_covered=tuple(_not_covered(platform, visible, scope)),
     )
+
+
+def _not_covered(platform: Platform, visible: Visible, scope: Scope) -> Iterator[NotCovered]:
+    """What the configuration leaves out, and what the platform does not tell."""
+    inside = {k: name for k, name in visible.left_out.items() if scope.has_account(platform, k)}
+    yield from left_out(platform, inside)
+    if scope.account_id is None:
+        yield from unsure(platform, visible.notes)
 
 
 def _named(visible: Visible) -> tuple[AccountId, ...]:

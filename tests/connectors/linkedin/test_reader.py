@@ -68,6 +68,15 @@ def test_a_configured_account_that_the_token_does_not_see_is_told_with_its_numbe
     assert "test account" in told["5003"]
 
 
+def test_accounts_that_the_configuration_leaves_out_are_named_and_test_accounts_are_not(script):
+    nameless = {**an_account(5004), "name": 5}
+    script.on("adAccounts", page(an_account(5001), an_account(5002),
+                                 an_account(5003, test=True), nameless))  # fmt: skip
+    visible = script.reader(ad_accounts=("5001",)).accounts()
+    assert visible.left_out == {"5002": an_account(5002)["name"], "5004": "5004"}
+    assert script.reader().accounts().left_out == {}
+
+
 def test_a_list_of_accounts_that_breaks_off_is_told(script):
     script.on("adAccounts", page(an_account(5001), {"id": "x"}, token="2"))
     script.on("adAccounts", bare(500), having="Token=2")

@@ -157,7 +157,8 @@ def test_a_stop_goes_on_at_once_where_a_business_is_throttled(meta):
     meta.on(OWNED, error(4))
     meta.on(CLIENT, error(4))
     visible = accounts(meta, MetaStopper)
-    assert (visible.accounts, whats(visible)) == (("act_1",), [("accounts", None)])
+    assert (visible.accounts, visible.unread) == (("act_1",), ())
+    assert "did not tell at once" in visible.notes[0].english()
     assert len(meta.of(OWNED)) == 1
     assert meta.waited == []
 
@@ -169,8 +170,8 @@ def test_a_stop_leaves_a_business_that_does_not_answer(meta):
     visible = accounts(meta, MetaStopper)
     assert time.monotonic() - began < BRIEF + 1
     held.set()
-    assert (visible.accounts, whats(visible)) == (("act_1",), [("accounts", None)])
-    assert "Staden" in visible.unread[0].because.english()
+    assert (visible.accounts, visible.unread) == (("act_1",), ())
+    assert "ad accounts Staden has" in visible.notes[0].english()
 
 
 def test_in_the_city_the_token_reaches_every_account_of_its_business(ads):

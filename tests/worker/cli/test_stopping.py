@@ -203,6 +203,45 @@ def test_the_plan_in_words_says_first_that_nothing_is_stopped(office):
     assert office.run("pause-all", *WHO)[1].startswith("Nothing is stopped yet; ")
 
 
+def test_accounts_that_the_configuration_leaves_out_are_not_covered_and_each_has_its_link(office):
+    chosen = 'ad_accounts = ["act_1", "act_2", "act_3", "act_4", "act_5"]'
+    office.write(
+        replacing=[
+            ("[meta]", f"[meta]\n{chosen}"),
+            ("[linkedin]", '[linkedin]\nad_accounts = ["5001"]'),
+        ]
+    )
+    _, done, _ = office.stop()
+    told = {one["link"]: (one["channel"], one["because"]) for one in done["not_covered"]}
+    assert len(told) == 3
+    old = told["https://adsmanager.facebook.com/adsmanager/manage/campaigns?act=6"]
+    assert old[0] == "meta"
+    assert "act_6 (Äldreförvaltningen, gammalt konto)" in old[1]
+    assert "5002" in told["https://www.linkedin.com/campaignmanager/accounts/5002"][1]
+    assert not any(one["account_id"] in ("act_6", "5002") for one in done["targets"])
+    out = office.run("pause-all", *WHO, "--account", "act_1")[1]
+    assert "act=6" not in out
+
+
+def test_an_account_of_the_city_without_a_role_is_left_for_a_person(office, sandbox):
+    toggles = {"meta.no_role": ["act_2"]}
+    sandbox.world.faults.set_toggles(toggles, toggles)
+    code, done, _ = office.stop()
+    assert (code, done["verified"]) == (1, False)
+    [gap] = [one for one in done["unread"] if one["account"] == "act_2"]
+    assert "Trafikkontoret" in gap["because"]
+    assert "act=2" in {one["link"].partition("?")[2] for one in done["residue"]}
+
+
+def test_what_businesses_do_not_tell_is_not_covered_and_breaks_no_stop(office, sandbox):
+    toggles = {"meta.no_business_management": True}
+    sandbox.world.faults.set_toggles(toggles, toggles)
+    _, done, _ = office.stop()
+    assert [one["channel"] for one in done["not_covered"]] == ["x", "meta"]
+    assert "business_management" in done["not_covered"][1]["because"]
+    assert "accounts" not in {one["what"] for one in done["unread"]}
+
+
 def test_a_platform_that_is_switched_off_is_not_covered_and_one_without_token_is_unread(office):
     office.write(replacing=[("[linkedin]", "[linkedin]\nenabled = false")])
     _, plan, _ = office.json("pause-all", *WHO)
