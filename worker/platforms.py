@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from connectors.linkedin.checkup import LinkedInCheckup
     from connectors.meta import MetaAccess
     from connectors.meta.checkup import MetaCheckup
+    from connectors.recall import Recall
     from worker.config.sections import LinkedIn, Meta
 
 CONNECTED = (Platform.META, Platform.LINKEDIN)
@@ -30,12 +31,24 @@ def enabled(settings: Settings) -> tuple[Platform, ...]:
     return tuple(p for p in CONNECTED if (section := sections[p]) is not None and section.enabled)
 
 
-def reader(platform: Platform, settings: Settings, *, patience: Patience, clock: Clock) -> Reader:
-    """The reader of an enabled platform; a missing token shows when something is read."""
+def reader(
+    platform: Platform,
+    settings: Settings,
+    *,
+    patience: Patience,
+    clock: Clock,
+    recall: Recall | None = None,
+) -> Reader:
+    """The reader of an enabled platform; a missing token shows when something is read.
+
+    `recall`: what earlier runs learnt of it, and where this one leaves what it learns. LinkedIn's
+    reader has no use for it.
+    """
     if platform is Platform.META:
         from connectors.meta import MetaReader
 
-        return MetaReader(_meta(settings, stop=False), patience=patience, clock=clock)
+        access = _meta(settings, stop=False)
+        return MetaReader(access, patience=patience, clock=clock, recall=recall)
     from connectors.linkedin import LinkedInReader
 
     return LinkedInReader(_linkedin(settings, stop=False), patience=patience, clock=clock)

@@ -1,4 +1,4 @@
-"""What is kept from run to run: believed for its time, changed entries told, safe across threads."""
+"""What is kept from run to run: believed for its time, changes told, safe across threads."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta

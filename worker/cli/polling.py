@@ -104,6 +104,7 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
     from worker.clock import now
     from worker.platforms import enabled, reader, renewed
     from worker.store.opening import open_store
+    from worker.store.recalled import recalling
     from worker.sweeping.fan import lending
     from worker.sweeping.means import means
     from worker.sweeping.sweep import sweep as sweep_now
@@ -120,12 +121,13 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
         for words in renewed(settings, now(), scope.platform):
             terminal.note(terminal.safe(session.language.say(words)))
         shared = Patience(patience, sleep=lending(sleep))
-        readers = {
-            platform: reader(platform, settings, patience=shared, clock=now)
-            for platform in enabled(settings)
-            if scope.platform in (None, platform)
-        }
-        return sweep_now(means(settings, store=store, clock=now, tell=tell), readers, scope)
+        wanted = [one for one in enabled(settings) if scope.platform in (None, one)]
+        with recalling(store, wanted) as recalls:
+            readers = {
+                platform: reader(platform, settings, patience=shared, clock=now, recall=recall)
+                for platform, recall in recalls.items()
+            }
+            return sweep_now(means(settings, store=store, clock=now, tell=tell), readers, scope)
     finally:
         store.close()
 

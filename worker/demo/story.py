@@ -24,6 +24,7 @@ from worker.store import judged, queueing
 from worker.store.judged import Judged
 from worker.store.opening import Store, open_store
 from worker.store.queueing import Queued
+from worker.store.recalled import recalling
 from worker.sweeping.means import Scope, Swept, means
 from worker.sweeping.sweep import sweep
 
@@ -113,11 +114,15 @@ def _play(stage: Stage, settings: Settings, store: Store, language: Language) ->
 def _read(stage: Stage, settings: Settings, store: Store) -> Swept:
     """A sweep, as `sweep` does it."""
     patience = Patience(PATIENCE_SECONDS)
-    readers = {
-        platform: reader(platform, settings, patience=patience, clock=stage.clock)
-        for platform in enabled(settings)
-    }
-    return sweep(means(settings, store=store, clock=stage.clock, tell=stage.tell), readers, Scope())
+    with recalling(store, enabled(settings)) as recalls:
+        readers = {
+            platform: reader(
+                platform, settings, patience=patience, clock=stage.clock, recall=recall
+            )
+            for platform, recall in recalls.items()
+        }
+        all_means = means(settings, store=store, clock=stage.clock, tell=stage.tell)
+        return sweep(all_means, readers, Scope())
 
 
 def _desk(stage: Stage, settings: Settings) -> Desk:

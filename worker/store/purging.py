@@ -1,7 +1,8 @@
 """Erasing what may no longer be kept.
 
 LinkedIn, "Data Storage Requirements": members' social activity (text, author, time) 48 hours from
-fetching (platform notes on LinkedIn, section 8, checked 2026-11-22).
+fetching (platform notes on LinkedIn, section 8, checked 2026-11-22). What was learnt of a platform is of no
+use when it is old.
 """
 
 from __future__ import annotations
@@ -11,14 +12,19 @@ from datetime import datetime, timedelta
 from policies.model import Platform
 from worker.store.comments import erase
 from worker.store.opening import Store
+from worker.store.recalled import forget
 
 
 def purge(store: Store, *, linkedin_comment_hours: int, at: datetime) -> int:
-    """Erase LinkedIn comments not fetched for that long; the answer is how many."""
+    """Erase LinkedIn comments not fetched for that long; the answer is how many.
+
+    What was learnt of platforms long ago is forgotten as well, uncounted.
+    """
     with store.writing() as connection:
         erased = erase(
             connection, Platform.LINKEDIN, kept=timedelta(hours=linkedin_comment_hours), at=at
         )
+        forget(connection, at)
     if erased:
         store.forget_erased()
     return erased

@@ -1,0 +1,65 @@
+"""What runs learnt of platforms for the next ones: read before a run, saved after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from connectors.recall import Entry, Recall
+from policies.model import Platform
+from worker.store.opening import Store
+from worker.store.rows import put
+from worker.store.tables import recalled
+
+KEPT = timedelta(days=30)
+"""How long anything learnt is stored; whoever asks for it may believe it for less."""
+_KEY = ("platform", "topic", "key")
+
+
+@contextmanager
+def recalling(store: Store, platforms: Iterable[Platform]) -> Iterator[Mapping[Platform, Recall]]:
+    """What earlier runs learnt of each platform, for a run; what this one learnt is saved after.
+
+    It is saved when the run fails, too: what was answered stays answered. The database is not held
+    in between.
+
+    Raises:
+        StoreError: the database failed.
+    """
+    with store.reading() as connection:
+        recalls = {platform: load(connection, platform) for platform in platforms}
+    try:
+        yield recalls
+    finally:
+        with store.writing() as connection:
+            for platform, recall in recalls.items():
+                save(connection, platform, recall)
+
+
+def load(connection: Connection, platform: Platform) -> Recall:
+    """Everything that is stored of a platform."""
+    rows = connection.execute(select(recalled).where(recalled.c.platform == str(platform)))
+    return Recall(Entry(topic=row.topic, key=row.key, value=row.value, at=row.at) for row in rows)
+
+
+def save(connection: Connection, platform: Platform, recall: Recall) -> None:
+    """Put what a run learnt in place of what was known."""
+    rows = [
+        {
+            "platform": str(platform),
+            "topic": one.topic,
+            "key": one.key,
+            "value": one.value,
+            "at": one.at,
+        }
+        for one in recall.changed()
+    ]
+    put(connection, recalled, rows, key=_KEY)
+
+
+def forget(connection: Connection, at: datetime) -> int:
+    """Remove what was learnt `KEPT` before this instant or earlier; the answer is how much."""
+    return connection.execute(delete(recalled).where(recalled.c.at <= at - KEPT)).rowcount
