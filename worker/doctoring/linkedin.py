@@ -54,7 +54,7 @@ def _token(settings: Settings, section: LinkedIn, side: Side, clock: Clock) -> I
         )
     else:
         try:
-            yield from _worth(introspect(app, now.token), side, clock())
+            yield from judge(introspect(app, now.token), side, clock())
         except ConnectorError as error:
             yield refused(desk, error)
     ends = now.grant.refresh_expires_at if now.grant else None
@@ -66,7 +66,7 @@ def _login() -> Words:
     return Words("Run annonsvakt linkedin login.")
 
 
-def _worth(told: Introspected, side: Side, at: datetime) -> Iterator[Line]:
+def judge(told: Introspected, side: Side, at: datetime) -> Iterator[Line]:
     """The lines about a token that LinkedIn was asked about."""
     from worker.tokens.apps import SCOPES
 
