@@ -1,8 +1,8 @@
 """Erasing what may no longer be kept.
 
 LinkedIn, "Data Storage Requirements": members' social activity (text, author, time) 48 hours from
-fetching (platform notes on LinkedIn, section 8, checked 2026-11-22). What was learnt of a platform is of no
-use when it is old.
+fetching (platform notes on LinkedIn, section 8, checked 2026-11-22). What was learnt of a platform
+is of no use when it is old.
 """
 
 from __future__ import annotations
