@@ -16,11 +16,13 @@ from tests.worker.made import (
     DAY,
     NOON,
     City,
+    a_showing,
     a_snapshot,
     an_account,
     an_ad,
     an_ad_set,
     not_read,
+    some_figures,
     some_means,
     unreachable,
 )
@@ -209,3 +211,54 @@ def test_an_account_that_was_lost_from_the_first_is_named_by_its_id(office):
 def test_what_the_reader_raises_is_the_callers_to_catch(office):
     with pytest.raises(ConnectorError):
         office.sweep(unreachable())
+
+
+DELIVERED = "placement.audience-network-delivered"
+
+
+def test_what_was_shown_on_the_network_is_a_finding_of_its_week_that_a_person_closes(office):
+    office.city.figures["act_1"] = some_figures(a_showing())
+    assert office.sweep(a_snapshot()).opened == 1
+    found = office.finding()
+    assert (found.rule, found.week, found.subject.name) == (DELIVERED, "2026-W48", "Föräldrar")
+    assert found.evidence["days"][0]["spend"] == "277.698927"
+    office.city.figures["act_1"] = some_figures()
+    assert office.sweep(NOTHING, days=1).resolved == 0
+    assert office.asked() == []
+    with office.store.writing() as connection:
+        judged.acknowledge(connection, found.id, judged.Turn(by="Anna", at=office.at))
+    office.city.figures["act_1"] = some_figures(a_showing(impressions=9000))
+    assert office.sweep(a_snapshot(), days=1).opened == 0
+    assert office.finding().state == "acknowledged"
+
+
+def test_figures_that_cannot_be_read_are_unread_and_the_rest_goes_on(office):
+    office.city.figures["act_1"] = unreachable()
+    read = office.sweep(ON_NETWORK)
+    assert [(one.what, one.account_id) for one in read.unread] == [("delivered", "act_1")]
+    assert (read.opened, read.read) == (1, True)
+    outcomes = {one.rule: (one.outcome, one.subject.kind) for one in office.findings()}
+    assert outcomes == {RULE: ("fail", "ad_set"), DELIVERED: ("unknown", "account")}
+    office.city.figures.clear()
+    assert office.sweep(ON_NETWORK).unread == ()
+    assert [one.state for one in office.findings() if one.rule == DELIVERED] == ["resolved"]
+
+
+def test_rows_that_are_missing_are_unread_beside_what_was_found(office):
+    missing = not_read("delivered", account="act_1")
+    office.city.figures["act_1"] = some_figures(a_showing(), unread=(missing,))
+    read = office.sweep(a_snapshot())
+    assert (read.opened, read.unread) == (1, (missing,))
+
+
+@pytest.mark.parametrize(("status", "asked"), [("1", 1), ("8", 1), (None, 1), ("77", 1), ("2", 0)])
+def test_only_accounts_that_may_show_ads_are_asked_for_figures(office, status, asked):
+    office.sweep(a_snapshot(an_account(status=status)))
+    assert office.city.asked_for_figures == ["act_1"] * asked
+    assert office.findings() == []
+
+
+def test_figures_are_not_asked_for_where_their_rule_is_switched_off(office):
+    others = tuple(rule for rule in CATALOGUE if rule.id != DELIVERED)
+    office.sweep(a_snapshot(), rules=others)
+    assert office.city.asked_for_figures == []
