@@ -57,6 +57,7 @@ class Asking:
         self.learnt = learnt
         self.budget = budget
         self.pressing = pressing
+        self.unstated = PRESSING if pressing else UNSTATED
         self._patience = patience
 
     def impatient(self) -> Asking:
@@ -69,7 +70,7 @@ class Asking:
         """What came of each, in order, repeated while that can help; never raises their errors."""
         round_ = _Round(self, calls)
         try:
-            repeat(round_, self._patience, unstated=PRESSING if self.pressing else UNSTATED)
+            repeat(round_, self._patience, unstated=self.unstated)
         except Transient:
             round_.give_up()
         return round_.answers()
@@ -167,7 +168,7 @@ class _Round:
         errors = {at: error for at in self._open if (error := _again(self._told[at]))}
         self._open = list(errors)
         if errors:
-            raise max(errors.values(), key=_wait)
+            raise max(errors.values(), key=self._wait)
 
     def _held(self) -> dict[int, Held]:
         """What must wait; a refusal of Meta's was waited out by now, for as long as it said."""
@@ -185,6 +186,12 @@ class _Round:
             calls = [self._calls[at] for at in places]
             told = self._asking.without_refused(calls, portion=portion)
             self._told |= zip(places, told, strict=True)
+
+    def _wait(self, error: Transient) -> float:
+        """How long an error asks to wait; a failure that is no throttle the least."""
+        if not isinstance(error, RateLimited):
+            return 0.0
+        return self._asking.unstated[0] if error.retry_after is None else error.retry_after
 
     def give_up(self) -> None:
         """Remember the refusals that were not waited out, and say until when they hold."""
@@ -208,13 +215,6 @@ def _refused(told: Answered | None) -> TypeGuard[RateLimited]:
 def _again(told: Answered) -> Transient | None:
     """The error that sending again may heal; a matter of page size is none."""
     return told if isinstance(told, Transient) and not isinstance(told, TooMuchData) else None
-
-
-def _wait(error: Transient) -> float:
-    """How long an error asks to wait, throttles without a stated end before other failures."""
-    if isinstance(error, RateLimited):
-        return error.retry_after if error.retry_after is not None else UNSTATED[0]
-    return 0.0
 
 
 def _portions(calls: Sequence[Call], size: int) -> Iterator[Sequence[Call]]:

@@ -111,6 +111,15 @@ def test_a_stop_waits_out_what_is_stated_and_presses_on_where_nothing_is(script)
     assert script.waited == [180, 2, 5, 10, 20]
 
 
+def test_a_stop_presses_nobody_who_stated_an_end(script):
+    script.on("7", error(4), {"id": "7"})
+    script.on("8", throttle(), {"id": "8"})
+    graph = script.graph(pressing=True, patience=600)
+    told = graph.batch([ask.status(one, "act_1") for one in "78"])
+    assert [one["id"] for one in told] == ["7", "8"]
+    assert script.waited == [120]
+
+
 def test_a_reader_waits_a_minute_where_nothing_is_stated(script):
     script.on("act_1", error(4), {"id": "act_1"})
     script.graph(patience=600).read(ONE)
