@@ -14,6 +14,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import requests
 from facebook_business.api import FacebookAdsApi
@@ -51,6 +52,8 @@ class Wire:
         self._meter = meter
         self._place = place
         self._local = threading.local()
+        self._tokens: dict[str, None] = {}
+        """Every token that was ever sent: a batch's refusal may quote those of all its items."""
 
     def send(self, ask: Ask, form: Mapping[str, str]) -> Reply:
         """Send one call by itself, once.
@@ -84,14 +87,14 @@ class Wire:
     def asked(self, ask: Ask) -> Asked:
         """What an error about this call must name."""
         access = self._access
-        tokens = [one for one in (access.token, ask.token) if one]
+        tokens = [one for one in (access.token, ask.token, *self._tokens.copy()) if one]
         proofs = [proof(one, access.app_secret) for one in tokens if access.app_secret]
         return Asked(
             endpoint=ask.endpoint,
             token=self._where(ask),
             version=access.api_version,
             account_id=ask.account_id,
-            secrets=tuple(filter(None, (*tokens, *proofs, access.app_secret))),
+            secrets=tuple(dict.fromkeys(filter(None, (*tokens, *proofs, access.app_secret)))),
         )
 
     def _where(self, ask: Ask) -> str:
@@ -130,6 +133,7 @@ class Wire:
                 "The token {token} has signs that no token of Meta's has. Set it anew.", place
             )
             raise TokenRejected(words, platform=Platform.META, account_id=ask.account_id)
+        self._tokens[token] = None
         return token
 
     def _unreachable(self, ask: Ask, kind: str) -> Unavailable:
@@ -160,6 +164,7 @@ class _Client:
             session, api_version=access.api_version
         )
         self._heard: list[requests.Response] = []
+        self._unsaid = _spellings(access, token)
 
     def exchange(self, method: str, path: str, form: Mapping[str, str]) -> Reply:
         """Send once.
@@ -180,19 +185,26 @@ class _Client:
             pass  # The response is read below, whatever the client thought of it.
         if not self._heard:
             raise requests.exceptions.InvalidURL
-        return _reply(self._heard.pop())
+        return _reply(self._heard.pop(), self._unsaid)
 
     def _listen(self, response: requests.Response, **_: Any) -> None:
         self._heard.append(response)
 
 
-def _reply(response: requests.Response) -> Reply:
-    """A response as it came."""
-    return Reply(
-        status=response.status_code,
-        headers=lowered(response.headers),
-        body=loaded(response.content),
-    )
+def _reply(response: requests.Response, unsaid: Sequence[bytes]) -> Reply:
+    """A response as it came, without what was sent in confidence: links hold it, and echoes may."""
+    body = response.content
+    for secret in unsaid:
+        body = body.replace(secret, b"[secret]")
+    return Reply(status=response.status_code, headers=lowered(response.headers), body=loaded(body))
+
+
+def _spellings(access: MetaAccess, token: str) -> tuple[bytes, ...]:
+    """The configured secrets and the proof, plain and encoded; a Page's token we need to read."""
+    secrets = [access.token, access.app_secret]
+    secrets += [proof(token, access.app_secret)] if access.app_secret else []
+    told = sorted(filter(None, secrets), key=len, reverse=True)
+    return tuple(spelt.encode() for one in told for spelt in (one, quote(one, safe="")))
 
 
 def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
