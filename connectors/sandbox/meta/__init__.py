@@ -38,6 +38,7 @@ TOGGLES = {
     "meta.omit_fields": "list of fields that are left out in silence",
     "meta.removed_fields": "list of fields that are refused as nonexisting",
     "meta.no_permission": "list of ad accounts that refuse with code 200",
+    "meta.no_controls": "list of ad accounts that refuse their controls with code 200",
     "meta.no_insights": "list of ad accounts that refuse their figures with code 200",
     "meta.insights_empty": "list of ad accounts whose figures come without any row",
     "meta.read_only": "list of ad accounts in which the token may only read",

@@ -114,7 +114,7 @@ def _struct(asking: Asking, kind: str, value: dict[str, Any], one: Wanted) -> di
     if one.inner is None:
         return {k: v for k, v in value.items() if not k.startswith("effective_")}
     for inner in one.inner:
-        if inner.name not in FIELDS[kind]:
+        if inner.name not in FIELDS[kind] or asking.lists("removed_fields", inner.name):
             raise no_field(inner.name, kind)
     wanted = [i for i in one.inner if not (_effective(i) and asking.toggled("no_effective"))]
     picked: dict[str, Any] = _part(value, wanted)

@@ -224,6 +224,21 @@ def test_an_account_may_keep_its_figures_to_itself(graph):
     assert graph.get("act_1/insights")["data"]
 
 
+def test_an_account_may_keep_its_controls_to_itself(graph):
+    graph.toggle(no_controls=["act_2"])
+    assert graph.refused("act_2/account_controls")["code"] == 200
+    assert graph.refused("act_2", fields="name,account_controls{status}")["code"] == 200
+    assert graph.get("act_2", fields="name")["name"]
+    assert graph.get("act_3/account_controls")["data"]
+
+
+def test_a_part_of_targeting_may_be_refused(graph):
+    number = graph.get("act_2/adsets")["data"][0]["id"]
+    graph.toggle(removed_fields=["publisher_platforms"])
+    assert graph.refused(number, fields="targeting{publisher_platforms}")["code"] == 100
+    assert graph.get(number, fields="targeting{age_min}")["targeting"] == {"age_min": 18}
+
+
 def test_figures_may_come_without_any_row(graph):
     graph.toggle(insights_empty=["act_2"])
     assert graph.get("act_2/insights")["data"] == []
