@@ -122,6 +122,8 @@ class Facts:
     as_of: datetime
     delivered: Delivered | Unread | None = None
     """Where the account's ads were shown; None: nobody asked."""
+    stops_apart: bool = False
+    """A token of its own stops, and the account's rights are those of the one that reads."""
 
     def __post_init__(self) -> None:
         aware(self.as_of, "as_of")

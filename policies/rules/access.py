@@ -8,25 +8,31 @@ from policies.delivery import can_run
 from policies.model import AdSet, Platform, Snapshot, Unread, Words, may_turn
 from policies.rule import Breach, Facts, Rule, Said, Severity, Unknown, about_account
 
+_OF_ANOTHER = Words(
+    "A token of its own stops ads, and a reading does not ask what that one may do. Run annonsvakt "
+    "doctor."
+)
+
 
 def city_can_pause(facts: Facts) -> Iterator[Said]:
     """In every ad account with a campaign that can deliver, the city's token may pause it.
 
     On Meta that takes the task ADVERTISE or MANAGE in the account, on LinkedIn the role of account
-    manager, campaign manager or billing administrator. Rights that were not told are unknown.
+    manager, campaign manager or billing administrator. Rights that were not told are unknown, and
+    so are those of a stop token of its own, which annonsvakt doctor asks for.
 
     An account in which nothing can deliver needs no right. The right may be there and a pause be
     refused all the same: only a real pause is proof.
     """
     account = facts.snapshot.account
-    may = may_turn(account.platform, account.rights)
+    may = _OF_ANOTHER if facts.stops_apart else may_turn(account.platform, account.rights)
     if may is True:
         return
     running, doubt = _running(facts)
     about = about_account(account)
     evidence = {"rights": _told(account.rights), "campaigns": len(running)}
-    if isinstance(may, Unread) and (running or doubt is not None):
-        yield Unknown(subject=about, because=may.because, evidence=evidence, link=account.link)
+    if isinstance(may, Unread | Words) and (running or doubt is not None):
+        yield Unknown(subject=about, because=_why(may), evidence=evidence, link=account.link)
     elif running:
         count = str(len(running))
         words = Words(
@@ -36,6 +42,11 @@ def city_can_pause(facts: Facts) -> Iterator[Said]:
         yield Breach(subject=about, message=words, evidence=evidence, link=account.link)
     elif doubt is not None:
         yield Unknown(subject=about, because=doubt, evidence=evidence, link=account.link)
+
+
+def _why(may: Unread | Words) -> Words:
+    """Why the right is not known."""
+    return may.because if isinstance(may, Unread) else may
 
 
 def _told(rights: tuple[str, ...] | Unread) -> list[str] | None:

@@ -34,7 +34,11 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         posts.link(connection, shown(snapshot), snapshot.read_at)
     delivered = _delivered(means, reader, snapshot)
     facts = Facts(
-        snapshot=snapshot, approved=means.approved, as_of=snapshot.read_at, delivered=delivered
+        snapshot=snapshot,
+        approved=means.approved,
+        as_of=snapshot.read_at,
+        delivered=delivered,
+        stops_apart=reader.platform in means.stops_apart,
     )
     verdicts = tuple(evaluate(means.rules, facts))
     missing = _look_for_missing(means, reader, snapshot)

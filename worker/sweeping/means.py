@@ -30,6 +30,8 @@ class Means:
     linkedin_comment_hours: int
     tell: Callable[[Words], None]
     """Says how far the sweep has come."""
+    stops_apart: frozenset[Platform] = frozenset()
+    """Platforms on which a token of its own stops."""
 
 
 def means(
@@ -45,6 +47,17 @@ def means(
         watch_after_days=settings.watch_after_days,
         linkedin_comment_hours=settings.retention.linkedin_comment_hours,
         tell=tell,
+        stops_apart=stops_apart(settings),
+    )
+
+
+def stops_apart(settings: Settings) -> frozenset[Platform]:
+    """The platforms that have a token for stops alone."""
+    sections = {Platform.META: settings.meta, Platform.LINKEDIN: settings.linkedin}
+    return frozenset(
+        platform
+        for platform, section in sections.items()
+        if section and section.stop_token and section.stop_token.get_secret_value()
     )
 
 

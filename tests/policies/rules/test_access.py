@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.model import Platform
+from policies.rule import evaluate
 from policies.rules.access import CANNOT_PAUSE
 from tests.policies.rules.made import (
     DAY,
@@ -17,6 +18,7 @@ from tests.policies.rules.made import (
     a_snapshot,
     an_account,
     an_ad_set,
+    facts,
     unread,
     verdict,
     word,
@@ -96,6 +98,19 @@ def test_rights_that_were_not_read_are_unknown_and_say_why():
     found = said(rights=unread("account.rights"))
     assert (word(found), found.because.english()) == ("unknown", "Not today.")
     assert found.evidence == {"rights": None, "campaigns": 1}
+
+
+@pytest.mark.parametrize("rights", [("MANAGE",), ("ANALYZE",), unread("account.rights")])
+def test_rights_of_the_token_that_reads_say_nothing_of_one_that_stops(rights):
+    def judged(**changed):
+        snapshot = a_snapshot(account=an_account(rights=rights), **changed)
+        apart = replace(facts(snapshot), stops_apart=True)
+        [found] = [each.said for each in evaluate([CANNOT_PAUSE], apart)]
+        return found
+
+    assert word(judged()) == "unknown"
+    assert "doctor" in judged().because.english()
+    assert word(judged(ad_sets=())) == "pass"
 
 
 @pytest.mark.parametrize(

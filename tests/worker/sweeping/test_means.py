@@ -1,0 +1,25 @@
+"""What a sweep learns from the configuration."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import SecretStr
+
+from policies.model import Platform
+from tests.worker.made import some_settings
+from worker.sweeping.means import stops_apart
+
+
+@pytest.mark.parametrize("empty", [None, SecretStr("")])
+def test_without_a_stop_token_the_token_that_reads_stops(empty):
+    settings = some_settings()
+    meta = settings.meta.model_copy(update={"stop_token": empty})
+    assert stops_apart(settings.model_copy(update={"meta": meta})) == frozenset()
+
+
+@pytest.mark.parametrize("platform", [Platform.META, Platform.LINKEDIN])
+def test_a_stop_token_stops_apart_on_its_own_platform_alone(platform):
+    settings = some_settings()
+    name = platform.value
+    section = getattr(settings, name).model_copy(update={"stop_token": SecretStr("other")})
+    assert stops_apart(settings.model_copy(update={name: section})) == {platform}
