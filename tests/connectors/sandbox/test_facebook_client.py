@@ -157,3 +157,33 @@ def test_refusals_carry_code_and_status(graph, api):
         AdAccount("act_1", api=unproved).api_get()
     assert demanded.value.api_error_code() == 100
     unproved._session.requests.close()
+
+
+def test_a_dry_run_of_the_clients_own_making_changes_nothing(graph, api):
+    number = graph.named("Campaign", "Cykla i vinter")
+    campaign = Campaign(number, api=api)
+    options = [Campaign.ExecutionOptions.validate_only]
+    params = {Campaign.Field.status: Campaign.Status.paused, "execution_options": options}
+    batch, done = api.new_batch(), []
+    campaign.api_update(params=params)
+    Campaign(number, api=api).api_update(params=params, batch=batch, success=done.append)
+    assert batch.execute() is None
+    assert [one.json() for one in done] == [{"success": True}]
+    assert campaign.api_get(fields=["status"])["status"] == "ACTIVE"
+
+
+def test_a_batch_of_more_than_fifty_fails_as_a_whole(api):
+    batch = api.new_batch()
+    for _ in range(51):
+        AdAccount("act_1", api=api).api_get(batch=batch)
+    with pytest.raises(FacebookRequestError) as refused:
+        batch.execute()
+    assert "Maximum batch size is 50" in refused.value.api_error_message()
+
+
+def test_posts_made_for_ads_are_listed_with_booleans_as_the_client_writes_them(graph, api):
+    token = Page("1001", api=api).api_get(fields=["access_token"])["access_token"]
+    page_api = client(graph, token)
+    params = {"include_inline_create": True, "exclude_dynamic_ads": True, "limit": 3}
+    assert len(list(Page("1001", api=page_api).get_ads_posts(params=params))) > 3
+    page_api._session.requests.close()
