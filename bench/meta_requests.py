@@ -119,32 +119,48 @@ class Table:
         sandbox: Sandbox,
         work: Callable[[], dict[str, Any]],
         *,
+        beside: Callable[[], dict[str, Any]] | None = None,
         times: int | None = None,
     ) -> None:
-        """Measure so many times; the counts are the same each time, the seconds the middle."""
-        runs = [counted(sandbox, work) for _ in range(times or self._times)]
-        line = sorted(runs, key=lambda one: float(one["seconds"]))[len(runs) // 2]
-        self.lines.append({"what": label, **line, "seconds": round(line["seconds"], 2)})
-        first = self.lines[0]
-        more, slower = (line[name] / first[name] for name in ("http", "seconds"))
-        print(
-            f"{label:54} {line['http']:5} HTTP {line['counted']:5} counted {line['seconds']:7.2f} s"
-            f"{more:8.1f} x HTTP {slower:6.1f} x time",
-            flush=True,
-        )
+        """Measure so many times; the counts are the same each time, the seconds the middle.
+
+        `beside`: ours, measured again each time just before, so that a busy machine is so to both.
+        """
+        runs, mine = [], []
+        for _ in range(times or self._times):
+            if beside is not None:
+                mine.append(counted(sandbox, beside))
+            runs.append(counted(sandbox, work))
+        line = {"what": label, **_middle(runs)}
+        text = f"{label:54} {line['http']:5} HTTP {line['counted']:5} counted "
+        text += f"{line['seconds']:7.2f} s"
+        if mine:
+            ours = _middle(mine)
+            line["ours_beside_seconds"] = ours["seconds"]
+            line["times_slower"] = round(line["seconds"] / ours["seconds"], 1)
+            text += f"  {line['times_slower']:6.1f} times as long as ours beside it"
+        self.lines.append(line)
+        print(text, flush=True)
+
+
+def _middle(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """The run of middle length."""
+    one = sorted(runs, key=lambda run: float(run["seconds"]))[len(runs) // 2]
+    return {**one, "seconds": round(one["seconds"], 2)}
 
 
 def measure(table: Table, latency: float, peers: list[str]) -> None:
     """Ours in each situation, and the others."""
     with account(latency) as sandbox:
         base_url = sandbox.start()
-        table.add("ours, cold", sandbox, partial(_client, "cold", base_url))
+        cold = partial(_client, "cold", base_url)
+        table.add("ours, cold", sandbox, cold)
         for peer in peers:
             if peer == "singer":
-                _singer(table, sandbox, base_url)
+                _singer(table, sandbox, base_url, cold)
             else:
-                times = 1 if peer == "naive" else None
-                table.add(LABELS[peer], sandbox, partial(_client, peer, base_url), times=times)
+                work, times = partial(_client, peer, base_url), 1 if peer == "naive" else None
+                table.add(LABELS[peer], sandbox, work, beside=cold, times=times)
     with account(latency, rows=AT_MOST) as sandbox:
         base_url = sandbox.start()
         label = f"ours, at most {AT_MOST} rows a page"
@@ -160,7 +176,9 @@ def _client(client: str, base_url: str) -> dict[str, Any]:
     return run("--client", client, "--against", base_url)
 
 
-def _singer(table: Table, sandbox: Sandbox, base_url: str) -> None:
+def _singer(
+    table: Table, sandbox: Sandbox, base_url: str, cold: Callable[[], dict[str, Any]]
+) -> None:
     """The tap, if it can be had."""
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -171,7 +189,7 @@ def _singer(table: Table, sandbox: Sandbox, base_url: str) -> None:
                 read = tap.read(base_url)
                 return {"seconds": time.perf_counter() - began, **read}
 
-            table.add(LABELS["singer"], sandbox, work, times=1)
+            table.add(LABELS["singer"], sandbox, work, beside=cold, times=1)
     except NoTap as error:
         print(f"{LABELS['singer']}: not measured, {error}")
 
