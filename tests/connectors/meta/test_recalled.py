@@ -71,7 +71,7 @@ def test_a_sweep_right_after_another_asks_for_no_account_and_no_owner_again(many
 def test_what_is_kept_holds_no_token(many):
     many.run()
     kept = str(many.kept)
-    tokens = [one for one in ("sandbox-meta", "sandbox-secret", "page-token") if one in kept]
+    tokens = [one for one in ("sandbox-meta", "sandbox-secret", "sandbox-page") if one in kept]
     assert many.kept
     assert tokens == []
 
