@@ -15,7 +15,7 @@ from connectors.meta.asking import Asking, Call
 from connectors.meta.budget import Budget, budget_of
 from connectors.meta.learnt import Learnt, learnt_of
 from connectors.meta.memory import Memory
-from connectors.meta.pages import Gathered, gather
+from connectors.meta.pages import Enough, Gathered, gather
 from connectors.meta.shape import Record
 from connectors.meta.transport import Wire
 from connectors.recall import Recall
@@ -84,9 +84,19 @@ class Graph:
         """Every row of an edge, page after page."""
         return self.edges((ask,))[0]
 
-    def edges(self, asks: Sequence[Ask]) -> tuple[Gathered, ...]:
-        """Several edges at once, in order; each fails by itself. Their pages travel in batches."""
-        return gather(self._asking, asks)[0]
+    def edges(
+        self,
+        asks: Sequence[Ask],
+        enough: Sequence[Enough | None] = (),
+        *,
+        abreast: int | None = None,
+    ) -> tuple[Gathered, ...]:
+        """Several edges at once, in order; each fails by itself. Their pages travel in batches.
+
+        `enough`: for each edge what ends it before its last page; empty: nothing does. `abreast`:
+        how many are walked at a time, the first ones first; None: all.
+        """
+        return gather(self._asking, asks, enough=enough, abreast=abreast)[0]
 
     def survey(
         self, edges: Sequence[Ask], nodes: Sequence[Ask]

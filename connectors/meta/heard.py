@@ -21,6 +21,8 @@ class Heard:
     errors: list[ConnectorError] = field(default_factory=list)
     continued: list[str] = field(default_factory=list)
     """Comments whose replies have further pages."""
+    caught_up: bool = False
+    """Whether the reading ended where everything further down is known."""
 
     def take(self, gathered: Gathered, keep: Callable[[Record], None]) -> None:
         """Keep every row of a list; a row that is refused counts as not read."""
@@ -43,7 +45,8 @@ class Heard:
             platform=Platform.META,
             post_id=self.post.id,
             comments=threaded(tuple(self.comments.values())),
-            complete=not self.errors,
+            complete=not self.errors and not self.caught_up,
+            caught_up=self.caught_up and not self.errors,
             unread=tuple(error.unread(f"comments:{self.post.id}") for error in reasons),
         )
 

@@ -7,9 +7,10 @@ or with the same cursor again, leads nowhere; cursors do not live long (Paginate
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice, repeat
+from typing import Any, TypeAlias
 
 from connectors.errors import ConnectorError, CursorRefused, TooMuchData, Unavailable
 from connectors.meta.answers import Answered
@@ -20,6 +21,9 @@ from policies.model import Platform, Words
 
 _IDLE = 100
 """Empty pages in a row after which an edge is given up."""
+
+Enough: TypeAlias = Callable[[Sequence[Any], Record], bool]
+"""Whether the rows so far, with what the first page said of the whole, are all that is wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +36,28 @@ class Gathered:
     """What the first page said of the whole, where it was asked for."""
     full: bool = False
     """Whether the last page held as many rows as were asked for."""
+    ended: bool = False
+    """Whether there is more, which was not wanted."""
 
 
 def gather(
-    asking: Asking, edges: Sequence[Ask], nodes: Sequence[Ask] = ()
+    asking: Asking,
+    edges: Sequence[Ask],
+    nodes: Sequence[Ask] = (),
+    *,
+    enough: Sequence[Enough | None] = (),
+    abreast: int | None = None,
 ) -> tuple[tuple[Gathered, ...], tuple[Answered, ...]]:
-    """All rows of each edge, the next pages of all travelling together; nodes go with the first."""
-    walks = [_Walk(asking, ask) for ask in edges]
+    """All rows of each edge, the next pages of many travelling together, then single objects.
+
+    `enough`: for each edge what ends it before its last page; empty: nothing does. `abreast`: how
+    many are walked at a time, the first ones first; None: all.
+    """
+    wanted = enough or repeat(None, len(edges))
+    walks = [_Walk(asking, ask, stop) for ask, stop in zip(edges, wanted, strict=True)]
     singles = [_Single(ask) for ask in nodes]
     steps: list[_Walk | _Single] = [*walks, *singles]
-    while ahead := [one for one in steps if not one.done]:
+    while ahead := list(islice((one for one in steps if not one.done), abreast)):
         answers = asking.answers([one.call() for one in ahead])
         for one, answer in zip(ahead, answers, strict=True):
             one.take(answer)
@@ -70,10 +86,12 @@ class _Single:
 class _Walk:
     """One edge on the way through its pages."""
 
-    def __init__(self, asking: Asking, ask: Ask) -> None:
+    def __init__(self, asking: Asking, ask: Ask, enough: Enough | None) -> None:
         self.done = False
         self._asking = asking
         self._ask = ask
+        self._enough = enough
+        self._ended = False
         self._rows: list[Any] = []
         self._summary: Record | None = None
         self._error: ConnectorError | None = None
@@ -141,7 +159,9 @@ class _Walk:
             self._summary = part(body, "summary")
         self._idle = 0 if rows else self._idle + 1
         paging = part(body, "paging")
-        self.done = not paging.get("next")
+        more = bool(paging.get("next"))
+        self._ended = more and self._enough is not None and self._enough(self._rows, self._summary)
+        self.done = self._ended or not more
         if not self.done:
             self._after = self._next(text(part(paging, "cursors"), "after"))
 
@@ -164,4 +184,5 @@ class _Walk:
             error=self._error,
             summary=self._summary or {},
             full=self._full,
+            ended=self._ended,
         )

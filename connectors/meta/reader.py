@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from connectors import Standing, Visible
@@ -24,7 +24,16 @@ from connectors.meta.identities import Identities
 from connectors.meta.page_tokens import Pages
 from connectors.meta.read_token import Worth, inspect
 from connectors.recall import Recall
-from policies.model import AccountId, Delivered, Discussion, Platform, Post, Snapshot, Unread
+from policies.model import (
+    AccountId,
+    Delivered,
+    Discussion,
+    Platform,
+    Post,
+    PostId,
+    Snapshot,
+    Unread,
+)
 
 
 class MetaReader:
@@ -81,9 +90,11 @@ class MetaReader:
         """The last 30 days' posts of the city's own Pages and Instagram accounts."""
         return own_posts.own_posts(self._graph, self._pages(), self._access, self._clock())
 
-    def discussions(self, posts: Sequence[Post]) -> Iterator[Discussion]:
-        """The comments of each post."""
-        return talk.discussions(self._graph, self._pages(), posts)
+    def discussions(
+        self, posts: Sequence[Post], known: Mapping[PostId, Collection[str]] | None = None
+    ) -> Iterator[Discussion]:
+        """The comments of each post; of Facebook posts that are `known` what is new."""
+        return talk.discussions(self._graph, self._pages(), posts, known)
 
     def inboxes(self) -> Iterator[Discussion]:
         """The messages sent to the city's own Pages and the Instagram accounts linked to them."""

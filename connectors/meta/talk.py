@@ -1,52 +1,114 @@
 """Comments and replies of posts, read to the last one or told to be incomplete.
 
-For the reader: `discussions(graph, pages, posts)` and `gone(graph, pages, post, ids)`, with the
-Pages of `page_tokens.fetch`. Facebook posts are read with the token of the Page that their id
+For the reader: `discussions(graph, pages, posts, known)` and `gone(graph, pages, post, ids)`, with
+the Pages of `page_tokens.fetch`. Facebook posts are read with the token of the Page that their id
 begins with, Instagram's with the configured token. The first pages of many posts travel in one
 batch, and only where there is more is more asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import ceil
 
 from connectors.errors import ConnectorError, NotFound
 from connectors.meta import ask, talk_facebook, talk_instagram
-from connectors.meta.ask import Ask
+from connectors.meta.ask import BATCH, Ask
 from connectors.meta.graph import Gathered, Graph
 from connectors.meta.heard import Heard, without
 from connectors.meta.page_tokens import MODERATE, Pages
+from connectors.meta.pages import Enough
 from connectors.meta.shape import Record
-from policies.model import Discussion, Post
+from policies.model import Discussion, Post, PostId
 
 PORTION = 500
 """Posts whose comments are held at a time."""
+Known = Mapping[PostId, Collection[str]]
+"""Comments that are stored and stand, by post."""
 
 
-def discussions(graph: Graph, pages: Pages, posts: Sequence[Post]) -> Iterator[Discussion]:
-    """The comments of each post, every post once."""
+def discussions(
+    graph: Graph, pages: Pages, posts: Sequence[Post], known: Known | None = None
+) -> Iterator[Discussion]:
+    """The comments of each post, every post once.
+
+    A Facebook post that is `known` is read as far as it has anything new. Instagram's are always
+    read to the end: their replies stand below their comments, so that a new one may be anywhere.
+    """
     once = tuple({post.id: post for post in posts}.values())
     for start in range(0, len(once), PORTION):
-        yield from _portion(graph, pages, once[start : start + PORTION])
+        yield from _portion(graph, pages, once[start : start + PORTION], known or {})
 
 
-def _portion(graph: Graph, pages: Pages, posts: Sequence[Post]) -> Iterator[Discussion]:
-    """The comments of posts read together."""
+def _portion(
+    graph: Graph, pages: Pages, posts: Sequence[Post], known: Known
+) -> Iterator[Discussion]:
+    """The comments of posts read together, first those that will take the most pages."""
     asks: list[Ask] = []
     heard: list[Heard] = []
-    for post in posts:
+    for post in sorted(posts, key=lambda one: -_pages_of(one, known)):
         try:
             asks.append(_asking(pages, post))
         except ConnectorError as error:
             yield Heard(post, errors=[error]).discussion()
         else:
             heard.append(Heard(post))
-    for one, asked, gathered in zip(heard, asks, graph.edges(asks), strict=True):
+    read = [one.post for one in heard]
+    gathered = graph.edges(
+        asks, [_enough(one, known) for one in read], abreast=_abreast(read, known)
+    )
+    for one, asked, rows in zip(heard, asks, _twice(graph, heard, asks, gathered), strict=True):
         one.errors += without(graph.lacking(asked))
-        _listen(one, gathered, pages)
+        for told in rows:
+            _listen(one, told, pages)
+        if one.post.kind != talk_instagram.KIND:
+            one.errors += talk_facebook.unbelieved(rows[-1])
     talk_instagram.read_further(graph, heard, pages.accounts)
     for one in heard:
         yield one.discussion()
+
+
+def _pages_of(post: Post, known: Known) -> int:
+    """How many pages its comments are likely to take."""
+    if post.kind != talk_instagram.KIND:
+        return 1
+    return 1 + len(known.get(post.id, ())) // talk_instagram.MOST
+
+
+def _abreast(posts: Sequence[Post], known: Known) -> int:
+    """How many posts to read at a time, so that all of them end together.
+
+    Then the further pages of the long ones fill requests that go for the others' first pages.
+    """
+    pages = [_pages_of(one, known) for one in posts] or [1]
+    return BATCH * ceil(sum(pages) / max(pages) / BATCH)
+
+
+def _enough(post: Post, known: Known) -> Enough | None:
+    """What ends the reading of a post before its last page; None: nothing does."""
+    if post.kind == talk_instagram.KIND or post.id not in known:
+        return None
+    return talk_facebook.until_known(known[post.id])
+
+
+def _twice(
+    graph: Graph, heard: Sequence[Heard], asks: Sequence[Ask], gathered: Sequence[Gathered]
+) -> list[list[Gathered]]:
+    """Each list, and beside one that is shorter than Meta's count the same read once more.
+
+    A comment that is deleted between two pages makes one short, and takes another out of sight;
+    what is still short the second time is kept from us.
+    """
+    told = [[one] for one in gathered]
+    short = [
+        at
+        for at, (one, rows) in enumerate(zip(heard, gathered, strict=True))
+        if one.post.kind != talk_instagram.KIND and talk_facebook.missing(rows)
+    ]
+    if short:
+        for at, again in zip(short, graph.edges([asks[at] for at in short]), strict=True):
+            told[at].append(again)
+    return told
 
 
 def _asking(pages: Pages, post: Post) -> Ask:

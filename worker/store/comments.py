@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, insert, select, update
 
-from policies.model import Comment, Platform, Post, PostId
+from policies.model import Comment, Platform, PostId
 from worker.store.kinds import storable
 from worker.store.nouns import tags_to_value, value_to_tags
-from worker.store.rows import own_id
+from worker.store.rows import own_id, parts
 from worker.store.tables import comments, threads
 
 ERASED: dict[str, Any] = {
@@ -103,18 +103,23 @@ def _first(comment: Comment, at: datetime) -> dict[str, Any]:
     }
 
 
-def standing(connection: Connection, post: Post) -> frozenset[str]:
-    """Ids of the comments of this post that are not known to be gone."""
-    rows = connection.execute(
-        select(comments.c.id)
-        .join(threads, threads.c.id == comments.c.thread)
-        .where(
-            threads.c.platform == str(post.platform),
-            threads.c.post_id == post.id,
-            comments.c.gone_at.is_(None),
-        )
-    )
-    return frozenset(row.id for row in rows)
+def standing(
+    connection: Connection, platform: Platform, post_ids: Sequence[PostId]
+) -> dict[PostId, frozenset[str]]:
+    """Ids of the comments of each of these posts that are not known to be gone."""
+    found: dict[PostId, set[str]] = {one: set() for one in post_ids}
+    for part in parts(post_ids):
+        for row in connection.execute(
+            select(threads.c.post_id, comments.c.id)
+            .join(threads, threads.c.id == comments.c.thread)
+            .where(
+                threads.c.platform == str(platform),
+                threads.c.post_id.in_(part),
+                comments.c.gone_at.is_(None),
+            )
+        ):
+            found.setdefault(PostId(row.post_id), set()).add(row.id)
+    return {one: frozenset(ids) for one, ids in found.items()}
 
 
 def mark_gone(

@@ -125,10 +125,34 @@ def watched(
     )
 
 
+def read_lately(
+    connection: Connection, platform: Platform, ids: Sequence[PostId], since: datetime
+) -> set[PostId]:
+    """Which of these posts were read in full after `since`."""
+    return {
+        PostId(row.id)
+        for part in parts(ids)
+        for row in connection.execute(
+            select(posts.c.id).where(
+                posts.c.platform == str(platform), posts.c.id.in_(part), posts.c.read_at > since
+            )
+        )
+    }
+
+
 def read_in_full(connection: Connection, post: Post, at: datetime) -> None:
     """Note that all comments of the post were read."""
+    _note(connection, post, read_at=at, caught_up_at=at)
+
+
+def caught_up(connection: Connection, post: Post, at: datetime) -> None:
+    """Note that all that was new under the post was read, and nothing else had changed."""
+    _note(connection, post, caught_up_at=at)
+
+
+def _note(connection: Connection, post: Post, **read: datetime) -> None:
     connection.execute(
         update(posts)
         .where(posts.c.platform == str(post.platform), posts.c.id == post.id)
-        .values(read_at=at)
+        .values(**read)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -11,6 +12,7 @@ from connectors.errors import ConnectorError
 from policies.model import Discussion, Post, Unread, Words
 from worker.store import comments, posts, threads
 from worker.sweeping.edge import attempt
+from worker.sweeping.known import Known, portions
 from worker.sweeping.means import Means, Scope, Talk
 from worker.sweeping.settling import settle
 
@@ -25,11 +27,11 @@ def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
     """
     watched = _posts(means, reader, scope, talk)
     left = {post.id: post for post in watched}
-    for discussion in _discussions(reader, watched, talk):
+    for known, discussion in _discussions(means, reader, watched, talk):
         post = left.pop(discussion.post_id, None) if discussion.post_id else None
         if post is not None:
             failed = attempt(
-                partial(_take_in, means, reader, post, discussion, talk),
+                partial(_take_in, means, reader, _Heard(post, discussion, known), talk),
                 what=f"comments:{post.id}",
                 platform=reader.platform,
             )
@@ -39,6 +41,21 @@ def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
         talk.unread.append(_silent(post))
     if scope.account_id is None:
         _read_inboxes(means, reader, talk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What one reading of a post gave, and what stood under it before."""
+
+    post: Post
+    discussion: Discussion
+    known: Known
+
+    @property
+    def missing(self) -> list[str]:
+        """Comments that stood there before and are not in the list now."""
+        read = {comment.id for comment in self.discussion.comments}
+        return sorted(self.known.standing[self.post.id] - read)
 
 
 def _posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post, ...]:
@@ -63,12 +80,14 @@ def _posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post
     return tuple({post.id: post for post in (*kept, *own)}.values())
 
 
-def _discussions(reader: Reader, watched: Sequence[Post], talk: Talk) -> Iterator[Discussion]:
+def _discussions(
+    means: Means, reader: Reader, watched: Sequence[Post], talk: Talk
+) -> Iterator[tuple[Known, Discussion]]:
     """What the reader gives; should it fail as a whole, the rest is unread."""
-    if not watched:
-        return
     try:
-        yield from reader.discussions(watched)
+        for known in portions(means, reader.platform, watched):
+            for discussion in reader.discussions(known.posts, known.lately):
+                yield known, discussion
     except ConnectorError as error:
         talk.unread.append(error.unread("comments"))
 
@@ -82,12 +101,13 @@ def _silent(post: Post) -> Unread:
     )
 
 
-def _take_in(means: Means, reader: Reader, post: Post, discussion: Discussion, talk: Talk) -> None:
+def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk) -> None:
     """Store one post's comments and settle its threads."""
+    post, discussion = heard.post, heard.discussion
     talk.unread.extend(discussion.unread)
-    if not (discussion.complete or discussion.unread):
+    if not (discussion.complete or discussion.caught_up or discussion.unread):
         talk.unread.append(_silent(post))
-    gone = _gone(means, reader, post, discussion, talk) if discussion.complete else ()
+    gone = _gone(reader, post, heard.missing, talk) if discussion.complete else ()
     at = means.clock()
     with means.store.writing() as connection:
         touched = threads.begin(
@@ -98,16 +118,13 @@ def _take_in(means: Means, reader: Reader, post: Post, discussion: Discussion, t
         settle(connection, touched, means.judgement, at)
         if discussion.complete:
             posts.read_in_full(connection, post, at)
+        elif discussion.caught_up:
+            posts.caught_up(connection, post, at)
     talk.comments += len(discussion.comments)
 
 
-def _gone(
-    means: Means, reader: Reader, post: Post, discussion: Discussion, talk: Talk
-) -> tuple[str, ...]:
-    """Comments that stood there before, are not in the list now, and are confirmed deleted."""
-    with means.store.reading() as connection:
-        known = comments.standing(connection, post)
-    missing = sorted(known - {comment.id for comment in discussion.comments})
+def _gone(reader: Reader, post: Post, missing: Sequence[str], talk: Talk) -> tuple[str, ...]:
+    """Those of the missing comments that are confirmed deleted."""
     if not missing:
         return ()
     told: dict[str, bool | None] = {}

@@ -126,7 +126,8 @@ def test_what_stands_under_a_post_is_what_is_not_gone(store):
     save(store, a_comment("3", post=other), post=other)
     mark_gone(store, "2")
     with store.reading() as connection:
-        assert comments.standing(connection, a_post()) == {"1"}
+        told = comments.standing(connection, Platform.META, [a_post().id, other.id, a_post(7).id])
+    assert told == {a_post().id: {"1"}, other.id: {"3"}, a_post(7).id: set()}
 
 
 def test_only_what_was_not_read_for_too_long_is_erased_and_only_on_that_platform(store):

@@ -1,0 +1,48 @@
+"""What is stored of posts' comments before they are read, and of which posts the newest are enough.
+
+A reading that ends where everything is known sees neither edits nor hidings further down, so that
+every post is read in full again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from policies.model import Platform, Post, PostId
+from worker.store import comments, posts
+from worker.sweeping.means import Means
+
+READ_ANEW = timedelta(hours=5)
+"""How long a full reading of a post is enough: the usual rounds of watching are six hours apart, so
+that between any two of them every post is read in full."""
+PORTION = 500
+"""Posts whose stored comments are held at a time: what one statement can name, and what a connector
+reads together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Posts to read together, and what stands under them."""
+
+    posts: tuple[Post, ...]
+    standing: Mapping[PostId, frozenset[str]]
+    """Ids of the comments of each that are not known to be gone."""
+    lately: Mapping[PostId, frozenset[str]]
+    """The same of those posts that were read in full a short while ago."""
+
+
+def portions(means: Means, platform: Platform, watched: Sequence[Post]) -> Iterator[Known]:
+    """The posts, so many at a time, with what is stored of each by now."""
+    for start in range(0, len(watched), PORTION):
+        yield _known(means, platform, tuple(watched[start : start + PORTION]))
+
+
+def _known(means: Means, platform: Platform, some: tuple[Post, ...]) -> Known:
+    ids = [post.id for post in some]
+    since = means.clock() - READ_ANEW
+    with means.store.reading() as connection:
+        standing = comments.standing(connection, platform, ids)
+        lately = posts.read_lately(connection, platform, ids, since)
+    return Known(posts=some, standing=standing, lately={one: standing[one] for one in lately})
