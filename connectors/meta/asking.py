@@ -15,6 +15,7 @@ from connectors.meta.ask import BATCH, Ask, Param, address
 from connectors.meta.budget import Budget
 from connectors.meta.holding import Held
 from connectors.meta.learnt import Learnt
+from connectors.meta.pace import Pace
 from connectors.meta.transport import Reply, Wire
 from connectors.meta.usage import item_headers
 
@@ -59,6 +60,7 @@ class Asking:
         self.pressing = pressing
         self.unstated = PRESSING if pressing else UNSTATED
         self._patience = patience
+        self._pace = Pace(sleep=patience.sleep, clock=clock)
 
     def impatient(self) -> Asking:
         """The same, which waits for nothing."""
@@ -112,7 +114,17 @@ class Asking:
         Raises:
             ConnectorError: the request as a whole was not answered.
         """
-        first, asks = calls[0].ask, [call.ask for call in calls]
+        asks = [call.ask for call in calls]
+        with self._pace.kept(asks):
+            return self._sent(calls, asks)
+
+    def _sent(self, calls: Sequence[Call], asks: Sequence[Ask]) -> Sequence[Answered]:
+        """Send, and let the budget know of it.
+
+        Raises:
+            ConnectorError: as `_send`.
+        """
+        first = asks[0]
         self.budget.sent(asks, self.clock())
         if len(calls) == 1:
             reply = self.wire.send(first, self._form(calls[0]))

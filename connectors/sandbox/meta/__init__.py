@@ -46,6 +46,7 @@ TOGGLES = {
     "meta.unlisted": "list of ad accounts that are open to the token and that its list hides",
     "meta.no_business_management": "the token may not list the ad accounts of businesses",
     "meta.no_moderate": "list of Pages on which the task MODERATE is missing",
+    "meta.conversation_limit": "a Page's conversations are open to two calls a second, then 80006",
     "meta.user_token_reads_no_comments": "only a Page's own token reads its comments",
     "meta.token_expired": "every token is expired",
     "meta.token_expires_in_days": "debug_token tells that tokens expire in so many days",

@@ -1,7 +1,8 @@
 """What calls count towards, and how far that is used. Source: *Rate Limits*, checked 2026-11-22.
 
 Every call is counted: points of its ad account over five minutes, calls of its use case and of the
-app over an hour. Only the points of the Limited tier are enforced; the hourly quotas are told of.
+app over an hour. Only the points of the Limited tier are enforced, and on request the pace at which
+a Page's conversations are asked for; the hourly quotas are told of.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from connectors.sandbox.meta.errors import GraphError
+from connectors.sandbox.meta.errors import GraphError, throttled
 from connectors.sandbox.world import Node, World
 
 READ, WRITE = 1, 3
@@ -22,6 +23,8 @@ DECAY = 300
 BLOCK = 300
 """Seconds for which an account is blocked once it went over; calling on begins them anew."""
 HOUR = 3_600
+_SECONDS = {"points": DECAY, "conversations": 1}
+"""Over how long is counted what is not counted over an hour."""
 _QUOTAS = {
     "ads_management": (300, 100_000, 40),
     "ads_insights": (600, 190_000, 400),
@@ -29,6 +32,8 @@ _QUOTAS = {
 """Calls an hour on the Limited tier, on the Full one, and more for each ad."""
 _APP = 200_000
 """Calls an hour of the app: two hundred for each of a thousand users."""
+CONVERSATIONS = 2
+"""Calls a second of a Page's conversations, Instagram's among them."""
 SCORE = 613
 """The code with which an account that spent its points is refused."""
 
@@ -81,13 +86,15 @@ def charge(world: World, owner: Node | None, points: int, kind: str) -> None:
     """Count a call of this use case; an ad account's points are enforced on the Limited tier.
 
     Raises:
-        GraphError: the account has no points left.
+        GraphError: the account has no points left, or the Page was asked too often in a second.
     """
     now = world.clock().timestamp()
     _count(world, "", "app").add(1, now)
     if owner is None:
         return
     _count(world, owner.fields["id"], kind).add(1, now)
+    if kind == "messenger" and world.faults.toggle("meta.conversation_limit"):
+        _keep_pace(world, owner, now)
     if owner.kind == "AdAccount":
         held = _count(world, owner.fields["id"], "points")
         if world.faults.toggle("meta.limited_tier"):
@@ -106,6 +113,13 @@ def _enforce(account: Node, points: int, most: int, now: float) -> None:
         )
 
 
+def _keep_pace(world: World, page: Node, now: float) -> None:
+    lately = _count(world, page.fields["id"], "conversations")
+    lately.add(1, now)
+    if lately.of(now) > CONVERSATIONS:
+        raise throttled("messenger")
+
+
 def _most(world: World) -> int:
     """The points that an account may hold."""
     limited = world.faults.toggle("meta.limited_tier")
@@ -115,7 +129,7 @@ def _most(world: World) -> int:
 def _count(world: World, owner: str, name: str) -> Count:
     """One count, begun where there is none."""
     if (owner, name) not in world.used:
-        world.used[owner, name] = Count(DECAY if name == "points" else HOUR)
+        world.used[owner, name] = Count(_SECONDS.get(name, HOUR))
     count: Count = world.used[owner, name]
     return count
 

@@ -28,7 +28,9 @@ class City:
     """Pages and Instagram accounts in a sandbox, and a graph that asks it without waiting."""
 
     def __init__(self):
-        self.sandbox = Sandbox(clock=lambda: NOON, city=False)
+        self.now = NOON
+        self.slept = []
+        self.sandbox = Sandbox(clock=lambda: self.now, city=False)
         self.world = self.sandbox.world
         found(self.world)
         self.base_url = self.sandbox.start()
@@ -50,9 +52,13 @@ class City:
         return MetaAccess(**told | changed)
 
     def graph(self, **changed):
-        return Graph(
-            self.access(**changed), patience=Patience(0), clock=lambda: NOON, meter=self.meter
-        )
+        patience = Patience(0, sleep=self._sleep)
+        access = self.access(**changed)
+        return Graph(access, patience=patience, clock=lambda: self.now, meter=self.meter)
+
+    def _sleep(self, seconds):
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
 
     def pages(self, **changed):
         return page_tokens.fetch(self.graph(**changed), self.access(**changed))
@@ -109,10 +115,10 @@ class City:
         edges.setdefault(f"conversations_{channel}", []).append(number)
         return number
 
-    def read(self, *posts, pages=None, **changed):
+    def read(self, *posts, pages=None, known=None, **changed):
         """The discussions of these posts."""
         pages = pages or self.pages(**changed)
-        return list(talk.discussions(self.graph(**changed), pages, posts))
+        return list(talk.discussions(self.graph(**changed), pages, posts, known))
 
     def gone(self, post, *ids, pages=None):
         return dict(talk.gone(self.graph(), pages or self.pages(), post, ids))

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.errors import Unreadable
+from connectors.errors import RateLimited, Unreadable
+from connectors.meta import ask
 from connectors.meta.read_messages import read_conversation, read_message
 from connectors.sandbox.meta.talking import stamp
 from tests.connectors.meta.city_talk import (
@@ -175,3 +176,29 @@ def test_inboxes_are_asked_for_on_the_page_and_travel_together(city):
     city.inboxes()
     assert city.asked() == ["me/accounts", ""]
     assert INSTAGRAM not in {path.partition("/")[0] for path in city.asked()}
+
+
+@pytest.mark.parametrize("channel", ["messenger", "instagram"])
+def test_conversations_of_a_page_are_asked_for_at_the_pace_that_meta_keeps(city, channel):
+    threads = {city.writes(1, channel=channel) for _ in range(170)}
+    city.toggle(conversation_limit=True)
+    inboxes = city.inboxes()
+    assert {one.thread_id for inbox in inboxes for one in inbox.comments} == threads
+    assert all(one.complete for one in inboxes)
+    assert 2 <= sum(city.slept) <= 3
+
+
+def test_pages_that_are_asked_for_once_are_not_waited_for(city):
+    city.writes()
+    city.writes(page=OTHER_PAGE)
+    city.toggle(conversation_limit=True)
+    assert all(one.complete for one in city.inboxes())
+    assert city.slept == []
+
+
+def test_who_asks_for_conversations_faster_is_refused(city):
+    city.toggle(conversation_limit=True)
+    fast = [ask.conversations(PAGE, "sandbox-page-1001", "messenger", NOON)] * 3
+    *first, third = city.graph().batch(fast)
+    assert not any(isinstance(one, RateLimited) for one in first)
+    assert isinstance(third, RateLimited)

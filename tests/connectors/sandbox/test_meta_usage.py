@@ -155,3 +155,14 @@ def test_what_is_older_than_its_window_no_longer_counts():
     count.add(2, 0)
     count.add(3, 5)
     assert [count.of(now) for now in (5, 9.9, 10, 15)] == [5, 5, 3, 0]
+
+
+def test_a_pages_conversations_are_open_to_two_calls_a_second(moving, clock):
+    moving.toggle(conversation_limit=True)
+    page = moving.as_("sandbox-page-1001")
+    for platform in ("messenger", "instagram"):
+        page.get("1001/conversations", platform=platform)
+    assert page.refused("1001/conversations")["code"] == 80006
+    assert page.get("1001/posts", fields="id")["data"]
+    clock.wait(1)
+    assert page.get("1001/conversations")["data"]
