@@ -1,7 +1,7 @@
 """Posts that the city published of late: its Pages' walls, its ads' posts, its Instagram accounts.
 
-For the reader: `own_posts(graph, pages, access, at)`. Posts made for ads are among them because a
-dynamic ad has posts that it does not name.
+For the reader: `own_posts(graph, pages, access, at, ads_since=…)`. Posts made for ads are among
+them because a dynamic ad has posts that it does not name.
 """
 
 from __future__ import annotations
@@ -31,19 +31,29 @@ class _Wall:
 
     owner_id: str
     kind: str
+    since: datetime
     ask: Ask
 
 
 def own_posts(
-    graph: Graph, pages: Pages, access: MetaAccess, at: datetime
+    graph: Graph,
+    pages: Pages,
+    access: MetaAccess,
+    at: datetime,
+    *,
+    ads_since: datetime | None = None,
 ) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
-    """The posts of the city's own Pages and Instagram accounts in the 30 days before `at`."""
+    """The posts of the city's own Pages and Instagram accounts in the 30 days before `at`.
+
+    `ads_since`: since when posts made for ads are wanted, if that is longer.
+    """
     since = at - WATCHED
     posts: dict[str, Post] = {}
     errors = [pages.error] if pages.error is not None else []
-    walls = _walls(pages, since, errors.append) + _feeds(pages, access, since)
+    made = min(since, ads_since or since)
+    walls = _walls(pages, since, made, errors.append) + _feeds(pages, access, since)
     for wall, gathered in zip(walls, graph.edges([wall.ask for wall in walls]), strict=True):
-        found = _recent(wall, gathered, since, errors.append)
+        found = _recent(wall, gathered, errors.append)
         posts |= {post.id: post for post in found}
     reasons = {str(error): error for error in errors}.values()
     return tuple(posts.values()), tuple(error.unread(OWN) for error in reasons)
@@ -52,8 +62,8 @@ def own_posts(
 _Report = Callable[[ConnectorError], None]
 
 
-def _walls(pages: Pages, since: datetime, report: _Report) -> list[_Wall]:
-    """What each Page published, on its wall and in its ads."""
+def _walls(pages: Pages, since: datetime, made: datetime, report: _Report) -> list[_Wall]:
+    """What each Page published, on its wall `since` then and in its ads since `made`."""
     walls: list[_Wall] = []
     for page_id in pages.own:
         try:
@@ -62,8 +72,10 @@ def _walls(pages: Pages, since: datetime, report: _Report) -> list[_Wall]:
             report(error)
         else:
             walls += [
-                _Wall(owner_id=page_id, kind="facebook", ask=asked(page_id, token, since))
-                for asked in (ask.page_posts, ask.ad_posts)
+                _Wall(
+                    owner_id=page_id, kind="facebook", since=back, ask=asked(page_id, token, back)
+                )
+                for asked, back in ((ask.page_posts, since), (ask.ad_posts, made))
             ]
     return walls
 
@@ -73,13 +85,13 @@ def _feeds(pages: Pages, access: MetaAccess, since: datetime) -> list[_Wall]:
     seen = [pages.seen[one] for one in pages.own if one in pages.seen]
     linked = [page.instagram_id for page in seen if page.instagram_id]
     return [
-        _Wall(owner_id=one, kind="instagram", ask=ask.instagram_media(one, since))
+        _Wall(owner_id=one, kind="instagram", since=since, ask=ask.instagram_media(one, since))
         for one in dict.fromkeys([*linked, *access.instagram])
     ]
 
 
-def _recent(wall: _Wall, gathered: Gathered, since: datetime, report: _Report) -> Sequence[Post]:
-    """The posts of a list that are not older than `since`; what cannot be read is reported."""
+def _recent(wall: _Wall, gathered: Gathered, report: _Report) -> Sequence[Post]:
+    """The posts of a list that are not older than is wanted; what cannot be read is reported."""
     if gathered.error is not None:
         report(gathered.error)
     posts: list[Post] = []
@@ -90,7 +102,7 @@ def _recent(wall: _Wall, gathered: Gathered, since: datetime, report: _Report) -
         except ConnectorError as error:
             report(error)
         else:
-            posts += [post] if made >= since else []
+            posts += [post] if made >= wall.since else []
     return posts
 
 

@@ -23,6 +23,7 @@ from connectors.meta.graph import Graph
 from connectors.meta.identities import Identities
 from connectors.meta.page_tokens import Pages
 from connectors.meta.read_token import Worth, inspect
+from connectors.meta.uncovered import Uncovered
 from connectors.recall import Recall
 from policies.model import (
     AccountId,
@@ -58,6 +59,7 @@ class MetaReader:
         self._clock = clock
         self._graph = Graph(access, patience=patience, clock=clock, meter=self.meter, recall=recall)
         self._identities = Identities(self._graph, access.instagram, self._pages)
+        self._uncovered = Uncovered(self._pages)
         self._lock = threading.Lock()
         self._fetched: Pages | None = None
 
@@ -76,7 +78,14 @@ class MetaReader:
             ConnectorError: nothing of the account could be read.
         """
         days = self._access.watch_after_days
-        return snapshot.take(self._graph, account_id, self._clock(), self._identities, days=days)
+        return snapshot.take(
+            self._graph,
+            account_id,
+            self._clock(),
+            self._identities,
+            days=days,
+            uncovered=self._uncovered,
+        )
 
     def delivered(self, account_id: AccountId) -> Delivered:
         """Where the account's ads were shown this week and the last.
@@ -87,8 +96,17 @@ class MetaReader:
         return delivered.delivered(self._graph, account_id, self._clock())
 
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
-        """The last 30 days' posts of the city's own Pages and Instagram accounts."""
-        return own_posts.own_posts(self._graph, self._pages(), self._access, self._clock())
+        """The last 30 days' posts of the city's own Pages and Instagram accounts.
+
+        Posts made for ads are listed further back where an ad that was read has more than it names.
+        """
+        return own_posts.own_posts(
+            self._graph,
+            self._pages(),
+            self._access,
+            self._clock(),
+            ads_since=self._uncovered.since,
+        )
 
     def discussions(
         self, posts: Sequence[Post], known: Mapping[PostId, Collection[str]] | None = None

@@ -11,6 +11,7 @@ from connectors.meta.identities import Identities
 from connectors.meta.owners import current_owners, with_owners
 from connectors.meta.read_ads import read_ad, read_ad_set, read_campaign
 from connectors.meta.survey import Asked, Survey, survey
+from connectors.meta.uncovered import Uncovered
 from policies.model import (
     AccountId,
     Ad,
@@ -28,11 +29,18 @@ _INSTAGRAM_PARTNERS = ("sponsor_id", "ig_user_id")
 
 
 def take(
-    graph: Graph, account_id: AccountId, at: datetime, identities: Identities, *, days: int
+    graph: Graph,
+    account_id: AccountId,
+    at: datetime,
+    identities: Identities,
+    *,
+    days: int,
+    uncovered: Uncovered,
 ) -> Snapshot:
     """Everything of the account that lives, now; what fails is named and the rest goes on.
 
-    `days`: how long the ad sets and ads of a campaign that is over are still read.
+    `days`: how long the ad sets and ads of a campaign that is over are still read. `uncovered`
+    hears of ads that do not name all their posts.
 
     Raises:
         ConnectorError: nothing of the account could be read.
@@ -58,6 +66,7 @@ def take(
             *collected.unread,
             *_of_parts(ad_sets, ads),
             *resolved.unread,
+            *uncovered.told(account_id, told.ads.rows, campaigns=campaigns, ads=ads, at=at),
         ),
     )
 

@@ -1,0 +1,118 @@
+"""Ads whose comments would be passed over: they name no post, or have more posts than they name.
+
+An ad that Meta puts together from parts may have several posts and names one of them at most. The
+others are found among its Page's posts for ads (`/{page-id}/ads_posts`, checked 2026-11-22), so
+that these are listed as far back as such an ad may have been made.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from connectors.meta.page_tokens import Pages
+from policies.model import (
+    AccountId,
+    Ad,
+    AdId,
+    Campaign,
+    Platform,
+    SenderKind,
+    Unread,
+    Words,
+)
+
+BEFORE = timedelta(days=30)
+"""How long before its campaign begins an ad may have been made."""
+LONGEST = timedelta(days=365)
+"""How long a campaign may have run whose beginning is not told."""
+_NAMED = 5
+"""Ads that a sentence names."""
+
+
+class Uncovered:
+    """What the ads of every account say of posts; safe across threads."""
+
+    def __init__(self, pages: Callable[[], Pages]) -> None:
+        """`pages`: those that the token sees; asked for only where an ad makes it matter."""
+        self._pages = pages
+        self._lock = threading.Lock()
+        self.since: datetime | None = None
+        """Since when ads put together from parts may have posts; None: none was met."""
+
+    def told(
+        self,
+        account_id: AccountId,
+        rows: Iterable[object],
+        *,
+        campaigns: Sequence[Campaign],
+        ads: Sequence[Ad],
+        at: datetime,
+    ) -> tuple[Unread, ...]:
+        """The ads of an account under which comments are not covered; `rows`: Meta's own."""
+        parted = frozenset(_parted(rows))
+        mixed = [ad for ad in ads if ad.id in parted]
+        self._note(mixed, campaigns, at)
+        nameless = [ad for ad in ads if ad.id not in parted and _nameless(ad)]
+        hidden = [ad for ad in mixed if not self._is_listed(ad)]
+        return tuple(
+            Unread(
+                what="comments",
+                because=because(ads_without),
+                platform=Platform.META,
+                account_id=account_id,
+            )
+            for because, ads_without in ((_without_post, nameless), (_elsewhere, hidden))
+            if ads_without
+        )
+
+    def _note(self, mixed: Sequence[Ad], campaigns: Sequence[Campaign], at: datetime) -> None:
+        """Remember how far back posts of such ads may lie."""
+        begins = {one.id: one.start for one in campaigns}
+        starts = [(begins.get(ad.campaign_id) or at - LONGEST) - BEFORE for ad in mixed]
+        with self._lock:
+            known = [self.since] if self.since is not None else []
+            self.since = min([*known, *starts], default=None)
+
+    def _is_listed(self, ad: Ad) -> bool:
+        """Whether the posts for ads of its Page are among those that are listed."""
+        pages = self._pages()
+        own = {one for one in pages.own if one in pages.seen}
+        senders = ad.creative.senders if not isinstance(ad.creative, Unread) else ()
+        return any(one.kind is SenderKind.PAGE and one.id in own for one in senders)
+
+
+def _parted(rows: Iterable[object]) -> Iterator[AdId]:
+    """Ids of the ads that are put together from parts; rows of another shape are told elsewhere."""
+    for row in rows:
+        creative = row.get("creative") if isinstance(row, dict) else None
+        if isinstance(row, dict) and isinstance(creative, dict) and creative.get("asset_feed_spec"):
+            yield AdId(str(row.get("id")))
+
+
+def _nameless(ad: Ad) -> bool:
+    """Whether its content is known, and no post is."""
+    return not (isinstance(ad.creative, Unread) or ad.creative.posts)
+
+
+def _without_post(ads: Sequence[Ad]) -> Words:
+    return Words(
+        "Meta did not tell which posts are behind {count} ads ({ads}), so comments under them are "
+        "not covered. Look at the ads themselves.",
+        {"count": str(len(ads)), "ads": _listed(ads)},
+    )
+
+
+def _elsewhere(ads: Sequence[Ad]) -> Words:
+    return Words(
+        "{count} ads are put together from parts ({ads}) and have posts that can only be listed "
+        "for their own Page, which is not among the Pages that are read, so comments under them "
+        "are not covered. Give the system user that Page, or look at the ads themselves.",
+        {"count": str(len(ads)), "ads": _listed(ads)},
+    )
+
+
+def _listed(ads: Sequence[Ad]) -> str:
+    ids = [one.id for one in ads]
+    return ", ".join([*ids[:_NAMED], *(["…"] if len(ids) > _NAMED else [])])

@@ -1,0 +1,114 @@
+"""Ads under which comments would be passed over: said, or found on their Page however old."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.connectors.meta.city_ads import NOON
+
+PAGE, PARTNER_PAGE = "1001", "1009"
+LONG_AGO = NOON - timedelta(days=70)
+
+
+def nodes(ads, kind):
+    return [one for one in ads.world.meta.values() if one.kind == kind]
+
+
+def began(ads, when):
+    """Let everything have been made then, the posts ten days before the campaigns begin."""
+    for campaign in nodes(ads, "Campaign"):
+        campaign.fields["start_time"] = when and when.strftime("%Y-%m-%dT%H:%M:%S%z")
+    for post in nodes(ads, "PagePost"):
+        made = (when or LONG_AGO) - timedelta(days=10)
+        post.fields["created_time"] = made.strftime("%Y-%m-%dT%H:%M:%S%z")
+
+
+def nameless(ads, count):
+    for creative in nodes(ads, "AdCreative")[:count]:
+        for name in ("effective_object_story_id", "effective_instagram_media_id"):
+            creative.fields.pop(name)
+
+
+def uncovered(snapshot):
+    return [one.because.english() for one in snapshot.unread if one.what == "comments"]
+
+
+def test_ads_that_name_their_posts_are_covered_and_no_older_posts_are_listed(ads):
+    ads.campaign()
+    began(ads, LONG_AGO)
+    reader = ads.reader()
+    assert reader.snapshot("act_1").unread == ()
+    assert reader.own_posts() == ((), ())
+
+
+def test_posts_of_ads_put_together_from_parts_are_found_on_their_page_however_old(ads):
+    ads.campaign(sender="dynamic")
+    began(ads, LONG_AGO)
+    reader = ads.reader()
+    [ad] = (snapshot := reader.snapshot("act_1")).ads
+    assert (ad.creative.posts, snapshot.unread) == ((), ())
+    posts, unread = reader.own_posts()
+    assert ({post.owner_id for post in posts}, len(posts), unread) == ({PAGE}, 3, ())
+
+
+def test_one_that_names_one_of_its_posts_has_the_others_found_as_well(ads):
+    ads.campaign(sender="dynamic")
+    [first, *_] = posts = [one.fields["id"] for one in nodes(ads, "PagePost")]
+    [creative] = nodes(ads, "AdCreative")
+    creative.fields["effective_object_story_id"] = first
+    began(ads, LONG_AGO)
+    reader = ads.reader()
+    [ad] = reader.snapshot("act_1").ads
+    assert [post.id for post in ad.creative.posts] == [first]
+    assert {post.id for post in reader.own_posts()[0]} == set(posts)
+
+
+def test_where_no_beginning_is_told_a_years_posts_are_listed(ads):
+    ads.campaign(sender="dynamic")
+    began(ads, None)
+    reader = ads.reader()
+    reader.snapshot("act_1")
+    assert len(reader.own_posts()[0]) == 3
+
+
+def test_the_ad_that_began_first_tells_how_far_back(ads):
+    for account in ("act_1", "act_2"):
+        ads.campaign(sender="dynamic", account=account)
+    old, young = nodes(ads, "Campaign")
+    began(ads, LONG_AGO)
+    young.fields["start_time"] = old.fields["start_time"].replace("2026", "2027")
+    reader = ads.reader()
+    for account in ("act_1", "act_2"):
+        reader.snapshot(account)
+    assert len(reader.own_posts()[0]) == 6
+
+
+@pytest.mark.parametrize("changed", [{"sender": PARTNER_PAGE}, {"pages": ("1002",)}])
+def test_parted_ads_of_a_page_that_is_not_read_are_told(ads, changed):
+    ads.campaign(sender="dynamic")
+    [creative] = nodes(ads, "AdCreative")
+    creative.fields["object_story_spec"]["page_id"] = changed.pop("sender", PAGE)
+    [said] = uncovered(ads.snapshot(**changed))
+    [ad] = nodes(ads, "Ad")
+    assert f"1 ads are put together from parts ({ad.fields['id']})" in said
+    assert "not covered" in said
+
+
+def test_ads_without_any_post_are_told_once_an_account(ads):
+    ads.campaign(sets=3, ads=3)
+    nameless(ads, 7)
+    snapshot = ads.snapshot()
+    [said] = uncovered(snapshot)
+    assert "behind 7 ads (" in said
+    assert ", …)" in said
+    assert sum(ad.id in said for ad in snapshot.ads) == 5
+
+
+def test_pages_are_asked_for_only_where_an_ad_makes_it_matter(ads):
+    ads.campaign()
+    ads.reader().snapshot("act_1")
+    asked = [one.path for one in ads.sandbox.requests]
+    assert not any("accounts" in path for path in asked)
+    assert asked
