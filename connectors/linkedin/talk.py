@@ -7,6 +7,7 @@ URN answers with activity URNs; both are kept apart (Comments API, Social Metada
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,8 @@ class _Heard:
 
     comments: dict[str, Comment] = field(default_factory=dict)
     errors: list[ConnectorError] = field(default_factory=list)
+    passed_over: bool = False
+    """Whether replies that are known stand unread."""
 
     def take(self, gathered: Gathered, post: Post, top: CommentUrn | None = None) -> list[Written]:
         """Keep the comments of a list; the answer holds those that could be read."""
@@ -54,6 +57,9 @@ def discussions(
 
     With `batches` the posts are counted first, many at a time: one without any comment, or with as
     many as are `known` of it, is not read. A post whose count is not told is read.
+
+    Where `known` tells the parent of each comment (None: it has none), a post with more comments
+    than that is `caught_up`: only the replies below comments whose number of them changed are read.
     """
     once = tuple({post.id: post for post in posts}.values())
     counts = _counts(wire, [post.id for post in once]) if batches else {}
@@ -62,7 +68,17 @@ def discussions(
         if before and counted == len(before):
             yield _as_before(post)
         else:
-            yield discussion(wire, post, counted=counted)
+            yield discussion(wire, post, counted=counted, known=_grown(counted, before))
+
+
+def _grown(counted: int | None, before: Collection[str] | None) -> Mapping[str, str | None]:
+    """What is known, with parents, of a post that has more comments by now; otherwise nothing.
+
+    Fewer comments than before mean that some are gone, which only a whole reading shows.
+    """
+    if isinstance(before, Mapping) and counted is not None and counted > len(before):
+        return before
+    return {}
 
 
 def _as_before(post: Post) -> Discussion:
@@ -92,30 +108,55 @@ def _counted(told: Record) -> int | None:
     return max(counted, top or 0) if counted is not None else None
 
 
-def discussion(wire: Wire, post: Post, *, counted: int | None = None) -> Discussion:
-    """The comments of one post; `counted` is what its metadata say, None: not told."""
+def discussion(
+    wire: Wire,
+    post: Post,
+    *,
+    counted: int | None = None,
+    known: Mapping[str, str | None] | None = None,
+) -> Discussion:
+    """The comments of one post; `counted` is what its metadata say, None: not told.
+
+    `known`: stored comments with their parents, whose replies need not be read again.
+    """
     heard = _Heard()
     if counted != 0:
-        _listen(wire, post, heard)
+        _listen(wire, post, heard, known or {})
         if counted and not heard.comments and not heard.errors:
             heard.errors.append(_silent(counted))
     return Discussion(
         platform=Platform.LINKEDIN,
         post_id=post.id,
         comments=tuple(heard.comments.values()),
-        complete=not heard.errors,
+        complete=not heard.errors and not heard.passed_over,
+        caught_up=not heard.errors and heard.passed_over,
         unread=tuple(_told_once(heard.errors, post)),
     )
 
 
-def _listen(wire: Wire, post: Post, heard: _Heard) -> None:
+def _listen(wire: Wire, post: Post, heard: _Heard, known: Mapping[str, str | None]) -> None:
     """Read all top comments, then the replies of each that has some or does not tell."""
-    for top in heard.take(by_start(wire, ask.comments(post.id)), post):
+    tops = heard.take(by_start(wire, ask.comments(post.id)), post)
+    settled = _settled(tops, known)
+    for top in tops:
         if top.replies == 0 or top.comment.parent_id is not None:
+            continue
+        if top.urn.id in settled:
+            heard.passed_over = True
             continue
         replies = heard.take(by_start(wire, ask.comments(str(top.urn))), post, top.urn)
         if top.replies and not replies and not heard.errors:
             heard.errors.append(_silent(top.replies))
+
+
+def _settled(tops: Sequence[Written], known: Mapping[str, str | None]) -> set[str]:
+    """Known top comments that have as many replies as are known; none where a known one is gone."""
+    listed = {top.urn.id: top.replies for top in tops}
+    before = {one for one, parent in known.items() if parent is None}
+    replies = Counter(known.values())
+    if not before <= listed.keys():
+        return set()
+    return {one for one in before if listed[one] == replies[one]}
 
 
 def _silent(counted: int) -> ConnectorError:

@@ -14,11 +14,13 @@ FIRST = 9100
 _GROUP = "Många insatser"
 
 
-def crowd(world: World, *, accounts: int = 1, campaigns: int = 1, ads: int = 1) -> list[str]:
-    """Add accounts `9100` and on, each with one campaign group; the answer is their numbers.
+def crowd(
+    world: World, *, accounts: int = 1, groups: int = 1, campaigns: int = 1, ads: int = 1
+) -> list[str]:
+    """Add accounts `9100` and on; the answer is their numbers.
 
-    `campaigns`: in each account, all delivering; `ads`: in each campaign, at least one. Nobody
-    writes under them.
+    `groups`: in each account; `campaigns`: in each account, all delivering, dealt out over the
+    groups; `ads`: in each campaign, at least one. Nobody writes under them.
     """
     found(world)
     dice = Random(f"{world.seed}:linkedin crowd")  # noqa: S311 (reproducible on purpose)
@@ -27,8 +29,15 @@ def crowd(world: World, *, accounts: int = 1, campaigns: int = 1, ads: int = 1) 
     for number in made:
         account(world, number, f"Konto {number}")
         appoint(world, number, "CAMPAIGN_MANAGER")
-        builder.group(GroupStory(number, _GROUP))
+        names = _names(max(groups, 1))
+        for name in names:
+            builder.group(GroupStory(number, name))
         for place in range(campaigns):
-            name = f"Kampanj {place + 1}"
-            builder.campaign(Story(number, _GROUP, name, "delivering", ("image",) * max(ads, 1)))
+            group, name = names[place % len(names)], f"Kampanj {place + 1}"
+            builder.campaign(Story(number, group, name, "delivering", ("image",) * max(ads, 1)))
     return made
+
+
+def _names(groups: int) -> list[str]:
+    """The names of so many groups."""
+    return [_GROUP, *(f"{_GROUP} {place}" for place in range(2, groups + 1))]

@@ -25,6 +25,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from connectors.sandbox import Sandbox, World, city_linkedin_crowd, city_meta_crowd
 
 _Some = Annotated[int, Field(ge=0)]
+_ON_LINKEDIN = {"linkedin_accounts", "linkedin_groups"}
+"""Sizes of a crowd that Meta does not have."""
 
 
 class FaultyScenario(ValueError):
@@ -41,6 +43,8 @@ class Crowd(_Part):
     accounts: _Some = 0
     """On Meta."""
     linkedin_accounts: _Some = 0
+    linkedin_groups: _Some = 1
+    """Campaign groups in each account on LinkedIn, over which its campaigns are dealt out."""
     campaigns: _Some = 1
     old_campaigns: _Some = 0
     """On Meta only: more of them, over for two years."""
@@ -101,11 +105,12 @@ def stage(scenario: Scenario, clock: Callable[[], datetime]) -> Sandbox:
 def _gather(world: World, wanted: Crowd) -> None:
     """Add the accounts that a scenario wants on each platform."""
     if wanted.accounts:
-        city_meta_crowd.crowd(world, **wanted.model_dump(exclude={"linkedin_accounts"}))
+        city_meta_crowd.crowd(world, **wanted.model_dump(exclude=_ON_LINKEDIN))
     if wanted.linkedin_accounts:
         city_linkedin_crowd.crowd(
             world,
             accounts=wanted.linkedin_accounts,
+            groups=wanted.linkedin_groups,
             campaigns=wanted.campaigns,
             ads=wanted.ads,
         )

@@ -68,6 +68,56 @@ def test_a_post_with_more_or_fewer_comments_than_are_known_is_read(script, count
     assert len(discussion.comments) == (0 if counted == 0 else 3)
 
 
+def test_replies_that_are_known_are_not_read_again_where_a_post_has_grown(script):
+    script.on("socialMetadata", metadata(s7001=5))
+    script.on(
+        COMMENTS, listed(a_comment(1, replies=1), a_comment(2, replies=1), a_comment(3), total=3)
+    )
+    script.on(replies_of(2), listed(a_reply(22, 2), total=1))
+    known = {SHARE: {"1": None, "11": "1", "2": None}}
+    [discussion] = script.reader().discussions([a_post()], known=known)
+    assert [one.id for one in discussion.comments] == ["1", "2", "3", "22"]
+    assert (discussion.complete, discussion.caught_up) == (False, True)
+    assert script.paths() == ["socialMetadata", COMMENTS, replies_of(2)]
+
+
+def test_a_grown_post_without_known_replies_is_read_in_full(script):
+    script.on("socialMetadata", metadata(s7001=2))
+    script.on(COMMENTS, listed(a_comment(1), a_comment(2), total=2))
+    [discussion] = script.reader().discussions([a_post()], known={SHARE: {"1": None}})
+    assert (discussion.complete, discussion.caught_up) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("counted", "known"),
+    [
+        (1, {"1": None, "11": "1"}),
+        (5, {"1": None, "11": "1", "12": "1"}),
+        (4, {"1": None, "11": "1", "9": None}),
+        (None, {"1": None, "11": "1"}),
+        (3, {"1", "11"}),
+    ],
+    ids=["fewer", "a reply gone", "a known comment gone", "not counted", "parents not told"],
+)
+def test_replies_are_read_again_wherever_something_may_be_gone(script, counted, known):
+    script.on("socialMetadata", metadata(s7001=counted))
+    script.on(COMMENTS, listed(a_comment(1, replies=1), a_comment(2), total=2))
+    script.on(replies_of(1), listed(a_reply(11, 1), total=1))
+    [discussion] = script.reader().discussions([a_post()], known={SHARE: known})
+    assert script.paths()[1:] == [COMMENTS, replies_of(1)]
+    assert (discussion.complete, discussion.caught_up) == (True, False)
+
+
+def test_a_list_that_breaks_off_is_neither_complete_nor_caught_up(script):
+    script.on("socialMetadata", metadata(s7001=9))
+    script.on(COMMENTS, listed(a_comment(1, replies=1), a_comment(2), total=8), having="start=0")
+    script.on(COMMENTS, bare(403), having="start=2")
+    known = {SHARE: {"1": None, "11": "1"}}
+    [discussion] = script.reader().discussions([a_post()], known=known)
+    assert (discussion.complete, discussion.caught_up) == (False, False)
+    assert discussion.unread
+
+
 def test_in_development_tier_nothing_is_counted_and_every_post_is_read(script):
     script.on(COMMENTS, listed(a_comment(1), total=1))
     reader = script.reader(community_tier="development")

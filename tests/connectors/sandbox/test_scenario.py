@@ -49,6 +49,15 @@ def test_a_crowd_stands_on_both_platforms_each_by_itself():
     assert not [node for node in world.meta.values() if node.kind == "AdAccount"]
 
 
+def test_campaigns_of_a_crowd_on_linkedin_are_dealt_out_over_its_groups():
+    crowd = {"accounts": 1, "linkedin_accounts": 1, "linkedin_groups": 3, "campaigns": 7}
+    scenario = Scenario(city=False, crowd=crowd)
+    world = stage(scenario, lambda: datetime(2026, 11, 24, tzinfo=UTC)).world
+    groups = [one["campaignGroup"] for one in world.linkedin["adCampaigns"].values()]
+    assert sorted(groups.count(one) for one in set(groups)) == [2, 2, 3]
+    assert len(world.linkedin["adCampaignGroups"]) == 3
+
+
 def test_a_crowd_may_have_a_past():
     scenario = Scenario(city=False, crowd={"accounts": 1, "campaigns": 1, "old_campaigns": 2})
     world = stage(scenario, lambda: datetime(2026, 11, 24, tzinfo=UTC)).world
