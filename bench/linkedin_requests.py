@@ -5,8 +5,9 @@
 One account with 500 campaigns in 10 groups and 500 creatives with as many posts, read by all in one
 run from the same sandbox over HTTP, each in a process of its own. Requests are counted where they
 arrive. The others read groups, campaigns and creatives; ours reads the posts behind the creatives
-and the roles too. Seconds of ours and the client are of the reading alone, the middle of so many
-times, ours measured again beside each peer; the tap's are those of its whole process.
+and the roles too. Seconds of ours and of the client are of the reading alone, the tap's those of its
+whole process. Ours by itself is the middle of so many times; a peer is measured once, with ours
+once more just before it, so that a busy machine is so to both.
 
 --peers: none, all, or some of client, singer; both are installed into temporary environments. The
 tap is told a version of today, as the one that it names is retired.

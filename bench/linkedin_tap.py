@@ -42,7 +42,6 @@ from tap_linkedin_ads.schema import get_schemas
 schemas, told = get_schemas()
 print(json.dumps({name: [schemas[name], told[name]] for name in schemas}))
 """
-_KEYS = {name: ["id"] for name in STREAMS}
 
 
 class NoTap(Exception):
@@ -119,5 +118,5 @@ def _stream(name: str, schema: dict, told: list[dict]) -> dict:
         "stream": name,
         "schema": schema,
         "metadata": told,
-        "key_properties": _KEYS[name],
+        "key_properties": ["id"],
     }
