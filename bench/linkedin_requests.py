@@ -5,7 +5,7 @@
 One account with 500 campaigns in 10 groups and 500 creatives with as many posts, read by all in one
 run from the same sandbox over HTTP, each in a process of its own. Requests are counted where they
 arrive. The others read groups, campaigns and creatives; ours reads the posts behind the creatives
-and the roles too. Seconds of ours and of the client are of the reading alone, the tap's those of its
+and the roles too. Seconds of ours and of the client are of the reading alone, the tap's are of its
 whole process. Ours by itself is the middle of so many times; a peer is measured once, with ours
 once more just before it, so that a busy machine is so to both.
 
