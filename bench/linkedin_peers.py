@@ -1,9 +1,9 @@
 """How LinkedIn's own published client reads an ad account, as its documentation shows it.
 
-It gives an answer's `elements` and drops `metadata`, where the token of the next page stands, so
-that lists longer than a page cannot be walked: the groups and campaigns fit one page of 1,000, the
-creatives are asked for one campaign after the other. This runs in the client's own environment and
-so imports nothing of ours.
+What it gives of a list drops `metadata`, where the token of the next page stands: only who takes
+the raw answer apart can go on. As documented, then, groups and campaigns are one page of 1,000, and
+the creatives are asked for one campaign after the other. This runs in the client's own
+environment and so imports nothing of ours.
 """
 
 from __future__ import annotations

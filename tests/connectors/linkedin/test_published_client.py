@@ -118,7 +118,7 @@ def test_one_campaign_by_path_keys_is_the_one_that_our_reader_reads(base_url, cl
     assert rows([told.entity]) == {(one.id, one.name, one.intent)}
 
 
-def test_it_cannot_go_on_to_the_next_page_for_it_drops_the_token(client):
+def test_the_token_of_the_next_page_is_in_its_raw_answer_alone(client):
     told = found(client, pageSize=2)
     assert told.response.json()["metadata"]["nextPageToken"]
     assert (len(told.elements), told.metadata) == (2, None)
