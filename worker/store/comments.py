@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,6 +45,30 @@ def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> None:
     first = [_first(comment, at) for key, comment in fresh.items() if key not in known]
     if first:
         connection.execute(insert(comments), first)
+
+
+def rejoined(connection: Connection, seen: Sequence[Comment]) -> tuple[Comment, ...]:
+    """The comments, those below one that was not read now in the thread in which that one stands.
+
+    A reading that ends early tells of a reply to a reply, and not to what that one is a reply.
+    """
+    read = {one.id for one in seen}
+    above = sorted({one.thread_id for one in seen if one.thread_id not in read})
+    tops: dict[tuple[str, str, str], str] = {}
+    for part in parts(above):
+        query = (
+            select(comments.c.platform, comments.c.kind, comments.c.id, threads.c.thread_id)
+            .join(threads, threads.c.id == comments.c.thread)
+            .where(comments.c.id.in_(part))
+        )
+        for row in connection.execute(query):
+            tops[row.platform, row.kind, row.id] = row.thread_id
+    return tuple(
+        replace(
+            one, thread_id=tops.get((str(one.platform), one.kind, one.thread_id), one.thread_id)
+        )
+        for one in seen
+    )
 
 
 Key = tuple[Platform, str, str]

@@ -110,10 +110,9 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk) -> None:
     gone = _gone(reader, post, heard.missing, talk) if discussion.complete else ()
     at = means.clock()
     with means.store.writing() as connection:
-        touched = threads.begin(
-            connection, discussion.comments, post_id=post.id, owner=OWNER, at=at
-        )
-        comments.save(connection, discussion.comments, at)
+        seen = comments.rejoined(connection, discussion.comments)
+        touched = threads.begin(connection, seen, post_id=post.id, owner=OWNER, at=at)
+        comments.save(connection, seen, at)
         touched |= comments.mark_gone(connection, post.platform, gone, at)
         settle(connection, touched, means.judgement, at)
         if discussion.complete:

@@ -14,6 +14,7 @@ from connectors.sandbox.world import Node, World
 TOGGLES = {
     "meta.empty_middle_page": "the second page of every edge comes empty, with a next page",
     "meta.next_without_cursors": "pages have `next` and no cursors",
+    "meta.page_rows": "rows of one answer at most, whatever the limit",
     "meta.ig_no_cursor": "Instagram comments end after one page of 50",
     "meta.html_page": "every answer is a page of HTML with status 502",
     "meta.error_in_200": "reads answer an error object with status 200",
@@ -46,6 +47,7 @@ TOGGLES = {
     "meta.unlisted": "list of ad accounts that are open to the token and that its list hides",
     "meta.no_business_management": "the token may not list the ad accounts of businesses",
     "meta.no_moderate": "list of Pages on which the task MODERATE is missing",
+    "meta.kept_comments": "list of comments that Facebook counts and shows to nobody",
     "meta.conversation_limit": "a Page's conversations are open to two calls a second, then 80006",
     "meta.user_token_reads_no_comments": "only a Page's own token reads its comments",
     "meta.token_expired": "every token is expired",

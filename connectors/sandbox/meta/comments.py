@@ -35,7 +35,9 @@ def on_facebook(asking: Asking, node: Node, params: Params) -> list[Node]:
     rows = [
         row
         for row in rows
-        if (since is None or written(row) >= since) and (until is None or written(row) <= until)
+        if (since is None or written(row) >= since)
+        and (until is None or written(row) <= until)
+        and not asking.lists("kept_comments", row.fields["id"])
     ]
     if "order" not in params:
         return sorted(rows, key=lambda row: sha1(_id(row), usedforsecurity=False).digest())

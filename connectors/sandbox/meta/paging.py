@@ -59,7 +59,7 @@ def _span(asking: Asking, view: View, rows: Sequence[Node]) -> _Span:
     limit = counted(view.params, "limit", DEFAULT)
     if limit is None or limit < 0:
         raise invalid("param limit must be non-negative")
-    limit = min(limit, view.edge.most) if view.edge.most else limit
+    limit = min([limit, *filter(None, (view.edge.most, asking.toggled("page_rows")))])
     begin = start(rows, view.params, limit)
     after = view.params.get("after")
     if after and asking.toggled("empty_middle_page") and not past_empty(after):

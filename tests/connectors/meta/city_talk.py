@@ -11,7 +11,7 @@ from connectors.meta.graph import Graph
 from connectors.sandbox import Sandbox
 from connectors.sandbox.city_meta import found
 from connectors.sandbox.city_meta_creatives import Ground, media, post
-from connectors.sandbox.meta.talking import stamp, write
+from connectors.sandbox.meta.talking import remove, stamp, write
 from connectors.sandbox.world import Node
 from policies.model import Platform, Post
 
@@ -30,7 +30,9 @@ class City:
     def __init__(self):
         self.now = NOON
         self.slept = []
-        self.sandbox = Sandbox(clock=lambda: self.now, city=False)
+        self.happens = {}
+        self.sandbox = Sandbox(clock=lambda: NOON, city=False)
+        self.sandbox.world.clock = self._clock
         self.world = self.sandbox.world
         found(self.world)
         self.base_url = self.sandbox.start()
@@ -55,6 +57,16 @@ class City:
         patience = Patience(0, sleep=self._sleep)
         access = self.access(**changed)
         return Graph(access, patience=patience, clock=lambda: self.now, meter=self.meter)
+
+    def _clock(self):
+        """What time it is in the sandbox; what a test wants to happen before a call happens."""
+        if event := self.happens.pop(self.sandbox.world.counted["meta"] - 1, None):
+            event()
+        return self.now
+
+    def before(self, calls, event):
+        """Let something happen before the call that comes after so many further ones."""
+        self.happens[self.sandbox.world.counted["meta"] + calls] = event
 
     def _sleep(self, seconds):
         self.slept.append(seconds)
@@ -89,6 +101,9 @@ class City:
         node = write(self.world, parent, text, author, at=at)
         node.fields.update(fields)
         return node.fields["id"]
+
+    def deletes(self, number):
+        remove(self.world, self.world.meta[number])
 
     def many(self, under, count, author=ANNA):
         return [self.says(under, f"Nummer {n}", author, hours_ago=1 + n / 60) for n in range(count)]

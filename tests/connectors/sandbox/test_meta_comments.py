@@ -177,3 +177,15 @@ def test_a_medias_owner_and_the_accounts_ids_are_told(shared_graph):
     assert account["username"] == "stockholms.stad"
     assert account["legacy_instagram_user_id"] == "2200000000000001"
     assert shared_graph.get("17841400000000001/media", fields="permalink")["data"]
+
+
+def test_a_comment_that_is_kept_back_is_counted(graph):
+    page = graph.as_(PAGE)
+    post = next(n.fields["id"] for n in graph.sandbox.world.meta.values() if n.kind == "PagePost")
+    kept, shown = (write(graph.sandbox.world, post, "Hej", {}).fields["id"] for _ in range(2))
+    graph.toggle(kept_comments=[kept])
+    asked = {"filter": "stream", "order": "chronological", "summary": "true", "limit": 200}
+    body = page.get(f"{post}/comments", **asked)
+    ids = {row["id"] for row in body["data"]}
+    assert (shown in ids, kept in ids) == (True, False)
+    assert body["summary"]["total_count"] == len(ids) + 1

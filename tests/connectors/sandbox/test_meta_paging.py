@@ -112,3 +112,12 @@ def test_rows_are_filtered_by_when_they_changed(shared_graph):
 def test_a_filter_on_created_time_does_nothing(shared_graph):
     filtering = [{"field": "ad.created_time", "operator": "GREATER_THAN", "value": 4102444800}]
     assert shared_graph.get("act_1/ads", filtering=filtering)["data"]
+
+
+def test_pages_may_hold_fewer_rows_than_asked_for(graph):
+    whole = graph.all("act_1/ads")
+    graph.toggle(page_rows=3)
+    body = graph.get("act_1/ads", limit=100)
+    assert (len(body["data"]), "next" in body["paging"]) == (3, True)
+    assert graph.all("act_1/ads", limit=100) == whole
+    assert len(graph.get("act_1/ads", limit=2)["data"]) == 2
