@@ -35,7 +35,7 @@ class Gathered:
     summary: Record = field(default_factory=dict)
     """What the first page said of the whole, where it was asked for."""
     full: bool = False
-    """Whether the last page held as many rows as were asked for."""
+    """Whether it was a single page with as many rows as were asked for."""
     ended: bool = False
     """Whether there is more, which was not wanted."""
 
@@ -154,7 +154,7 @@ class _Walk:
         if not isinstance(rows, list):
             raise refuse("data", rows)
         self._rows += rows
-        self._full = len(rows) >= self._size
+        self._full = len(rows) >= self._size and not self._used
         if self._summary is None:
             self._summary = part(body, "summary")
         self._idle = 0 if rows else self._idle + 1

@@ -1,8 +1,9 @@
 """Comments under Instagram posts: replies beyond the first page, and lists that were cut.
 
 One query gives at most 50 top comments, and whether Meta pages beyond them is not documented: a
-full last page may be a cut (IG Media Comments, checked 2026-11-22). The media's own count is no
-help: whether it counts replies is not documented, and nothing may be left unread for a guess.
+full page that leads nowhere may be a cut (IG Media Comments, checked 2026-11-22). The media's own
+count is no help: whether it counts replies is not documented, and nothing may be left unread for a
+guess.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def test_an_ads_comments_and_those_of_the_post_it_shows_are_two_discussions(city
     assert read == {shown.id: ids[:1], source.id: ids[1:]}
 
 
-@pytest.mark.parametrize("count", [49, 50, 51, 130])
+@pytest.mark.parametrize("count", [49, 50, 51, 100, 130])
 def test_lists_longer_than_a_page_are_read_to_the_end(city, count):
     post = city.a_picture()
     ids = city.many(post, count, BO)
