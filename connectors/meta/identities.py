@@ -69,7 +69,7 @@ class Identities:
     def resolve(self, ids: Iterable[str], beside: Iterable[str] = ()) -> Resolved:
         """The accounts behind these ids, by current or legacy id.
 
-        Those `beside` them are partners': Meta need not show them, and nobody is told.
+        Those `beside` them are partners': Meta need not show them, and then nobody is told.
         """
         wanted = tuple(dict.fromkeys(ids))
         both = tuple(dict.fromkeys((*wanted, *beside)))
@@ -82,6 +82,7 @@ class Identities:
             made = self._stand_ins() if strangers else _StandIns()
         found = {one.id: _marked(one, made) for one in behind.values() if one}
         lost = [_unread(one, failed.get(one)) for one in wanted if behind[one] is None]
+        lost += [_unread(one, failed[one]) for one in both if one in failed and one not in wanted]
         lost += [error.unread("identities") for error in made.errors]
         return Resolved(found=tuple(found.values()), unread=tuple(lost))
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from policies.delivery import may_show_ads
 from policies.finding import week_of
 from policies.model import AdAccount, Delivered, Platform, Showing, Snapshot, Unread, Words
+from policies.publishers import NETWORK, SHOWN
 from policies.rule import (
     Breach,
     Facts,
@@ -23,12 +24,7 @@ from policies.rule import (
     about_account,
     about_ad_set,
 )
-from policies.rules.placement import KNOWN as _CHOICES
-from policies.rules.placement import NETWORK
 
-KNOWN = _CHOICES | {"oculus"}
-"""Values of `publisher_platform` (Insights API Breakdowns, checked 2026-11-22); `unknown`, which is
-one too, is not among them."""
 _WEEK = timedelta(days=7)
 
 
@@ -91,7 +87,7 @@ class _Week(NamedTuple):
             one
             for one in self.showings
             if (one.impressions or one.spend.amount)
-            and (one.publisher == NETWORK if known else one.publisher not in KNOWN)
+            and (one.publisher == NETWORK if known else one.publisher not in SHOWN)
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from policies.delivery import can_run
 from policies.model import AccountControls, AdSet, Placement, Platform, Unread, Words
+from policies.publishers import CHOOSABLE, NETWORK
 from policies.rule import (
     Breach,
     Facts,
@@ -28,9 +29,6 @@ from policies.told import (
     told_of_placement,
 )
 
-NETWORK = "audience_network"
-KNOWN = frozenset(("facebook", "instagram", "threads", "messenger", "whatsapp", NETWORK))
-"""Values of `publisher_platforms` (Placement Targeting, checked 2026-11-22)."""
 _EXCLUSIONS = frozenset(
     (
         "AUDIENCE_NETWORK_CLASSIC",
@@ -141,7 +139,7 @@ def _automatic(ad_set: AdSet, guard: Guard, read: Mapping[str, Any]) -> Said:
 def _doubt(place: Placement) -> Words | None:
     """A value that the rule does not know, or soft exclusions that matter and were not read."""
     named = {*(place.platforms or ()), *(place.effective_platforms or ())}
-    if strange := sorted(map(str, named - KNOWN)):
+    if strange := sorted(map(str, named - CHOOSABLE)):
         return Words(
             "The placement {names} is new to this rule. Look at the ad set, and tell the "
             "developers.",
@@ -177,7 +175,10 @@ def _rests_on(ad_set: AdSet) -> Told:
     place = ad_set.placement
     if isinstance(place, Unread):
         return NOTHING
-    strange = {*(place.platforms or ())} - KNOWN, {*(place.effective_platforms or ())} - KNOWN
+    strange = (
+        {*(place.platforms or ())} - CHOOSABLE,
+        {*(place.effective_platforms or ())} - CHOOSABLE,
+    )
     unwelcome = {
         CHOSEN: NETWORK in (place.platforms or ()) or strange[0],
         POSITIONS: _chosen(place) and not place.platforms,
