@@ -171,7 +171,10 @@ def _unknown(ad_set: AdSet, because: Words, read: Mapping[str, Any]) -> Unknown:
 
 
 def _rests_on(ad_set: AdSet) -> Told:
-    """What a verdict rests on: the settings that say something unwelcome."""
+    """What a verdict rests on: the settings that say something unwelcome.
+
+    An opt-out that is only soft says it of what was chosen: without the choice it says nothing.
+    """
     place = ad_set.placement
     if isinstance(place, Unread):
         return NOTHING
@@ -180,7 +183,7 @@ def _rests_on(ad_set: AdSet) -> Told:
         {*(place.effective_platforms or ())} - CHOOSABLE,
     )
     unwelcome = {
-        CHOSEN: NETWORK in (place.platforms or ()) or strange[0],
+        CHOSEN: NETWORK in (place.platforms or ()) or strange[0] or _softly(place),
         POSITIONS: _chosen(place) and not place.platforms,
         SOFT: _softly(place),
         EFFECTIVE: _effective(place) or strange[1],
