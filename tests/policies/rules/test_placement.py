@@ -195,7 +195,7 @@ def test_an_unknown_tells_why():
         (NAMED, NO_CONTROLS, {"publisher_platforms"}),
         (NAMED, GUARD, {"publisher_platforms"}),
         (SOFTLY, NO_CONTROLS, {"publisher_platforms", "placement_soft_opt_out"}),
-        (replace(AUTOMATIC, soft_opt_out=SOFT), NO_CONTROLS, {"placement_soft_opt_out"}),
+        (replace(AUTOMATIC, soft_opt_out=SOFT), NO_CONTROLS, set()),
         (EFFECTIVE, NO_CONTROLS, {"effective_publisher_platforms"}),
         (
             replace(NAMED, soft_opt_out=SOFT),
