@@ -33,6 +33,21 @@ def insights(asking: Asking, node: Node, params: Params) -> list[Node]:
     account = _account(asking, node)
     if asking.lists("no_insights", account.fields["id"]):
         raise no_account_right()
+    report = tuple(sorted((k, v) for k, v in params.items() if k not in _OF_A_PAGE))
+    held: dict[tuple[tuple[str, str], ...], list[Node]] = node.hidden.setdefault("reports", {})
+    if "after" not in params or report not in held:
+        for old in list(held)[: 1 - _REPORTS]:
+            del held[old]
+        held[report] = _rows(asking, node, account, params)
+    return held[report]
+
+
+def _rows(asking: Asking, node: Node, account: Node, params: Params) -> list[Node]:
+    """All rows of a report.
+
+    Raises:
+        GraphError: a level, breakdown or preset that the platform does not know.
+    """
     level = params.get("level", _DEFAULTS[node.kind])
     if level not in _LEVELS:
         raise invalid(f"param level must be one of {{{', '.join(_LEVELS)}}}")
@@ -58,6 +73,10 @@ def insights(asking: Asking, node: Node, params: Params) -> list[Node]:
     ]
 
 
+_REPORTS = 8
+"""Reports of one object that are kept for their further pages; a first page makes its report anew."""
+_OF_A_PAGE = ("after", "before", "limit", "fields", "summary")
+"""Parameters that do not change which rows a report has."""
 _EACH = Decimal("0.045731")
 """What an impression costs; the platform rounds no sums."""
 _ALWAYS = ("date_start", "date_stop", *_BREAKDOWNS)

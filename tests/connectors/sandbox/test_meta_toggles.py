@@ -286,6 +286,19 @@ def test_the_state_tells_what_exists_and_was_asked(graph):
     assert state["requests"] == 1
 
 
+def test_a_token_may_lack_scopes_reach_little_and_end_soon(graph):
+    graph.toggle(
+        missing_scopes=["ads_management"],
+        limited_scopes={"ads_read": ["9"]},
+        token_expires_in_days=10,
+        data_access_expires_in_days=20,
+    )
+    told = graph.as_("1|sandbox-secret").get("debug_token", input_token="sandbox-meta")["data"]
+    assert "ads_management" not in told["scopes"]
+    assert {"scope": "ads_read", "target_ids": ["9"]} in told["granular_scopes"]
+    assert told["data_access_expires_at"] - told["expires_at"] == 10 * 86400
+
+
 @pytest.mark.parametrize("name", sorted(TOGGLES))
 def test_every_toggle_is_tried_here(name):
     folder = Path(__file__).parent
