@@ -74,7 +74,8 @@ def _rows(asking: Asking, node: Node, account: Node, params: Params) -> list[Nod
 
 
 _REPORTS = 8
-"""Reports of one object that are kept for their further pages; a first page makes its report anew."""
+"""Reports of one object that are kept for their further pages; a first page makes its report anew.
+"""
 _OF_A_PAGE = ("after", "before", "limit", "fields", "summary")
 """Parameters that do not change which rows a report has."""
 _EACH = Decimal("0.045731")
