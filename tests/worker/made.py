@@ -246,6 +246,7 @@ class City:
         self.off = {}
         self.deleted = {}
         self.asked = []
+        self.known = []
 
     def accounts(self):
         self.meter.add(http=1, counted=1)
@@ -274,6 +275,7 @@ class City:
 
     def discussions(self, posts, known=None):
         self.asked.append(("discussions", tuple(post.id for post in posts)))
+        self.known.append(known)
         for post in posts:
             found = self.talk.get(post.id, a_discussion(post=post))
             if isinstance(found, Exception):

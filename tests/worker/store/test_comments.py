@@ -167,3 +167,18 @@ def test_hundreds_of_comments_are_saved_and_found_again(store):
     save(store, *many, at=NOON + HOUR)
     assert {row.fetched_at for row in rows(store)} == {NOON + HOUR}
     assert len(kept(store, *(comments.own_thread_id(one) for one in many))) == 601
+
+
+def test_a_comment_below_one_that_was_not_read_now_stands_in_the_thread_of_that_one(store):
+    save(store, a_comment("1"), a_comment("2", "1"))
+    below, of_their_own = a_comment("3", "2"), a_comment("4", "99")
+    with store.reading() as connection:
+        told = comments.rejoined(connection, [below, of_their_own, a_comment("5"), below])
+    assert [one.thread_id for one in told] == ["1", "99", "5", "1"]
+
+
+def test_what_was_read_together_keeps_its_threads(store):
+    save(store, a_comment("2", "1"))
+    together = [a_comment("2"), a_comment("3", "2")]
+    with store.reading() as connection:
+        assert comments.rejoined(connection, together) == tuple(together)

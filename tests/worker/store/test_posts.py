@@ -8,7 +8,7 @@ import pytest
 
 from policies.model import Platform
 from tests.worker.made import DAY, NOON, a_post
-from worker.store.posts import Shown, link, remember, watched
+from worker.store.posts import Shown, caught_up, link, read_in_full, read_lately, remember, watched
 
 LATELY = NOON - 90 * DAY
 
@@ -95,3 +95,17 @@ def test_the_end_of_a_campaign_that_goes_on_moves_forward(store):
     assert watched_ids(store) == []
     write(store, shown(a_post(), NOON))
     assert watched_ids(store) == [a_post().id]
+
+
+def test_a_post_was_read_lately_if_it_was_read_in_full_since(store):
+    full, other, never = a_post(1), a_post(2), a_post(3)
+    ids = [post.id for post in (full, other, never)]
+    with store.writing() as connection:
+        remember(connection, [full, other, never], LATELY)
+        read_in_full(connection, full, NOON)
+        caught_up(connection, full, NOON + DAY)
+        caught_up(connection, other, NOON)
+    with store.reading() as connection:
+        assert read_lately(connection, Platform.META, ids, NOON - DAY) == {full.id}
+        assert read_lately(connection, Platform.META, ids, NOON) == set()
+        assert read_lately(connection, Platform.LINKEDIN, ids, NOON - DAY) == set()
