@@ -148,7 +148,7 @@ class Story:
             return set(connection.execute(query).scalars())
 
 
-@pytest.fixture(params=(1, 3))
+@pytest.fixture(params=(3, 5))
 def story(request, tmp_path):
     city = City()
     made = Story(city, Random(request.param), tmp_path)
@@ -180,6 +180,8 @@ def test_the_story_has_everything_in_it(story):
     for _ in range(STEPS):
         story.goes_on()
     nodes = story._comments()
-    assert any(node.fields.get("is_hidden") or node.fields.get("hidden") for node in nodes)
-    assert any("parent" in node.fields for node in nodes)
-    assert any(one.kind == "IGComment" for one in nodes)
+    assert {node.kind for node in nodes} == {"Comment", "IGComment"}
+    replies = [node.fields["parent"]["id"] for node in nodes if "parent" in node.fields]
+    assert any(story.tops[one] != one for one in replies)
+    assert story.stale
+    assert len(nodes) < len(story.tops)
