@@ -3,10 +3,11 @@
     python bench/meta_comments.py [--latency 50] [--peers naive|none] [--results FILE]
 
 250 ads with a post on Facebook and one on Instagram each; under every post two comments and a
-reply. Ours is the real sweep into SQLite, in a process of its own: the first one, one after which
-nothing is new, and one after which 20 posts have a new comment. Counted is what the comments take,
-with the look for those that are gone; the ad side, tokens, own posts and messages are apart. The
-naive client is the published one: the comments of each post, the replies of each comment.
+reply, under ten of them 150 more. Ours is the real sweep into SQLite, in a process of its own: the
+first one, one after which nothing is new, and one after which 20 posts have a new comment. Counted
+is what the comments take, with the look for those that are gone; the ad side, tokens, own posts and
+messages are apart. The naive client is the published one: the comments of each post, the replies of
+each comment.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from sweep_memory import settings
 
 from connectors.http import Patience
 from connectors.sandbox import Sandbox
-from connectors.sandbox.city_meta_crowd import crowd
+from connectors.sandbox.city_meta_crowd import chatter, crowd
 from connectors.sandbox.meta.talking import write
 from connectors.sandbox.meta.tokens import APP_ID, APP_SECRET, SYSTEM_TOKEN
 from policies.model import Discussion, Platform
@@ -47,6 +48,8 @@ ANNA = {"id": "24001", "name": "Anna Ek"}
 BO = {"id": "5601", "username": "bo.lind"}
 NEW = 20
 """Posts with a new comment."""
+LONG = 10
+"""Posts with more comments than fit on a page."""
 
 
 class Weighed:
@@ -117,16 +120,14 @@ def _api(base_url: str, token: str) -> FacebookAdsApi:
 
 
 def talk(sandbox: Sandbox) -> list[str]:
-    """Let people write under the posts of the crowd's ads; the answer is the posts."""
+    """Let people write more under some posts of the crowd's ads; the answer is all of them."""
     posts = [
         number
         for number, node in sandbox.world.meta.items()
-        if node.kind in ("PagePost", "Post", "IGMedia")
+        if node.kind in ("PagePost", "IGMedia")
     ]
-    for post in posts:
-        first = write(sandbox.world, post, "Hur gör man?", _author(post))
-        write(sandbox.world, post, "När öppnar det?", _author(post))
-        write(sandbox.world, first.fields["id"], "Det undrar jag med", _author(post))
+    for post in posts[:LONG]:
+        chatter(sandbox.world, post, 150)
     return posts
 
 
@@ -150,7 +151,7 @@ def measure(latency: float, peers: str) -> list[dict[str, Any]]:
         tempfile.TemporaryDirectory() as folder,
         Sandbox(clock=now, latency_ms=latency, city=False) as sandbox,
     ):
-        crowd(sandbox.world, campaigns=50, ad_sets=5)
+        crowd(sandbox.world, campaigns=50, ad_sets=5, comments=3)
         posts = talk(sandbox)
         base_url, database = sandbox.start(), f"{folder}/annonsvakt.db"
         again = ("--sweep", base_url, "--database", database)

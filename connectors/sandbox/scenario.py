@@ -51,6 +51,8 @@ class Crowd(_Part):
     ad_sets: _Some = 1
     """On Meta only: LinkedIn's campaigns are what Meta calls ad sets."""
     ads: _Some = 1
+    comments: _Some = 0
+    """On Meta only: under each post and media object of their ads."""
 
 
 class Scenario(_Part):

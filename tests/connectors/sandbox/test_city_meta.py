@@ -117,6 +117,16 @@ def test_a_crowd_is_as_large_as_was_asked_for():
     assert (kinds["Campaign"], kinds["AdSet"], kinds["Ad"]) == (6, 12, 48)
 
 
+def test_people_write_under_a_crowds_ads_on_request():
+    world = build(city=False)
+    crowd(world, campaigns=2, comments=4)
+    kinds = Counter(node.kind for node in world.meta.values())
+    assert (kinds["PagePost"], kinds["IGMedia"]) == (2, 2)
+    assert (kinds["Comment"], kinds["IGComment"]) == (8, 8)
+    replies = [one for one in of(world, "Comment") if "parent" in one.fields]
+    assert len(replies) == 2
+
+
 def test_a_crowd_stands_beside_the_city(city):
     world = build()
     crowd(world, accounts=1, campaigns=2)
