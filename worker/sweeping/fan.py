@@ -15,7 +15,7 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-PLACES = 4
+PLACES = 2
 """Accounts worked on at once; one snapshot in memory for each."""
 THREADS = 16
 """Accounts begun and not ended at most: those that wait keep what they have read."""
