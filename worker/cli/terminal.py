@@ -98,14 +98,18 @@ def table(
 ) -> None:
     """Write a table to standard output; each cell is made `safe` and never read as markup.
 
-    Ids in its first column stay whole, so that one can copy them.
+    Ids in its first column stay whole, so that one can copy them, unless they would take more than
+    half of the width: then they are broken, never cut.
     """
     drawn = Table(*columns, title=title, title_justify="left")
     cells = [[safe(cell) for cell in row] for row in rows]
     for row in cells:
         drawn.add_row(*map(Text, row))
-    drawn.columns[0].no_wrap = not any(" " in row[0] for row in cells)
     console = Console(file=sys.stdout, highlight=False, markup=False)
+    longest = max((len(row[0]) for row in cells), default=0)
+    spaced = any(" " in row[0] for row in cells)
+    drawn.columns[0].no_wrap = not spaced and longest <= console.width // 2
+    drawn.columns[0].overflow = "fold"
     with console.capture() as captured:
         console.print(drawn)
     _print(captured.get())

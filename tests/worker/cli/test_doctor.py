@@ -268,12 +268,14 @@ def test_a_configuration_that_is_not_sound_is_wrong_use(office, capsys):
         ("sv", "FEL      Senaste läsning av meta: Plattformen har aldrig lästs.", "I ordning: "),
     ],
 )
-def test_people_read_the_state_in_words_and_the_remedy_below(office, capsys, lang, fault, last):
+def test_people_read_the_state_in_words_and_the_remedy_below(
+    office, capsys, tmp_path, lang, fault, last
+):
     assert run(["--lang", lang, "doctor"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[lines.index(fault) + 1].startswith("         → ")
     assert lines[-1].startswith(last)
-    assert max(map(len, lines)) <= 80
+    assert max(len(line) for line in lines if str(tmp_path) not in line) <= 80
 
 
 def test_the_code_says_whether_a_person_is_needed():
