@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from connectors.errors import ConnectorError, NotFound, Unavailable
+from connectors.errors import ConnectorError, NotFound, Permanent, Unavailable, Unreadable
 from connectors.linkedin import ask
 from connectors.linkedin.batches import read_all
 from connectors.linkedin.comment_urn import CommentUrn
@@ -39,8 +39,8 @@ class _Heard:
         for row in gathered.rows:
             try:
                 read.append(read_comment(record(row, "elements"), post, top=top))
-            except ConnectorError as error:
-                self.errors.append(error)
+            except Unreadable as error:
+                self.errors.append(_misshapen(error))
         for written in read:
             self.comments.setdefault(written.comment.id, written.comment)
         return read
@@ -157,6 +157,18 @@ def _settled(tops: Sequence[Written], known: Mapping[str, str | None]) -> set[st
     if not before <= listed.keys():
         return set()
     return {one for one in before if listed[one] == replies[one]}
+
+
+def _misshapen(error: Unreadable) -> ConnectorError:
+    """The refusal of a comment, without what was refused: a member may have written it.
+
+    What is told as unread is kept for longer than a member's words may be.
+    """
+    words = Words(
+        "A comment has an unexpected shape at {path}. Report it to the developers.",
+        {"path": error.path},
+    )
+    return Permanent(words, platform=Platform.LINKEDIN)
 
 
 def _silent(counted: int) -> ConnectorError:
