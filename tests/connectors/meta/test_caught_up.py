@@ -236,3 +236,12 @@ def test_five_hundred_posts_of_which_twenty_have_something_new_are_twelve_reques
     assert all(one.complete or one.caught_up for one in read)
     assert new < {comment.id for one in read for comment in one.comments}
     assert len(city.asked()) == city.meter.http <= 12
+
+
+def test_a_row_whose_id_is_none_counts_as_given_and_is_told_as_unread(city, script):
+    post = city.a_post()
+    script.on(f"{post.id}/comments", a_page({"id": ["1"], **ROW}, summary={"total_count": 1}))
+    [discussion] = city.read(post, pages=city.pages(), base_url=script.base_url)
+    [unread] = discussion.unread
+    assert "id" in unread.because.english()
+    assert "kept" not in unread.because.english()
