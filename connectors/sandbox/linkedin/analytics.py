@@ -18,6 +18,7 @@ from connectors.sandbox.linkedin.asking import (
 )
 from connectors.sandbox.linkedin.deliveries import PERIODS, Report, rows
 from connectors.sandbox.linkedin.errors import Refused, malformed, no_resource, unresolved
+from connectors.sandbox.linkedin.quotas import charge_values
 from connectors.sandbox.linkedin.restli import RestliValue
 from connectors.sandbox.world import World
 
@@ -37,10 +38,14 @@ _PIVOTS = {
     "CAMPAIGN_GROUP": "campaignGroup",
     "CREATIVE": "creative",
     "SHARE": "share",
+    "SERVING_LOCATION": "servingLocation",
+    "PLACEMENT_NAME": "placementName",
 }
 """Pivots that the sandbox has numbers for."""
 _UNASKED = ("impressions", "clicks")
 """Fields that come without being asked for."""
+_ABOUT = ("dateRange", "pivotValues")
+"""Fields that are no metric values."""
 _KNOWN = ("q", "pivot", "pivots", "dateRange", "timeGranularity", *_FACETS)
 
 
@@ -53,7 +58,9 @@ def analytics(world: World, request: Request) -> Answer:
     fields = request.fields or _UNASKED
     if len(fields) > MOST_FIELDS:
         raise malformed("fields")
-    found = rows(world, request.token.member, _report(world, request))[:MOST_ROWS]
+    most = world.faults.toggle("linkedin.analytics_max_rows") or MOST_ROWS
+    found = rows(world, request.token.member, _report(world, request))[:most]
+    charge_values(world, len(found) * sum(name not in _ABOUT for name in fields))
     elements = [{name: row[name] for name in fields if name in row} for row in found]
     paging = {"start": 0, "count": 10, "links": []}
     return Answer(body={"paging": paging, "elements": elements})

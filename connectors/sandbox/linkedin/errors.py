@@ -156,6 +156,15 @@ def throttled(kind: str = "") -> Refused:
     return Refused(429, "TOO_MANY_REQUESTS", message, service_error_code=101)
 
 
+def too_many_values() -> Refused:
+    """Reports have asked for more than five minutes hold: only the message tells it (measured)."""
+    message = (
+        "The data request limit has been exceeded. More than 45 million metric values were "
+        "requested in a 5-minute window."
+    )
+    return Refused(429, "TOO_MANY_REQUESTS", message)
+
+
 def too_long() -> Refused:
     """An address that should have been tunnelled."""
     return Refused(414, "URI_TOO_LONG", "Request URI is too long")

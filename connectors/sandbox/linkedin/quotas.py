@@ -1,4 +1,4 @@
-"""Quotas of a day, which end at 00:00 UTC, and the community app's first tier.
+"""Quotas of a day, which end at 00:00 UTC, the community app's first tier, and values of reports.
 
 No header tells of them. Sources: *Rate limiting*, *Increasing Access*, checked 2026-11-22.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 from datetime import UTC
 
 from connectors.sandbox.linkedin.asking import Request
-from connectors.sandbox.linkedin.errors import denied, throttled
+from connectors.sandbox.linkedin.errors import denied, throttled, too_many_values
 from connectors.sandbox.world import World
 
 MEMBER_CALLS = 100
 """Calls that a member has in 24 hours while the community app is in development tier."""
+_WINDOW = 300
+"""Seconds in which so many metric values may be reported."""
 
 
 def charge(world: World, request: Request) -> None:
@@ -32,6 +34,22 @@ def charge(world: World, request: Request) -> None:
         raise throttled("MEMBER DAY")
     if request.restli_method == "BATCH_GET":
         raise denied(f"{point}.{request.version}")
+
+
+def charge_values(world: World, values: int) -> None:
+    """Count the metric values of a report against those of five minutes, where that is toggled on.
+
+    Raises:
+        Refused: 429 where so many are not left; nothing is counted then.
+    """
+    most = world.faults.toggle("linkedin.analytics_values")
+    if not most:
+        return
+    window = int(world.clock().timestamp()) // _WINDOW
+    record = world.linkedin["quotas"].setdefault(f"{window} adAnalytics values", {"values": 0})
+    if most is True or record["values"] + values > int(most):
+        raise too_many_values()
+    record["values"] += values
 
 
 def resource(request: Request) -> str:

@@ -84,6 +84,27 @@ def test_statistics_take_several_pivots(delivered):
     ]
 
 
+@pytest.mark.parametrize(
+    ("pivot", "on", "off"),
+    [
+        ("SERVING_LOCATION", "ONSITE", "OFFSITE"),
+        ("PLACEMENT_NAME", "LINKEDIN_FEED", "LINKEDIN_AUDIENCE_NETWORK"),
+    ],
+)
+def test_a_campaign_that_may_be_shown_outside_linkedin_is_and_the_sums_stay(
+    delivered, pivot, on, off
+):
+    delivered.tables["adCampaigns"]["13"]["offsiteDeliveryEnabled"] = True
+    path = ASK.replace("q=analytics", "q=statistics").replace("DAILY", "ALL")
+    body = delivered.find(f"{path}&pivots=List(CAMPAIGN,{pivot})&{FACET}&{FIELDS}")
+    assert [
+        (row["pivotValues"][0][-2:], row["pivotValues"][1], row["impressions"], row["clicks"])
+        for row in body["elements"]
+    ] == [("11", on, 400, 12), ("13", off, 50, 0), ("13", on, 150, 6)]
+    costs = [Decimal(row["costInLocalCurrency"]) for row in body["elements"]]
+    assert [round(cost, 2) for cost in costs] == [50, Decimal("6.24"), Decimal("18.76")]
+
+
 def test_only_impressions_and_clicks_come_unasked_and_unknown_fields_are_absent(delivered):
     path = f"{ASK}&pivot=ACCOUNT&{FACET}"
     assert delivered.find(path)["elements"][0] == {"impressions": 300, "clicks": 9}

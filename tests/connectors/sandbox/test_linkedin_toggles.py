@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.sandbox.linkedin import TOGGLES
-from tests.connectors.sandbox.linkedin_wire import NOON, serving
+from tests.connectors.sandbox.linkedin_wire import NOON, creative, serving
 
 DOCS = Path(__file__).parents[3] / "docs"
 CAMPAIGNS, GROUPS = "adAccounts/501/adCampaigns", "adAccounts/501/adCampaignGroups"
@@ -131,6 +131,55 @@ def test_in_development_tier_the_community_app_reads_no_batches_and_not_much(lin
     assert answer.status_code == 429
     assert "MEMBER DAY" in answer.json()["message"]
     assert linkedin.get(one)
+
+
+REPORT = (
+    "adAnalytics?q=analytics&pivot=CREATIVE&timeGranularity=DAILY"
+    "&dateRange=(start:(year:2026,month:9,day:1))&accounts=List(urn%3Ali%3AsponsoredAccount%3A501)"
+    "&fields=impressions,clicks,dateRange"
+)
+DELIVERY = {
+    "from": "2026-09-01",
+    "to": "2026-09-04",
+    "impressions": 100,
+    "clicks": 3,
+    "cost": "12.50",
+}
+
+
+def test_reports_of_an_account_can_be_without_rows(linkedin):
+    creative(linkedin.tables, 301, 11, _delivery=DELIVERY)
+    assert len(linkedin.find(REPORT)["elements"]) == 4
+    linkedin.toggle(analytics_empty=["501"])
+    assert linkedin.find(REPORT)["elements"] == []
+    linkedin.toggle(analytics_empty=["502"])
+    assert len(linkedin.find(REPORT)["elements"]) == 4
+
+
+def test_a_report_can_be_cut_earlier(linkedin):
+    creative(linkedin.tables, 301, 11, _delivery=DELIVERY)
+    linkedin.toggle(analytics_max_rows=3)
+    body = linkedin.find(REPORT)
+    assert [row["dateRange"]["start"]["day"] for row in body["elements"]] == [1, 2, 3]
+    assert "total" not in body["paging"]
+
+
+def test_five_minutes_can_hold_no_values_or_so_many():
+    now = [NOON]
+    linkedin = serving(clock=lambda: now[0], toggles={"linkedin.analytics_values": 10})
+    try:
+        creative(linkedin.tables, 301, 11, _delivery=DELIVERY)
+        assert statuses(linkedin, REPORT, 2) == [200, 429]
+        answer = linkedin.ask(REPORT)
+        assert "metric values were requested in a 5-minute window" in answer.json()["message"]
+        assert "retry-after" not in answer.headers
+        now[0] = NOON + timedelta(minutes=5)
+        assert statuses(linkedin, REPORT, 1) == [200]
+        linkedin.toggle(analytics_values=True)
+        assert statuses(linkedin, REPORT, 1) == [429]
+        assert statuses(linkedin, SEARCH, 1) == [200]
+    finally:
+        linkedin.sandbox.stop()
 
 
 def test_groups_can_be_unreadable_while_all_else_answers(linkedin):
