@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from connectors.errors import ConnectorError
+from connectors.linkedin.read_pictures import lost
 from connectors.linkedin.read_posts import Seen, a_post, carries_comments
 from connectors.linkedin.shape import Record, part, urn
 from policies.model import Creative, Platform, Sender, SenderKind, Unread, Words
@@ -44,10 +45,10 @@ def read_creative(told: Record, creative_id: str, *, posts: Pictured) -> Creativ
         return _with_post(blank, reference, posts.get(reference))
     if reference is not None:
         because = Words("LinkedIn does not let the content of {urn} be read.", {"urn": reference})
-        return replace(blank, unread=_unread(because))
+        return _untold(blank, because)
     held = {kind for kind in part(told, "content") if kind not in _REFERRING}
     if not held:
-        return replace(blank, unread=_unread(Words("LinkedIn gave no content of this ad.")))
+        return _untold(blank, Words("LinkedIn gave no content of this ad."))
     return _inline(blank, part(part(told, "content"), min(held)))
 
 
@@ -75,13 +76,14 @@ def _with_post(blank: Creative, reference: str, read: Seen | ConnectorError | No
     """A creative that shows a post, which is known by its URN even where it cannot be read."""
     if not isinstance(read, Seen):
         because = read.words if read is not None else Words("LinkedIn gave no content of this ad.")
-        return replace(blank, posts=(a_post(reference, None),), unread=_unread(because))
+        return _untold(replace(blank, posts=(a_post(reference, None),)), because)
     shown = replace(
         blank,
         title=read.title,
         text=read.text,
         landing=read.landing,
         media=read.media,
+        pictures=read.pictures,
         posts=(a_post(reference, read.post.owner_id),),
     )
     return _from(shown, read.post.owner_id)
@@ -112,7 +114,13 @@ def _inline(blank: Creative, shown: Record) -> Creative:
         text=told("description"),
         landing=told("landingPage"),
         media=tuple(filter(None, (told("image"), told("logo")))),
+        pictures=lost(Words("LinkedIn tells no alternative texts of ads without a post.")),
     )
+
+
+def _untold(blank: Creative, because: Words) -> Creative:
+    """A creative of whose content nothing was told."""
+    return replace(blank, unread=_unread(because), pictures=lost(because))
 
 
 def _unread(because: Words, *, parts: tuple[str, ...] = ("senders", "posts")) -> tuple[Unread, ...]:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.linkedin.shape import Record, instant, part, record, refuse, rows, text, urn
-from policies.model import Platform, Post, PostId
+from connectors.linkedin.read_pictures import held, pictures
+from connectors.linkedin.shape import Record, instant, number, part, refuse, text, urn
+from policies.model import AccountId, Picture, Platform, Post, PostId, Unread
 
 FEED = "https://www.linkedin.com/feed/update"
 _CARRIERS = ("urn:li:share:", "urn:li:ugcPost:")
@@ -28,9 +29,13 @@ class Seen:
     text: str | None
     landing: str | None
     media: tuple[str, ...]
+    """URNs of pictures, films and documents, in the order shown."""
+    pictures: tuple[Picture, ...] | Unread
     changed: datetime | None
     """The latest of its instants."""
     published: datetime | None
+    ad_of: AccountId | None
+    """The account that it was made for as an ad and nothing else; None: it stands in the feed."""
 
 
 def carries_comments(reference: str) -> bool:
@@ -64,10 +69,18 @@ def read_post(told: Record) -> Seen:
         title=_title(content),
         text=readable(text(told, "commentary")),
         landing=text(told, "contentLandingPage") or text(part(content, "article"), "source"),
-        media=_media(content),
+        media=tuple(one.media for one in held(content)),
+        pictures=pictures(told),
         changed=max(filter(None, _instants(told)), default=None),
         published=instant(told, "publishedAt") or instant(told, "createdAt"),
+        ad_of=_ad_of(part(told, "adContext")),
     )
+
+
+def _ad_of(context: Record) -> AccountId | None:
+    """Whose ad a post is."""
+    told = context.get("dscAdAccount")
+    return None if told is None else AccountId(number(context, "dscAdAccount"))
 
 
 def readable(commentary: str | None) -> str | None:
@@ -97,21 +110,3 @@ def _title(content: Record) -> str | None:
     """The headline that stands at the picture, film or link."""
     titles = (text(part(content, kind), "title") for kind in ("media", "article", "document"))
     return next(filter(None, titles), None)
-
-
-def _media(content: Record) -> tuple[str, ...]:
-    """URNs of pictures, films and documents, in the order shown."""
-    images = [
-        text(record(image, "multiImage.images"), "id")
-        for image in rows(part(content, "multiImage"), "images")
-    ]
-    cards = [
-        text(part(record(card, "carousel.cards"), "media"), "id")
-        for card in rows(part(content, "carousel"), "cards")
-    ]
-    single = [
-        text(part(content, "media"), "id"),
-        text(part(content, "document"), "id"),
-        text(part(content, "article"), "thumbnail"),
-    ]
-    return tuple(filter(None, [*single, *images, *cards]))

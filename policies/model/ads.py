@@ -160,6 +160,16 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture of a creative, and the text that stands for it where it cannot be seen."""
+
+    media: str
+    """As in `Creative.media`."""
+    alt_text: str | None
+    """None: what shows the picture was read, and no alternative text is set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Creative:
     """What is seen: text, media, link, senders, and the posts behind it."""
 
@@ -174,6 +184,8 @@ class Creative:
     posts: tuple[Post, ...]
     unread: tuple[Unread, ...] = ()
     """Parts of this creative that were not given, such as `senders` or `posts`."""
+    pictures: tuple[Picture, ...] | Unread | None = None
+    """Its pictures; films and documents are none. None: nobody asked the platform for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

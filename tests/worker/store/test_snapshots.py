@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from policies.model import (
     Creative,
     Identity,
     Money,
+    Picture,
     Placement,
     Platform,
     Post,
@@ -82,6 +84,7 @@ placement = st.builds(
     offsite=st.none() | st.booleans(),
 )
 post = st.builds(Post, platform=platform, id=text, kind=text, owner_id=maybe, link=maybe)
+picture = st.builds(Picture, media=text, alt_text=maybe)
 creative = st.builds(
     Creative,
     id=text,
@@ -93,6 +96,7 @@ creative = st.builds(
     page_actor_override=st.booleans(),
     posts=st.lists(post, max_size=2).map(tuple),
     unread=unreads,
+    pictures=st.none() | unread | st.lists(picture, max_size=2).map(tuple),
 )
 snapshot = st.builds(
     Snapshot,
@@ -163,6 +167,15 @@ def test_a_placement_that_was_not_read_stays_so():
     ad_set = an_ad_set(placement=not_read("ad_sets.targeting"))
     body = snapshot_to_body(a_snapshot(ad_sets=(ad_set,)))
     assert body_to_snapshot(body.text, NOON).ad_sets == (ad_set,)
+
+
+def test_a_snapshot_from_before_there_were_pictures_reads_as_never_asked_for_them():
+    whole = a_snapshot()
+    stored = json.loads(snapshot_to_body(whole).text)
+    del stored["ads"][0]["creative"]["pictures"]
+    again = body_to_snapshot(json.dumps(stored), whole.read_at)
+    assert again == whole
+    assert again.ads[0].creative.pictures is None
 
 
 def test_half_a_surrogate_pair_does_not_stop_the_sweep(store):
