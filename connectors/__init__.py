@@ -77,7 +77,7 @@ class Reader(Protocol):
         ...
 
     def delivered(self, account_id: AccountId) -> Delivered | None:
-        """Where the account's ads were shown of late; None: no rule asks for it on this platform.
+        """Where the account's ads were shown of late; None: the platform tells no such figures.
 
         Raises:
             ConnectorError: nothing of it could be read.

@@ -1,13 +1,15 @@
 """Requests to LinkedIn as values: what is asked for, not how it is sent.
 
 Resources, finders and ids as in "Create and Manage Accounts, Account Users, Campaign Groups,
-Campaigns, Creatives", "Posts API", "Comments API" and "Social Metadata API" (checked 2026-11-22).
+Campaigns, Creatives", "Ads Reporting", "Posts API", "Comments API" and "Social Metadata API"
+(checked 2026-11-22).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from connectors.linkedin.restli import Value, key
 from policies.model import AccountId, Level
@@ -41,6 +43,8 @@ class Ask:
     path: str
     """Below `/rest/`, its keys encoded."""
     query: Mapping[str, Value] = field(default_factory=dict)
+    fields: Sequence[str] = ()
+    """The fields wanted, at most 20; none: those that come unasked."""
     body: Mapping[str, object] | None = None
     account_id: AccountId | None = None
 
@@ -145,6 +149,41 @@ def turn(account_id: AccountId, level: Level, ids: Sequence[str], status: str) -
     ask = _under(account_id, TURNED_AT[level], "BATCH_PARTIAL_UPDATE", {"ids": list(ids)})
     patch = {"patch": {"$set": {"status": status}}}
     return replace(ask, body={"entities": {key(each): patch for each in ids}})
+
+
+def _report(account_id: AccountId, first: date, last: date, query: Mapping[str, Value]) -> Ask:
+    """A report on an account; the last day is included, and there is no second page."""
+    days: Value = {"start": _parts(first), "end": _parts(last)}
+    facet: Value = [f"urn:li:sponsoredAccount:{account_id}"]
+    return Ask(
+        resource="adAnalytics",
+        method="FINDER",
+        path="adAnalytics",
+        query={**query, "dateRange": days, "accounts": facet},
+        account_id=account_id,
+    )
+
+
+def _parts(day: date) -> Value:
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+def shown(account_id: AccountId, first: date, last: date) -> Ask:
+    """What each campaign had on each day, by where it was shown."""
+    pivots = ["CAMPAIGN_GROUP", "CAMPAIGN", "SERVING_LOCATION"]
+    query: Mapping[str, Value] = {
+        "q": "statistics",
+        "pivots": pivots,
+        "timeGranularity": "DAILY",
+    }
+    ask = _report(account_id, first, last, query)
+    return replace(ask, fields=("impressions", "costInLocalCurrency", "dateRange", "pivotValues"))
+
+
+def ever_shown(account_id: AccountId, first: date, last: date) -> Ask:
+    """What the account had on all these days together."""
+    query = {"q": "analytics", "pivot": "ACCOUNT", "timeGranularity": "ALL"}
+    return replace(_report(account_id, first, last, query), fields=("impressions",))
 
 
 def posts(urns: Sequence[str]) -> Ask:

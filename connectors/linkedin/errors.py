@@ -1,8 +1,9 @@
 """LinkedIn's dialect of refusals: each becomes the one right error.
 
 Decided by status, `code` and `serviceErrorCode`: messages may change at any time (Breaking changes
-policy). Two things only a message tells: a day limit among the 429s, and the throttle that
-envelopes of the first version send as 403 (Error handling, Rate limiting; checked 2026-11-22).
+policy). Three things only a message tells: a day limit among the 429s, the five minutes of reports
+there too, and the throttle that envelopes of the first version send as 403 (Error handling, Rate
+limiting; checked 2026-11-22).
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ from connectors.linkedin.refusal import Refusal
 from policies.model import Platform, Words
 
 _DAY = re.compile(r"\bDAY\b")
+_WINDOW = re.compile(r"\b5-minute window\b")
+WINDOW = 330.0
+"""Seconds after which reports can be asked for again when they asked for too many values in five
+minutes: a message alone tells of it (airbyte's connector waits as long)."""
 _THROTTLE = re.compile(r"throttle", re.IGNORECASE)
 _CLIENT_ERRORS = range(400, 500)
 
@@ -47,6 +52,11 @@ def decipher(refusal: Refusal) -> ConnectorError:
 def _says_throttle(refusal: Refusal) -> bool:
     """Whether the message speaks of a throttle."""
     return bool(_THROTTLE.search(refusal.message))
+
+
+def _says_window(refusal: Refusal) -> bool:
+    """Whether reports have asked for more values than five minutes hold."""
+    return bool(_WINDOW.search(refusal.message))
 
 
 def _revoked(refusal: Refusal) -> ConnectorError:
@@ -134,7 +144,7 @@ def _throttled(refusal: Refusal) -> ConnectorError:
         platform=Platform.LINKEDIN,
         account_id=refusal.asked.account_id,
         trace=refusal.trace,
-        retry_after=refusal.retry_after,
+        retry_after=refusal.retry_after or (WINDOW if _says_window(refusal) else None),
         until_midnight=day,
     )
 

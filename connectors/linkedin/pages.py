@@ -33,7 +33,7 @@ def by_cursor(wire: Wire, ask: Ask) -> Gathered:
     try:
         answer = wire.read(ask)
         while True:
-            found += _elements(answer)
+            found += elements(answer)
             token = text(part(answer, "metadata"), "nextPageToken")
             if not token:
                 return Gathered(rows=tuple(found))
@@ -58,7 +58,7 @@ def by_start(
     try:
         while True:
             answer = wire.read(ask.with_query(start=len(found)))
-            last, page = page, _elements(answer)
+            last, page = page, elements(answer)
             total = count(part(answer, "paging"), "total")
             if page and page == last:
                 raise refuse("paging.start", "the same page twice")
@@ -71,7 +71,7 @@ def by_start(
         return Gathered(rows=tuple(found), error=error)
 
 
-def _elements(answer: Answer) -> list[Any]:
+def elements(answer: Answer) -> list[Any]:
     """The rows of one page.
 
     Raises:

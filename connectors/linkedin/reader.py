@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from connectors import Standing, Visible
 from connectors.http import Meter, Patience
+from connectors.linkedin import delivered, scope, snapshot, standing, talk
 from connectors.linkedin import posts as own
-from connectors.linkedin import scope, snapshot, standing, talk
 from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.transport import Token, Wire
 from policies.model import (
@@ -66,8 +66,12 @@ class LinkedInReader:
         return snapshot.take(self._ads, account_id, self._clock())
 
     def delivered(self, account_id: AccountId) -> Delivered | None:
-        """Nothing: all placements on LinkedIn are allowed (C6)."""
-        return None
+        """Where the account's ads were shown this week and the last, in UTC.
+
+        Raises:
+            ConnectorError: nothing of it could be read.
+        """
+        return delivered.delivered(self._ads, account_id, self._clock())
 
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own organisations."""

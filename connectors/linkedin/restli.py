@@ -48,9 +48,16 @@ def plain(encoded: str) -> str:
     return unquote(encoded)
 
 
-def query(parameters: Mapping[str, Value]) -> str:
-    """The query string, without its question mark."""
-    return "&".join(f"{name}={encode(value)}" for name, value in parameters.items())
+def query(parameters: Mapping[str, Value], fields: Sequence[str] = ()) -> str:
+    """The query string, without its question mark.
+
+    `fields` keep the form of the first protocol: plain commas and no `List` (linkedin-api-python-
+    client, checked 2026-11-22).
+    """
+    written = [f"{name}={encode(value)}" for name, value in parameters.items()]
+    if fields:
+        written.append("fields=" + ",".join(encode(one) for one in fields))
+    return "&".join(written)
 
 
 def decode(text: str) -> Decoded:

@@ -131,20 +131,20 @@ def money(whole: Record, name: str) -> Money | None:
     if value is None:
         return None
     told = record(value, name)
-    amount, currency = told.get("amount"), told.get("currencyCode")
+    currency = told.get("currencyCode")
     if not isinstance(currency, str) or not _CURRENCY.fullmatch(currency):
         raise refuse(f"{name}.currencyCode", currency)
-    return Money(amount=_amount(amount, f"{name}.amount"), currency=currency)
+    return Money(amount=amount(told.get("amount"), f"{name}.amount"), currency=currency)
 
 
-def _amount(value: object, path: str) -> Decimal:
-    """A finite decimal number."""
+def amount(value: object, path: str) -> Decimal:
+    """A finite decimal number, written as text or as a whole number."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise refuse(path, value)
     try:
-        amount = Decimal(value)
+        read = Decimal(value)
     except InvalidOperation as error:
         raise refuse(path, value) from error
-    if not amount.is_finite():
+    if not read.is_finite():
         raise refuse(path, value)
-    return amount
+    return read

@@ -159,7 +159,7 @@ class Wire:
     def _arguments(self, ask: Ask) -> dict[str, Any]:
         """Verb, address, headers and body of a request."""
         url = f"{self._access.base_url.rstrip('/')}/rest/{ask.path}"
-        written = query(ask.query)
+        written = query(ask.query, ask.fields)
         headers = {"X-RestLi-Method": ask.method}
         if ask.body is not None:
             return {

@@ -19,9 +19,9 @@ class Showing:
     day: date
     """In the account's own time zone."""
     publisher: str
-    """Meta `publisher_platform`, such as `audience_network`."""
+    """Meta `publisher_platform`, such as `audience_network`; LinkedIn: `linkedin`."""
     position: str
-    """Meta `platform_position`, such as `an_classic`."""
+    """Meta `platform_position`, such as `an_classic`; LinkedIn `SERVING_LOCATION`, as written."""
     impressions: int
     spend: Money
     link: str | None = None

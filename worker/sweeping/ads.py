@@ -18,6 +18,8 @@ from worker.store import findings, posts, snapshots
 from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.running import shown
 
+_BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED,)
+"""The rules that go by delivery figures, which cost calls: no platform of none of them is asked."""
 _LISTS = {"campaign": "campaigns", "ad_set": "ad_sets", "ad": "ads"}
 """The kinds that can be read one by one, and the lists that they stand in."""
 
@@ -54,8 +56,10 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
 
 
 def _delivered(means: Means, reader: Reader, snapshot: Snapshot) -> Delivered | Unread | None:
-    """Where the account's ads were shown; None: no rule asks, or the account shows none."""
-    if AUDIENCE_NETWORK_DELIVERED not in means.rules or not may_show_ads(snapshot.account):
+    """Where the account's ads were shown; None: no rule of this platform asks, or it shows none."""
+    platform = snapshot.account.platform
+    asks = any(rule in means.rules and platform in rule.platforms for rule in _BY_FIGURES)
+    if not asks or not may_show_ads(snapshot.account):
         return None
     try:
         return reader.delivered(snapshot.account.id)

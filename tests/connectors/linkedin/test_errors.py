@@ -118,3 +118,11 @@ def test_a_long_or_wild_message_becomes_one_short_line():
     told = str(error(400, {"message": "A\r\nB\x00{x}\x1b[31m" + "ö" * 5000}))
     assert "A B {x} [31m" in told
     assert len(told) < 400
+
+
+def test_reports_of_too_many_values_are_asked_for_again_when_their_five_minutes_are_over():
+    message = "More than 45 million metric values were requested in a 5-minute window."
+    told = error(429, {"message": message})
+    assert (type(told), told.retry_after, told.until_midnight) == (RateLimited, 330.0, False)
+    assert error(429, {"message": message}, {"retry-after": "7"}).retry_after == 7
+    assert error(429, {"message": "Wait"}).retry_after is None

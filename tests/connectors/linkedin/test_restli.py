@@ -85,3 +85,8 @@ def test_a_comment_urn_is_one_key_in_a_path():
 def test_what_is_not_in_this_encoding_is_refused(text):
     with pytest.raises(Malformed):
         decode(text)
+
+
+def test_wanted_fields_keep_their_plain_commas():
+    assert query({"q": "search"}, ("id", "dateRange")) == "q=search&fields=id,dateRange"
+    assert query({}, ("id",)) == "fields=id"

@@ -262,3 +262,13 @@ def test_figures_are_not_asked_for_where_their_rule_is_switched_off(office):
     others = tuple(rule for rule in CATALOGUE if rule.id != DELIVERED)
     office.sweep(a_snapshot(), rules=others)
     assert office.city.asked_for_figures == []
+
+
+def test_no_figures_are_asked_for_on_a_platform_whose_rules_do_without(office):
+    account = an_account(platform=Platform.LINKEDIN, id="5001")
+    linkedin = City(Platform.LINKEDIN, a_snapshot(account, campaigns=(), ad_sets=(), ads=()))
+    assert read_account(office.means, linkedin, "5001").unread == ()
+    assert linkedin.asked_for_figures == []
+    again = City(Platform.META, a_snapshot())
+    read_account(office.means, again, "act_1")
+    assert again.asked_for_figures == ["act_1"]
