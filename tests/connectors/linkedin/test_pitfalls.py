@@ -158,6 +158,18 @@ def test_6_a_report_has_at_most_twenty_fields(city):
     assert city.refused(f"{REPORT}&fields={','.join(fields)}", method="FINDER")[0] == 400
 
 
+def test_6_ours_asks_for_no_second_page_and_for_few_fields_that_exist(city):
+    assert reader(city).delivered(OURS).showings
+    reports = [query for path, query in asked(city) if path == "adAnalytics"]
+    assert reports
+    for query in reports:
+        told = dict(one.partition("=")[::2] for one in query.split("&"))
+        assert not {"start", "count", "pageSize", "pageToken"} & set(told)
+        fields = told["fields"].split(",")
+        assert 0 < len(fields) <= 20
+        assert not {"pivot", "pivotValue"} & set(fields)
+
+
 def test_7_a_list_too_long_for_an_address_travels_in_the_body(city):
     urns = sorted(one for one in city.tables["posts"])
     long = [*urns, *(f"urn:li:share:{number:019d}" for number in range(150))]
@@ -202,6 +214,14 @@ def test_15_an_instant_comes_in_milliseconds_and_in_another_format_is_refused_by
             ("901", datetime.fromtimestamp(1790800000, UTC))
         ]
         assert [one.what for one in snapshot.unread][:1] == ["ad_sets:902"]
+
+
+def test_15_days_of_reports_are_parts_without_leading_zeros(city):
+    access, rest = means(city)
+    rest["clock"] = lambda: datetime(2026, 9, 9, 12, tzinfo=UTC)
+    LinkedInReader(access, **rest).delivered(OURS)
+    days = "dateRange=(start:(year:2026,month:8,day:31),end:(year:2026,month:9,day:9))"
+    assert any(days in query for _, query in asked(city))
 
 
 def test_15_words_that_others_reserve_and_fields_that_nobody_knows_harm_nothing(script):
