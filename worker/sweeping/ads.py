@@ -19,7 +19,7 @@ from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.running import shown
 
 _BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED,)
-"""The rules that go by delivery figures, which cost calls: no platform of none of them is asked."""
+"""The rules that go by delivery figures, which cost calls: other platforms are not asked."""
 _LISTS = {"campaign": "campaigns", "ad_set": "ad_sets", "ad": "ads"}
 """The kinds that can be read one by one, and the lists that they stand in."""
 
