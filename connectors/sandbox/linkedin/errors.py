@@ -157,7 +157,7 @@ def throttled(kind: str = "") -> Refused:
 
 
 def too_many_values() -> Refused:
-    """Reports have asked for more than five minutes hold: only the message tells it (measured)."""
+    """Reports asked for more than five minutes hold: only the message tells (airbyte's code)."""
     message = (
         "The data request limit has been exceeded. More than 45 million metric values were "
         "requested in a 5-minute window."
