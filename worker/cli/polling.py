@@ -112,14 +112,17 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
     settings = session.settings
     seen = sys.stderr.isatty() or verbose
 
+    def warn(words: Words) -> None:
+        terminal.note(terminal.safe(session.language.say(words)))
+
     def tell(words: Words) -> None:
         if seen:
-            terminal.note(terminal.safe(session.language.say(words)))
+            warn(words)
 
     store = open_store(settings.database.url.get_secret_value(), upgrade=True)
     try:
         for words in renewed(settings, now(), scope.platform):
-            terminal.note(terminal.safe(session.language.say(words)))
+            warn(words)
         shared = Patience(patience, sleep=lending(sleep))
         wanted = [one for one in enabled(settings) if scope.platform in (None, one)]
         with recalling(store, wanted) as recalls:
@@ -127,7 +130,8 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
                 platform: reader(platform, settings, patience=shared, clock=now, recall=recall)
                 for platform, recall in recalls.items()
             }
-            return sweep_now(means(settings, store=store, clock=now, tell=tell), readers, scope)
+            tools = means(settings, store=store, clock=now, tell=tell, warn=warn)
+            return sweep_now(tools, readers, scope)
     finally:
         store.close()
 

@@ -130,12 +130,12 @@ def _first(comment: Comment, at: datetime) -> dict[str, Any]:
 
 def standing(
     connection: Connection, platform: Platform, post_ids: Sequence[PostId]
-) -> dict[PostId, frozenset[str]]:
-    """Ids of the comments of each of these posts that are not known to be gone."""
-    found: dict[PostId, set[str]] = {one: set() for one in post_ids}
+) -> dict[PostId, dict[str, str | None]]:
+    """Of each of these posts the comments not known to be gone: id → what it replies to."""
+    found: dict[PostId, dict[str, str | None]] = {one: {} for one in post_ids}
     for part in parts(post_ids):
         for row in connection.execute(
-            select(threads.c.post_id, comments.c.id)
+            select(threads.c.post_id, comments.c.id, comments.c.parent_id)
             .join(threads, threads.c.id == comments.c.thread)
             .where(
                 threads.c.platform == str(platform),
@@ -143,8 +143,8 @@ def standing(
                 comments.c.gone_at.is_(None),
             )
         ):
-            found.setdefault(PostId(row.post_id), set()).add(row.id)
-    return {one: frozenset(ids) for one, ids in found.items()}
+            found.setdefault(PostId(row.post_id), {})[row.id] = row.parent_id
+    return found
 
 
 def mark_gone(

@@ -27,9 +27,9 @@ class Known:
     """Posts to read together, and what stands under them."""
 
     posts: tuple[Post, ...]
-    standing: Mapping[PostId, frozenset[str]]
-    """Ids of the comments of each that are not known to be gone."""
-    lately: Mapping[PostId, frozenset[str]]
+    standing: Mapping[PostId, Mapping[str, str | None]]
+    """Of each the comments that are not known to be gone: id → what it replies to."""
+    lately: Mapping[PostId, Mapping[str, str | None]]
     """The same of those posts that were read in full a short while ago."""
 
 

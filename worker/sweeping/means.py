@@ -30,14 +30,21 @@ class Means:
     linkedin_comment_hours: int
     tell: Callable[[Words], None]
     """Says how far the sweep has come."""
+    warn: Callable[[Words], None]
+    """Says what a person should know, whether somebody looks on or not."""
     stops_apart: frozenset[Platform] = frozenset()
     """Platforms on which a token of its own stops."""
 
 
 def means(
-    settings: Settings, *, store: Store, clock: Clock, tell: Callable[[Words], None]
+    settings: Settings,
+    *,
+    store: Store,
+    clock: Clock,
+    tell: Callable[[Words], None],
+    warn: Callable[[Words], None] | None = None,
 ) -> Means:
-    """The means that this configuration gives."""
+    """The means that this configuration gives; without `warn` warnings are told like the rest."""
     return Means(
         store=store,
         rules=rules(settings),
@@ -47,6 +54,7 @@ def means(
         watch_after_days=settings.watch_after_days,
         linkedin_comment_hours=settings.retention.linkedin_comment_hours,
         tell=tell,
+        warn=warn or tell,
         stops_apart=stops_apart(settings),
     )
 

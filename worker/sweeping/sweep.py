@@ -114,7 +114,7 @@ def _jobs(means: Means, listed: _Listed, scope: Scope) -> tuple[list[_Job], list
             )
         )
         for words in remarks(reader.platform, visible):
-            means.tell(words)
+            means.warn(words)
     return jobs, unread
 
 

@@ -55,7 +55,7 @@ class _Heard:
     def missing(self) -> list[str]:
         """Comments that stood there before and are not in the list now."""
         read = {comment.id for comment in self.discussion.comments}
-        return sorted(self.known.standing[self.post.id] - read)
+        return sorted(self.known.standing[self.post.id].keys() - read)
 
 
 def _posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post, ...]:

@@ -78,6 +78,18 @@ def test_a_sweep_is_told_in_a_few_lines(office, capsys):
     assert "linkedin: " in err
 
 
+def test_accounts_that_the_configuration_leaves_out_are_named_though_nobody_looks_on(
+    served, office, capsys
+):
+    told = LINKEDIN.format(url=served, token="sandbox-ads") + 'ad_accounts = ["5001"]\n'
+    configure(told)
+    assert run(["sweep", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["accounts"][0]["id"] == "5001"
+    assert "nobody watches these ad accounts" in err
+    assert "(5002)" in err
+
+
 def test_an_account_is_asked_for_by_its_id_and_a_wrong_one_refused(office, capsys):
     code, swept = ask(capsys, "--account", "5001")
     assert (code, [one["id"] for one in swept["accounts"]]) == (0, ["5001"])

@@ -122,12 +122,12 @@ def test_a_comment_that_comes_back_is_no_longer_gone(store):
 
 def test_what_stands_under_a_post_is_what_is_not_gone(store):
     other = a_post(2)
-    save(store, a_comment("1"), a_comment("2", "1"))
+    save(store, a_comment("1"), a_comment("2", "1"), a_comment("4", "1"))
     save(store, a_comment("3", post=other), post=other)
     mark_gone(store, "2")
     with store.reading() as connection:
         told = comments.standing(connection, Platform.META, [a_post().id, other.id, a_post(7).id])
-    assert told == {a_post().id: {"1"}, other.id: {"3"}, a_post(7).id: set()}
+    assert told == {a_post().id: {"1": None, "4": "1"}, other.id: {"3": None}, a_post(7).id: {}}
 
 
 def test_only_what_was_not_read_for_too_long_is_erased_and_only_on_that_platform(store):

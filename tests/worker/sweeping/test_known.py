@@ -46,7 +46,7 @@ def test_what_stands_under_a_post_is_known_a_short_while_after_it_was_read(lite,
     shown(lite, a_post())
     read(lite, city)
     read(lite, city, at=NOON + READ_ANEW - MINUTE)
-    assert city.known[1] == {a_post().id: {"1", "2"}}
+    assert city.known[1] == {a_post().id: {"1": None, "2": None}}
 
 
 def test_every_post_is_read_in_full_between_two_rounds(lite, city):
@@ -128,7 +128,7 @@ def test_what_is_gone_is_not_known(lite, city):
     read(lite, city)
     city.own = (a_post(),)
     read(lite, city, at=NOON + HOUR)
-    assert city.known[-1] == {a_post().id: {"2"}}
+    assert city.known[-1] == {a_post().id: {"2": None}}
 
 
 def test_each_platform_knows_its_own(lite):
@@ -138,7 +138,7 @@ def test_each_platform_knows_its_own(lite):
     shown(lite, linkedin)
     for _ in range(2):
         read(lite, city)
-    assert city.known[-1] == {linkedin.id: {"1"}}
+    assert city.known[-1] == {linkedin.id: {"1": None}}
 
 
 def test_what_is_stored_of_many_posts_is_asked_for_together(lite, city):

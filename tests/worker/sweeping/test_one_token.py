@@ -53,7 +53,7 @@ def die(office, side, death):
 def standing(office, post):
     """The comments stored of a post."""
     with office.store.reading() as connection:
-        return comments.standing(connection, Platform.LINKEDIN, [post])[post]
+        return comments.standing(connection, Platform.LINKEDIN, [post])[post].keys()
 
 
 def reasons(swept):
