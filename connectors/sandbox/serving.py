@@ -44,15 +44,24 @@ class Server:
         return f"http://127.0.0.1:{self._waitress.effective_port}"
 
     def stop(self) -> None:
-        """Close every connection and end the thread."""
-        # The sockets belong to the serving thread: it is asked to close them itself. The trigger is
-        # among them, so the thread must not get to it between our asking and our pulling.
+        """Close every connection, let answers under way end, then end the thread."""
+        # The sockets belong to the serving thread: it is asked to close them itself. The trigger,
+        # by which it is asked and by which the answering threads call it, goes last: one that ends
+        # its answer just then would write to a descriptor that is closed, or another's by now.
         trigger = self._waitress.trigger
+        trigger.pull_trigger(self._close_connections)
+        self._waitress.task_dispatcher.shutdown(cancel_pending=False)
+        # The thread must not get to the thunk between our asking and our pulling.
         with trigger.lock:
-            trigger.thunks.append(lambda: wasyncore.close_all(self._waitress._map))
+            trigger.thunks.append(trigger.close)
             trigger.pull_trigger()
         self._thread.join(timeout=5)
-        self._waitress.task_dispatcher.shutdown()
+
+    def _close_connections(self) -> None:
+        """In the serving thread: all but the trigger, which the server's own closing would take."""
+        for channel in list(self._waitress.active_channels.values()):
+            channel.handle_close()
+        wasyncore.dispatcher.close(self._waitress)
 
 
 def _listening(port: int) -> socket.socket:
