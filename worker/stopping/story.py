@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ OPENED, CONTINUED, INTENT, OUTCOME, READ, VERIFIED = (
     "opened", "continued", "intent", "outcome", "read", "verified",
 )  # fmt: skip
 RESUMED, RESTORED, ENDED = "resumed", "restored", "ended"
+HELD, EXEMPTED, COUNTERSIGNED, TOLD = "held", "exempted", "countersigned", "told"
 """The events of a journal; `docs/journal.md` tells what each holds."""
 
 
@@ -38,6 +39,10 @@ class Story:
     over: str | None
     """`resumed` or `ended`, once it is no longer in force."""
     over_at: str | None
+    exempt: frozenset[str]
+    """Numbers of campaigns and groups that its hold leaves alone from now on."""
+    countersigned: Record | None
+    """The first review by a second person."""
     lines: Lines
 
     @property
@@ -73,6 +78,8 @@ class _Fold:
     on: set[Key] = field(default_factory=set)
     verified: bool | None = None
     over: Record | None = None
+    exempt: set[str] = field(default_factory=set)
+    countersigned: Record | None = None
 
 
 def tell_story(stop_id: str, places: Places) -> Story:
@@ -98,6 +105,8 @@ def tell_story(stop_id: str, places: Places) -> Story:
         verified=fold.verified,
         over=fold.over.event if fold.over else None,
         over_at=fold.over.at if fold.over else None,
+        exempt=frozenset(fold.exempt),
+        countersigned=fold.countersigned,
         lines=lines,
     )
 
@@ -108,23 +117,39 @@ def _mark(fold: _Fold, key: Key) -> Mark:
 
 def _take(fold: _Fold, record: Record) -> None:
     """Add one record to what is known."""
-    told = record.told
-    if record.event == INTENT:
-        _take_intent(fold, told)
-    elif record.event == OUTCOME:
-        _take_outcome(fold, told)
-    elif record.event == READ:
-        switches = [switch_from_json(one) for one in told["switches"]]
-        fold.after.update({key_of(one): one for one in switches})
-        for key in map(key_from_json, told.get("on", ())):
-            _forget(fold, key)
-    elif record.event in (OPENED, CONTINUED):
-        fold.shown |= {key_from_json(one) for one in told.get("keys", ())}
-        fold.verified = None
-    elif record.event == VERIFIED:
-        fold.verified = bool(told["verified"])
-    elif record.event in (RESUMED, ENDED):
-        fold.over = fold.over or record
+    take = _TAKES.get(record.event)
+    if take is not None:
+        take(fold, record)
+
+
+def _take_reading(fold: _Fold, record: Record) -> None:
+    """How things stood when they were read."""
+    switches = [switch_from_json(one) for one in record.told["switches"]]
+    fold.after.update({key_of(one): one for one in switches})
+    for key in map(key_from_json, record.told.get("on", ())):
+        _forget(fold, key)
+
+
+def _take_beginning(fold: _Fold, record: Record) -> None:
+    """A run of the program begins: nothing is verified until it says so."""
+    fold.shown |= {key_from_json(one) for one in record.told.get("keys", ())}
+    fold.verified = None
+
+
+def _take_verdict(fold: _Fold, record: Record) -> None:
+    fold.verified = bool(record.told["verified"])
+
+
+def _take_end(fold: _Fold, record: Record) -> None:
+    fold.over = fold.over or record
+
+
+def _take_exemption(fold: _Fold, record: Record) -> None:
+    fold.exempt |= set(map(str, record.told["campaigns"]))
+
+
+def _take_review(fold: _Fold, record: Record) -> None:
+    fold.countersigned = fold.countersigned or record
 
 
 def _forget(fold: _Fold, key: Key) -> None:
@@ -135,8 +160,9 @@ def _forget(fold: _Fold, key: Key) -> None:
     fold.refused.pop(("off", key), None)
 
 
-def _take_intent(fold: _Fold, told: Mapping[str, Any]) -> None:
+def _take_intent(fold: _Fold, record: Record) -> None:
     """What was about to be written: until the answer is known, it may have been."""
+    told = record.told
     for one in map(switch_from_json, told["switches"]):
         key = key_of(one)
         if told["turn"] == "off":
@@ -147,8 +173,9 @@ def _take_intent(fold: _Fold, told: Mapping[str, Any]) -> None:
             fold.on.add(key)
 
 
-def _take_outcome(fold: _Fold, told: Mapping[str, Any]) -> None:
+def _take_outcome(fold: _Fold, record: Record) -> None:
     """What was answered: what was plainly refused was not done by that write."""
+    told = record.told
     wrote = fold.off if told["turn"] == "off" else fold.on
     for one in told["receipts"]:
         key = key_from_json(one["key"])
@@ -157,6 +184,21 @@ def _take_outcome(fold: _Fold, told: Mapping[str, Any]) -> None:
         fold.refused[turn] = no and fold.refused.get(turn, True)
         if fold.refused[turn]:
             wrote.discard(key)
+
+
+_TAKES: Mapping[str, Callable[[_Fold, Record], None]] = {
+    OPENED: _take_beginning,
+    CONTINUED: _take_beginning,
+    HELD: _take_beginning,
+    INTENT: _take_intent,
+    OUTCOME: _take_outcome,
+    READ: _take_reading,
+    VERIFIED: _take_verdict,
+    RESUMED: _take_end,
+    ENDED: _take_end,
+    EXEMPTED: _take_exemption,
+    COUNTERSIGNED: _take_review,
+}
 
 
 def stories(places: Places) -> Iterator[Story | str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import requests
+
 from connectors.sandbox.serving import Server
 
 ROUNDS = 40
