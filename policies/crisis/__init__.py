@@ -19,6 +19,13 @@ from policies.crisis.covering import NotCovered, account_link, left_out, not_cov
 from policies.crisis.phrases import VALID_FOR, Doing, is_phrase, is_stale, phrase
 from policies.crisis.planning import Plan, Reading, gaps, plan_stop, told
 from policies.crisis.restoring import Mark, plan_restore
+from policies.crisis.reviewing import (
+    REVIEW_WITHIN,
+    Review,
+    review,
+    review_until,
+    same_person,
+)
 from policies.crisis.rows import LEFT, Outcome, Row, by_budget, counts, planned, spending
 from policies.crisis.scope import EVERYTHING, Key, Scope, bare_switch, is_bare, key_of, within
 from policies.crisis.standing import ON, Standing, group_switch, is_off, standing
@@ -36,6 +43,7 @@ __all__ = [
     "EVERYTHING",
     "LEFT",
     "ON",
+    "REVIEW_WITHIN",
     "VALID_FOR",
     "AllOff",
     "Deeds",
@@ -48,6 +56,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "Reading",
+    "Review",
     "Row",
     "Scope",
     "Standing",
@@ -78,6 +87,9 @@ __all__ = [
     "plan_restore",
     "plan_stop",
     "planned",
+    "review",
+    "review_until",
+    "same_person",
     "spending",
     "standing",
     "told",
