@@ -41,6 +41,15 @@ def put(
     connection.execute(statement, list(rows))
 
 
+def put_new(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]
+) -> None:
+    """Add those rows that do not stand there yet; the others are left as they are."""
+    if rows:
+        inserted = _INSERT[connection.dialect.name](table)
+        connection.execute(inserted.on_conflict_do_nothing(index_elements=key), list(rows))
+
+
 def own_id(*parts: str) -> str:
     """A short id of ours, the same for the same parts: ten letters and digits of a digest."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()

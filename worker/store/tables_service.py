@@ -44,11 +44,14 @@ leases = Table(
         primary_key=True,
         doc="what one worker at a time may do, such as an account's poll",
     ),
-    Column("holder", String, nullable=False),
+    Column("holder", String, doc="who has it, or had it last"),
     Column(
         "token", Integer, nullable=False, doc="grows with each claim; an older one is fenced off"
     ),
-    Column("until", Instant, nullable=False),
+    Column("until", Instant, doc="empty: nobody has it"),
+    Column("wanted_for", Instant, doc="the slot that wants it done"),
+    Column("done_for", Instant, doc="the slot, or the start by hand, that it was last done for"),
+    Column("outcome", Json, doc="what came of it then"),
 )
 
 outbox = Table(

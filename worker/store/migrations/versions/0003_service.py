@@ -38,9 +38,12 @@ def _slots() -> None:
     op.create_table(
         "leases",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=True),
         sa.Column("token", sa.Integer(), nullable=False),
-        sa.Column("until", INSTANT, nullable=False),
+        sa.Column("until", INSTANT, nullable=True),
+        sa.Column("wanted_for", INSTANT, nullable=True),
+        sa.Column("done_for", INSTANT, nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
 
