@@ -1,4 +1,4 @@
-"""What the network's libraries log, without the queries of addresses: Meta's tokens stand there.
+"""What logs leave out: the queries of addresses, where Meta's tokens stand, and other tokens.
 
 urllib3 writes every request line at DEBUG, and some at WARNING. A logger's filter sees each record
 before any handler does, so that no setting of logs brings a token back.
@@ -11,6 +11,26 @@ import re
 
 _LIBRARY = "urllib3"
 _QUERY = re.compile(r"\?[^\s\"'>]*")
+_UNSAID = "[secret]"
+_SECRETS = (
+    (re.compile(r"(://[^\s/@:\"']*:)[^\s/\"']+(?=@)"), rf"\1{_UNSAID}"),
+    (re.compile(r"(?i)\b(bearer)(?:\s+|%20)[\w.~+/=%-]{8,}"), rf"\1 {_UNSAID}"),
+    (
+        re.compile(
+            r"(?i)(\b(?:[a-z]+_)?(?:access_token|refresh_token|token|secret|password|proof)"
+            r"[\"']?\s*(?:=|%3D|:)\s*[\"']?)[^\s\"'&,;)}\]>]+"
+        ),
+        rf"\1{_UNSAID}",
+    ),
+)
+"""A password in an address; a token in a header; a named secret in a query, a form or JSON."""
+
+
+def unspoken(text: str) -> str:
+    """The text without what looks like a secret by the place where it stands."""
+    for shape, instead in _SECRETS:
+        text = shape.sub(instead, text)
+    return text
 
 
 class _WithoutQueries(logging.Filter):

@@ -1,0 +1,73 @@
+"""Where logs go and how they look: one JSON object a line for machines, columns at a terminal.
+
+Records of libraries (APScheduler, urllib3, Alembic) pass through the same steps as ours.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, MutableMapping
+from typing import Any, TextIO
+
+import structlog
+
+from worker.logs.leaving_out import LeavingOut
+from worker.logs.marks import FACTS, OURS
+
+Event = MutableMapping[str, Any]
+QUIET = ("apscheduler", "urllib3", "alembic", "sqlalchemy", "asyncio")
+"""Libraries that write of each small step; of them warnings are enough."""
+
+
+def keep_logs(
+    stream: TextIO, *, readable: bool, secrets: Collection[str] = (), level: int = logging.INFO
+) -> None:
+    """Send every record from `level` on to `stream`; doing so again takes the place of the first.
+
+    `readable`: for a person at a terminal; else JSON. `secrets`: values that no line may show. The
+    instant, `at`, is in UTC, as RFC 3339.
+    """
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_formatter(readable=readable, colours=stream.isatty(), secrets=secrets))
+    root = logging.getLogger()
+    for one in [*root.handlers]:
+        if isinstance(one.formatter, structlog.stdlib.ProcessorFormatter):
+            root.removeHandler(one)
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
+
+
+def _formatter(
+    *, readable: bool, colours: bool, secrets: Collection[str]
+) -> structlog.stdlib.ProcessorFormatter:
+    """The steps from a record to its line."""
+    last: Any = structlog.processors.JSONRenderer()
+    if readable:
+        last = structlog.dev.ConsoleRenderer(
+            colors=colours,
+            event_key="action",
+            timestamp_key="at",
+            exception_formatter=structlog.dev.plain_traceback,
+        )
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[
+            _as_action,
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+            structlog.processors.format_exc_info,
+            LeavingOut(secrets, printable=readable),
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            last,
+        ],
+    )
+
+
+def _as_action(_logger: object, _name: str, event: Event) -> Event:
+    """A record of ours as its action and facts; one of a library as `log` and what it said."""
+    record: logging.LogRecord = event["_record"]
+    said = event.pop("event")
+    if record.name == OURS:
+        return {**getattr(record, FACTS, {}), **event, "action": said}
+    return {**event, "action": "log", "logger": record.name, "message": str(said)}
