@@ -29,14 +29,18 @@ def keep_logs(
     """
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_formatter(readable=readable, colours=stream.isatty(), secrets=secrets))
+    handler.addFilter(_worth_a_line)
     root = logging.getLogger()
     for one in [*root.handlers]:
         if isinstance(one.formatter, structlog.stdlib.ProcessorFormatter):
             root.removeHandler(one)
     root.addHandler(handler)
     root.setLevel(level)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(max(level, logging.WARNING))
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """Whether it is ours, or a warning, or of a library that says little."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] not in QUIET
 
 
 def _formatter(
