@@ -13,6 +13,9 @@ from policies.threads import UNSETTLED
 from worker.store.rows import parts, put
 from worker.store.tables import post_campaigns, posts, threads
 
+ROWS = 500
+"""Rows held at a time where there may be very many."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
@@ -121,7 +124,7 @@ def watched(
             owner_id=row.owner_id,
             link=row.link,
         )
-        for row in connection.execute(query)
+        for row in connection.execute(query.execution_options(yield_per=ROWS))
     )
 
 

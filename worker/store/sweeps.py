@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,9 @@ from sqlalchemy import Connection, insert, select, update
 from policies.model import Platform, Unread
 from worker.store.nouns import unread_to_value, value_to_unread
 from worker.store.tables import sweeps
+
+BY_NAME = 2000
+"""Unread things that a sweep's row names one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +43,26 @@ def finish(connection: Connection, number: int, outcome: Finished) -> None:
             finished_at=outcome.finished_at,
             counts=dict(outcome.counts),
             requests=dict(outcome.requests),
-            unread=unread_to_value(outcome.unread),
+            unread=unread_to_value(in_short(outcome.unread)),
         )
     )
+
+
+def in_short(unread: Sequence[Unread]) -> tuple[Unread, ...]:
+    """Of very many, those beyond the first are named by their kind, once for each reason.
+
+    A platform that answers no more leaves the comments of a hundred thousand posts unread: one by
+    one they say nothing that "comments, for this reason" does not.
+    """
+    rest = unread[BY_NAME:]
+    kinds = [replace(one, what=one.what.partition(":")[0]) for one in rest]
+    short = {_same(one): one for one in kinds}
+    return (*unread[:BY_NAME], *short.values())
+
+
+def _same(one: Unread) -> tuple[object, ...]:
+    said = (one.because.template, tuple(sorted(one.because.values.items())))
+    return (one.what, one.platform, one.account_id, said)
 
 
 def last_reading(connection: Connection, platform: Platform) -> Finished | None:

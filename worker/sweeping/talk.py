@@ -68,8 +68,9 @@ def _posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post
             talk.unread.extend(unread)
         except ConnectorError as error:
             talk.unread.append(error.unread("own_posts"))
-        with means.store.writing() as connection:
-            posts.remember(connection, own, at)
+        for start in range(0, len(own), posts.ROWS):
+            with means.store.writing() as connection:
+                posts.remember(connection, own[start : start + posts.ROWS], at)
     with means.store.reading() as connection:
         kept = posts.watched(
             connection,
@@ -77,7 +78,8 @@ def _posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post
             since=at - timedelta(days=means.watch_after_days),
             account_id=scope.account_id,
         )
-    return tuple({post.id: post for post in (*kept, *own)}.values())
+    stored = {post.id for post in kept}
+    return (*kept, *(post for post in own if post.id not in stored))
 
 
 def _discussions(

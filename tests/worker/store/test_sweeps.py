@@ -71,3 +71,17 @@ def test_proving_that_it_can_be_written_changes_nothing(store):
     with store.reading() as connection:
         last = sweeps.last_reading(connection, Platform.META)
     assert last == finished()
+
+
+def test_of_very_many_unread_things_the_first_are_named_and_of_the_rest_each_kind_and_reason(store):
+    one = not_read()
+    many = [replace(one, what=f"comments:{number}") for number in range(sweeps.BY_NAME + 500)]
+    other = replace(one, what="comments:x", because=replace(one.because, template="Otherwise."))
+    ads = replace(one, what="ads")
+    with store.writing() as connection:
+        kept(connection, unread=(*many, other, ads))
+    with store.reading() as connection:
+        told = sweeps.last_reading(connection, Platform.META).unread
+    assert told[: sweeps.BY_NAME] == tuple(many[: sweeps.BY_NAME])
+    whole = replace(one, what="comments")
+    assert told[sweeps.BY_NAME :] == (whole, replace(whole, because=other.because), ads)
