@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from policies.model import Words
 
 START = "0" * 64
 """Stands for the line before the first."""
@@ -26,7 +24,7 @@ class Record:
     before: str
     """The digest of line n - 1."""
     torn: str | None = None
-    """The digest of a line without end that stood before this one: a write that was cut off."""
+    """The digest of what stands between the record before and this one: cut off writes."""
 
     @property
     def digest(self) -> str:
@@ -60,8 +58,14 @@ def digest_of(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def plain(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a record will hold once it has been written and read: two half signs become one."""
+    made: Mapping[str, Any] = json.loads(json.dumps(told))
+    return made
+
+
 def read_line(raw: bytes) -> Record | None:
-    """The record of a line; None: it is none, or not as it was written."""
+    """The record of a line without its end; None: it is none, or not to the byte as written."""
     try:
         told = json.loads(raw)
         record = Record(
@@ -72,81 +76,39 @@ def read_line(raw: bytes) -> Record | None:
             before=told["before"],
             torn=told.get("torn"),
         )
-        return record if record.digest == told["hash"] else None
+        return record if _is_sound(record) and record.line() == raw + b"\n" else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lines:
-    """What stands in the files of one stop."""
-
-    records: tuple[Record, ...]
-    faults: tuple[Words, ...]
-    """What shows that a line was changed, or that one is missing."""
-    torn: bool
-    """Whether the last line was cut off while it was written."""
-
-    @property
-    def head(self) -> str:
-        """The digest of the last line."""
-        return self.records[-1].digest if self.records else START
+def _is_sound(record: Record) -> bool:
+    """Whether every key holds what it should; what `told` holds is the reader's matter."""
+    texts = (record.at, record.event, record.before, record.torn or "")
+    return (
+        type(record.n) is int
+        and isinstance(record.told, dict)
+        and all(isinstance(one, str) for one in texts)
+    )
 
 
-def read_lines(parts: Iterable[bytes]) -> Lines:
-    """The lines of all files of a stop, in their order; a line found twice counts once."""
-    found: dict[str, Record] = {}
-    faults: list[Words] = []
-    torn = False
-    for part in parts:
-        records, wrong, torn_here = _part(part)
-        found.update({one.digest: one for one in records})
-        faults += wrong
-        torn = torn or torn_here
-    records = sorted(found.values(), key=lambda one: one.n)
-    return Lines(records=tuple(records), faults=(*faults, *_breaks(records)), torn=torn)
+def loose_end(raw: bytes) -> bytes | None:
+    """What stands in a file after its last whole record, without the line end; None: nothing."""
+    lines = raw.removesuffix(b"\n").split(b"\n") if raw else []
+    loose: list[bytes] = []
+    while lines and read_line(lines[-1]) is None:
+        loose.insert(0, lines.pop())
+    return b"\n".join(loose) if loose else None
 
 
-def _part(part: bytes) -> tuple[list[Record], list[Words], bool]:
-    """The records of one file, its changed lines, and whether it ends in a torn one."""
-    *whole, last = part.split(b"\n")
-    records: list[Record] = []
-    faults: list[Words] = []
-    torn: bytes | None = None
-    for place, raw in enumerate(whole, start=1):
-        record = read_line(raw)
-        if record is None and torn is None:
-            torn = raw
-        elif record is None:
-            faults.append(_changed(place - 1))
-            torn = raw
-        else:
-            if torn is not None and record.torn != digest_of(torn):
-                faults.append(_changed(place - 1))
-            records.append(record)
-            torn = None
-    if torn is not None:
-        faults.append(_changed(len(whole)))
-    # A line that lacks nothing but its end is whole: its record counts.
-    final = read_line(last)
-    if final is not None:
-        records.append(final)
-    return records, faults, bool(last) and final is None
+_BEGINNING = b'{"at":"'
 
 
-def _changed(place: int) -> Words:
-    return Words("Line {line} is not as it was written.", {"line": str(place)})
-
-
-def _breaks(records: Sequence[Record]) -> list[Words]:
-    """Where the chain does not hold."""
-    before, faults = START, []
-    for place, record in enumerate(records, start=1):
-        if record.n != place or record.before != before:
-            told = {"n": str(record.n)}
-            faults.append(
-                Words("Record {n} does not follow on the one before: lines are missing.", told)
-            )
-            break
-        before = record.digest
-    return faults
+def may_be_cut(raw: bytes) -> bool:
+    """Whether a line that is no record can be the beginning of one, and no more than that."""
+    if not raw or not (raw.startswith(_BEGINNING) or _BEGINNING.startswith(raw)):
+        return False
+    try:
+        json.loads(raw)
+    except (ValueError, RecursionError):
+        return True
+    return False

@@ -5,14 +5,16 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from policies.model import Words
 from worker.clock import Clock
-from worker.stopping.chain import START, Lines, Record, digest_of, read_line, read_lines
+from worker.stopping.chain import START, Record, digest_of, loose_end, plain
+from worker.stopping.lines import Lines, Part, read_lines
 from worker.stopping.places import Places, append_only, sync_folder
 
 SUFFIX = ".jsonl"
@@ -43,8 +45,8 @@ class Journal:
         self._places = places
         self._last: Record | None = None
         self._written = False
-        self._seen: tuple[Path, int] | None = None
-        """The file as this journal left it, and its length."""
+        self._seen: Mapping[Path, int] | None = None
+        """The stop's files as this journal left them, and their lengths."""
         self._refresh()
 
     @property
@@ -89,7 +91,7 @@ class Journal:
             n=self._last.n + 1 if self._last else 1,
             at=self._clock().isoformat(timespec="milliseconds"),
             event=event,
-            told=told,
+            told=plain(told),
             before=self.head,
             torn=torn,
         )
@@ -105,25 +107,37 @@ class Journal:
         try:
             with suppress(OSError):  # some network disks know no locks
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
-            last = self._catch_up(path, descriptor)
-            torn = digest_of(last) if last and read_line(last) is None else None
+            found = self._catch_up(descriptor)
+            loose = loose_end(found)
+            torn = None if loose is None else digest_of(loose)
             record = self._next(event, told, torn=torn)
-            _write_all(descriptor, (b"\n" if last else b"") + record.line())
+            begin = b"" if not found or found.endswith(b"\n") else b"\n"
+            _write_all(descriptor, begin + record.line())
             os.fsync(descriptor)
-            self._seen = (path, os.fstat(descriptor).st_size)
+            self._seen = {**self._lengths(), path: os.fstat(descriptor).st_size}
         finally:
             os.close(descriptor)
         self._last = record
         if new:
             sync_folder(path.parent)
 
-    def _catch_up(self, path: Path, descriptor: int) -> bytes:
-        """See what others have added since; a last line that has no end, if there is one."""
-        size = os.fstat(descriptor).st_size
-        if (path, size) == self._seen or not size:
+    def _catch_up(self, descriptor: int) -> bytes:
+        """See what others have added since, here or elsewhere; then all that stands in this file.
+
+        Nothing, if this journal was the last to write anywhere: the file then ends in its record.
+        """
+        if self._lengths() == self._seen:
             return b""
         self._refresh()
-        return os.pread(descriptor, size, 0).rsplit(b"\n", 1)[-1]
+        return os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+
+    def _lengths(self) -> dict[Path, int]:
+        """The stop's files as they are now."""
+        lengths = {}
+        for path in files_of(self.stop_id, self._places):
+            with suppress(OSError):
+                lengths[path] = path.stat().st_size
+        return lengths
 
     def _refresh(self) -> None:
         """Find the last record wherever it stands."""
@@ -158,22 +172,39 @@ def _write_all(descriptor: int, data: bytes) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-def read_journal(stop_id: str, places: Places) -> Lines:
-    """What stands in the files of a stop, in whatever places it had to go to.
+def files_of(stop_id: str, places: Places) -> tuple[Path, ...]:
+    """The files of a stop's journal, in whatever places it had to go to.
 
-    A file that cannot be read is left out; the chain then shows that lines are missing.
+    `<stop_id>.jsonl`, and `<stop_id>.<anything>.jsonl`, which `stops import` brought home.
     """
-    parts = []
-    for folder in places.readable():
-        with suppress(OSError):
-            parts.append((folder / f"{stop_id}{SUFFIX}").read_bytes())
-    return read_lines(parts)
+    return tuple(path for path in _journals(places) if _id_of(path) == stop_id)
+
+
+def read_journal(stop_id: str, places: Places) -> Lines:
+    """What stands in the files of a stop; those that cannot be read are told as faults."""
+    parts, unread = [], []
+    for path in files_of(stop_id, places):
+        try:
+            parts.append(Part(name=str(path), raw=path.read_bytes()))
+        except OSError as error:
+            told = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            unread.append(Words("{file} cannot be read ({reason}).", told))
+    lines = read_lines(parts)
+    return replace(lines, faults=(*unread, *lines.faults))
 
 
 def stop_ids(places: Places) -> tuple[str, ...]:
     """The stops that have a journal, the oldest first."""
-    found = set()
+    return tuple(sorted({_id_of(path) for path in _journals(places)}))
+
+
+def _journals(places: Places) -> Iterator[Path]:
+    """All files of journals, place by place, each in the order of names."""
     for folder in places.readable():
         with suppress(OSError):
-            found |= {path.stem for path in folder.glob(f"*{SUFFIX}")}
-    return tuple(sorted(found))
+            yield from sorted(path for path in folder.glob(f"*{SUFFIX}") if _id_of(path))
+
+
+def _id_of(path: Path) -> str:
+    """The stop to which a file belongs, by its name."""
+    return path.name.partition(".")[0]

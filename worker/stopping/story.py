@@ -8,9 +8,10 @@ from typing import Any
 
 from policies.crisis import Key, Mark, Scope, key_of
 from policies.model import Answer, Switch
-from worker.stopping.chain import Lines, Record
+from worker.stopping.chain import Record
 from worker.stopping.coding import key_from_json, scope_from_json, switch_from_json
 from worker.stopping.journal import read_journal, stop_ids
+from worker.stopping.lines import Lines
 from worker.stopping.places import Places
 
 OPENED, CONTINUED, INTENT, OUTCOME, READ, VERIFIED = (
@@ -49,6 +50,11 @@ class Story:
     def in_force(self) -> bool:
         """Whether it holds: until its first confirmed resume, or its end."""
         return self.over is None
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the program was interrupted before it could say what became of everything."""
+        return self.verified is None
 
     @property
     def reason(self) -> str:
@@ -168,6 +174,8 @@ def _take_intent(fold: _Fold, record: Record) -> None:
         if told["turn"] == "off":
             # The state before the first write is the one to go back to.
             fold.before.setdefault(key, one)
+            # What was read before this write says nothing of what somebody does after it.
+            fold.after.pop(key, None)
             fold.off.add(key)
         else:
             fold.on.add(key)

@@ -8,8 +8,9 @@ import threading
 import pytest
 
 from tests.worker.stopping.board import NOON, Clock
-from worker.stopping.chain import START, read_lines
+from worker.stopping.chain import START
 from worker.stopping.journal import Journal, read_journal, stop_ids
+from worker.stopping.lines import Part, read_lines
 from worker.stopping.places import Places, temporary, usable
 from worker.stopping.verifying import verify
 
@@ -81,7 +82,7 @@ def test_a_changed_line_shows(places, told):
     path.write_text(path.read_text("utf-8").replace('"n":1,"text"', '"n":7,"text"'), "utf-8")
     verdict = verify(read_journal("a", places), head=made.head)
     assert not verdict.intact
-    assert "Line 2 is not as it was written." in [one.english() for one in verdict.faults]
+    assert f"{path}:2: not as it was written." in [one.english() for one in verdict.faults]
 
 
 @pytest.mark.parametrize("gone", [0, 1])
@@ -118,7 +119,7 @@ def test_a_head_that_was_noted_earlier_still_proves_that_nothing_before_it_was_c
 def test_a_line_that_was_cut_off_while_written_is_told_and_the_journal_goes_on(places, told):
     written(places, told)
     with path_of(places).open("ab") as file:
-        file.write(b'{"n":4,"at":"2026')
+        file.write(b'{"at":"2026-11-24T')
     torn = read_journal("a", places)
     assert torn.torn
     assert len(torn.records) == 3
@@ -242,7 +243,7 @@ def test_at_last_to_standard_error_with_the_chain_intact(blocked, own_temporary,
     made = written(Places(state_dir=blocked), told)
     warned, lines = told[:2], told[2:]
     assert all(one.startswith("THE JOURNAL") for one in warned)
-    read = read_lines(["\n".join([*lines, ""]).encode()])
+    read = read_lines([Part(name="saved", raw="\n".join([*lines, ""]).encode())])
     assert len(read.records) == 3
     assert verify(read, head=made.head).intact
 
