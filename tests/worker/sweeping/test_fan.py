@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from worker.sweeping.fan import THREADS, fan_out, lending
+from worker.sweeping.fan import THREADS, Limit, fan_out, lending
 
 
 def test_nothing_to_do_gives_nothing():
@@ -113,3 +113,54 @@ def test_outside_of_a_fan_there_is_only_the_sleep():
     slept = []
     lending(slept.append)(3.0)
     assert slept == [3.0]
+
+
+def test_a_piece_that_takes_too_long_is_given_up_and_holds_nobody_up():
+    free = threading.Event()
+
+    def work(n):
+        if n < 3:
+            free.wait(timeout=20)  # more of them hang than there are places
+        return n
+
+    limit = Limit(0.5, lambda n: -n - 1)
+    given = list(fan_out(work, range(40), places=2, limit=limit))
+    assert sorted(given) == [-3, -2, -1, *range(3, 40)]
+    free.set()
+
+
+def test_more_pieces_may_hang_than_there_are_threads():
+    free = threading.Event()
+
+    def work(n):
+        if n < THREADS + 2:
+            wait(60.0)
+        return n
+
+    wait = lending(lambda _: free.wait(timeout=20))
+    given = list(fan_out(work, range(THREADS + 4), limit=Limit(0.5, lambda _: None)))
+    assert sorted(n for n in given if n is not None) == [THREADS + 2, THREADS + 3]
+    free.set()
+
+
+def test_what_a_late_piece_gives_after_all_is_dropped_and_its_place_stays_taken_away():
+    late, running, most = threading.Event(), [0], [0]
+    lock = threading.Lock()
+
+    def work(n):
+        with lock:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        if n == 0:
+            late.wait(timeout=20)
+        elif n == 20:
+            late.set()
+        time.sleep(0.01)
+        with lock:
+            running[0] -= 1
+        return n
+
+    given = list(fan_out(work, range(60), places=1, limit=Limit(1.0, lambda _: "late")))
+    assert given.count("late") == 1
+    assert sorted(n for n in given if n != "late") == list(range(1, 60))
+    assert most[0] == 2
