@@ -8,9 +8,10 @@ from typing import Any
 from policies.crisis import Doing, NotCovered, Outcome, Row, account_link, counts, phrase
 from policies.model import Panel, Platform, Unread
 from worker.cli import terminal
-from worker.cli.stopped_first import first_sentence
 from worker.language import Language
+from worker.stopping.first_sentence import first_sentence
 from worker.stopping.outcome import Result
+from worker.stopping.wording import outcome_word
 
 PLATFORMS = {Platform.META: "Meta", Platform.LINKEDIN: "LinkedIn", Platform.X: "X"}
 """Names as people write them."""
@@ -166,22 +167,6 @@ def _row(row: Row, doing: Doing, language: Language) -> str:
     return ", ".join(facts)
 
 
-def outcome_word(outcome: Outcome, doing: Doing, language: Language) -> str:
-    """An outcome for people."""
-    if outcome is Outcome.PLANNED:
-        stop = doing is Doing.STOP
-        return language.text("to be stopped") if stop else language.text("to be turned on")
-    return {
-        Outcome.STOPPED: language.text("stopped"),
-        Outcome.ALREADY_OFF: language.text("off already"),
-        Outcome.FAILED: language.text("FAILED"),
-        Outcome.UNKNOWN: language.text("UNKNOWN"),
-        Outcome.ADDED: language.text("stopped, turned on after the plan"),
-        Outcome.RESUMED: language.text("on again"),
-        Outcome.SKIPPED: language.text("left off"),
-    }[outcome]
-
-
 def _by_hand(result: Result, language: Language) -> Iterator[str]:
     """What a person must finish, with links."""
     if not (result.left or result.gaps):
@@ -224,7 +209,6 @@ def _afterwards(result: Result, language: Language) -> Iterable[str]:
     lines = [
         language.text("Stop {id}. Journal: {place}", id=result.stop_id, place=result.journal),
         language.text("Note the digest of its last record: {head}", head=result.head),
-        language.text("No mail is sent yet: tell your colleagues yourself."),
     ]
     if result.doing is Doing.STOP:
         lines += [

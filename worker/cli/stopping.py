@@ -72,8 +72,8 @@ def pause_all(  # noqa: PLR0913 the options of the contract
        Over?        annonsvakt resume STOP_ID --reason R --operator O
 
     X has no connector: ads there are stopped by hand, always.
-    Nobody is told by mail, and nothing is kept off afterwards: tell your colleagues
-    yourself, and give the command again if somebody turns something on.
+    Colleagues and the owners of stopped campaigns are told by mail; the last lines say who
+    was told and who was not. If somebody turns something on, give the command again.
 
     Code 0: everything in scope is off, by a new reading. 1: something is left for you.
     2: the command or the configuration is wrong. 3: the phrase is needed, nothing was stopped.
