@@ -12,6 +12,7 @@ from typing import Protocol
 from connectors.http import Meter
 from policies.model import (
     AccountId,
+    Allowance,
     Delivered,
     Discussion,
     Panel,
@@ -156,6 +157,13 @@ class Stopper(Protocol):
 
     def read_back(self, switches: Sequence[Switch]) -> tuple[Switch | Unread, ...]:
         """Each of these switches by its own fresh read, in order."""
+        ...
+
+    def allowance(self, account_id: AccountId) -> Allowance | None:
+        """What the account lets us do at a time, as far as was heard; asks the platform nothing.
+
+        None: no limit is known that a stop could meet.
+        """
         ...
 
     @property

@@ -11,7 +11,7 @@ from connectors.linkedin import panel, scope, turning
 from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.ask import BATCH
 from connectors.linkedin.transport import Token, Wire
-from policies.model import AccountId, Panel, Platform, Receipt, Switch, Unread
+from policies.model import AccountId, Allowance, Panel, Platform, Receipt, Switch, Unread
 
 
 class LinkedInStopper:
@@ -72,6 +72,10 @@ class LinkedInStopper:
     def rehearse(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
         """One receipt each, all unknown: LinkedIn has no dry run, and nothing is sent."""
         return turning.rehearse(switches)
+
+    def allowance(self, account_id: AccountId) -> Allowance | None:
+        """Never one: LinkedIn's limits count by the day, and no answer tells how much is left."""
+        return None
 
     def read_back(self, switches: Sequence[Switch]) -> tuple[Switch | Unread, ...]:
         """Each of these switches by its own fresh read, in order."""

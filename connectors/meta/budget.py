@@ -17,6 +17,7 @@ from functools import cache
 
 from connectors.errors import RateLimited
 from connectors.http import UNSTATED
+from connectors.meta.allowing import allowance
 from connectors.meta.ask import Ask
 from connectors.meta.concerned import Sort, buckets_of, sort_of, worst_of
 from connectors.meta.gauge import POINTS, READ, READABLE, STOP, WRITE, Gauge, Score
@@ -24,6 +25,7 @@ from connectors.meta.holding import Held, blocked, held_for_the_stop, refused_un
 from connectors.meta.notes import note, noted
 from connectors.meta.usage import ACCOUNT, APP, Bucket, Tier, Usage, number_of, usages
 from connectors.recall import Recall
+from policies.model import AccountId, Allowance
 
 PARKED = timedelta(minutes=5)
 """How long a refusal without a stated end is believed once nobody waits for it any more."""
@@ -91,6 +93,31 @@ class Budget:
                 points=READABLE[self._tier] - score.held(now) if self._tier else None,
                 opens_at=now + timedelta(seconds=(hold.retry_after or 0.0) if hold else 0.0),
             )
+
+    def allowance(self, account_id: AccountId, read: int, now: datetime) -> Allowance | None:
+        """What the account lets a stop do, on the Limited tier; None: it is not known to be on it.
+
+        `read`: points of reading its switches once. What others have spent is heard from Meta.
+        """
+        own, number = (
+            Ask(parts=(account_id, "campaigns"), account_id=account_id),
+            number_of(account_id),
+        )
+        with self._lock:
+            limits = dict(self._of(own, now))
+            if self._tier is not Tier.LIMITED:
+                return None
+            score = self._scores[number]
+            ends = [one.blocked_until for one in limits.values() if one.blocked_until]
+            ends += [until for until in (self._refused.get(sort_of(own)),) if until]
+            return allowance(
+                score, limits.get(Bucket(number, ACCOUNT)), max(ends, default=now), read, now
+            )
+
+    def points(self, account_id: AccountId, now: datetime) -> int:
+        """The points of the account that we have spent and that still count."""
+        with self._lock:
+            return self._scores[number_of(account_id)].held(now)
 
     def told(self, now: datetime) -> tuple[Level, ...]:
         """How far every limit is used, the fullest first."""

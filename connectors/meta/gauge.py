@@ -127,3 +127,8 @@ class Score:
                 break
             opens, held = at + _WINDOW, held - fell
         return opens
+
+    def returns(self, now: datetime) -> tuple[tuple[float, int], ...]:
+        """Seconds from now, and the points that no longer count by then, in order."""
+        self.held(now)
+        return tuple(((at + _WINDOW - now).total_seconds(), points) for at, points in self._spent)

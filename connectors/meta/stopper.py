@@ -11,7 +11,10 @@ from connectors.meta import panel, scope, turning
 from connectors.meta.access import MetaAccess
 from connectors.meta.ask import BATCH
 from connectors.meta.graph import Graph
-from policies.model import AccountId, Panel, Platform, Receipt, Switch, Unread
+from policies.model import AccountId, Allowance, Panel, Platform, Receipt, Switch, Unread
+
+_COST = 2
+"""Points of reading an account: itself and its campaigns, if they stand on one page."""
 
 
 class MetaStopper:
@@ -35,6 +38,9 @@ class MetaStopper:
             pressing=True,
         )
         self._currencies = panel.Currencies(self._graph)
+        self._clock = clock
+        self._costs: dict[AccountId, int] = {}
+        """Points of reading an account once, as seen."""
 
     @property
     def batch_size(self) -> int:
@@ -55,7 +61,16 @@ class MetaStopper:
         Raises:
             ConnectorError: no campaign could be read.
         """
-        return panel.read_panel(self._graph, account_id, self._currencies)
+        before = self._graph.budget.points(account_id, self._clock())
+        read = panel.read_panel(self._graph, account_id, self._currencies)
+        after = self._graph.budget.points(account_id, self._clock())
+        self._costs[account_id] = max(_COST, after - before)
+        return read
+
+    def allowance(self, account_id: AccountId) -> Allowance | None:
+        """On the Limited tier the account's points; None: it is not known to be on it."""
+        cost = self._costs.get(account_id, _COST)
+        return self._graph.budget.allowance(account_id, cost, self._clock())
 
     def turn_off(self, switches: Sequence[Switch]) -> tuple[Receipt, ...]:
         """Pause these; one receipt each, in order."""

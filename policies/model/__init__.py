@@ -34,7 +34,7 @@ from policies.model.common import (
 )
 from policies.model.delivered import Delivered, Showing
 from policies.model.rights import MAY_TURN, may_turn
-from policies.model.switches import Answer, Group, Level, Panel, Receipt, Switch
+from policies.model.switches import Allowance, Answer, Group, Level, Panel, Receipt, Switch
 
 __all__ = [
     "MAY_TURN",
@@ -45,6 +45,7 @@ __all__ = [
     "AdId",
     "AdSet",
     "AdSetId",
+    "Allowance",
     "Answer",
     "Campaign",
     "CampaignId",

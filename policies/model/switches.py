@@ -105,3 +105,21 @@ class Receipt:
     because: Words | None = None
     retry_after: float | None = None
     """Seconds, where the platform states them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What an account lets us do within a span of time, where that is less than a stop may need."""
+
+    most: int
+    """Points that the account holds at most."""
+    free: int
+    """Of these, what is free now."""
+    returns: tuple[tuple[float, int], ...]
+    """Seconds from now, and the points that are free again by then."""
+    read: int
+    """Points of reading all switches of the account once."""
+    write: int
+    """Points of turning one."""
+    window: float
+    """Seconds after which a point that is spent now is free again."""

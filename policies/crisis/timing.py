@@ -1,0 +1,90 @@
+"""How long a stop takes where an account lets us write only so much at a time.
+
+Meta's Limited tier holds 60 points an account, of which a write takes 3 and a read 1, and each
+point comes back 300 seconds after it was spent; what goes beyond is refused for 300 seconds (Rate
+Limits, checked 2026-11-22). The same arithmetic paces the writes and tells the person beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from policies.model import Allowance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """What to write next."""
+
+    wait: float
+    """Seconds until then."""
+    writes: int
+
+
+def portion(allowance: Allowance, writes: int) -> Portion:
+    """How many of so many writes to send next, and after which wait; at least one.
+
+    What fits goes at once, unless it is less than half of what a full allowance holds: each portion
+    is read back, which costs points too. Room for that reading is left.
+    """
+    full = min(writes, _fit(allowance, allowance.most))
+    for wait, free in _filling(allowance):
+        fits = _fit(allowance, free)
+        if 2 * fits >= full:
+            return Portion(wait=wait, writes=min(fits, writes))
+    return Portion(wait=allowance.window, writes=max(1, full))
+
+
+def until_read(allowance: Allowance) -> float:
+    """Seconds until the account may be read once."""
+    for wait, free in _filling(allowance):
+        if free >= allowance.read:
+            return wait
+    return allowance.window
+
+
+def takes(allowance: Allowance | None, writes: int) -> float:
+    """Seconds that so many writes must wait in all; 0 where no limit is known."""
+    seconds = 0.0
+    while allowance is not None and writes > 0:
+        part = portion(allowance, writes)
+        seconds += part.wait
+        writes -= part.writes
+        allowance = spent(allowance, part)
+    return seconds
+
+
+def spent(allowance: Allowance, part: Portion) -> Allowance:
+    """What is left right after a portion was written and read back."""
+    cost = part.writes * allowance.write + allowance.read
+    back = sum(points for after, points in allowance.returns if after <= part.wait)
+    later = [(at - part.wait, points) for at, points in allowance.returns if at > part.wait]
+    return replace(
+        allowance,
+        free=max(0, min(allowance.most, allowance.free + back) - cost),
+        returns=(*later, (allowance.window, cost)),
+    )
+
+
+def together(seconds: Iterable[float], at_once: int) -> float:
+    """Seconds for pieces of work that are begun in this order, so many side by side."""
+    ends = [0.0] * max(1, at_once)
+    for one in seconds:
+        first = ends.index(min(ends))
+        ends[first] += one
+    return max(ends)
+
+
+def _fit(allowance: Allowance, free: int) -> int:
+    """How many writes fit into so many points, the reading back beside them."""
+    return max(0, free - allowance.read) // allowance.write
+
+
+def _filling(allowance: Allowance) -> Iterator[tuple[float, int]]:
+    """Seconds from now, and the points that are free by then."""
+    free = allowance.free
+    yield 0.0, free
+    for after, points in sorted(allowance.returns):
+        free = min(allowance.most, free + points)
+        yield after, free
