@@ -8,11 +8,19 @@ import socket
 import warnings
 from contextlib import contextmanager
 from email import policy
+from typing import NamedTuple
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 USER, PASSWORD = "annonsvakt", "hemligt-ord"
+
+
+class Peer(NamedTuple):
+    """The other end of a conversation."""
+
+    host: str
+    port: int
 
 
 class Postbox:
@@ -23,6 +31,7 @@ class Postbox:
         self.answer = answer
         self.envelopes = []
         self.logins = []
+        self.peers = []
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refuses:
@@ -32,6 +41,7 @@ class Postbox:
 
     async def handle_DATA(self, server, session, envelope):
         if self.answer.startswith("250"):
+            self.peers.append(Peer(*session.peer[:2]))
             self.envelopes.append(envelope)
         return self.answer
 

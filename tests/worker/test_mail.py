@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 import shutil
 import socket
 import ssl
@@ -23,6 +24,8 @@ from worker.mail import (
     Attachment,
     Mail,
     MailFailed,
+    Trouble,
+    Wire,
     build,
     header_line,
     message_id,
@@ -30,6 +33,8 @@ from worker.mail import (
     send,
     to_bytes,
 )
+from worker.mail.sending import parcel_of
+from worker.mail.wire import stuffed
 
 MAIL = Mail(
     sender="annonsvakt@example.org",
@@ -110,6 +115,8 @@ def test_a_mail_without_page_or_attachments_is_plain_text():
 def test_a_mail_says_that_a_machine_sent_it_in_which_language_and_when():
     mail = read(build(MAIL))
     assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["X-Auto-Response-Suppress"] == "All"
+    assert mail["List-Id"] == "Annonsvakt <annonsvakt.example.org>"
     assert mail["Content-Language"] == "sv"
     assert mail["Date"] == "Mon, 23 Nov 2026 06:00:00 +0000"
     assert mail["To"] == "anna@example.org, karim@example.org"
@@ -119,6 +126,27 @@ def test_every_line_is_ascii_and_short_enough_for_any_server():
     raw = to_bytes(build(replace(MAIL, text="å" * 5000)))
     assert raw.isascii()
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+
+
+def test_a_domain_beyond_a_to_z_goes_as_the_network_spells_it():
+    raw = to_bytes(build(replace(MAIL, to=("anna@å.example.org",))))
+    assert raw.isascii()
+    assert b"anna@xn--5ca.example.org" in raw
+
+
+@pytest.mark.parametrize("address", ["a@b@example.org", "a b@example.org", "a@x\r\nBcc: b@x", "@"])
+def test_an_address_that_is_none_is_told_before_anything_is_sent(address):
+    with pytest.raises(MailFailed, match="is no address"):
+        build(replace(MAIL, to=(address,)))
+
+
+@given(text=st.text(alphabet=st.sampled_from([".", "\n", "\r", "a", "å"]), max_size=40))
+def test_no_text_ends_a_mail_early_or_is_changed_on_the_way(text):
+    content = to_bytes(build(replace(MAIL, text=text)))
+    sent = stuffed(content)
+    assert b"\r\n.\r\n" not in sent
+    assert sent.endswith(b"\r\n")
+    assert re.sub(rb"(?m)^\.", b"", sent) == content
 
 
 def test_the_same_mail_is_the_same_to_the_last_byte():
@@ -170,7 +198,7 @@ def test_recipients_that_the_server_refuses_are_named_and_the_others_get_it():
 
 def test_a_mail_that_nobody_may_have_failed():
     with served(Postbox(refuses=MAIL.to)) as address:
-        assert "none of the recipients" in failure(build(MAIL), door(address))
+        assert "none of the recipients (code 550)" in failure(build(MAIL), door(address))
 
 
 def test_a_server_that_refuses_the_mail_is_told_by_its_code_and_not_by_its_words():
@@ -297,6 +325,31 @@ def test_on_this_machine_a_password_needs_no_encryption(host):
         to = door(address.replace("127.0.0.1", host), username=USER, password=PASSWORD)
         assert send(build(MAIL), to) == ()
     assert len(box.logins) == 1
+
+
+@pytest.mark.parametrize("secrets", [{"username": USER}, {"password": PASSWORD}])
+def test_half_a_log_in_is_told_and_no_mail_goes_without(secrets):
+    box = Postbox()
+    with served(box, authenticator=box.log_in, auth_require_tls=False) as address:
+        assert "set both, or neither" in failure(build(MAIL), door(address, **secrets))
+    assert box.envelopes == []
+
+
+def test_several_mails_go_over_one_connection_and_a_refused_one_does_not_end_it():
+    box = Postbox(refuses=("karim@example.org",))
+    with served(box) as address, Wire(door(address)) as wire:
+        assert wire.hand(parcel("anna@example.org")) == ()
+        with pytest.raises(MailFailed) as failed:
+            wire.hand(parcel("karim@example.org"))
+        assert wire.hand(parcel("siv@example.org")) == ()
+        talks = {one.port for one in box.peers}
+    assert failed.value.trouble is Trouble.NEVER
+    assert len(talks) == 1
+    assert [one.rcpt_tos for one in box.envelopes] == [["anna@example.org"], ["siv@example.org"]]
+
+
+def parcel(recipient):
+    return parcel_of(build(replace(MAIL, to=(recipient,))))
 
 
 def test_a_server_without_a_log_in_is_told_as_such():

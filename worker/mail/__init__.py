@@ -1,0 +1,25 @@
+"""The mail's door: messages built so that no text can become a header, and handed to one server."""
+
+from __future__ import annotations
+
+from worker.mail.failing import MailFailed, Trouble
+from worker.mail.sending import TIMEOUT_SECONDS, reach, send
+from worker.mail.wire import Pace, Parcel, Wire
+from worker.mail.writing import Attachment, Mail, build, header_line, message_id, to_bytes
+
+__all__ = [
+    "TIMEOUT_SECONDS",
+    "Attachment",
+    "Mail",
+    "MailFailed",
+    "Pace",
+    "Parcel",
+    "Trouble",
+    "Wire",
+    "build",
+    "header_line",
+    "message_id",
+    "reach",
+    "send",
+    "to_bytes",
+]

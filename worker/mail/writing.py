@@ -1,0 +1,131 @@
+"""Messages: built once to bytes, safe for any server, and the same whenever the matter is."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from policies.model import Words
+from worker.mail.failing import MailFailed, Trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    kind: str
+    """Such as `text/csv`."""
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail to be built."""
+
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    message_id: str
+    """From `message_id`: the same matter gives the same one."""
+    at: datetime
+    """Shown as its date."""
+    language: str
+    html: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+def message_id(sender: str, *matter: str) -> str:
+    """An id for the mail about this matter, always the same, so that a resend is known as one."""
+    digest = hashlib.sha256("\x1f".join((sender, *matter)).encode()).hexdigest()[:32]
+    return f"<{digest}@{_domain(sender)}>"
+
+
+def header_line(text: str) -> str:
+    """Text that can stand in a header: one line, nothing in it that is not printed."""
+    return " ".join("".join(s if s.isprintable() else " " for s in text).split())
+
+
+def build(mail: Mail) -> EmailMessage:
+    """The message. Equal mails give equal bytes.
+
+    It says that a machine sent it (RFC 3834), asks Exchange not to answer it, and carries a List-Id
+    (RFC 2919) by which a mailbox can sort it.
+
+    Raises:
+        MailFailed: an address is none.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _address(mail.sender)
+    message["To"] = [_address(one) for one in mail.to]
+    message["Subject"] = header_line(mail.subject)
+    message["Date"] = format_datetime(mail.at)
+    message["Message-ID"] = mail.message_id
+    message["List-Id"] = f"Annonsvakt <annonsvakt.{_domain(mail.sender)}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(mail.text, cte="quoted-printable")
+    if mail.html is not None:
+        message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    for one in mail.attachments:
+        maintype, _, subtype = one.kind.partition("/")
+        message.add_attachment(
+            one.content, maintype=maintype, subtype=subtype, filename=header_line(one.name)
+        )
+    # Set last: a part that is added takes such headers from the whole with it.
+    message["Content-Language"] = mail.language
+    _same_boundaries(message, mail.message_id)
+    return message
+
+
+def to_bytes(message: EmailMessage) -> bytes:
+    """The message as it goes over the wire, and into a `.eml` file: ASCII, no line too long.
+
+    Only an address with letters beyond a to z before its @ makes its headers UTF-8 (RFC 6532); a
+    server must then offer SMTPUTF8.
+    """
+    people = [one.addr_spec for name in ("From", "To") for one in message[name].addresses]
+    return message.as_bytes(policy=SMTP.clone(utf8=not all(one.isascii() for one in people)))
+
+
+def _same_boundaries(message: EmailMessage, seed: str) -> None:
+    """Boundaries from the matter, not by chance, so that a resend is the same to the last byte."""
+    parts = [part for part in message.walk() if part.is_multipart()]
+    for number, part in enumerate(parts):
+        digest = hashlib.sha256(f"{seed}{number}".encode()).hexdigest()[:24]
+        part.set_boundary(f"=_{digest}")
+
+
+def _address(spec: str) -> Address:
+    """The address for a header, its domain in ASCII.
+
+    Raises:
+        MailFailed: it is none.
+    """
+    try:
+        return Address(addr_spec=ascii_domain(spec))
+    except (ValueError, IndexError, MessageError):
+        raise MailFailed(
+            Words("{address} is no address that mail can go to or from.", {"address": spec}),
+            Trouble.NEVER,
+        ) from None
+
+
+def ascii_domain(address: str) -> str:
+    """The address with its domain as the network spells it: `å.example.org` is `xn--5ca.…`."""
+    name, _, domain = address.rpartition("@")
+    try:
+        return f"{name}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return address
+
+
+def _domain(address: str) -> str:
+    return ascii_domain(address).rpartition("@")[2]
