@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from worker.cli.columns import shortened, wrapped
 from worker.demo.story import Story
 from worker.language import Language
-from worker.reporting.page import platform_name
+from worker.pages.page import platform_name
 from worker.reporting.telling_findings import subject, told
 from worker.reporting.telling_queue import owner_name
 from worker.store.judged import Judged

@@ -9,7 +9,7 @@ from policies.model import Unread
 from worker.cli.columns import wrapped
 from worker.demo.rehearsal import Rehearsal
 from worker.language import Language
-from worker.reporting.page import platform_name
+from worker.pages.page import platform_name
 from worker.stopping.outcome import Result
 
 

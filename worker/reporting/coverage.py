@@ -10,8 +10,8 @@ from itertools import chain
 from policies.model import Words
 from worker.config import Settings
 from worker.language import Language
+from worker.pages.page import Cell, Grid, Section, platform_name
 from worker.platforms import CONNECTED, enabled
-from worker.reporting.page import Cell, Grid, Section, platform_name
 from worker.reporting.verdict import last_whole
 from worker.store.week import Material
 

@@ -9,8 +9,8 @@ from policies.model import Words
 from policies.weekly import Ask, Span, Week
 from worker.config import Settings
 from worker.language import Language
+from worker.pages.page import stamp
 from worker.reporting.coverage import not_covered, unread_of
-from worker.reporting.page import stamp
 from worker.reporting.telling_findings import NAMED_KINDS, standing_findings, told
 from worker.reporting.telling_queue import exempt_kinds
 from worker.reporting.verdict import verdict

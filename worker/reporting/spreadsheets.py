@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from policies.weekly import Week
 from worker.config import Settings
 from worker.language import Language
-from worker.reporting.page import one_line, platform_name, stamp, web_link
+from worker.pages.page import one_line, platform_name, stamp, web_link
 from worker.reporting.telling_findings import handling, standing_findings, subject, told
 from worker.reporting.telling_queue import owner_name, standing
 from worker.store.judged import Judged

@@ -6,8 +6,8 @@ from policies.model import Words
 from policies.weekly import Week
 from worker.config import Settings
 from worker.language import Language
+from worker.pages.page import Page, Section
 from worker.reporting.coverage import not_covered, sweeping
-from worker.reporting.page import Page, Section
 from worker.reporting.telling_findings import finding_numbers, findings_sections
 from worker.reporting.telling_queue import queue_numbers, waiting_sections
 from worker.reporting.verdict import verdict

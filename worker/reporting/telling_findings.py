@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policies.weekly import Week
 from worker.language import Language
-from worker.reporting.page import Cell, Grid, Section, platform_name
+from worker.pages.page import Cell, Grid, Section, platform_name
 from worker.store.judged import Judged
 from worker.store.week import Material, Said
 

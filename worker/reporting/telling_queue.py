@@ -7,7 +7,7 @@ from collections import Counter
 from policies.weekly import Ask, AskEnd, Queue, Week
 from worker.config import Settings
 from worker.language import Language
-from worker.reporting.page import Cell, Grid, Section, platform_name
+from worker.pages.page import Cell, Grid, Section, platform_name
 from worker.store.week import Material
 
 

@@ -15,8 +15,8 @@ from policies.model import Words
 from policies.weekly import Span, Week, count_findings, count_queue, span_at, span_of
 from worker.config import Settings
 from worker.language import Language
+from worker.pages.rendering import as_html, as_text
 from worker.reporting.in_json import as_json
-from worker.reporting.rendering import as_html, as_text
 from worker.reporting.spreadsheets import findings_csv, queue_csv
 from worker.reporting.telling import page_of, title
 from worker.store.opening import Store

@@ -25,9 +25,9 @@ from tests.worker.reporting.kept import (
     thread,
     turn,
 )
-from worker.reporting.page import Cell, Grid, Section, one_line, web_link
-from worker.reporting.page import Page as Told
-from worker.reporting.rendering import as_html, as_text
+from worker.pages.page import Cell, Grid, Section, one_line, web_link
+from worker.pages.page import Page as Told
+from worker.pages.rendering import as_html, as_text
 from worker.reporting.spreadsheets import harmless, spreadsheet
 
 TRICKS = [

@@ -6,14 +6,14 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from worker.reporting.page import Page, one_line, web_link
+from worker.pages.page import Page, one_line, web_link
 
 
 @cache
 def _environment() -> Environment:
     """Every value is put on one line; in HTML it is escaped after that."""
     environment = Environment(
-        loader=PackageLoader("worker.reporting"),
+        loader=PackageLoader("worker.pages"),
         autoescape=select_autoescape(("html.j2",), default=False),
         undefined=StrictUndefined,
         finalize=lambda value: one_line(str(value)),
