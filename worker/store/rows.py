@@ -50,6 +50,14 @@ def put_new(
         connection.execute(inserted.on_conflict_do_nothing(index_elements=key), list(rows))
 
 
+def insert_new(
+    connection: Connection, table: Table, row: Mapping[str, Any], *, key: Sequence[str]
+) -> bool:
+    """Add the row; false if one of its key stands there, which is left as it is."""
+    inserted = _INSERT[connection.dialect.name](table).values(dict(row))
+    return bool(connection.execute(inserted.on_conflict_do_nothing(index_elements=key)).rowcount)
+
+
 def own_id(*parts: str) -> str:
     """A short id of ours, the same for the same parts: ten letters and digits of a digest."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()

@@ -71,6 +71,8 @@ outbox = Table(
     Column("state", String, nullable=False, doc="waiting, sending, sent, refused, given-up"),
     Column("attempts", Integer, nullable=False),
     Column("next_at", Instant, nullable=False, doc="not before; for sending: the end of its lease"),
+    Column("until", Instant, nullable=False, doc="when trying ends"),
+    Column("unsure", Integer, nullable=False, doc="attempts that the server never answered"),
     Column("token", Integer, nullable=False, doc="grows with each claim"),
     Column("sent_at", Instant),
     Column("because", Json, doc="why the last attempt failed: template and values"),

@@ -63,6 +63,8 @@ def _outbox() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", INSTANT, nullable=False),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.Column("unsure", sa.Integer(), nullable=False),
         sa.Column("token", sa.Integer(), nullable=False),
         sa.Column("sent_at", INSTANT, nullable=True),
         sa.Column("because", sa.Text(), nullable=True),
