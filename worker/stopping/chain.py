@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+VERSION = 1
+"""Of the format, as the first record tells it; a journal of a higher one is not read."""
 START = "0" * 64
 """Stands for the line before the first."""
 

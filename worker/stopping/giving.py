@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 
 from policies.crisis import Doing, NotCovered, Outcome, Scope, planned
 from policies.model import Panel, Words
+from worker.stopping.chain import VERSION
+from worker.stopping.alone import Got, alone
 from worker.stopping.coding import scope_to_json
 from worker.stopping.confirming import Question, confirm
 from worker.stopping.in_force import same_scope
 from worker.stopping.journal import Journal, stop_ids
 from worker.stopping.means import Ledger, Means
 from worker.stopping.ordering import Order, new_id
-from worker.stopping.outcome import Result
+from worker.stopping.outcome import Result, spared
+from worker.stopping.pacing import Paced, all_paced
 from worker.stopping.places import Places
 from worker.stopping.plans import Shown, keep, subject_of
-from worker.stopping.preparing import Prepared, prepare, prepare_again
+from worker.stopping.preparing import Prepared, joined_now, prepare, prepare_again
 from worker.stopping.resume import Undoing, only_shown, plan_resume, restore
 from worker.stopping.stop import Carried, carry_out, look
 from worker.stopping.story import CONTINUED, ENDED, OPENED, RESUMED, Story
@@ -77,7 +80,7 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
     if not isinstance(answer, Shown):
         return answer
     old = typed is None  # the person has been thinking
-    prepared = replace(prepared, story=find(prepared.plan.scope), old=old)
+    prepared = replace(joined_now(prepared, find(prepared.plan.scope)), old=old)
     journal = desk.open_journal(_id(desk, prepared.story, answer))
     return Answered(result=_stop(desk, order, prepared, journal, answer))
 
@@ -159,10 +162,12 @@ def _stop(desk: Desk, order: Order, prepared: Prepared, journal: Journal, shown:
     scope, story = prepared.plan.scope, prepared.story
     told = order.to_json(shown.keys)
     if story is None:
-        journal.add(OPENED, {**told, "version": 1, "scope": scope_to_json(scope)})
+        named = {"version": VERSION, "stop_id": journal.stop_id}
+        journal.add(OPENED, {**told, **named, "scope": scope_to_json(scope)})
     else:
         journal.add(CONTINUED, told)
-    carried = carry_out(_bench(desk, journal, Turn.OFF), prepared, shown=shown.keys)
+    with alone(journal.stop_id, desk.places, patience=0, sleep=desk.means.sleep):
+        carried = carry_out(_bench(desk, journal, Turn.OFF), prepared, shown=shown.keys)
     result = _result(desk, carried, replace(shown, made_at=started), scope=scope, done=True)
     return replace(
         result, stop_id=journal.stop_id, joined=story is not None, head=journal.head,
@@ -197,6 +202,7 @@ def _result(
         requests=desk.means.requests(),
         seconds=(desk.means.clock() - shown.made_at).total_seconds(),
         number=shown.number,
+        exempted=spared(carried.panels, scope),
     )
 
 
@@ -221,7 +227,11 @@ def resume(desk: Desk, order: Order, story: Story, *, typed: str | None, ask: As
         undoing = plan_resume(desk.means, story)
     undoing = only_shown(undoing, answer.keys)
     journal.add(RESUMED, order.to_json(undoing.keys))
-    done = restore(_bench(desk, journal, Turn.ON), undoing)
+    # From this record on no hold begins a batch; one that is under way is let finish.
+    with alone(story.stop_id, desk.places, patience=SOON, sleep=desk.means.sleep) as got:
+        if got is not Got.AT_ONCE:
+            undoing = only_shown(plan_resume(desk.means, story), undoing.keys)
+        done = restore(_bench(desk, journal, Turn.ON), undoing)
     result = _undone(desk, done, replace(answer, made_at=began), story, done=True)
     return Answered(result=replace(result, head=journal.head, journal=journal.place))
 

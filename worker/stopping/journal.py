@@ -14,7 +14,7 @@ from typing import Any
 from policies.model import Words
 from worker.clock import Clock
 from worker.stopping.chain import START, Record, digest_of, loose_end, plain
-from worker.stopping.lines import Lines, Part, read_lines
+from worker.stopping.lines import Lines, Part, misfiled, read_lines
 from worker.stopping.places import Places, append_only, sync_folder
 
 SUFFIX = ".jsonl"
@@ -190,7 +190,7 @@ def read_journal(stop_id: str, places: Places) -> Lines:
             told = {"file": str(path), "reason": error.strerror or type(error).__name__}
             unread.append(Words("{file} cannot be read ({reason}).", told))
     lines = read_lines(parts)
-    return replace(lines, faults=(*unread, *lines.faults))
+    return replace(lines, faults=(*unread, *lines.faults, *misfiled(stop_id, lines)))
 
 
 def stop_ids(places: Places) -> tuple[str, ...]:

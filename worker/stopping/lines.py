@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policies.model import Words
-from worker.stopping.chain import START, Record, digest_of, may_be_cut, read_line
+from worker.stopping.chain import START, VERSION, Record, digest_of, may_be_cut, read_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,3 +170,36 @@ def _breaks(ordered: list[_Stood]) -> Iterator[Words]:
             yield Words("{place}: record {n} does not follow on the one before.", told)
         digests.setdefault(record.n, set()).add(record.digest)
         last = record.n
+
+
+OPENED = "opened"
+"""The event of the first record."""
+
+
+def is_newer(record: Record) -> bool:
+    """Whether a first record tells a version of the format that this program does not know."""
+    version = record.told.get("version", VERSION)
+    return type(version) is not int or version > VERSION
+
+
+def misfiled(stop_id: str, lines: Lines) -> Iterator[Words]:
+    """Whether the first record is that of another stop, or of a format that is not known."""
+    for record in lines.records:
+        if record.event != OPENED:
+            continue
+        place = lines.places[record.digest].told()
+        named = record.told.get("stop_id", stop_id)
+        if named != stop_id:
+            yield Words(
+                "{place}: this is the journal of {other}.", {"place": place, "other": str(named)}
+            )
+        if is_newer(record):
+            yield Words(
+                "{place}: written by a newer version of the program: a journal of version "
+                "{version}, and this one knows {known}. Install the newer version.",
+                {
+                    "place": place,
+                    "version": str(record.told.get("version")),
+                    "known": str(VERSION),
+                },
+            )

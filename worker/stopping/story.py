@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from policies.crisis import Key, Mark, Scope, key_of
-from policies.model import Answer, Switch
+from policies.model import Answer, Switch, aware
 from worker.stopping.chain import Record
 from worker.stopping.coding import key_from_json, scope_from_json, switch_from_json
 from worker.stopping.journal import read_journal, stop_ids
-from worker.stopping.lines import Lines
+from worker.stopping.lines import Lines, is_newer
 from worker.stopping.places import Places
 
 OPENED, CONTINUED, INTENT, OUTCOME, READ, VERIFIED = (
@@ -71,6 +72,10 @@ class NoJournal(Exception):
     """No journal of this stop says how it began."""
 
 
+class NewerJournal(NoJournal):
+    """It was written by a newer version of the program, in a form that this one does not know."""
+
+
 @dataclass(slots=True)
 class _Fold:
     """What the records so far amount to."""
@@ -93,11 +98,24 @@ def tell_story(stop_id: str, places: Places) -> Story:
 
     Raises:
         NoJournal: there is no journal, or its beginning cannot be read.
+        NewerJournal: its version is higher than the one that is known.
+        ValueError, KeyError, TypeError: a record does not hold what it should.
     """
-    lines = read_journal(stop_id, places)
+    return story_of_lines(stop_id, read_journal(stop_id, places))
+
+
+def story_of_lines(stop_id: str, lines: Lines) -> Story:
+    """The stop's life, by these lines; events that are not known are passed over.
+
+    Raises:
+        As `tell_story`.
+    """
     opened = next((one for one in lines.records if one.event == OPENED), None)
     if opened is None:
         raise NoJournal(stop_id)
+    if is_newer(opened):
+        raise NewerJournal(stop_id)
+    aware(datetime.fromisoformat(opened.at), "at")
     fold = _Fold()
     for record in lines.records:
         _take(fold, record)
