@@ -14,6 +14,8 @@ from connectors.meta.usage import SCORE_WINDOW, Tier
 from policies.model import Allowance
 
 _MOST = POINTS[Tier.LIMITED]
+_ON_ITS_WAY = 5.0
+"""Seconds that a call may take to reach Meta, which counts it only then."""
 
 
 def allowance(
@@ -24,20 +26,22 @@ def allowance(
     `gauge`: what Meta said of the account last; `blocked_until`: not after `now` where it refuses
     nothing.
     """
-    free, returns = _MOST - score.held(now), score.returns(now)
+    free = _MOST - score.held(now)
+    returns = tuple((after + _ON_ITS_WAY, points) for after, points in score.returns(now))
     others = _others(score, gauge, now)
     if gauge is not None and others > 0:
         free -= others
         returns = (*returns, ((gauge.over_at - now).total_seconds(), others))
     if blocked_until > now:
-        free, returns = 0, (((blocked_until - now).total_seconds(), _MOST),)
+        blocked = (blocked_until - now).total_seconds() + _ON_ITS_WAY
+        free, returns = 0, ((blocked, _MOST),)
     return Allowance(
         most=_MOST,
         free=max(0, free),
         returns=tuple(sorted(returns)),
         read=read,
         write=WRITE,
-        window=SCORE_WINDOW,
+        window=SCORE_WINDOW + _ON_ITS_WAY,
     )
 
 

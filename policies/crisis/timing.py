@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 
 from policies.model import Allowance
 
+_SOON = 10.0
+"""Seconds within which a portion and its reading back are sent: their points come back together."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portion:
@@ -82,9 +85,12 @@ def _fit(allowance: Allowance, free: int) -> int:
 
 
 def _filling(allowance: Allowance) -> Iterator[tuple[float, int]]:
-    """Seconds from now, and the points that are free by then."""
+    """Seconds from now, and the points that are free by then; what comes soon after is awaited."""
     free = allowance.free
     yield 0.0, free
-    for after, points in sorted(allowance.returns):
-        free = min(allowance.most, free + points)
-        yield after, free
+    coming = sorted(allowance.returns)
+    while coming:
+        soon = [one for one in coming if one[0] <= coming[0][0] + _SOON]
+        coming = coming[len(soon) :]
+        free = min(allowance.most, free + sum(points for _, points in soon))
+        yield soon[-1][0], free

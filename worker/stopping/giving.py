@@ -17,6 +17,7 @@ from worker.stopping.means import Ledger, Means
 from worker.stopping.ordering import Order, new_id
 from worker.stopping.outcome import Result, spared
 from worker.stopping.pacing import Paced, all_paced
+from worker.stopping.pacing import Paced, all_paced
 from worker.stopping.places import Places
 from worker.stopping.plans import Shown, keep, subject_of
 from worker.stopping.preparing import Prepared, joined_now, prepare, prepare_again
@@ -202,8 +203,15 @@ def _result(
         requests=desk.means.requests(),
         seconds=(desk.means.clock() - shown.made_at).total_seconds(),
         number=shown.number,
+        paced=() if done else _paced(desk, carried),
         exempted=spared(carried.panels, scope),
     )
+
+
+def _paced(desk: Desk, carried: Carried) -> tuple[Paced, ...]:
+    """The accounts in which what is planned must wait."""
+    writes = [row.switch for row in carried.rows if row.outcome is Outcome.PLANNED]
+    return all_paced(desk.means.stoppers, carried.panels, writes)
 
 
 def resume(desk: Desk, order: Order, story: Story, *, typed: str | None, ask: Ask) -> Answered:

@@ -11,9 +11,13 @@ from connectors import Stopper
 from connectors.http import Patience
 from policies.model import Platform, Words
 from worker.clock import Clock
+from worker.stopping.steps import Step, unseen
 
 RESERVE = 600.0
-"""Seconds that the writes of one account may wait for throttles in all: a stop's own patience."""
+"""Seconds that the writes of one account may wait for throttles in all: a stop's own patience.
+
+What an account's points make its writes wait comes on top of it (`worker.stopping.pacing`).
+"""
 SETTLING = 60.0
 """Seconds that a platform has to carry out what it says it is carrying out."""
 LATE = 60.0
@@ -33,10 +37,12 @@ class Means:
     """Says how far it has come."""
     late: float = LATE
     threads: int = THREADS
+    step: Callable[[Step], None] = unseen
+    """Shows what is being done to each account; called from many threads."""
 
-    def reserve(self) -> Patience:
-        """The patience of one account's writes."""
-        return Patience(RESERVE, sleep=self.sleep)
+    def reserve(self, more: float = 0.0) -> Patience:
+        """The patience of one account's writes; `more`: seconds that they must wait by a plan."""
+        return Patience(RESERVE + more, sleep=self.sleep)
 
     def requests(self) -> dict[str, Any]:
         """What was sent to each platform so far."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from policies.crisis import LEFT, Doing, NotCovered, Outcome, Row, Scope, planned
 from policies.model import Panel, Unread
+from worker.stopping.pacing import Paced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class Result:
     """The digest of the journal's last record; None: there is no journal yet."""
     journal: str | None = None
     """Where the journal stands."""
+    paced: tuple[Paced, ...] = ()
+    """Of a plan: accounts whose writes must wait."""
 
     @property
     def waiting(self) -> int:

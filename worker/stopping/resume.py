@@ -23,6 +23,7 @@ from policies.model import AccountId, Panel, Platform, Switch, Unread, Words
 from worker.stopping.coding import key_to_json
 from worker.stopping.edge import attempt
 from worker.stopping.means import Means
+from worker.stopping.pacing import all_paced
 from worker.stopping.reading import read_panel
 from worker.stopping.side_by_side import in_time
 from worker.stopping.story import RESTORED, Story
@@ -126,11 +127,14 @@ def restore(bench: Bench, undoing: Undoing) -> Undoing:
             lambda row: (row.key.platform, row.key.account_id),
         )
     ]
+    panels = [one for one in undoing.panels.values() if isinstance(one, Panel)]
+    writes = [row.switch for _, rows in by_account for row in rows]
+    waits = all_paced(bench.means.stoppers, panels, writes)
     given = in_time(
         lambda one: _restored(bench, one, undoing.panels[one[0]]),
         by_account,
-        threads=bench.means.threads,
-        late=LONGEST,
+        threads=bench.means.threads + len(waits),
+        late=LONGEST + max((one.seconds for one in waits), default=0.0),
     )
     done = {row.key: row for rows in given for row in rows or ()}
     judged = tuple(done.get(row.key) or _given_up(row) for row in undoing.rows)

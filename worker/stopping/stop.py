@@ -24,6 +24,7 @@ from policies.model import Panel, Platform, Switch, Unread, Words
 from worker.stopping.coding import key_to_json, switch_to_json, unread_to_json
 from worker.stopping.edge import attempt
 from worker.stopping.judging import Judged, judge_account, ours_now, still_on
+from worker.stopping.pacing import all_paced
 from worker.stopping.preparing import Prepared
 from worker.stopping.reading import Found
 from worker.stopping.side_by_side import Later, in_time
@@ -93,7 +94,10 @@ def look(bench: Bench, prepared: Prepared) -> Carried:
 def _all_platforms(run: _Run) -> Carried:
     """The platforms side by side; one that is dead never holds up another."""
     found = run.prepared.read.found
-    given = in_time(lambda one: _platform(run, one), found, threads=len(found), late=3 * LONGEST)
+    panels = run.prepared.read.reading.panels
+    tasks = [Task(platform=p.platform, account_id=p.account_id, panel=p) for p in panels]
+    late = 3 * LONGEST + _waiting(run, tasks)[1]
+    given = in_time(lambda one: _platform(run, one), found, threads=len(found), late=late)
     return _joined(done or _given_up(run, one) for done, one in zip(given, found, strict=True))
 
 
@@ -122,9 +126,21 @@ def _platform(run: _Run, found: Found) -> Carried:
 def _side_by_side(run: _Run, tasks: Iterable[Task]) -> list[Carried]:
     """The work on these accounts, where the most is spent first."""
     ordered = sorted(tasks, key=lambda one: -spent(one, run.scope))
-    threads = run.bench.means.threads
-    given = in_time(lambda one: _account(run, one), ordered, threads=threads, late=LONGEST)
+    # Accounts whose writes must wait for points keep no other from its turn.
+    more, wait = _waiting(run, ordered)
+    threads, late = run.bench.means.threads + more, LONGEST + wait
+    given = in_time(lambda one: _account(run, one), ordered, threads=threads, late=late)
     return [was or _unread(run, one, _NO_END) for was, one in zip(given, ordered, strict=True)]
+
+
+def _waiting(run: _Run, tasks: Iterable[Task]) -> tuple[int, float]:
+    """How many accounts' writes must wait for points, and the seconds of the longest."""
+    if not run.may_write:
+        return 0, 0.0
+    panels = [one.panel for one in tasks if isinstance(one.panel, Panel)]
+    writes = [one for panel in panels for one in AllOff(scope=run.scope).writes(panel, {})]
+    waits = [one.seconds for one in all_paced(run.bench.means.stoppers, panels, writes)]
+    return len(waits), max(waits, default=0.0)
 
 
 def _accounts(run: _Run, platform: Platform) -> Visible | Unread | None:

@@ -19,6 +19,7 @@ from worker.stopping.coding import receipt_to_json, switch_to_json
 from worker.stopping.edge import fault
 from worker.stopping.journal import Journal
 from worker.stopping.means import SETTLING, Ledger, Means
+from worker.stopping.pacing import before_reading, next_portion, reserve_for
 from worker.stopping.reading import read_panel
 from worker.stopping.story import INTENT, OUTCOME
 
@@ -64,9 +65,10 @@ def turn_account(
     fresh = isinstance(panel, Unread)
     if fresh:
         done.panel = read_panel(stopper, account_id)
-    patience, waited = bench.means.reserve(), 0.0
+    patience, waited = _reserve(bench, stopper, goal, done), 0.0
     while isinstance(done.panel, Panel):
-        if writes := _next(patience, goal.writes(done.panel, done.tries), done):
+        allowed = _next(patience, goal.writes(done.panel, done.tries), done)
+        if writes := next_portion(bench.means, stopper, account_id, patience, allowed):
             _write(bench, stopper, writes, done)
         elif goal.settling(done.panel) and waited < SETTLING:
             pause = min(max(1.0, waited), SETTLING - waited)
@@ -74,8 +76,15 @@ def turn_account(
             waited += pause
         elif fresh:
             break
+        before_reading(bench.means, stopper, account_id, patience)
         done.panel, fresh = _read_again(stopper, account_id), True
     return done
+
+
+def _reserve(bench: Bench, stopper: Stopper, goal: Goal, done: Done) -> Patience:
+    """How long the work on the account may wait in all."""
+    writes = goal.writes(done.panel, {}) if isinstance(done.panel, Panel) else ()
+    return reserve_for(bench.means, stopper, done.account_id, len(writes))
 
 
 def _next(patience: Patience, writes: Sequence[Switch], done: Done) -> tuple[Switch, ...]:

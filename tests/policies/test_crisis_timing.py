@@ -1,0 +1,92 @@
+"""How writes are portioned where points are few, and how long that takes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policies.crisis.timing import portion, spent, takes, together, until_read
+from policies.model import Allowance
+
+MOST, WINDOW = 60, 300.0
+
+
+def allowance(free=MOST, returns=(), read=2):
+    return Allowance(most=MOST, free=free, returns=returns, read=read, write=3, window=WINDOW)
+
+
+@st.composite
+def allowances(draw):
+    """Points spent at some moments of the last five minutes, the rest free."""
+    parts = draw(st.lists(st.integers(1, 20), max_size=6))
+    while sum(parts) > MOST:
+        parts.pop()
+    returns = tuple((draw(st.floats(0.1, WINDOW)), one) for one in parts)
+    return allowance(free=MOST - sum(parts), returns=returns, read=draw(st.integers(1, 12)))
+
+
+def carried_out(known, writes):
+    """Each portion with the instant at which it goes."""
+    at = 0.0
+    while writes > 0:
+        part = portion(known, writes)
+        at += part.wait
+        yield at, part.writes
+        writes -= part.writes
+        known = spent(known, part)
+
+
+def test_what_fits_goes_at_once():
+    assert takes(allowance(), 19) == 0
+    assert portion(allowance(), 60).writes == 19
+
+
+def test_sixty_campaigns_go_in_four_portions():
+    assert [(at, n) for at, n in carried_out(allowance(), 60)] == [
+        (0, 19), (300, 19), (600, 19), (900, 3),
+    ]  # fmt: skip
+    assert takes(allowance(), 60) == 900
+
+
+def test_a_blocked_account_is_waited_for():
+    blocked = allowance(free=0, returns=((200.0, MOST),))
+    assert portion(blocked, 5).wait == 200
+    assert until_read(blocked) == 200
+
+
+def test_a_sliver_of_room_is_not_worth_a_reading_back():
+    part = portion(allowance(free=8, returns=((40.0, 52),)), 40)
+    assert (part.wait, part.writes) == (40, 19)
+
+
+def test_where_no_limit_is_known_nothing_waits():
+    assert takes(None, 10_000) == 0
+
+
+@given(allowances(), st.integers(1, 200))
+def test_no_window_ever_holds_more_than_the_account_may(known, writes):
+    spending = [(at, known.write * n + known.read) for at, n in carried_out(known, writes)]
+    spending += [(after - WINDOW, points) for after, points in known.returns]
+    for end, _ in spending:
+        inside = sum(points for at, points in spending if end - WINDOW + 1e-6 < at <= end)
+        assert inside <= MOST
+
+
+@given(allowances(), st.integers(1, 200))
+def test_every_write_goes_and_the_time_stated_is_that_of_the_last(known, writes):
+    done = list(carried_out(known, writes))
+    assert sum(n for _, n in done) == writes
+    assert all(n > 0 for _, n in done)
+    assert takes(known, writes) == pytest.approx(done[-1][0])
+
+
+@given(allowances(), st.integers(1, 200))
+def test_it_takes_no_longer_than_half_full_portions_would(known, writes):
+    half = -(-(MOST - known.read) // known.write // 2) or 1
+    assert takes(known, writes) <= WINDOW * (-(-writes // half) + 1)
+
+
+@given(st.lists(st.floats(0, 5000), max_size=30), st.integers(1, 20))
+def test_work_side_by_side_takes_at_least_its_longest_and_at_most_all(seconds, at_once):
+    took = together(seconds, at_once)
+    assert max(seconds, default=0) <= took <= sum(seconds) + 1e-6
+    assert together(seconds, len(seconds) or 1) == max(seconds, default=0)
