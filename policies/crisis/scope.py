@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from policies.model import AccountId, Level, Panel, Platform, Switch
@@ -54,6 +54,18 @@ class Scope:
     account_id: AccountId | None = None
     campaign_id: str | None = None
     """A campaign on Meta; on LinkedIn a campaign group, or one of the campaigns in it."""
+    exempt: frozenset[str] = field(default=frozenset(), compare=False)
+    """Numbers that a person has exempted; a LinkedIn group's stands for all its campaigns. No
+    filter of the order: two scopes that differ in it alone are the same."""
+
+    def less(self, exempt: Collection[str]) -> Scope:
+        """The same scope without what bears one of these numbers."""
+        return replace(self, exempt=frozenset(exempt))
+
+    def spares(self, switch: Switch) -> bool:
+        """Whether the switch, or the group above it, is exempted."""
+        above = switch.group.id if switch.group else None
+        return not self.exempt.isdisjoint({switch.campaign_id, above})
 
     def has_platform(self, platform: Platform) -> bool:
         """Whether the platform is within."""
@@ -69,10 +81,11 @@ class Scope:
         return listed and self.has_platform(platform)
 
     def covers(self, switch: Switch) -> bool:
-        """Whether the switch is within."""
+        """Whether the switch is within, and not exempted."""
         above = switch.group.id if switch.group else None
         named = self.campaign_id in (None, switch.campaign_id, above)
-        return named and self.has_account(switch.platform, switch.account_id)
+        within_reach = named and self.has_account(switch.platform, switch.account_id)
+        return within_reach and not self.spares(switch)
 
 
 EVERYTHING = Scope()

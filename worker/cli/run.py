@@ -22,6 +22,7 @@ TOPICS = (
     "findings",
     "queue",
     "stopping",
+    "stops_hold",
     "reporting",
     "sandbox",
     "demo",

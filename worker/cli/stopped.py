@@ -10,7 +10,7 @@ from policies.model import Panel, Platform, Unread
 from worker.cli import terminal
 from worker.language import Language
 from worker.stopping.first_sentence import first_sentence
-from worker.stopping.outcome import Result
+from worker.stopping.outcome import Result, Spared
 from worker.stopping.wording import outcome_word
 
 PLATFORMS = {Platform.META: "Meta", Platform.LINKEDIN: "LinkedIn", Platform.X: "X"}
@@ -38,6 +38,7 @@ def as_json(result: Result, language: Language) -> dict[str, Any]:
         ],
         "unread": [_unread(gap, language) for gap in result.unread],
         "not_covered": [_not_covered(one, language) for one in result.not_covered],
+        "exempted": [_spared(one) for one in result.exempted],
         "requests": {str(name): counted for name, counted in result.requests.items()},
         "seconds": round(result.seconds, 3),
         "joined": result.joined,
@@ -99,6 +100,20 @@ def _not_covered(one: NotCovered, language: Language) -> dict[str, Any]:
     return {"channel": one.channel, "because": language.say(one.because), "link": one.link}
 
 
+def _spared(one: Spared) -> dict[str, Any]:
+    """What a person has exempted, as it was read; null where no reading held it."""
+    switch = one.switch
+    return {
+        "exempt": one.number,
+        "platform": switch.platform if switch else None,
+        "account_id": switch.account_id if switch else None,
+        "campaign_id": switch.campaign_id if switch else one.number,
+        "level": switch.level if switch else None,
+        "name": switch.name if switch else None,
+        "status": switch.intent if switch else None,
+    }
+
+
 def tell(result: Result, language: Language) -> None:
     """The whole of it in words."""
     for line in _lines(result, language):
@@ -111,6 +126,7 @@ def _lines(result: Result, language: Language) -> Iterator[str]:
         yield language.text("It goes on with the stop {id}.", id=result.stop_id)
     yield from _by_account(result, language)
     yield from _by_hand(result, language)
+    yield from _exempted(result, language)
     yield from _not_reached(result, language)
     yield from _epilogue(result, language)
 
@@ -179,6 +195,21 @@ def _by_hand(result: Result, language: Language) -> Iterator[str]:
         place = " ".join(filter(None, (PLATFORMS[gap.platform], gap.account_id)))
         link = account_link(gap.platform, gap.account_id)
         yield f"  {place}: {language.say(gap.because)} {link}"
+
+
+def _exempted(result: Result, language: Language) -> Iterator[str]:
+    """What a person has exempted: this stop leaves it as it is."""
+    if not result.exempted:
+        return
+    yield ""
+    yield language.text("EXEMPTED, left as it is:")
+    for one in result.exempted:
+        if one.switch is None:
+            yield "  " + language.text("{number}: no reading holds it", number=one.number)
+            continue
+        name = f"{one.switch.name} ({one.switch.campaign_id})"
+        on = language.text("may be on") if one.may_be_on else language.text("off")
+        yield f"  {PLATFORMS[one.switch.platform]} {one.switch.account_id}, {name}: {on}"
 
 
 def _not_reached(result: Result, language: Language) -> Iterator[str]:

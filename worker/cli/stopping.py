@@ -129,7 +129,7 @@ def _finish(
     """Give the order, print what became of it, end with its code."""
     from worker.cli.stopped import show
 
-    with duty.desk(spare) as desk, _named(duty):
+    with duty.desk(spare) as desk, named(duty):
         answered = give(desk)
     show(answered.result, duty.language, json=json)
     if answered.refused is not None:
@@ -192,7 +192,7 @@ def _scope(duty: Duty, platform: str | None, account: str | None, campaign: str 
 
 
 @contextmanager
-def _named(duty: Duty) -> Iterator[None]:
+def named(duty: Duty) -> Iterator[None]:
     """Turn a name that is nowhere into a usage error with the nearest names."""
     from worker.stopping.preparing import UnknownName
 

@@ -51,6 +51,7 @@ def as_story(story: Story) -> dict[str, Any]:
             }
             for key, mark in story.marks.items()
         ],
+        "exempt": sorted(story.exempt),
         "faults": [words_to_json(one) for one in story.lines.faults],
         "records": [
             {"n": one.n, "at": one.at, "event": one.event, "told": one.told, "hash": one.digest}
@@ -112,6 +113,7 @@ def tell(story: Story, language: Language) -> None:
             language.text("Reason given"): story.reason,
             language.text("Turned off"): str(len(story.marks)),
             language.text("Last digest"): story.lines.head,
+            **_exempt(story, language),
         }
     )
     for mark in story.marks.values():
@@ -121,6 +123,11 @@ def tell(story: Story, language: Language) -> None:
         )
     for fault in story.lines.faults:
         terminal.note(terminal.safe(language.say(fault)))
+
+
+def _exempt(story: Story, language: Language) -> dict[str, str]:
+    """What a person has exempted from the stop, where there is any."""
+    return {language.text("Exempted"): ", ".join(sorted(story.exempt))} if story.exempt else {}
 
 
 def proof(verdict: Verdict, language: Language) -> None:

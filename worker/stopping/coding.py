@@ -30,8 +30,8 @@ def switch_from_json(told: object) -> Switch:
 
 
 def scope_to_json(scope: Scope) -> dict[str, Any]:
-    """A scope; null: no filter."""
-    plain: dict[str, Any] = _SCOPE.dump_python(scope, mode="json")
+    """A scope; null: no filter. What is exempted stands in records of its own."""
+    plain: dict[str, Any] = _SCOPE.dump_python(scope, mode="json", exclude={"exempt"})
     return plain
 
 

@@ -53,6 +53,8 @@ def _of_stop(result: Result, language: Language) -> str:
 def _everything_off(result: Result, language: Language) -> str:
     """Everything that we can reach is off; what we cannot is named in the same breath."""
     others = ", ".join(f"{one.channel.capitalize()} {one.link}" for one in result.not_covered)
+    if spared := _spared(result):
+        return _all_else_off(result, language, others=others, spared=spared)
     if result.scope == EVERYTHING:
         return language.text(
             "Everything we can reach is off; by hand here: {others}.", others=others
@@ -63,6 +65,32 @@ def _everything_off(result: Result, language: Language) -> str:
         scope=_scope(result),
         others=others,
     )
+
+
+def _all_else_off(result: Result, language: Language, *, others: str, spared: str) -> str:
+    """Everything is off but what a person has exempted, which may be on."""
+    if result.scope == EVERYTHING:
+        return language.text(
+            "Everything we can reach is off, except what somebody has exempted ({spared}); by "
+            "hand here: {others}.",
+            spared=spared,
+            others=others,
+        )
+    return language.text(
+        "Everything in this scope ({scope}) is off, except what somebody has exempted ({spared}); "
+        "nothing else was looked at, and by hand here: {others}.",
+        scope=_scope(result),
+        spared=spared,
+        others=others,
+    )
+
+
+def _spared(result: Result) -> str:
+    """The names of what is exempted and may be on; a number where no name was read."""
+    names = (
+        one.switch.name if one.switch else one.number for one in result.exempted if one.may_be_on
+    )
+    return ", ".join(dict.fromkeys(names))
 
 
 def _scope(result: Result) -> str:

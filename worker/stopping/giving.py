@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from policies.crisis import Doing, NotCovered, Outcome, Scope, planned
 from policies.model import Panel, Words
-from worker.stopping.chain import VERSION
 from worker.stopping.alone import Got, alone
+from worker.stopping.chain import VERSION
 from worker.stopping.coding import scope_to_json
 from worker.stopping.confirming import Question, confirm
 from worker.stopping.in_force import same_scope
@@ -16,7 +16,6 @@ from worker.stopping.journal import Journal, stop_ids
 from worker.stopping.means import Ledger, Means
 from worker.stopping.ordering import Order, new_id
 from worker.stopping.outcome import Result, spared
-from worker.stopping.pacing import Paced, all_paced
 from worker.stopping.pacing import Paced, all_paced
 from worker.stopping.places import Places
 from worker.stopping.plans import Shown, keep, subject_of

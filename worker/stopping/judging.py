@@ -22,7 +22,7 @@ from policies.crisis import (
     key_of,
     standing,
 )
-from policies.model import Switch, Unread
+from policies.model import Panel, Switch, Unread
 from worker.stopping.edge import attempt
 from worker.stopping.turning import Done
 
@@ -46,13 +46,25 @@ def judge_account(
         rows = tuple(judge_unread(one, because) for one in known)
         return Judged(done=done, rows=rows, after={})
     covered = [one for one in done.panel.switches if scope.covers(one)]
-    rows = (*(judge_stopped(one, deeds) for one in covered), *group_rows(covered, deeds))
+    rows = (
+        *(judge_stopped(one, deeds) for one in covered),
+        # A person who turned it off by hand would turn off what is exempted too.
+        *group_rows([one for one in covered if not _beside_spared(one, done.panel, scope)], deeds),
+    )
     seen = {key_of(one): one for one in every_switch(done.panel)}
     missing = [one for key, one in expected.items() if key not in seen]
     again = _by_own_read(stopper, missing)
     more = tuple(_missing(one, again[key_of(one)], deeds) for one in missing)
     after = seen | {key: one for key, one in again.items() if isinstance(one, Switch)}
     return Judged(done=done, rows=(*rows, *more), after=after)
+
+
+def _beside_spared(switch: Switch, panel: Panel, scope: Scope) -> bool:
+    """Whether something in the same group is exempted."""
+    group = switch.group
+    return group is not None and any(
+        scope.spares(one) for one in panel.switches if one.group and one.group.id == group.id
+    )
 
 
 def _by_own_read(stopper: Stopper, missing: Collection[Switch]) -> dict[Key, Switch | Unread]:

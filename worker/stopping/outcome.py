@@ -2,13 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policies.crisis import LEFT, Doing, NotCovered, Outcome, Row, Scope, planned
-from policies.model import Panel, Unread
+from policies.crisis import (
+    LEFT,
+    Doing,
+    NotCovered,
+    Outcome,
+    Row,
+    Scope,
+    Standing,
+    planned,
+    standing,
+)
+from policies.model import Panel, Switch, Unread
 from worker.stopping.pacing import Paced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spared:
+    """A number that is exempted, with a switch that it spares; None: none was read."""
+
+    number: str
+    switch: Switch | None
+
+    @property
+    def may_be_on(self) -> bool:
+        """Whether nobody can say that it is off."""
+        return self.switch is None or standing(self.switch) is not Standing.OFF
+
+
+def spared(panels: Iterable[Panel], scope: Scope) -> tuple[Spared, ...]:
+    """All that the scope exempts, as these readings have it, by number."""
+    plain = scope.less(())
+    switches = [one for panel in panels for one in panel.switches if plain.covers(one)]
+    found = [
+        Spared(number=number, switch=one)
+        for number in sorted(scope.exempt)
+        for one in switches
+        if scope.less({number}).spares(one)
+    ]
+    seen = {one.number for one in found}
+    unseen = (Spared(number=one, switch=None) for one in sorted(scope.exempt - seen))
+    return (*found, *unseen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +77,8 @@ class Result:
     """Where the journal stands."""
     paced: tuple[Paced, ...] = ()
     """Of a plan: accounts whose writes must wait."""
+    exempted: tuple[Spared, ...] = ()
+    """What a person has exempted from this stop: it is left as it is, and is no residue."""
 
     @property
     def waiting(self) -> int:

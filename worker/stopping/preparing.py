@@ -38,7 +38,8 @@ class Prepared:
     def ours(self) -> Mapping[Key, Switch]:
         """What that stop has turned off so far, as it was before."""
         marks = self.story.marks if self.story else {}
-        return {key: mark.before for key, mark in marks.items()}
+        spared = self.plan.scope.spares
+        return {key: mark.before for key, mark in marks.items() if not spared(mark.before)}
 
     @property
     def doubtful(self) -> bool:
@@ -69,11 +70,23 @@ def prepare(means: Means, scope: Scope, find: Callable[[Scope], Story | None]) -
 
 def prepare_again(means: Means, story: Story) -> Prepared:
     """Read and plan once more what was ordered before; a name that is gone is no hindrance."""
-    return _prepared(story.scope, read_everything(means, story.scope), story)
+    return plan_again(read_everything(means, story.scope), story)
+
+
+def plan_again(read: Read, story: Story) -> Prepared:
+    """What was ordered before, planned by this reading."""
+    return _prepared(story.scope, read, story)
+
+
+def joined_now(prepared: Prepared, story: Story | None) -> Prepared:
+    """The same plan as a part of the stop that is in force now, with what that exempts by now."""
+    scope = prepared.plan.scope.less(story.exempt if story else ())
+    return replace(prepared, story=story, plan=replace(prepared.plan, scope=scope))
 
 
 def _prepared(scope: Scope, read: Read, story: Story | None) -> Prepared:
     ours = story.marks if story else {}
+    scope = scope.less(story.exempt if story else ())
     return Prepared(plan=plan_stop(read.reading, scope, ours=ours), read=read, story=story)
 
 

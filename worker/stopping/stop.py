@@ -185,7 +185,9 @@ def _worked(run: _Run, task: Task) -> Carried:
 
 def _promised(run: _Run, task: Task) -> dict[Key, Switch]:
     """What was shown of the account, by number alone: a list may have lost it since."""
-    return _of_account(task, {key: bare_switch(key) for key in run.shown})
+    promised = {key: bare_switch(key) for key in run.shown}
+    spared = run.scope.spares
+    return _of_account(task, {key: one for key, one in promised.items() if not spared(one)})
 
 
 def _of_account(task: Task, switches: Mapping[Key, Switch]) -> dict[Key, Switch]:
@@ -208,7 +210,8 @@ def _note(run: _Run, task: Task, judged: Judged) -> None:
         "switches": switches,
         "on": [key_to_json(key) for key in still_on(judged, run.prepared.ours)],
     }
-    run.bench.journal.add(READ, told_of)
+    if story is None or switches or told_of["on"]:
+        run.bench.journal.add(READ, told_of)
 
 
 def _carried(run: _Run, task: Task, judged: Judged) -> Carried:

@@ -39,6 +39,8 @@ class Bench:
     journal: Journal
     ledger: Ledger
     turn: Turn
+    allow: Callable[[Sequence[Switch]], Sequence[Switch]] = tuple
+    """Those that may still be written, asked right before each batch. It only ever allows less."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def turn_account(
         done.panel = read_panel(stopper, account_id)
     patience, waited = _reserve(bench, stopper, goal, done), 0.0
     while isinstance(done.panel, Panel):
-        allowed = _next(patience, goal.writes(done.panel, done.tries), done)
+        allowed = _next(patience, bench.allow(goal.writes(done.panel, done.tries)), done)
         if writes := next_portion(bench.means, stopper, account_id, patience, allowed):
             _write(bench, stopper, writes, done)
         elif goal.settling(done.panel) and waited < SETTLING:
@@ -120,7 +122,10 @@ def _wait(patience: Patience, seconds: float) -> bool:
 
 def _write(bench: Bench, stopper: Stopper, writes: Sequence[Switch], done: Done) -> None:
     """Send these in batches, each after its intents."""
-    for batch in _batches(writes, stopper.batch_size):
+    for planned in _batches(writes, stopper.batch_size):
+        batch = tuple(bench.allow(planned))
+        if not batch:
+            continue
         number = bench.ledger.next_batch()
         before = [switch_to_json(one) for one in batch]
         bench.journal.add(INTENT, {"batch": number, "turn": bench.turn, "switches": before})
