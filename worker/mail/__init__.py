@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from worker.mail.failing import MailFailed, Trouble
 from worker.mail.sending import TIMEOUT_SECONDS, reach, send
-from worker.mail.wire import Pace, Parcel, Wire
+from worker.mail.wire import PATIENT, Pace, Parcel, Wire
 from worker.mail.writing import Attachment, Mail, build, header_line, message_id, to_bytes
 
 __all__ = [
+    "PATIENT",
     "TIMEOUT_SECONDS",
     "Attachment",
     "Mail",

@@ -87,28 +87,27 @@ class Wire:
         Raises:
             MailFailed: it was handed over to nobody, or nobody knows.
         """
-        again = self._used
-        try:
+        with self._watched():
+            again = self._used
+            try:
+                return self._hand(parcel)
+            except MailFailed as failure:
+                if not (again and failure.trouble is Trouble.UNREACHED):
+                    raise
             return self._hand(parcel)
-        except MailFailed as failure:
-            if not (again and failure.trouble is Trouble.UNREACHED):
-                raise
-        return self._hand(parcel)
 
     def _hand(self, parcel: Parcel) -> tuple[str, ...]:
         server = place_of(self._door)
         try:
-            with self._watched():
-                connection = self._opened()
-                refused = _converse(connection, parcel, self._pace, server)
-                self._used = True
-                return refused
+            refused = _converse(self._opened(), parcel, self._pace, server)
         except MailFailed as failure:
             self._tidy(failure)
             raise
         except (OSError, UnicodeError) as error:
             self._drop()
             raise failed(error, server) from None
+        self._used = True
+        return refused
 
     def _opened(self) -> smtplib.SMTP:
         if self._connection is None:

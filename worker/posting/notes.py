@@ -1,0 +1,47 @@
+"""Notes of mails that were handed over while the database could not be told.
+
+One small file each in `state_dir/handed`, named after the mail and its recipient. Whoever is about
+to send a mail from the outbox looks here first, so that none goes twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from worker.logs import WARNING, log
+
+FOLDER = "handed"
+
+
+class Notes:
+    """The notes in one folder; it is made with the first."""
+
+    def __init__(self, state_dir: Path) -> None:
+        """Nothing is read or written yet."""
+        self._folder = state_dir / FOLDER
+
+    def add(self, message_id: str, recipient: str, at: datetime) -> None:
+        """Note that this mail was handed over. Raises nothing: the mail is gone either way."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = self._file(message_id, recipient)
+            file.touch(mode=0o600)
+            file.write_text(f"{message_id} {at.isoformat()}\n", encoding="utf-8")
+        except OSError as error:
+            log("mail.not-noted", level=WARNING, message_id=message_id, because=error.strerror)
+
+    def has(self, message_id: str, recipient: str) -> bool:
+        """Whether this mail was handed over."""
+        return self._file(message_id, recipient).exists()
+
+    def remove(self, message_id: str, recipient: str) -> None:
+        """The database knows now."""
+        with suppress(OSError):
+            self._file(message_id, recipient).unlink()
+
+    def _file(self, message_id: str, recipient: str) -> Path:
+        named = hashlib.sha256(f"{message_id}\x1f{recipient}".encode()).hexdigest()
+        return self._folder / named[:32]
