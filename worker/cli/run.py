@@ -23,6 +23,8 @@ TOPICS = (
     "queue",
     "stopping",
     "stops_hold",
+    "stops_verify",
+    "stops_countersign",
     "reporting",
     "sandbox",
     "demo",

@@ -10,8 +10,10 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.duty import Duty, on_duty, said
+from worker.clock import now
 
 if TYPE_CHECKING:
+    from worker.stopping.journal import Journal
     from worker.stopping.ordering import Order
     from worker.stopping.story import Story
 
@@ -51,9 +53,9 @@ def _list(duty: Duty, spare: Path | None, *, json: bool) -> None:
 
     found = list(stories(duty.places(spare)))
     if json:
-        terminal.emit(as_rows(found))
+        terminal.emit(as_rows(found, duty.language, at=now()))
     else:
-        draw(found, duty.language)
+        draw(found, duty.language, at=now())
 
 
 @stops.command("show")
@@ -69,9 +71,9 @@ def show_stop(
     duty = on_duty(ctx)
     story = story_of(duty, stop_id, journal)
     if json:
-        terminal.emit(as_story(story))
+        terminal.emit(as_story(story, duty.language, at=now()))
     else:
-        tell(story, duty.language)
+        tell(story, duty.language, at=now())
 
 
 @stops.command("continue")
@@ -103,7 +105,7 @@ def continue_stop(
             ),
             param_hint="STOP_ID",
         )
-    order = _order(reason or story.reason, operator or story.operator)
+    order = order_of(reason or story.reason, operator or story.operator)
     with duty.desk(journal) as desk:
         result = go_on(desk, order, story)
     show(result, duty.language, json=json)
@@ -125,9 +127,7 @@ def end_stop(
     Example: annonsvakt stops end 20261124-232543-9f3a --by Anna --reason "kampanjerna är slut"
     """
     from worker.cli.storied import as_story
-    from worker.clock import now
     from worker.stopping.giving import end
-    from worker.stopping.journal import Journal
 
     duty = on_duty(ctx)
     language = duty.language
@@ -137,16 +137,9 @@ def end_stop(
         raise typer.BadParameter(language.text("say why"), param_hint="--reason")
     story = story_of(duty, stop_id, journal)
     if story.in_force:
-        made = Journal(
-            stop_id,
-            duty.places(journal),
-            clock=now,
-            warn=lambda words: said(duty, words),
-            last_resort=terminal.note,
-        )
-        end(made, _order(reason.strip(), by.strip()))
+        end(journal_of(duty, stop_id, journal), order_of(reason.strip(), by.strip()))
     if json:
-        terminal.emit(as_story(story_of(duty, stop_id, journal)))
+        terminal.emit(as_story(story_of(duty, stop_id, journal), language, at=now()))
         return
     terminal.out(
         terminal.safe(
@@ -157,60 +150,26 @@ def end_stop(
     )
 
 
-@stops.command("verify")
-def verify_stop(
-    ctx: typer.Context,
-    stop_id: StopId,
-    *,
-    head: Annotated[
-        str | None,
-        typer.Option("--head", metavar="H", help="The digest that was noted when it was written."),
-    ] = None,
-    journal: Spare = None,
-    json: Json = False,
-) -> None:
-    """Check a stop's journal: was a line changed, taken out, or cut off at the end?
-
-    Code 1 if so. Without --head nobody can tell whether lines at the end are gone.
-
-    Example: annonsvakt stops verify 20261124-232543-9f3a --head 5d41…
-    """
-    from worker.cli.run import DONE, NEEDS_A_PERSON
-    from worker.cli.storied import proof
-    from worker.stopping.journal import read_journal
-    from worker.stopping.verifying import verify
-
-    duty = on_duty(ctx)
-    places = duty.places(journal)
-    _known(duty, stop_id, journal)
-    verdict = verify(read_journal(stop_id, places), head=head)
-    if json:
-        terminal.emit(
-            {
-                "stop_id": stop_id,
-                "intact": verdict.intact,
-                "records": verdict.records,
-                "head": verdict.head,
-                "faults": [duty.language.say(one) for one in verdict.faults],
-                "cannot_tell": [duty.language.say(one) for one in verdict.cannot_tell],
-            }
-        )
-    else:
-        proof(verdict, duty.language)
-    raise typer.Exit(DONE if verdict.intact else NEEDS_A_PERSON)
-
-
 def story_of(duty: Duty, stop_id: str, spare: Path | None) -> Story:
     """The stop of this id.
 
     Raises:
         typer.BadParameter: there is none, or its journal cannot be understood.
     """
-    from worker.stopping.story import NoJournal, tell_story
+    from worker.stopping.story import NewerJournal, NoJournal, tell_story
 
-    _known(duty, stop_id, spare)
+    known(duty, stop_id, spare)
     try:
         return tell_story(stop_id, duty.places(spare))
+    except NewerJournal:
+        raise typer.BadParameter(
+            duty.language.text(
+                "the journal of {stop_id} was written by a newer version of the program: "
+                "install that version",
+                stop_id=stop_id,
+            ),
+            param_hint="STOP_ID",
+        ) from None
     except (NoJournal, ValueError, KeyError, TypeError):
         raise typer.BadParameter(
             duty.language.text(
@@ -221,7 +180,20 @@ def story_of(duty: Duty, stop_id: str, spare: Path | None) -> Story:
         ) from None
 
 
-def _known(duty: Duty, stop_id: str, spare: Path | None) -> None:
+def journal_of(duty: Duty, stop_id: str, spare: Path | None) -> Journal:
+    """The journal of a stop, to be added to."""
+    from worker.stopping.journal import Journal
+
+    return Journal(
+        stop_id,
+        duty.places(spare),
+        clock=now,
+        warn=lambda words: said(duty, words),
+        last_resort=terminal.note,
+    )
+
+
+def known(duty: Duty, stop_id: str, spare: Path | None) -> None:
     """Refuse a stop that has no journal.
 
     Raises:
@@ -229,10 +201,10 @@ def _known(duty: Duty, stop_id: str, spare: Path | None) -> None:
     """
     from worker.stopping.journal import stop_ids
 
-    known = stop_ids(duty.places(spare))
-    if stop_id in known:
+    there = stop_ids(duty.places(spare))
+    if stop_id in there:
         return
-    near = get_close_matches(stop_id, known, n=3, cutoff=0.3) or known[-3:]
+    near = get_close_matches(stop_id, there, n=3, cutoff=0.3) or there[-3:]
     raise typer.BadParameter(
         duty.language.text(
             "no stop {wanted}; the nearest: {near}", wanted=stop_id, near=", ".join(near) or "-"
@@ -241,7 +213,8 @@ def _known(duty: Duty, stop_id: str, spare: Path | None) -> None:
     )
 
 
-def _order(reason: str, operator: str) -> Order:
+def order_of(reason: str, operator: str) -> Order:
+    """What this person orders, from this account of the operating system."""
     from worker.stopping.identity import whoami
     from worker.stopping.ordering import Order
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from worker.cli import terminal
+from worker.cli.reviewed import as_review, in_short, in_words
 from worker.language import Language
 from worker.stopping.coding import scope_to_json, words_to_json
 from worker.stopping.story import Story
 from worker.stopping.verifying import Verdict
 
 
-def as_rows(found: Sequence[Story | str]) -> list[dict[str, Any]]:
+def as_rows(
+    found: Sequence[Story | str], language: Language, *, at: datetime
+) -> list[dict[str, Any]]:
     """Stops as JSON; of one whose journal cannot be understood only the id is known."""
     return [
-        {"stop_id": one, "state": "unreadable"} if isinstance(one, str) else _row(one)
+        {"stop_id": one, "state": "unreadable"} if isinstance(one, str) else _row(one, language, at)
         for one in found
     ]
 
 
-def _row(story: Story) -> dict[str, Any]:
+def _row(story: Story, language: Language, at: datetime) -> dict[str, Any]:
     return {
         "stop_id": story.stop_id,
         "state": story.over or "in-force",
@@ -31,13 +35,14 @@ def _row(story: Story) -> dict[str, Any]:
         "reason": story.reason,
         "verified": story.verified,
         "turned_off": len(story.marks),
+        "countersign": as_review(story, language, at=at),
     }
 
 
-def as_story(story: Story) -> dict[str, Any]:
+def as_story(story: Story, language: Language, *, at: datetime) -> dict[str, Any]:
     """One stop as JSON, its journal included."""
     return {
-        **_row(story),
+        **_row(story, language, at),
         "head": story.lines.head,
         "switches": [
             {
@@ -60,7 +65,7 @@ def as_story(story: Story) -> dict[str, Any]:
     }
 
 
-def draw(found: Sequence[Story | str], language: Language) -> None:
+def draw(found: Sequence[Story | str], language: Language, *, at: datetime) -> None:
     """Stops as a table."""
     if not found:
         terminal.out(language.text("No stops."))
@@ -72,13 +77,14 @@ def draw(found: Sequence[Story | str], language: Language) -> None:
         language.text("Turned off"),
         language.text("Given by"),
         language.text("Reason given"),
+        language.text("Countersigned"),
     )
-    terminal.table(columns, (_cells(one, language) for one in found))
+    terminal.table(columns, (_cells(one, language, at) for one in found))
 
 
-def _cells(one: Story | str, language: Language) -> tuple[str, ...]:
+def _cells(one: Story | str, language: Language, at: datetime) -> tuple[str, ...]:
     if isinstance(one, str):
-        return (one, language.text("its journal cannot be understood"), "", "", "", "")
+        return (one, language.text("its journal cannot be understood"), "", "", "", "", "")
     return (
         one.stop_id,
         state(one, language),
@@ -86,6 +92,7 @@ def _cells(one: Story | str, language: Language) -> tuple[str, ...]:
         str(len(one.marks)),
         one.operator,
         one.reason,
+        in_short(one, language, at=at),
     )
 
 
@@ -102,7 +109,7 @@ def _verified(story: Story, language: Language) -> str:
     return language.text("yes, by a reading") if story.verified else language.text("NO")
 
 
-def tell(story: Story, language: Language) -> None:
+def tell(story: Story, language: Language, *, at: datetime) -> None:
     """One stop in words."""
     terminal.fields(
         {
@@ -112,6 +119,7 @@ def tell(story: Story, language: Language) -> None:
             language.text("Given by"): story.operator,
             language.text("Reason given"): story.reason,
             language.text("Turned off"): str(len(story.marks)),
+            language.text("Countersigned"): in_words(story, language, at=at),
             language.text("Last digest"): story.lines.head,
             **_exempt(story, language),
         }
