@@ -62,6 +62,7 @@ class Duty:
         """A desk; Ctrl-C leaves every journal whole and says how to go on."""
         from dataclasses import replace
 
+        from worker.cli.progress import Progress
         from worker.clock import now
         from worker.stopping.desk import open_desk
 
@@ -73,6 +74,8 @@ class Duty:
             tell=lambda words: said(self, words),
             last_resort=terminal.note,
         )
+        means = replace(desk.means, step=Progress(self.language, now).step)
+        desk = replace(desk, means=means)
         opened: list[Journal] = []
 
         def open_journal(stop_id: str) -> Journal:

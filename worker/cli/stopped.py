@@ -1,200 +1,163 @@
-"""How a stop and its undoing are told: as JSON, and in words whose first sentence is the truth."""
+"""How a stop and its undoing are told to a person: the truth first, what to type last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from policies.crisis import Doing, NotCovered, Outcome, Row, account_link, counts, phrase
-from policies.model import Panel, Platform, Unread
+from policies.crisis import Doing, Outcome, Row, account_link, counts
 from worker.cli import terminal
+from worker.cli.stopped_accounts import (
+    PLATFORMS,
+    Part,
+    account_line,
+    campaign_line,
+    parts,
+    quiet,
+    sums,
+    unsure_accounts,
+)
+from worker.cli.stopped_after import afterwards, doubts, how_long
+from worker.cli.stopped_json import as_json, link_of, phrase_of
 from worker.language import Language
 from worker.stopping.first_sentence import first_sentence
-from worker.stopping.outcome import Result, Spared
-from worker.stopping.wording import outcome_word
+from worker.stopping.outcome import Result
 
-PLATFORMS = {Platform.META: "Meta", Platform.LINKEDIN: "LinkedIn", Platform.X: "X"}
-"""Names as people write them."""
+__all__ = ["as_json", "show", "tell"]
+
+_UNCONFIRMED = 3
 
 
-def show(result: Result, language: Language, *, json: bool) -> None:
-    """Print it."""
+def show(result: Result, language: Language, *, json: bool, full: bool = False) -> None:
+    """Print it; `full`: every campaign on a line, however many there are."""
     if json:
         terminal.emit(as_json(result, language))
     else:
-        tell(result, language)
+        tell(result, language, full=full)
 
 
-def as_json(result: Result, language: Language) -> dict[str, Any]:
-    """The keys of the contract."""
-    return {
-        "stop_id": result.stop_id,
-        "phrase": _phrase(result, language),
-        "targets": [_target(row, language) for row in result.rows],
-        "verified": result.verified,
-        "residue": [
-            *(_target(row, language) | {"link": _link(row)} for row in result.left),
-            *(_account(gap, language) for gap in result.gaps),
-        ],
-        "unread": [_unread(gap, language) for gap in result.unread],
-        "not_covered": [_not_covered(one, language) for one in result.not_covered],
-        "exempted": [_spared(one) for one in result.exempted],
-        "requests": {str(name): counted for name, counted in result.requests.items()},
-        "seconds": round(result.seconds, 3),
-        "joined": result.joined,
-        "journal": result.journal,
-        "head": result.head,
-    }
-
-
-def _phrase(result: Result, language: Language) -> str | None:
-    """The phrase; null where none is asked for."""
-    if not result.number and (result.doing is Doing.STOP or not result.rows):
-        return None
-    return phrase(result.doing, result.number, language.code)
-
-
-def _target(row: Row, language: Language) -> dict[str, Any]:
-    one = row.switch
-    return {
-        "platform": one.platform,
-        "account_id": one.account_id,
-        "campaign_id": one.campaign_id,
-        "level": one.level,
-        "name": one.name,
-        "before": one.intent,
-        "outcome": row.outcome,
-        "error": language.say(row.error) if row.error else None,
-    }
-
-
-def _link(row: Row) -> str:
-    return row.switch.link or account_link(row.switch.platform, row.switch.account_id)
-
-
-def _account(gap: Unread, language: Language) -> dict[str, Any]:
-    """An account, or a platform, that could not be read, as a row of the residue."""
-    return {
-        "platform": gap.platform,
-        "account_id": gap.account_id,
-        "campaign_id": None,
-        "level": None,
-        "name": None,
-        "before": None,
-        "outcome": Outcome.UNKNOWN,
-        "error": language.say(gap.because),
-        "link": account_link(gap.platform, gap.account_id),
-    }
-
-
-def _unread(gap: Unread, language: Language) -> dict[str, Any]:
-    return {
-        "platform": gap.platform,
-        "account": gap.account_id,
-        "what": gap.what,
-        "because": language.say(gap.because),
-    }
-
-
-def _not_covered(one: NotCovered, language: Language) -> dict[str, Any]:
-    return {"channel": one.channel, "because": language.say(one.because), "link": one.link}
-
-
-def _spared(one: Spared) -> dict[str, Any]:
-    """What a person has exempted, as it was read; null where no reading held it."""
-    switch = one.switch
-    return {
-        "exempt": one.number,
-        "platform": switch.platform if switch else None,
-        "account_id": switch.account_id if switch else None,
-        "campaign_id": switch.campaign_id if switch else one.number,
-        "level": switch.level if switch else None,
-        "name": switch.name if switch else None,
-        "status": switch.intent if switch else None,
-    }
-
-
-def tell(result: Result, language: Language) -> None:
-    """The whole of it in words."""
-    for line in _lines(result, language):
+def tell(result: Result, language: Language, *, full: bool = False) -> None:
+    """The whole of it in words, on one screen if that can be."""
+    screen = terminal.screen()
+    short = list(_lines(result, language, full=False, width=screen.width))
+    long = list(_lines(result, language, full=True, width=screen.width))
+    for line in long if full or len(long) < screen.lines else short:
         terminal.out(terminal.safe(line))
 
 
-def _lines(result: Result, language: Language) -> Iterator[str]:
+def _lines(result: Result, language: Language, *, full: bool, width: int | None) -> Iterator[str]:
     yield first_sentence(result, language)
     if result.joined:
         yield language.text("It goes on with the stop {id}.", id=result.stop_id)
-    yield from _by_account(result, language)
-    yield from _by_hand(result, language)
+    if result.confirmed:
+        yield from _by_hand(result, language)
+        yield from _done(result, language, full=full, width=width)
+    else:
+        yield from _planned(result, language, full=full, width=width)
+        yield from quiet(result, language)
+        yield from doubts(result, list(unsure_accounts(result.panels, language)), language)
+        yield from _by_hand(result, language)
+    yield from _skipped(result, language, width=width)
     yield from _exempted(result, language)
     yield from _not_reached(result, language)
-    yield from _epilogue(result, language)
+    if result.confirmed:
+        yield from afterwards(result, language)
+    else:
+        yield from _question(result, language, full=full)
 
 
-def _by_account(result: Result, language: Language) -> Iterator[str]:
-    """Each account with its rows."""
-    names = {(one.platform, one.account_id): one for one in result.panels}
-    accounts = dict.fromkeys((r.switch.platform, r.switch.account_id) for r in result.rows)
-    for platform, account_id in accounts:
-        rows = [
-            row
-            for row in result.rows
-            if (row.switch.platform, row.switch.account_id) == (platform, account_id)
-        ]
-        panel = names.get((platform, account_id))
+def _planned(result: Result, language: Language, *, full: bool, width: int | None) -> Iterator[str]:
+    """What would be turned, account by account."""
+    stop = result.doing is Doing.STOP
+    found = parts(result, {Outcome.PLANNED})
+    if not found:
+        return
+    yield ""
+    yield (
+        language.text("WOULD BE STOPPED, the largest daily budget first:")
+        if stop
+        else language.text("WOULD BE TURNED ON, the largest daily budget first:")
+    )
+    yield from _accounts(found, result.doing, language, full=full, width=width)
+
+
+def _accounts(
+    found: Iterable[Part], doing: Doing, language: Language, *, full: bool, width: int | None
+) -> Iterator[str]:
+    """A line for each account, and with `full` one for each campaign."""
+    for part in found:
+        yield account_line(part, language)
+        if full:
+            for row in part.rows:
+                yield campaign_line(row, doing, language, width=width)
+
+
+def _done(result: Result, language: Language, *, full: bool, width: int | None) -> Iterator[str]:
+    """What was turned; with `full` one by one, and in any case what was not in the plan."""
+    word = Outcome.STOPPED if result.doing is Doing.STOP else Outcome.RESUMED
+    if found := parts(result, {word}):
         yield ""
-        yield _heading(platform, account_id, panel, language)
-        yield from _rows(rows, result.doing, language)
+        yield language.text("STOPPED:") if word is Outcome.STOPPED else language.text("ON AGAIN:")
+        if full:
+            yield from _accounts(found, result.doing, language, full=True, width=width)
+        else:
+            yield "  " + _in_short(found, language)
+    added = [row for part in parts(result, {Outcome.ADDED}) for row in part.rows]
+    if added:
+        yield ""
+        yield language.text("TURNED ON AFTER THE PLAN, and stopped too:")
+        yield from (campaign_line(row, result.doing, language, width=width) for row in added)
+    yield from quiet(result, language)
 
 
-def _heading(platform: Platform, account_id: str, panel: Panel | None, language: Language) -> str:
-    """An account, and whether we may turn its switches."""
-    heading = f"{PLATFORMS[platform]}, {panel.account_name if panel else ''} ({account_id})"
-    if panel is None or panel.may_turn is True:
-        return heading
-    if panel.may_turn is False:
-        return language.text(
-            "{account}: NO RIGHT to stop it; it is tried all the same", account=heading
-        )
-    return language.text("{account}: nobody can tell whether we may stop it", account=heading)
-
-
-def _rows(rows: list[Row], doing: Doing, language: Language) -> Iterator[str]:
-    """What is turned, one a line; what was off already, as a number."""
-    quiet = counts(rows)[Outcome.ALREADY_OFF]
-    for row in rows:
-        if row.outcome is not Outcome.ALREADY_OFF or row.error:
-            yield "  " + _row(row, doing, language)
-    if quiet:
-        yield "  " + language.text("already off: {n}", n=quiet)
-
-
-def _row(row: Row, doing: Doing, language: Language) -> str:
-    one = row.switch
-    facts = [f"{outcome_word(row.outcome, doing, language)}: {one.name} ({one.campaign_id})"]
-    if one.daily_budget:
-        facts.append(language.text("{money} a day", money=language.money(one.daily_budget)))
-    if one.total_budget:
-        facts.append(language.text("{money} in all", money=language.money(one.total_budget)))
-    if one.end:
-        facts.append(language.text("ends {when}", when=language.instant(one.end)))
-    if row.error:
-        facts.append(language.say(row.error))
-    return ", ".join(facts)
+def _in_short(found: list[Part], language: Language) -> str:
+    """Many campaigns as one line."""
+    rows = [row for part in found for row in part.rows]
+    number = language.text("{n} campaigns in {accounts} accounts", n=len(rows), accounts=len(found))
+    return ", ".join((number, *sums(rows, language)))
 
 
 def _by_hand(result: Result, language: Language) -> Iterator[str]:
-    """What a person must finish, with links."""
-    if not (result.left or result.gaps):
+    """What a person must finish, each with the page on which it is done."""
+    if not result.gaps and not (result.left and result.confirmed):
         return
     yield ""
-    yield language.text("FINISH BY HAND:")
-    for row in result.left:
-        yield f"  {row.switch.name} ({row.switch.campaign_id}): {_link(row)}"
+    yield (
+        language.text("FINISH BY HAND:")
+        if result.confirmed
+        else language.text("COULD NOT BE READ, and may be on:")
+    )
+    if result.confirmed:
+        for part in parts(result, {row.outcome for row in result.left}):
+            yield from (_left(part, row, language) for row in part.rows)
     for gap in result.gaps:
         place = " ".join(filter(None, (PLATFORMS[gap.platform], gap.account_id)))
         link = account_link(gap.platform, gap.account_id)
         yield f"  {place}: {language.say(gap.because)} {link}"
+
+
+def _left(part: Part, row: Row, language: Language) -> str:
+    """One that is left, why, and where to turn it."""
+    because = language.say(row.error) if row.error else ""
+    return " ".join(
+        filter(
+            None,
+            (
+                f"  {part.place}, {row.switch.name} ({row.switch.campaign_id}):",
+                because,
+                link_of(row),
+            ),
+        )
+    )
+
+
+def _skipped(result: Result, language: Language, *, width: int | None) -> Iterator[str]:
+    """What a resume leaves off, with its reasons."""
+    if not result.skipped:
+        return
+    yield ""
+    yield language.text("STAYS OFF, and why:")
+    for row in result.skipped:
+        yield campaign_line(row, result.doing, language, width=None if row.error else width)
 
 
 def _exempted(result: Result, language: Language) -> Iterator[str]:
@@ -225,30 +188,16 @@ def _not_reached(result: Result, language: Language) -> Iterator[str]:
     )
 
 
-def _epilogue(result: Result, language: Language) -> Iterator[str]:
-    """What to do next."""
-    typed = _phrase(result, language)
+def _question(result: Result, language: Language, *, full: bool) -> Iterator[str]:
+    """How long it takes, and last of all what to type."""
+    if result.code != _UNCONFIRMED:
+        return
+    yield from how_long(result, language)
     yield ""
-    if result.code == 3 and not result.confirmed:  # noqa: PLR2004 the exit code of the contract
-        yield language.text("To go on, type: {phrase}", phrase=typed)
-    if result.confirmed:
-        yield from _afterwards(result, language)
-
-
-def _afterwards(result: Result, language: Language) -> Iterable[str]:
-    """Where the record is, and what nobody does for you."""
-    lines = [
-        language.text("Stop {id}. Journal: {place}", id=result.stop_id, place=result.journal),
-        language.text("Note the digest of its last record: {head}", head=result.head),
-    ]
-    if result.doing is Doing.STOP:
-        lines += [
-            language.text(
-                "Nothing is kept off: if somebody turns something on, give the command again."
-            ),
-            language.text(
-                "When it is over: annonsvakt resume {id} --reason R --operator O",
-                id=result.stop_id,
-            ),
-        ]
-    return lines
+    found = parts(result, {Outcome.PLANNED})
+    if found:
+        yield language.text("In all: {what}.", what=_in_short(found, language))
+    if not full and counts(result.rows)[Outcome.PLANNED]:
+        yield language.text("With --full each campaign stands on a line of its own.")
+    yield language.text("The phrase counts once, within 15 minutes; after that, begin again.")
+    yield language.text("To go on, type: {phrase}", phrase=phrase_of(result, language))

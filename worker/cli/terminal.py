@@ -6,9 +6,12 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
+import threading
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -17,6 +20,27 @@ from rich.text import Text
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
+
+
+_PIPED = 60
+"""Lines that count as one screen where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """How much can be seen at once."""
+
+    width: int | None
+    """None: as wide as you like."""
+    lines: int
+
+
+def screen() -> Screen:
+    """The terminal that standard output goes to; a file or a pipe has no width."""
+    if not sys.stdout.isatty():
+        return Screen(width=None, lines=_PIPED)
+    size = shutil.get_terminal_size()
+    return Screen(width=size.columns, lines=size.lines)
 
 
 def speak_utf8() -> None:
@@ -38,12 +62,43 @@ def safe(text: str) -> str:
     return "".join(s for s in kept if unicodedata.category(s) not in _INVISIBLE or s == "\u200d")
 
 
+class _Live:
+    """The line of standard error that is written over and over, while there is one."""
+
+    lock = threading.RLock()
+    width = 0
+    """Signs that stand there now."""
+
+
+def live(text: str) -> None:
+    """Show this on the last line of the terminal, in place of what `live` showed there before.
+
+    Needs no escapes: it goes back to the beginning of the line and fills it. Where standard error
+    is no terminal nothing is shown.
+    """
+    if not sys.stderr.isatty():
+        return
+    with _Live.lock:
+        shown = text[: max(1, shutil.get_terminal_size().columns - 1)]
+        _to_person(f"\r{shown.ljust(_Live.width)}")
+        _Live.width = len(shown)
+
+
+def _unlive() -> None:
+    """Take the live line away, so that others can be written."""
+    if _Live.width:
+        _to_person(f"\r{' ' * _Live.width}\r")
+        _Live.width = 0
+
+
 def _print(text: str) -> None:
     """Write to standard output; a reader that has left changes nothing of what the command does.
 
     Raises:
         OSError: it cannot be written: a full disk.
     """
+    with _Live.lock:
+        _unlive()
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -86,8 +141,14 @@ def note(text: str) -> None:
 
     Nobody there to read it is no reason to leave a stop half done.
     """
+    with _Live.lock:
+        _unlive()
+        _to_person(text + "\n")
+
+
+def _to_person(text: str) -> None:
     try:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:
         _to_nowhere(sys.stderr)

@@ -11,6 +11,7 @@ from policies.model import AccountId, Panel, Platform, Unread, Words
 from worker.stopping.edge import attempt
 from worker.stopping.means import Means
 from worker.stopping.side_by_side import in_time
+from worker.stopping.steps import Stage, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +121,20 @@ def read_accounts(
 ) -> list[Panel | Unread]:
     """The panel of each account, in their order; one that fails, or is late, is unread."""
     wanted = list(accounts)
-    given = in_time(
-        lambda one: read_panel(stopper, one), wanted, threads=means.threads, late=means.late
-    )
+
+    def shown(stage: Stage, one: AccountId) -> None:
+        means.step(Step(stage=stage, platform=stopper.platform, account_id=one))
+
+    def read(one: AccountId) -> Panel | Unread:
+        shown(Stage.READING, one)
+        try:
+            return read_panel(stopper, one)
+        finally:
+            shown(Stage.READ, one)
+
+    for one in wanted:
+        shown(Stage.LISTED, one)
+    given = in_time(read, wanted, threads=means.threads, late=means.late)
     late = [_late("account", stopper.platform, one) for one in wanted]
     return [was or never for was, never in zip(given, late, strict=True)]
 

@@ -13,6 +13,8 @@ from policies.model import AccountId, Platform
 class Stage(StrEnum):
     """What is being done to one account."""
 
+    LISTED = "listed"
+    """It is one of those that will be read, or worked on."""
     READING = "reading"
     READ = "read"
     TURNING = "turning"
@@ -32,8 +34,6 @@ class Step:
     """How many are turned by this, or are still to be turned."""
     until: datetime | None = None
     """When the account is done, about, if it must wait."""
-    of: int = 0
-    """How many accounts are worked on side by side; 0: that is not known here."""
 
     @classmethod
     def waiting(cls, platform: Platform, account_id: AccountId, *, left: int) -> Self:

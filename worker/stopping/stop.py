@@ -28,6 +28,7 @@ from worker.stopping.pacing import all_paced
 from worker.stopping.preparing import Prepared
 from worker.stopping.reading import Found
 from worker.stopping.side_by_side import Later, in_time
+from worker.stopping.steps import Stage, Step
 from worker.stopping.story import READ, VERIFIED
 from worker.stopping.tasks import Task, listed_now, spent, tasks_of
 from worker.stopping.turning import Bench, read_again, turn_account
@@ -126,6 +127,8 @@ def _platform(run: _Run, found: Found) -> Carried:
 def _side_by_side(run: _Run, tasks: Iterable[Task]) -> list[Carried]:
     """The work on these accounts, where the most is spent first."""
     ordered = sorted(tasks, key=lambda one: -spent(one, run.scope))
+    for one in ordered:
+        _show(run, one, Stage.LISTED)
     # Accounts whose writes must wait for points keep no other from its turn.
     more, wait = _waiting(run, ordered)
     threads, late = run.bench.means.threads + more, LONGEST + wait
@@ -159,9 +162,14 @@ def _account(run: _Run, task: Task) -> Carried:
         platform=task.platform,
         account_id=task.account_id,
     )
+    _show(run, task, Stage.DONE)
     if isinstance(carried, Unread):
         return _unread(run, task, carried.because)
     return carried
+
+
+def _show(run: _Run, task: Task, stage: Stage) -> None:
+    run.bench.means.step(Step(stage=stage, platform=task.platform, account_id=task.account_id))
 
 
 def _worked(run: _Run, task: Task) -> Carried:

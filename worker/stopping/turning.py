@@ -21,6 +21,7 @@ from worker.stopping.journal import Journal
 from worker.stopping.means import SETTLING, Ledger, Means
 from worker.stopping.pacing import before_reading, next_portion, reserve_for
 from worker.stopping.reading import read_panel
+from worker.stopping.steps import Stage, Step
 from worker.stopping.story import INTENT, OUTCOME
 
 
@@ -79,6 +80,9 @@ def turn_account(
         elif fresh:
             break
         before_reading(bench.means, stopper, account_id, patience)
+        bench.means.step(
+            Step(stage=Stage.READING_BACK, platform=stopper.platform, account_id=account_id)
+        )
         done.panel, fresh = _read_again(stopper, account_id), True
     return done
 
@@ -129,6 +133,14 @@ def _write(bench: Bench, stopper: Stopper, writes: Sequence[Switch], done: Done)
         number = bench.ledger.next_batch()
         before = [switch_to_json(one) for one in batch]
         bench.journal.add(INTENT, {"batch": number, "turn": bench.turn, "switches": before})
+        bench.means.step(
+            Step(
+                stage=Stage.TURNING,
+                platform=stopper.platform,
+                account_id=done.account_id,
+                switches=len(batch),
+            )
+        )
         receipts = _send(bench, stopper, batch)
         bench.journal.add(
             OUTCOME,
