@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from worker.cli import app, stops
-from worker.cli.duty import Duty, on_duty, said
+from worker.cli.duty import Duty, on_duty
 
 if TYPE_CHECKING:
     from policies.crisis import Scope
@@ -83,12 +83,12 @@ def pause_all(  # noqa: PLR0913 the options of the contract
 
     duty = on_duty(ctx)
     order = _order(duty, reason, operator, not_listed=not_listed)
-    scope = _scope(duty, platform, account, campaign)
+    scope = scope_of(duty, platform, account, campaign)
 
     def give(desk: Desk) -> Answered:
         return pause(desk, order, scope, typed=confirm, ask=_ask(duty, json=json))
 
-    _finish(duty, give, spare=journal, json=json)
+    _finish(duty, give, order, spare=journal, json=json)
 
 
 @app.command("resume")
@@ -120,20 +120,23 @@ def resume(  # noqa: PLR0913 the options of the contract
     def give(desk: Desk) -> Answered:
         return resume_now(desk, order, story, typed=confirm, ask=_ask(duty, json=json))
 
-    _finish(duty, give, spare=journal, json=json)
+    _finish(duty, give, order, spare=journal, json=json)
 
 
 def _finish(
-    duty: Duty, give: Callable[[Desk], Answered], *, spare: Path | None, json: bool
+    duty: Duty,
+    give: Callable[[Desk], Answered],
+    order: Order,
+    *,
+    spare: Path | None,
+    json: bool,
 ) -> None:
-    """Give the order, print what became of it, end with its code."""
-    from worker.cli.stopped import show
+    """Give the order, print what became of it, tell who should know, end with its code."""
+    from worker.cli.told import close
 
     with duty.desk(spare) as desk, named(duty):
         answered = give(desk)
-    show(answered.result, duty.language, json=json)
-    if answered.refused is not None:
-        said(duty, answered.refused)
+    close(duty, answered.result, order, spare=spare, json=json, refused=answered.refused)
     raise typer.Exit(answered.result.code)
 
 
@@ -165,7 +168,7 @@ def _order(duty: Duty, reason: str, operator: str, *, not_listed: bool) -> Order
     return Order(reason=reason.strip(), operator=operator.strip(), who=whoami(), listed=listed)
 
 
-def _scope(duty: Duty, platform: str | None, account: str | None, campaign: str | None) -> Scope:
+def scope_of(duty: Duty, platform: str | None, account: str | None, campaign: str | None) -> Scope:
     """What was asked for.
 
     Raises:

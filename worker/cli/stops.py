@@ -92,7 +92,7 @@ def continue_stop(
 
     Example: annonsvakt stops continue 20261124-232543-9f3a
     """
-    from worker.cli.stopped import show
+    from worker.cli.told import close
     from worker.stopping.giving import go_on
 
     duty = on_duty(ctx)
@@ -108,7 +108,7 @@ def continue_stop(
     order = order_of(reason or story.reason, operator or story.operator)
     with duty.desk(journal) as desk:
         result = go_on(desk, order, story)
-    show(result, duty.language, json=json)
+    close(duty, result, order, spare=journal, json=json)
     raise typer.Exit(result.code)
 
 
@@ -127,6 +127,7 @@ def end_stop(
     Example: annonsvakt stops end 20261124-232543-9f3a --by Anna --reason "kampanjerna är slut"
     """
     from worker.cli.storied import as_story
+    from worker.cli.told import announce, as_rows, tell_end
     from worker.stopping.giving import end
 
     duty = on_duty(ctx)
@@ -136,18 +137,24 @@ def end_stop(
     if not reason.strip():
         raise typer.BadParameter(language.text("say why"), param_hint="--reason")
     story = story_of(duty, stop_id, journal)
+    order = order_of(reason.strip(), by.strip())
     if story.in_force:
-        end(journal_of(duty, stop_id, journal), order_of(reason.strip(), by.strip()))
-    if json:
-        terminal.emit(as_story(story_of(duty, stop_id, journal), language, at=now()))
-        return
-    terminal.out(
-        terminal.safe(
-            language.text(
-                "{stop_id} is not in force. What it turned off stays off.", stop_id=stop_id
+        end(journal_of(duty, stop_id, journal), order)
+    if not json:
+        terminal.out(
+            terminal.safe(
+                language.text(
+                    "{stop_id} is not in force. What it turned off stays off.", stop_id=stop_id
+                )
             )
         )
-    )
+    # Nobody is told twice of one end.
+    handed = tell_end(duty, order, stop_id, spare=journal) if story.in_force else ()
+    if json:
+        told = as_story(story_of(duty, stop_id, journal), language, at=now())
+        terminal.emit(told | {"told": as_rows(handed, language)})
+    elif story.in_force:
+        announce(handed, language)
 
 
 def story_of(duty: Duty, stop_id: str, spare: Path | None) -> Story:

@@ -1,0 +1,172 @@
+"""Telling of a stop by mail from the command line: the outcome first, then who knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policies.model import Words
+from worker.cli import terminal
+from worker.cli.duty import Duty, said
+
+if TYPE_CHECKING:
+    from worker.language import Language
+    from worker.posting.letter import Handed, Post
+    from worker.stopping.journal import Journal
+    from worker.stopping.ordering import Order
+    from worker.stopping.outcome import Result
+    from worker.stopping.telling import Teller
+
+
+def close(
+    duty: Duty,
+    result: Result,
+    order: Order,
+    *,
+    spare: Path | None,
+    json: bool,
+    refused: Words | None = None,
+) -> None:
+    """Show what an order came to, and tell who should know.
+
+    A person sees the outcome before any mail goes, and then who was told. With `json` the mails go
+    first, and the object names them in `told`. `refused`: why a phrase did not count.
+    """
+    from worker.cli.stopped import as_json, show
+
+    if json:
+        handed = tell(duty, result, order, spare=spare)
+        terminal.emit(as_json(result, duty.language) | {"told": as_rows(handed, duty.language)})
+        if refused is not None:
+            said(duty, refused)
+        return
+    try:
+        show(result, duty.language, json=False)
+        if refused is not None:
+            said(duty, refused)
+    finally:  # a screen that cannot be written is no reason to tell nobody
+        handed = tell(duty, result, order, spare=spare)
+    if result.confirmed:
+        announce(handed, duty.language)
+
+
+def tell(
+    duty: Duty, result: Result, order: Order, *, spare: Path | None, held: bool = False
+) -> tuple[Handed, ...]:
+    """Mail what was carried out; nobody is told of a plan.
+
+    `held`: it is a hold. Raises nothing: neither a failure nor Ctrl-C changes how the stop ends.
+    """
+    if not result.confirmed:
+        return ()
+    from worker.clock import now
+    from worker.stopping.telling import tell_result
+
+    with_mail = (_teller(duty, spare), _journal(duty, result.stop_id, spare))
+    try:
+        return tell_result(*with_mail, result, order, at=now(), held=held)
+    except KeyboardInterrupt:
+        return _broken_off(duty)
+
+
+def tell_end(duty: Duty, order: Order, stop_id: str, *, spare: Path | None) -> tuple[Handed, ...]:
+    """Mail that a stop was ended. Raises nothing."""
+    from worker.clock import now
+    from worker.stopping.telling import tell_end as tell_now
+
+    try:
+        return tell_now(_teller(duty, spare), _journal(duty, stop_id, spare), order, at=now())
+    except KeyboardInterrupt:
+        return _broken_off(duty)
+
+
+def _broken_off(duty: Duty) -> tuple[Handed, ...]:
+    from worker.stopping.telling import nobody
+
+    return nobody(duty.settings, "KeyboardInterrupt")
+
+
+def _teller(duty: Duty, spare: Path | None) -> Teller:
+    from worker.stopping.telling import Teller
+
+    return Teller(
+        settings=duty.settings,
+        said=duty.language,
+        places=duty.places(spare),
+        post=_post(duty),
+    )
+
+
+def _post(duty: Duty) -> Post:
+    """How the mails go."""
+    from worker.posting.direct import send_now
+
+    return lambda letters: send_now(letters, duty.settings.mail)
+
+
+def _journal(duty: Duty, stop_id: str, spare: Path | None) -> Journal:
+    from worker.clock import now
+    from worker.stopping.journal import Journal
+
+    return Journal(
+        stop_id,
+        duty.places(spare),
+        clock=now,
+        warn=lambda words: said(duty, words),
+        last_resort=terminal.note,
+    )
+
+
+def as_rows(handed: Sequence[Handed], language: Language) -> list[dict[str, Any]]:
+    """The key `told` of the contract."""
+    return [
+        {
+            "recipient": one.recipient,
+            "fate": one.fate,
+            "because": language.say(one.because) if one.because else None,
+        }
+        for one in handed
+    ]
+
+
+def announce(handed: Sequence[Handed], language: Language) -> None:
+    """Say who was told, and who was not and why."""
+    for line in _lines(handed, language):
+        terminal.out(terminal.safe(line))
+
+
+def _lines(handed: Sequence[Handed], language: Language) -> Iterator[str]:
+    if not handed:
+        yield language.text(
+            "NOBODY IS TOLD BY MAIL: [contacts] and [mail] report_to name nobody. Tell them "
+            "yourself."
+        )
+        return
+    from worker.posting.letter import Fate
+
+    if sent := [one.recipient for one in handed if one.fate is Fate.SENT]:
+        yield language.text("Told by mail: {people}.", people=", ".join(sent))
+    if waiting := [one.recipient for one in handed if one.fate is Fate.WAITING]:
+        yield language.text(
+            "The mail waits and is tried again: {people}. Tell them yourself if it is urgent.",
+            people=", ".join(waiting),
+        )
+    for because, people in _by_reason(handed, language).items():
+        yield language.text(
+            "NOT TOLD: {people}. {because} Tell them yourself.",
+            people=", ".join(people),
+            because=because,
+        )
+
+
+def _by_reason(handed: Sequence[Handed], language: Language) -> dict[str, list[str]]:
+    """Those who were not told, by why: a dead mail server is one line."""
+    from worker.posting.letter import Fate
+
+    found: dict[str, list[str]] = {}
+    for one in handed:
+        if one.fate in (Fate.REFUSED, Fate.FAILED):
+            because = language.say(one.because) if one.because else ""
+            found.setdefault(because, []).append(one.recipient)
+    return found

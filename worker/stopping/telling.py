@@ -1,0 +1,154 @@
+"""Telling of a stop by mail once its outcome is decided. Nothing here changes that outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from policies.crisis import EVERYTHING, LEFT, review_until
+from policies.model import Words
+from worker.config import Settings
+from worker.language import Language
+from worker.posting.letter import Fate, Handed, Post
+from worker.stopping.first_sentence import first_sentence
+from worker.stopping.journal import Journal
+from worker.stopping.letters import NO_OWNERS, letters, recipients
+from worker.stopping.ordering import Order
+from worker.stopping.outcome import Result
+from worker.stopping.places import Places
+from worker.stopping.story import TOLD, VERIFIED, NoJournal, Story, tell_story
+from worker.stopping.tidings import WROTE_OFF, Kind, Tidings, kind_of, turned_off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teller:
+    """What telling needs."""
+
+    settings: Settings
+    said: Language
+    """The language of the mails."""
+    places: Places
+    post: Post
+    by_campaign: Mapping[str, str] = field(default_factory=lambda: NO_OWNERS)
+    """Number of a campaign or group → id of the department that owns it."""
+
+
+def tell_result(
+    teller: Teller, journal: Journal, result: Result, order: Order, *, at: datetime, held: bool
+) -> tuple[Handed, ...]:
+    """Tell of what was carried out, and journal who was told; nobody of a plan.
+
+    `held`: it is a hold, of which nobody is told unless it turned something off, or could not and
+    that is new. Raises nothing.
+    """
+    story = _story(result.stop_id, teller.places)
+    if not result.confirmed or (held and not _news(result, story)):
+        return ()
+    tidings = Tidings(
+        kind=Kind.HELD if held else kind_of(result),
+        stop_id=result.stop_id,
+        order=replace(order, listed=_listed(order, story)),
+        at=at,
+        head=result.head or journal.head,
+        journal=result.journal or journal.place,
+        scope=result.scope,
+        rows=result.rows,
+        first=first_sentence(result, teller.said),
+        result=result,
+        review_until=_review_until(story, at - timedelta(seconds=result.seconds)),
+    )
+    return _tell(teller, journal, tidings)
+
+
+def tell_end(teller: Teller, journal: Journal, order: Order, *, at: datetime) -> tuple[Handed, ...]:
+    """Tell that a stop is no longer in force though nothing was turned on. Raises nothing."""
+    story = _story(journal.stop_id, teller.places)
+    rows = turned_off(story) if story else ()
+    tidings = Tidings(
+        kind=Kind.ENDED,
+        stop_id=journal.stop_id,
+        order=order,
+        at=at,
+        head=journal.head,
+        journal=journal.place,
+        scope=story.scope if story else EVERYTHING,
+        rows=rows,
+        first=teller.said.text(
+            "{stop_id} is not in force. What it turned off stays off.", stop_id=journal.stop_id
+        ),
+        review_until=_review_until(story, at),
+    )
+    return _tell(teller, journal, tidings)
+
+
+def _listed(order: Order, story: Story | None) -> bool:
+    """Whether the operator is listed; who goes on with a stop in the same name is as listed."""
+    if story is None or order.operator != story.operator:
+        return order.listed
+    return order.listed and story.opened.get("listed") is not False
+
+
+def _news(result: Result, story: Story | None) -> bool:
+    """Whether a hold has anything to tell: the same residue is not told after every poll."""
+    if any(row.outcome in WROTE_OFF for row in result.rows):
+        return True
+    return not result.verified and (story is None or not _same_as_before(story))
+
+
+def _same_as_before(story: Story) -> bool:
+    """Whether the last two verdicts of the journal leave the same undone."""
+    verdicts = [one.told for one in story.lines.records if one.event == VERIFIED]
+    if len(verdicts) < 2:  # noqa: PLR2004 it takes two to compare
+        return False
+    before, now = (_undone(one) for one in verdicts[-2:])
+    return before == now
+
+
+def _undone(verdict: Mapping[str, Any]) -> tuple[Any, Any]:
+    """What a verdict leaves to a person, and what could not be read."""
+    left = [key for key, outcome in verdict.get("outcomes", ()) if outcome in LEFT]
+    return left, verdict.get("unread")
+
+
+def _story(stop_id: str, places: Places) -> Story | None:
+    """The stop by its journal; None: it cannot be read, as when it went to standard error."""
+    try:
+        return tell_story(stop_id, places)
+    except (NoJournal, ValueError, KeyError, TypeError):
+        return None
+
+
+def _review_until(story: Story | None, began: datetime) -> datetime | None:
+    """Until when a second person has to review it; None: somebody has."""
+    if story is None:
+        return review_until(began)
+    if story.countersigned is not None:
+        return None
+    return review_until(datetime.fromisoformat(story.opened_at))
+
+
+def _tell(teller: Teller, journal: Journal, tidings: Tidings) -> tuple[Handed, ...]:
+    """Send, and journal what became of it; whatever goes wrong is the fate of a mail."""
+    try:
+        sent = letters(tidings, teller.settings, teller.said, by_campaign=teller.by_campaign)
+        handed = teller.post(sent) if sent else ()
+    except Exception as error:  # noqa: BLE001 no mail may change what a stop comes to
+        handed = nobody(teller.settings, type(error).__name__)
+    journal.add(TOLD, {"kind": tidings.kind, "to": [_to_json(one) for one in handed]})
+    return handed
+
+
+def nobody(settings: Settings, kind: str) -> tuple[Handed, ...]:
+    """The fates where no mail could even be made; `kind`: of failure."""
+    because = Words("The mail could not be made ({kind}).", {"kind": kind})
+    return tuple(
+        Handed(recipient=one, fate=Fate.FAILED, because=because) for one in recipients(settings)
+    )
+
+
+def _to_json(one: Handed) -> dict[str, Any]:
+    """As in the journal: in English."""
+    because = one.because.english() if one.because else None
+    return {"recipient": one.recipient, "fate": one.fate, "because": because}
