@@ -83,8 +83,8 @@ def append_only(path: Path) -> int:
     return os.open(path, flags, _OURS_ONLY)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put a whole file in place at once: it is there with all its text, or as it was.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Put a whole file in place at once: it is there with all that it holds, or as it was.
 
     Raises:
         OSError: it cannot be written.
@@ -92,12 +92,12 @@ def write_whole(path: Path, text: str) -> None:
     made(path.parent)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as part:
-            part.write(text)
+        with os.fdopen(descriptor, "wb") as part:
+            part.write(content.encode() if isinstance(content, str) else content)
             part.flush()
             os.fsync(part.fileno())
         Path(name).replace(path)
-    except OSError:
+    except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 

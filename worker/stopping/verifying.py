@@ -43,7 +43,7 @@ def verify(lines: Lines, *, head: str | None) -> Verdict:
             )
         )
     else:
-        wrong, untold = _against(lines, "".join(head.split()).lower())
+        wrong, untold = against(lines, head)
         faults += wrong
         cannot_tell += untold
     if lines.torn:
@@ -59,8 +59,9 @@ def verify(lines: Lines, *, head: str | None) -> Verdict:
     )
 
 
-def _against(lines: Lines, noted: str) -> tuple[list[Words], list[Words]]:
+def against(lines: Lines, head: str) -> tuple[list[Words], list[Words]]:
     """What a digest that was noted elsewhere shows: faults, and what nobody can tell."""
+    noted = "".join(head.split()).lower()
     if not _DIGEST.fullmatch(noted):
         told = {"signs": str(len(noted))}
         return [
