@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policies.weekly import Week
 from worker.language import Language
+from worker.store.sweeps import NEEDED
 from worker.store.week import Material, SweptOnce
 
 
@@ -21,9 +24,18 @@ def verdict(week: Week, material: Material, said: Language) -> str:
 
 
 def last_whole(material: Material) -> SweptOnce | None:
-    """The week's last sweep that was asked to read everything and came to its end."""
-    whole = [run for run in material.sweeps if run.whole and run.finished_at]
-    return whole[-1] if whole else None
+    """The week's last sweep that was asked to read everything and came to its end.
+
+    Where topics are read one by one, the last of each together.
+    """
+    left, used = set(NEEDED), list[SweptOnce]()
+    for run in reversed(material.sweeps):
+        if run.whole and run.finished_at and left & run.topics:
+            left -= run.topics
+            used.append(run)
+    if left:
+        return None
+    return replace(used[-1], unread=tuple(unread for run in used for unread in run.unread))
 
 
 def _something(week: Week) -> bool:

@@ -49,3 +49,7 @@ class Outrun(Exception):
         super().__init__(f"{state}: {last}")
         self.state = state
         self.last = last
+
+
+class Fenced(Exception):
+    """Somebody else has claimed it since: what was about to be written must not be."""

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select, update
 
+from worker.store.errors import Fenced
 from worker.store.rows import put_new
-from worker.store.slots import Fenced
 from worker.store.tables_service import leases
 
 

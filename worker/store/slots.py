@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from policies.model import Words
+from worker.store.errors import Fenced
 from worker.store.nouns import words_to_value
 from worker.store.rows import put_new
 from worker.store.tables_service import slots
@@ -22,10 +23,6 @@ from worker.store.tables_service import slots
 ATTEMPTS = 5
 """Claims after which a slot is given up."""
 _OPEN = ("waiting", "running")
-
-
-class Fenced(Exception):
-    """Somebody else has claimed it since: what was about to be written must not be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from policies.model import Platform, Unread
 from worker.store.nouns import unread_to_value, value_to_unread
@@ -15,6 +15,15 @@ from worker.store.tables import sweeps
 
 BY_NAME = 2000
 """Unread things that a sweep's row names one by one."""
+
+
+NEEDED = frozenset({"ads", "comments", "messages"})
+"""The topics of a whole reading, which may be read one by one; figures come when they come."""
+
+
+def topics_of(scope: Mapping[str, Any]) -> frozenset[str]:
+    """What a sweep was to read; one that names no topics was to read all."""
+    return frozenset(scope.get("topics") or NEEDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +37,7 @@ class Finished:
     unread: tuple[Unread, ...]
 
 
-def begin(connection: Connection, scope: Mapping[str, str | None], at: datetime) -> int:
+def begin(connection: Connection, scope: Mapping[str, Any], at: datetime) -> int:
     """Note that a sweep began; the answer is its number."""
     row = insert(sweeps).values(started_at=at, scope=dict(scope), counts={}, requests={}, unread=[])
     return int(connection.execute(row.returning(sweeps.c.id)).scalar_one())
@@ -66,30 +75,42 @@ def _same(one: Unread) -> tuple[object, ...]:
 
 
 def last_reading(connection: Connection, platform: Platform) -> Finished | None:
-    """The newest sweep that came to its end and read this platform, no account left out.
+    """The newest whole reading of this platform, no account left out, that came to its end.
 
-    A sweep that could not even list the platform's accounts did not read it.
+    Its topics may have been read one by one: then it is as old as the oldest of them. A sweep that
+    could not even list the platform's accounts did not read it.
     """
+    left, used = set(NEEDED), list[Finished]()
     rows = connection.execute(
         select(sweeps).where(sweeps.c.finished_at.is_not(None)).order_by(sweeps.c.id.desc())
     )
     for row in rows:
-        unread = value_to_unread(row.unread)
-        if _covers(row.scope, row.requests, platform) and not any(
-            one.what == "accounts" and one.platform is platform for one in unread
-        ):
-            return Finished(
-                started_at=row.started_at,
-                finished_at=row.finished_at,
-                counts=row.counts,
-                requests=row.requests,
-                unread=unread,
-            )
+        read = _finished(row)
+        if left & topics_of(row.scope) and _covers(row.scope, read, platform):
+            left -= topics_of(row.scope)
+            used.append(read)
+        if not left:
+            return _together(used)
     return None
 
 
-def _covers(
-    scope: Mapping[str, str | None], requests: Mapping[str, Any], platform: Platform
-) -> bool:
-    """Whether a sweep asked for the whole of a platform."""
-    return not scope.get("account") and str(platform) in requests
+def _finished(row: Row[*tuple[Any, ...]]) -> Finished:
+    return Finished(
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        counts=row.counts,
+        requests=row.requests,
+        unread=value_to_unread(row.unread),
+    )
+
+
+def _together(used: Sequence[Finished]) -> Finished:
+    """Several readings as one."""
+    oldest = min(used, key=lambda one: one.finished_at)
+    return replace(oldest, unread=tuple(unread for one in used for unread in one.unread))
+
+
+def _covers(scope: Mapping[str, Any], read: Finished, platform: Platform) -> bool:
+    """Whether a sweep asked for the whole of a platform, and got to it."""
+    listed = not any(one.what == "accounts" and one.platform is platform for one in read.unread)
+    return not scope.get("account") and str(platform) in read.requests and listed

@@ -15,6 +15,7 @@ from worker.store import judged, queueing
 from worker.store.judged import Judged
 from worker.store.nouns import value_to_unread
 from worker.store.queueing import Queued
+from worker.store.sweeps import NEEDED, topics_of
 from worker.store.tables import (
     comments,
     finding_events,
@@ -45,8 +46,10 @@ class SweptOnce:
     finished_at: datetime | None
     """None: under way, or interrupted."""
     whole: bool
-    """Whether it was asked to read everything."""
+    """Whether it was asked to read every account."""
     unread: tuple[Unread, ...]
+    topics: frozenset[str] = NEEDED
+    """What it was asked to read of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +153,9 @@ def _sweeps(connection: Connection, span: Span) -> tuple[SweptOnce, ...]:
         SweptOnce(
             started_at=row.started_at,
             finished_at=row.finished_at,
-            whole=not any(row.scope.values()),
+            whole=not (row.scope.get("platform") or row.scope.get("account")),
             unread=value_to_unread(row.unread),
+            topics=topics_of(row.scope),
         )
         for row in connection.execute(query)
     )

@@ -18,7 +18,7 @@ from worker.store import findings, posts, snapshots
 from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.running import shown
 
-_BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED,)
+BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED,)
 """The rules that go by delivery figures, which cost calls: other platforms are not asked."""
 _LISTS = {"campaign": "campaigns", "ad_set": "ad_sets", "ad": "ads"}
 """The kinds that can be read one by one, and the lists that they stand in."""
@@ -31,7 +31,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         ConnectorError: nothing of it could be read.
     """
     snapshot = reader.snapshot(account_id)
-    with means.store.writing() as connection:
+    with means.writing() as connection:
         snapshots.keep(connection, snapshot)
         posts.link(connection, shown(snapshot), snapshot.read_at)
     delivered = _delivered(means, reader, snapshot)
@@ -45,7 +45,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     verdicts = tuple(evaluate(means.rules, facts))
     missing = _look_for_missing(means, reader, snapshot)
     account = (reader.platform, account_id)
-    with means.store.writing() as connection:
+    with means.writing() as connection:
         known = findings.of_account(connection, *account, to_change=True)
         outcome = reconcile(
             known, verdicts, account=account, as_of=snapshot.read_at, absent=missing.absent()
@@ -55,10 +55,48 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     return _read(snapshot, outcome, unread)
 
 
+def read_figures(means: Means, reader: Reader, account_id: AccountId) -> AccountRead:
+    """Read where an account's ads were shown, and bring up to date what is found by that alone.
+
+    The ads themselves are taken from the last reading; those of an account that was never read are
+    read for once.
+
+    Raises:
+        ConnectorError: that one reading failed.
+    """
+    platform = reader.platform
+    with means.store.reading() as connection:
+        known = snapshots.latest(connection, platform, account_id)
+    snapshot = known or reader.snapshot(account_id)
+    delivered = _delivered(means, reader, snapshot)
+    at = means.clock()
+    facts = Facts(snapshot=snapshot, approved=means.approved, as_of=at, delivered=delivered)
+    asked = tuple(rule for rule in means.rules if rule in BY_FIGURES)
+    verdicts = tuple(evaluate(asked, facts))
+    names = {rule.id for rule in asked}
+    with means.writing() as connection:
+        found = findings.of_account(connection, platform, account_id, to_change=True)
+        outcome = reconcile(
+            (one for one in found if one.rule in names),
+            verdicts,
+            account=(platform, account_id),
+            as_of=at,
+        )
+        findings.save(connection, outcome, at)
+    return AccountRead(
+        platform=platform,
+        id=account_id,
+        name=snapshot.account.name,
+        opened=outcome.opened,
+        resolved=outcome.resolved,
+        unread=_unread_of(delivered),
+    )
+
+
 def _delivered(means: Means, reader: Reader, snapshot: Snapshot) -> Delivered | Unread | None:
     """Where the account's ads were shown; None: no rule of this platform asks, or it shows none."""
     platform = snapshot.account.platform
-    asks = any(rule in means.rules and platform in rule.platforms for rule in _BY_FIGURES)
+    asks = any(rule in means.rules and platform in rule.platforms for rule in BY_FIGURES)
     if not asks or not may_show_ads(snapshot.account):
         return None
     try:
@@ -92,7 +130,7 @@ def _read(snapshot: Snapshot, outcome: Reconciled, unread: tuple[Unread, ...]) -
 def lost_account(means: Means, unread: Unread, account_id: AccountId) -> AccountRead:
     """An account of which nothing could be read: its findings stay, unread since now."""
     platform = unread.platform
-    with means.store.writing() as connection:
+    with means.writing() as connection:
         known = findings.of_account(connection, platform, account_id, to_change=True)
         at = means.clock()
         findings.save(connection, lost(known, unread.because, at), at)

@@ -9,9 +9,13 @@ from typing import TypeVar
 
 from connectors.errors import ConnectorError
 from policies.model import AccountId, Platform, Unread, Words
-from worker.store.errors import StoreError
+from worker.store.errors import Fenced, StoreError
 
 R = TypeVar("R")
+
+
+class Ended(Exception):
+    """The program is ending, or the slot is another's: nothing more is to be done."""
 
 
 def attempt(
@@ -21,10 +25,12 @@ def attempt(
 
     Raises:
         StoreError: our own database failed, which no other item would survive.
+        Fenced: another worker has taken it over.
+        Ended: the program is ending.
     """
     try:
         return work()
-    except StoreError:
+    except (StoreError, Fenced, Ended):
         raise
     except ConnectorError as error:
         return error.unread(what, account_id)

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from connectors.http import Meter
 from policies.model import AccountId, Platform, Unread, Words
+from policies.promoted import PostRule
 from policies.rule import Approved, Rule
 from policies.rules import CATALOGUE
 from worker.clock import Clock
 from worker.config import Settings
+from worker.store.kept import Connection
 from worker.store.opening import Store
 from worker.sweeping.judgement import Judgement, judgement
+from worker.sweeping.turns import Turns
+
+
+class Topic(StrEnum):
+    """What can be read by itself, at its own intervals."""
+
+    ADS = "ads"
+    """Each account's ads, and their evaluation."""
+    DELIVERED = "delivered"
+    """Where each account's ads were shown, by the platform's figures."""
+    COMMENTS = "comments"
+    MESSAGES = "messages"
+
+
+EVERYTHING = frozenset(Topic)
+
+
+def _free(_connection: Connection) -> None:
+    """Nobody else is at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +45,7 @@ class Means:
 
     store: Store
     rules: tuple[Rule, ...]
-    """Those that are switched on."""
+    """Those on accounts that are switched on."""
     approved: Approved
     judgement: Judgement
     clock: Clock
@@ -34,6 +57,24 @@ class Means:
     """Says what a person should know, whether somebody looks on or not."""
     stops_apart: frozenset[Platform] = frozenset()
     """Platforms on which a token of its own stops."""
+    post_rules: tuple[PostRule, ...] = ()
+    """Those on the city's posts that are switched on."""
+    turns: Turns | None = None
+    """By whom accounts are taken one at a time; None: nobody else is at work."""
+    fence: Callable[[Connection], None] = _free
+    """Refuses to let a transaction write what is another worker's by now."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, as long as what is written about is ours.
+
+        Raises:
+            Fenced: it is another's by now; nothing was written.
+            StoreError: the database failed; nothing was written.
+        """
+        with self.store.writing() as connection:
+            self.fence(connection)
+            yield connection
 
 
 def means(
@@ -47,7 +88,8 @@ def means(
     """The means that this configuration gives; without `warn` warnings are told like the rest."""
     return Means(
         store=store,
-        rules=rules(settings),
+        rules=tuple(rule for rule in rules(settings) if isinstance(rule, Rule)),
+        post_rules=tuple(rule for rule in rules(settings) if isinstance(rule, PostRule)),
         approved=approved(settings),
         judgement=judgement(settings),
         clock=clock,
@@ -69,7 +111,7 @@ def stops_apart(settings: Settings) -> frozenset[Platform]:
     )
 
 
-def rules(settings: Settings) -> tuple[Rule, ...]:
+def rules(settings: Settings) -> tuple[Rule | PostRule, ...]:
     """The catalogue without what `[rules] off` names."""
     return tuple(rule for rule in CATALOGUE if rule.id not in settings.rules.off)
 
@@ -91,6 +133,7 @@ class Scope:
 
     platform: Platform | None = None
     account_id: AccountId | None = None
+    topics: frozenset[Topic] = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

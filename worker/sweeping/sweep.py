@@ -1,31 +1,25 @@
-"""One sweep: every account's ads, then every watched post's comments, then what may be kept."""
+"""One sweep: every account's ads, then every watched post's comments, then what may be kept.
+
+A scope of fewer topics reads only these.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from connectors import Reader, Visible
 from policies.model import AccountId, Platform, Unread, Words
 from worker.store import findings, sweeps
 from worker.store.purging import purge
-from worker.sweeping.ads import lost_account, read_account
 from worker.sweeping.edge import attempt
 from worker.sweeping.fan import fan_out
 from worker.sweeping.listing import remarks
-from worker.sweeping.means import AccountRead, Means, Scope, Swept, Talk
-from worker.sweeping.talk import read_talk
+from worker.sweeping.means import EVERYTHING, AccountRead, Means, Scope, Swept, Talk, Topic
+from worker.sweeping.pieces import Job, read_accounts, read_talks
+from worker.sweeping.promoted import PostsRead, read_promoted
 from worker.sweeping.unlisted import unlisted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """One account to read."""
-
-    reader: Reader
-    account_id: AccountId
 
 
 class UnknownAccount(Exception):
@@ -46,7 +40,8 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
         StoreError: our own database failed.
     """
     started = means.clock()
-    listed = tuple(fan_out(_list, readers.values()))
+    asks_accounts = scope.account_id or scope.topics & {Topic.ADS, Topic.DELIVERED}
+    listed = tuple(fan_out(_list, readers.values())) if asks_accounts else ()
     jobs, unread = _jobs(means, listed, scope)
     lost = [
         account
@@ -57,16 +52,18 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
         raise UnknownAccount(scope.account_id, _seen(listed))
     with means.store.writing() as connection:
         number = sweeps.begin(connection, _asked(scope), started)
-    accounts = (*fan_out(partial(_account, means), jobs), *lost)
-    talks = tuple(fan_out(partial(_talk, means), _talks(readers, jobs, scope)))
+    accounts = (*read_accounts(means, jobs, scope), *lost)
+    talks = tuple(read_talks(means, _talks(readers, jobs, scope)))
+    promoted = tuple(_promoted(means, listed, scope, accounts))
     purge(means.store, linkedin_comment_hours=means.linkedin_comment_hours, at=means.clock())
     unread += (one for account in accounts for one in account.unread)
     unread += (one for talk in talks for one in talk.unread)
+    unread += (one for read in promoted for one in read.unread)
     swept = Swept(
         accounts=accounts,
         read=_read(accounts, talks),
         unread=tuple(unread),
-        findings=_tally(means, accounts),
+        findings=_tally(means, (*accounts, *promoted)),
         requests={platform: reader.meter for platform, reader in readers.items()},
         started_at=started,
         finished_at=means.clock(),
@@ -75,12 +72,15 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
     return swept
 
 
-def _asked(scope: Scope) -> dict[str, str | None]:
+def _asked(scope: Scope) -> dict[str, Any]:
     """The scope as it is written down."""
-    return {
+    asked: dict[str, Any] = {
         "platform": str(scope.platform) if scope.platform else None,
         "account": scope.account_id,
     }
+    if scope.topics != EVERYTHING:
+        asked["topics"] = sorted(scope.topics)
+    return asked
 
 
 _Listed: TypeAlias = Sequence[tuple[Reader, Visible | Unread]]
@@ -93,9 +93,9 @@ def _seen(listed: _Listed) -> list[AccountId]:
     ]
 
 
-def _jobs(means: Means, listed: _Listed, scope: Scope) -> tuple[list[_Job], list[Unread]]:
+def _jobs(means: Means, listed: _Listed, scope: Scope) -> tuple[list[Job], list[Unread]]:
     """The accounts to read, and what could not even be listed."""
-    jobs: list[_Job] = []
+    jobs: list[Job] = []
     unread: list[Unread] = []
     for reader, visible in listed:
         if isinstance(visible, Unread):
@@ -103,7 +103,7 @@ def _jobs(means: Means, listed: _Listed, scope: Scope) -> tuple[list[_Job], list
             continue
         unread += visible.unread
         jobs += [
-            _Job(reader=reader, account_id=one)
+            Job(reader=reader, account_id=one)
             for one in visible.accounts
             if scope.account_id in (None, one, one.removeprefix("act_"))
         ]
@@ -123,60 +123,15 @@ def _list(reader: Reader) -> tuple[Reader, Visible | Unread]:
     return reader, attempt(reader.accounts, what="accounts", platform=reader.platform)
 
 
-def _account(means: Means, job: _Job) -> AccountRead:
-    """One account read and evaluated."""
-    platform = job.reader.platform
-    read = attempt(
-        partial(read_account, means, job.reader, job.account_id),
-        what="account",
-        platform=platform,
-        account_id=job.account_id,
-    )
-    if isinstance(read, Unread):
-        read = lost_account(means, read, job.account_id)
-    means.tell(
-        Words(
-            "{platform} {account}: ads: {ads}, unread: {unread}",
-            {
-                "platform": str(platform),
-                "account": read.name or job.account_id,
-                "ads": str(read.ads),
-                "unread": str(len(read.unread)),
-            },
-        )
-    )
-    return read
-
-
 def _talks(
-    readers: Mapping[Platform, Reader], jobs: Sequence[_Job], scope: Scope
+    readers: Mapping[Platform, Reader], jobs: Sequence[Job], scope: Scope
 ) -> list[tuple[Reader, Scope]]:
     """Whose comments to read: every platform's, or those of the one account asked for."""
+    if not scope.topics & {Topic.COMMENTS, Topic.MESSAGES}:
+        return []
     if scope.account_id is None:
         return [(reader, scope) for reader in readers.values()]
     return [(job.reader, replace(scope, account_id=job.account_id)) for job in jobs]
-
-
-def _talk(means: Means, wanted: tuple[Reader, Scope]) -> Talk:
-    """The comments and messages of one platform, or of one account."""
-    reader, scope = wanted
-    talk = Talk()
-    failed = attempt(
-        partial(read_talk, means, reader, scope, talk), what="comments", platform=reader.platform
-    )
-    if isinstance(failed, Unread):
-        talk.unread.append(failed)
-    means.tell(
-        Words(
-            "{platform}: comments: {comments}, messages: {messages}",
-            {
-                "platform": str(reader.platform),
-                "comments": str(talk.comments),
-                "messages": str(talk.messages),
-            },
-        )
-    )
-    return talk
 
 
 def _read(accounts: Sequence[AccountRead], talks: Sequence[Talk]) -> dict[str, int]:
@@ -190,7 +145,16 @@ def _read(accounts: Sequence[AccountRead], talks: Sequence[Talk]) -> dict[str, i
     }
 
 
-def _tally(means: Means, accounts: Sequence[AccountRead]) -> dict[str, int]:
+def _promoted(
+    means: Means, listed: _Listed, scope: Scope, accounts: Sequence[AccountRead]
+) -> Iterator[PostsRead]:
+    """The city's posts that are ads, wherever all of a platform's accounts were read."""
+    if scope.account_id is None and Topic.ADS in scope.topics:
+        for reader, visible in listed:
+            yield read_promoted(means, reader, visible, accounts)
+
+
+def _tally(means: Means, accounts: Sequence[AccountRead | PostsRead]) -> dict[str, int]:
     """What became of findings in this sweep, and how many there are now."""
     with means.store.reading() as connection:
         now = findings.tally(connection, means.clock())

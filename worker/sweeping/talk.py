@@ -13,7 +13,7 @@ from policies.model import Discussion, Post, Unread, Words
 from worker.store import comments, posts, threads
 from worker.sweeping.edge import attempt
 from worker.sweeping.known import Known, portions
-from worker.sweeping.means import Means, Scope, Talk
+from worker.sweeping.means import Means, Scope, Talk, Topic
 from worker.sweeping.settling import settle
 
 OWNER = "slk"
@@ -25,6 +25,14 @@ def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
 
     `talk` is filled as it goes, so that what was read counts even if something fails later.
     """
+    if Topic.COMMENTS in scope.topics:
+        _read_posts(means, reader, scope, talk)
+    if Topic.MESSAGES in scope.topics and scope.account_id is None:
+        _read_inboxes(means, reader, talk)
+
+
+def _read_posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
+    """Read the comments of every watched post."""
     watched = _posts(means, reader, scope, talk)
     left = {post.id: post for post in watched}
     for known, discussion in _discussions(means, reader, watched, talk):
@@ -39,8 +47,6 @@ def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
                 talk.unread.append(failed)
     for post in left.values():
         talk.unread.append(_silent(post))
-    if scope.account_id is None:
-        _read_inboxes(means, reader, talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def _posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post
         except ConnectorError as error:
             talk.unread.append(error.unread("own_posts"))
         for start in range(0, len(own), posts.ROWS):
-            with means.store.writing() as connection:
+            with means.writing() as connection:
                 posts.remember(connection, own[start : start + posts.ROWS], at)
     with means.store.reading() as connection:
         kept = posts.watched(
@@ -111,7 +117,7 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk) -> None:
         talk.unread.append(_silent(post))
     gone = _gone(reader, post, heard.missing, talk) if discussion.complete else ()
     at = means.clock()
-    with means.store.writing() as connection:
+    with means.writing() as connection:
         seen = comments.rejoined(connection, discussion.comments)
         touched = threads.begin(connection, seen, post_id=post.id, owner=OWNER, at=at)
         comments.save(connection, seen, at)
@@ -171,7 +177,7 @@ def _read_inboxes(means: Means, reader: Reader, talk: Talk) -> None:
 def _take_in_messages(means: Means, inbox: Discussion, talk: Talk) -> None:
     """Store one inbox's messages and settle its threads; a message is never taken for deleted."""
     at = means.clock()
-    with means.store.writing() as connection:
+    with means.writing() as connection:
         touched = threads.begin(connection, inbox.comments, post_id=None, owner=OWNER, at=at)
         comments.save(connection, inbox.comments, at)
         settle(connection, touched, means.judgement, at)

@@ -8,7 +8,7 @@ import pytest
 
 from worker.store import leases
 from worker.store.leases import Busy, Done, Turn
-from worker.store.slots import Fenced
+from worker.store.errors import Fenced
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from policies.model import Words
 from worker.store import slots
-from worker.store.slots import ATTEMPTS, Fenced, Made
+from worker.store.errors import Fenced
+from worker.store.slots import ATTEMPTS, Made
 from worker.store.tables_service import slots as table
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

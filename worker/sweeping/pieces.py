@@ -1,0 +1,185 @@
+"""The pieces of a sweep: each account's ads, and the comments and messages of each platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from typing import Any
+
+from connectors import Reader
+from policies.model import AccountId, Platform, Unread, Words
+from worker.store.nouns import unread_to_value, value_to_unread
+from worker.sweeping.ads import BY_FIGURES, lost_account, read_account, read_figures
+from worker.sweeping.edge import attempt
+from worker.sweeping.means import AccountRead, Means, Scope, Talk, Topic
+from worker.sweeping.sharing import Form, Piece, share
+from worker.sweeping.talk import read_talk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One account to read."""
+
+    reader: Reader
+    account_id: AccountId
+
+
+def read_accounts(means: Means, jobs: Sequence[Job], scope: Scope) -> Iterator[AccountRead]:
+    """Each account read and evaluated, by us or by another worker."""
+    pieces = []
+    if Topic.ADS in scope.topics:
+        pieces = [_ads(job, figures=Topic.DELIVERED in scope.topics) for job in jobs]
+    elif Topic.DELIVERED in scope.topics:
+        pieces = [_figures(job) for job in jobs]
+    return share(means, pieces, _ACCOUNT)
+
+
+def read_talks(means: Means, wanted: Sequence[tuple[Reader, Scope]]) -> Iterator[Talk]:
+    """The comments and messages of each platform, or of one account."""
+    return share(means, [_conversation(reader, scope) for reader, scope in wanted], _TALK)
+
+
+def join(means: Means, readers: Mapping[Platform, Reader]) -> int:
+    """Do what another worker's sweep wants done and nobody does; the answer is how many pieces.
+
+    Raises:
+        Ended: nothing more is to be done.
+        StoreError: our own database failed.
+    """
+    names = means.turns.wanted() if means.turns else []
+    named = [name.split(" ") for name in names]
+    accounts, talks = list[Piece[AccountRead]](), list[Piece[Talk]]()
+    for topic, platform, *account in named:
+        reader = readers.get(Platform(platform))
+        if reader is not None and account:
+            job = Job(reader=reader, account_id=AccountId(account[0]))
+            accounts.append(_ads(job, figures=False) if topic == Topic.ADS else _figures(job))
+        elif reader is not None:
+            talks.append(_conversation(reader, Scope(topics=frozenset({Topic(topic)}))))
+    helped = [*share(means, accounts, _ACCOUNT), *share(means, talks, _TALK)]
+    return len(helped)
+
+
+def _ads(job: Job, *, figures: bool) -> Piece[AccountRead]:
+    """The ads of an account."""
+    return Piece(
+        name=f"{Topic.ADS} {job.reader.platform} {job.account_id}",
+        do=partial(_read_ads, job, figures),
+        instead=partial(_not_read, job),
+    )
+
+
+def _figures(job: Job) -> Piece[AccountRead]:
+    """Where an account's ads were shown."""
+    return Piece(
+        name=f"{Topic.DELIVERED} {job.reader.platform} {job.account_id}",
+        do=partial(_read_delivered, job),
+        instead=partial(_not_read, job),
+    )
+
+
+def _conversation(reader: Reader, scope: Scope) -> Piece[Talk]:
+    """What is written on a platform, or under one account's ads."""
+    topic = Topic.COMMENTS if Topic.COMMENTS in scope.topics else Topic.MESSAGES
+    return Piece(
+        name=f"{topic} {reader.platform}",
+        do=partial(_read_talk, reader, scope),
+        instead=lambda because: Talk(
+            unread=[Unread(what=str(topic), because=because, platform=reader.platform)]
+        ),
+        whole=scope.account_id is None,
+    )
+
+
+def _not_read(job: Job, because: Words) -> AccountRead:
+    """An account that is not read this time, for a reason that says nothing of its findings."""
+    platform, account_id = job.reader.platform, job.account_id
+    unread = Unread(what="account", because=because, platform=platform, account_id=account_id)
+    return AccountRead(
+        platform=platform, id=account_id, name=account_id, unread=(unread,), read=False
+    )
+
+
+def _read_ads(job: Job, figures: bool, means: Means) -> AccountRead:
+    """One account read and evaluated; without `figures`, by all other rules."""
+    if not figures:
+        others = tuple(rule for rule in means.rules if rule not in BY_FIGURES)
+        means = replace(means, rules=others)
+    platform = job.reader.platform
+    read = attempt(
+        partial(read_account, means, job.reader, job.account_id),
+        what="account",
+        platform=platform,
+        account_id=job.account_id,
+    )
+    if isinstance(read, Unread):
+        read = lost_account(means, read, job.account_id)
+    means.tell(
+        Words(
+            "{platform} {account}: ads: {ads}, unread: {unread}",
+            {
+                "platform": str(platform),
+                "account": read.name or job.account_id,
+                "ads": str(read.ads),
+                "unread": str(len(read.unread)),
+            },
+        )
+    )
+    return read
+
+
+def _read_delivered(job: Job, means: Means) -> AccountRead:
+    """The figures of one account."""
+    read = attempt(
+        partial(read_figures, means, job.reader, job.account_id),
+        what="delivered",
+        platform=job.reader.platform,
+        account_id=job.account_id,
+    )
+    return (
+        replace(_not_read(job, read.because), unread=(read,)) if isinstance(read, Unread) else read
+    )
+
+
+def _read_talk(reader: Reader, scope: Scope, means: Means) -> Talk:
+    """The comments and messages of one platform, or of one account."""
+    talk = Talk()
+    failed = attempt(
+        partial(read_talk, means, reader, scope, talk), what="comments", platform=reader.platform
+    )
+    if isinstance(failed, Unread):
+        talk.unread.append(failed)
+    means.tell(
+        Words(
+            "{platform}: comments: {comments}, messages: {messages}",
+            {
+                "platform": str(reader.platform),
+                "comments": str(talk.comments),
+                "messages": str(talk.messages),
+            },
+        )
+    )
+    return talk
+
+
+def _account_value(read: AccountRead) -> Any:
+    return {**asdict(replace(read, unread=())), "unread": unread_to_value(read.unread)}
+
+
+def _account_again(value: Any) -> AccountRead:
+    platform, unread = Platform(value["platform"]), value_to_unread(value["unread"])
+    return AccountRead(**{**value, "platform": platform, "unread": unread})
+
+
+def _talk_value(talk: Talk) -> Any:
+    told = unread_to_value(tuple(talk.unread))
+    return {"comments": talk.comments, "messages": talk.messages, "unread": told}
+
+
+def _talk_again(value: Any) -> Talk:
+    return Talk(**{**value, "unread": list(value_to_unread(value["unread"]))})
+
+
+_ACCOUNT = Form(_account_value, _account_again)
+_TALK = Form(_talk_value, _talk_again)

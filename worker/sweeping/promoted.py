@@ -1,0 +1,210 @@
+"""The city's posts that are ads, put beside the ads that the tokens see, and the findings of that.
+
+It stands beside the accounts: what it looks for runs in none of those that are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from connectors import Reader, Visible
+from policies.finding import LIVE, Finding
+from policies.model import (
+    AccountId,
+    Platform,
+    Post,
+    PostId,
+    Promoted,
+    Promotions,
+    Snapshot,
+    Unread,
+    Words,
+)
+from policies.promoted import Beside, Sight, judge, reconcile_posts
+from worker.store import findings, posts, snapshots
+from worker.sweeping.edge import attempt
+from worker.sweeping.means import AccountRead, Means
+
+FRESH = timedelta(days=1)
+"""How old a reading of an account may be that is to show whose a post is."""
+_LISTS = ("campaigns", "ad_sets", "ads", "posts", "comments")
+"""What must have been read for an account's ads to be known with their posts; comments are lacking
+where an ad names no post."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostsRead:
+    """What came of the city's posts that are ads."""
+
+    opened: int = 0
+    resolved: int = 0
+    unread: tuple[Unread, ...] = ()
+
+
+def read_promoted(
+    means: Means, reader: Reader, visible: Visible | Unread, read: Sequence[AccountRead]
+) -> PostsRead:
+    """Judge the posts of one platform; `read`: the accounts of this sweep.
+
+    Raises:
+        StoreError: our own database failed.
+    """
+    platform, rules = reader.platform, [rule.id for rule in means.post_rules]
+    if not rules:
+        return PostsRead()
+    told, lost = _told(means, reader, rules)
+    sight = _sight(means, platform, told, visible, read)
+    facts = Beside(told=told, sight=sight, lost={one: why.because for one, why in lost.items()})
+    verdicts = tuple(judge(means.post_rules, facts))
+    with means.writing() as connection:
+        known = findings.of_rules(connection, platform, rules, to_change=True)
+        outcome = reconcile_posts(known, verdicts, platform=platform, as_of=means.clock())
+        findings.save(connection, outcome, means.clock())
+    return PostsRead(opened=outcome.opened, resolved=outcome.resolved, unread=tuple(lost.values()))
+
+
+def _told(
+    means: Means, reader: Reader, rules: Sequence[str]
+) -> tuple[Promotions, dict[PostId, Unread]]:
+    """What the platform tells, with posts read by themselves of which something was found."""
+    told = attempt(reader.promotions, what="own_posts", platform=reader.platform)
+    if isinstance(told, Unread):
+        told = Promotions(platform=reader.platform, posts=(), walls=(), unread=told.because)
+    with means.store.reading() as connection:
+        known = findings.of_rules(connection, reader.platform, rules)
+        wanted = _missing(known, told)
+        stored = {one.id: one for one in posts.known(connection, reader.platform, wanted)}
+    again = [stored.get(one, _bare(reader.platform, one)) for one in wanted]
+    found: list[Promoted] = []
+    lost: dict[PostId, Unread] = {}
+    for post, one in zip(again, _alone(reader, again), strict=True):
+        if isinstance(one, Unread):
+            lost[post.id] = one
+        else:
+            found.append(one)
+    return replace(told, posts=(*told.posts, *found)), lost
+
+
+def _missing(known: Sequence[Finding], told: Promotions) -> list[PostId]:
+    """Posts of live findings that the lists do not hold."""
+    listed = {one.post.id for one in told.posts}
+    live = (one.subject for one in known if one.state in LIVE)
+    ids = dict.fromkeys(PostId(one.id) for one in live if one.kind == "post")
+    return [one for one in ids if one not in listed]
+
+
+def _bare(platform: Platform, post_id: PostId) -> Post:
+    """A post of which no more than its id is known."""
+    kind = "facebook" if platform is Platform.META else "linkedin"
+    return Post(platform=platform, id=post_id, kind=kind, owner_id=None)
+
+
+def _alone(reader: Reader, again: Sequence[Post]) -> Iterator[Promoted | Unread]:
+    """Each post by its own read, in order; what the reader says nothing of is unread."""
+    told: dict[str, Promoted | Unread] = {}
+    if again:
+        read = attempt(lambda: list(reader.promoted(again)), what="posts", platform=reader.platform)
+        if isinstance(read, Unread):
+            told = {post.id: replace(read, what=f"posts:{post.id}") for post in again}
+        else:
+            told = {_id(one): one for one in read}
+    for post in again:
+        yield told.get(post.id) or _silent(post)
+
+
+def _id(one: Promoted | Unread) -> str:
+    return one.what.removeprefix("posts:") if isinstance(one, Unread) else one.post.id
+
+
+def _silent(post: Post) -> Unread:
+    """A post that the reader said nothing about."""
+    return Unread(
+        what=f"posts:{post.id}",
+        because=Words("The platform gave no answer about this post."),
+        platform=post.platform,
+    )
+
+
+def _sight(
+    means: Means,
+    platform: Platform,
+    told: Promotions,
+    visible: Visible | Unread,
+    read: Sequence[AccountRead],
+) -> Sight:
+    """What the tokens see: accounts, and whose ads show these posts or once did."""
+    if isinstance(visible, Unread):
+        return Sight(accounts=frozenset(), no_list=visible.because)
+    seen = frozenset({*visible.accounts, *visible.left_out})
+    with means.store.reading() as connection:
+        shown = posts.shown_by(connection, platform, [one.post.id for one in told.posts])
+    ours = frozenset(post for post, accounts in shown.items() if accounts & seen)
+    open_ones = [
+        one
+        for one in told.posts
+        if one.account_id is None and one.post.id not in shown and one.runs is not False
+    ]
+    return Sight(
+        accounts=seen,
+        posts=ours,
+        linked={post: min(accounts) for post, accounts in shown.items() if post not in ours},
+        no_list=next((one.because for one in visible.unread if one.what == "accounts"), None),
+        no_ads=_no_ads(means, platform, visible, read) if open_ones else None,
+    )
+
+
+def _no_ads(
+    means: Means, platform: Platform, visible: Visible, read: Sequence[AccountRead]
+) -> Words | None:
+    """Why ads of the accounts in sight may be missing; None: all of them were read."""
+    if visible.left_out:
+        return Words(
+            "The configuration leaves out accounts that the token sees ({accounts}), so their ads "
+            "are not read, and the post may be one of them.",
+            {"accounts": ", ".join(sorted(visible.left_out))},
+        )
+    lost = {one.id: one for one in read if one.platform is platform and not one.read}
+    for account_id in visible.accounts:
+        because = _lost(lost[account_id]) if account_id in lost else None
+        because = because or _gap(means, platform, account_id)
+        if because is not None:
+            return because
+    return None
+
+
+def _lost(account: AccountRead) -> Words:
+    return _of_account(account.id, next((one.because for one in account.unread), None))
+
+
+def _gap(means: Means, platform: Platform, account_id: AccountId) -> Words | None:
+    """Why an account's last reading may lack ads, or posts behind them."""
+    with means.store.reading() as connection:
+        snapshot = snapshots.latest(connection, platform, account_id)
+    if snapshot is None or snapshot.read_at < means.clock() - FRESH:
+        return _of_account(account_id, None)
+    because = next(_lacking(snapshot), None)
+    return _of_account(account_id, because) if because is not None else None
+
+
+def _lacking(snapshot: Snapshot) -> Iterator[Words]:
+    """What keeps ads or their posts from being known."""
+    for unread in snapshot.unread:
+        if unread.what.partition(":")[0].partition(".")[0] in _LISTS:
+            yield unread.because
+    for ad in snapshot.ads:
+        if isinstance(ad.creative, Unread):
+            yield ad.creative.because
+        else:
+            yield from (one.because for one in ad.creative.unread if one.what == "posts")
+
+
+def _of_account(account_id: AccountId, because: Words | None) -> Words:
+    """The sentence on an account of which something was not read."""
+    if because is None:
+        return Words(
+            "Account {account} has not been read lately, and the post may be one of its ads.",
+            {"account": account_id},
+        )
+    return because
