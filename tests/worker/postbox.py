@@ -90,11 +90,11 @@ class Door(Controller):
 
 
 @contextmanager
-def served(box, **options):
+def served(box, *, by=Door, **options):
     """The address at which the postbox takes mail, without its scheme."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of exactly what these tests are about
-        controller = Door(box, **options)
+        controller = by(box, **options)
         controller.start()
     try:
         yield f"127.0.0.1:{controller.port}"

@@ -55,7 +55,8 @@ def insert_new(
 ) -> bool:
     """Add the row; false if one of its key stands there, which is left as it is."""
     inserted = _INSERT[connection.dialect.name](table).values(dict(row))
-    return bool(connection.execute(inserted.on_conflict_do_nothing(index_elements=key)).rowcount)
+    statement = inserted.on_conflict_do_nothing(index_elements=key).returning(*table.primary_key)
+    return connection.execute(statement).first() is not None
 
 
 def own_id(*parts: str) -> str:
