@@ -95,4 +95,5 @@ def _topics(language: Language) -> dict[str, str]:
         "linkedin.consent_end": text("LinkedIn, end of consent for"),
         "linkedin.account": text("LinkedIn, ad account"),
         "linkedin.right_to_pause": text("LinkedIn, right to pause in"),
+        "drill": text("Drill of the crisis stop"),
     }

@@ -36,6 +36,9 @@ NotListed = Annotated[
     bool, typer.Option("--not-listed", help="Go on though crisis.operators lacks you.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON; never asks.")]
+Full = Annotated[
+    bool, typer.Option("--full", "--list", help="Each campaign on a line, however many.")
+]
 
 
 @app.command("pause-all")
@@ -56,6 +59,7 @@ def pause_all(  # noqa: PLR0913 the options of the contract
     confirm: Confirm = None,
     journal: Spare = None,
     not_listed: NotListed = False,
+    full: Full = False,
     json: Json = False,
 ) -> None:
     """THE CRISIS STOP: turn off every ad that we can reach.
@@ -64,20 +68,29 @@ def pause_all(  # noqa: PLR0913 the options of the contract
     1. Give the command:
        annonsvakt pause-all --reason "olycka" --operator "Anna Berg"
        It reads everything now, shows what would be stopped, and stops nothing yet.
-    2. Read the plan. Type its phrase (PAUSA 34), or give the command again with
-       --confirm "PAUSA 34" within 15 minutes.
-    3. Read the first line of the answer: it says whether everything is off.
+    2. Read the plan and type its phrase (PAUSA 34). Empty leaves; three wrong ones end it.
+       Or give the command again with --confirm "PAUSA 34".
+       The phrase counts once, for 15 minutes. Capitals and outer spaces do not matter.
+       What has become active since the plan is stopped too, and named.
+    3. Read the first sentence of the answer: it says whether everything is off.
        What is left stands below it, each with a link. Finish that by hand.
-    4. Interrupted? annonsvakt stops continue STOP_ID
+    4. Interrupted? annonsvakt stops continue STOP_ID, which asks for no phrase.
+       Or give the command again: it goes on with the same stop.
        Over?        annonsvakt resume STOP_ID --reason R --operator O
 
+    \b
     X has no connector: ads there are stopped by hand, always.
-    Colleagues and the owners of stopped campaigns are told by mail; the last lines say who
-    was told and who was not. If somebody turns something on, give the command again.
+    The database, the mail server and the service may be down: none of them is needed.
+    Where Meta lets us write only a little at a time, the plan says how long it takes.
+    Who is not among [crisis] operators goes on with --not-listed.
+    Who was told by mail, and who was not, stands last in the answer.
 
-    Code 0: everything in scope is off, by a new reading. 1: something is left for you.
-    2: the command or the configuration is wrong. 3: the phrase is needed, nothing was stopped.
-    4: no account could be read.
+    \b
+    Code 0: everything in scope is off, by a new reading.
+    Code 1: something is left for you.
+    Code 2: the command or the configuration is wrong.
+    Code 3: the phrase is needed; nothing was stopped.
+    Code 4: no account could be read.
     """  # noqa: D301 \b is a sign for the command line: keep these lines as they are
     from worker.stopping.giving import pause
 
@@ -101,16 +114,28 @@ def resume(  # noqa: PLR0913 the options of the contract
     confirm: Confirm = None,
     journal: Spare = None,
     not_listed: NotListed = False,
+    full: Full = False,
     json: Json = False,
 ) -> None:
     """Undo a stop: turn on what it turned off, and nothing else.
 
-    Only what is still off, has not been touched since, is not past its end, and whose account is
-    in order; the rest is listed with reasons. Shows a plan first and asks for its phrase, as
-    `pause-all` does. With the first confirmed resume the stop is no longer in force.
+    \b
+    1. Give the command:
+       annonsvakt resume 20261124-232543-9f3a --reason "faran över" --operator "Anna Berg"
+       It shows what would be turned on, and what stays off and why. It turns on nothing yet.
+    2. Read the plan and type its phrase (ÅTERUPPTA 34), or give the command again with
+       --confirm "ÅTERUPPTA 34".
+    3. What was touched since the stop, or is past its end, stays off: turn it on by hand.
 
-    Example: annonsvakt resume 20261124-232543-9f3a --reason "faran över" --operator "Anna Berg"
-    """
+    With the first confirmed resume the stop is no longer in force.
+
+    \b
+    Code 0: all of it is on again.
+    Code 1: something was left off; it is listed, with reasons.
+    Code 2: the command or the configuration is wrong.
+    Code 3: the phrase is needed; nothing was turned on.
+    Code 4: no account could be read.
+    """  # noqa: D301 \b is a sign for the command line: keep these lines as they are
     from worker.stopping.giving import resume as resume_now
 
     duty = on_duty(ctx)

@@ -10,7 +10,7 @@ from policies.model import Platform, Words
 from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
-from worker.doctoring import ground, linkedin, meta, postal, storage
+from worker.doctoring import drilled, ground, linkedin, meta, postal, storage
 from worker.doctoring.lines import Desk, Line
 from worker.stopping.side_by_side import Later
 
@@ -36,6 +36,8 @@ def checks(settings: Settings, clock: Clock) -> Mapping[str, Check]:
         found |= meta.checks(settings, settings.meta, clock)
     if settings.linkedin is not None and Platform.LINKEDIN in on:
         found |= linkedin.checks(settings, settings.linkedin, clock)
+    if on:
+        found["drill"] = partial(drilled.drill, settings, clock)
     return found
 
 
