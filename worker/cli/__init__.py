@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from worker.cli.session import Session
+from worker.cli.spoken import Spoken
 from worker.language import LANGUAGES
 
-app = typer.Typer(
+app = Spoken(
     name="annonsvakt",
     help="Annonsvakt keeps a city's social-media advertising in order.",
     no_args_is_help=True,

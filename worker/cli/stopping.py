@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -12,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from worker.cli import app, stops
-from worker.cli.duty import Duty, on_duty
+from worker.cli.asking import Person
+from worker.cli.duty import Duty, on_duty, said
 
 if TYPE_CHECKING:
     from policies.crisis import Scope
-    from worker.stopping.giving import Answered, Ask, Desk
+    from worker.stopping.giving import Answered, Desk
     from worker.stopping.ordering import Order
-    from worker.stopping.outcome import Result
     from worker.stopping.preparing import UnknownName
 
 __all__ = ["pause_all", "resume", "stops"]
@@ -98,10 +97,12 @@ def pause_all(  # noqa: PLR0913 the options of the contract
     order = _order(duty, reason, operator, not_listed=not_listed)
     scope = scope_of(duty, platform, account, campaign)
 
-    def give(desk: Desk) -> Answered:
-        return pause(desk, order, scope, typed=confirm, ask=_ask(duty, json=json))
+    person = Person(duty=duty, json=json, full=full)
 
-    _finish(duty, give, order, spare=journal, json=json)
+    def give(desk: Desk) -> Answered:
+        return pause(desk, order, scope, typed=confirm, ask=person.ask)
+
+    _finish(person, give, order, spare=journal)
 
 
 @app.command("resume")
@@ -142,27 +143,29 @@ def resume(  # noqa: PLR0913 the options of the contract
     order = _order(duty, reason, operator, not_listed=not_listed)
     story = stops.story_of(duty, stop_id, journal)
 
-    def give(desk: Desk) -> Answered:
-        return resume_now(desk, order, story, typed=confirm, ask=_ask(duty, json=json))
+    person = Person(duty=duty, json=json, full=full)
 
-    _finish(duty, give, order, spare=journal, json=json)
+    def give(desk: Desk) -> Answered:
+        return resume_now(desk, order, story, typed=confirm, ask=person.ask)
+
+    _finish(person, give, order, spare=journal)
 
 
 def _finish(
-    duty: Duty,
-    give: Callable[[Desk], Answered],
-    order: Order,
-    *,
-    spare: Path | None,
-    json: bool,
+    person: Person, give: Callable[[Desk], Answered], order: Order, *, spare: Path | None
 ) -> None:
     """Give the order, print what became of it, tell who should know, end with its code."""
     from worker.cli.told import close
 
+    duty = person.duty
     with duty.desk(spare) as desk, named(duty):
         answered = give(desk)
-    close(duty, answered.result, order, spare=spare, json=json, refused=answered.refused)
-    raise typer.Exit(answered.result.code)
+    result, refused = answered.result, answered.refused
+    if not person.has_seen or result.confirmed:
+        close(duty, result, order, spare=spare, json=person.json, refused=refused, full=person.full)
+    elif refused is not None:
+        said(duty, refused)
+    raise typer.Exit(result.code)
 
 
 def _order(duty: Duty, reason: str, operator: str, *, not_listed: bool) -> Order:
@@ -240,20 +243,3 @@ def _nowhere(duty: Duty, unknown: UnknownName) -> typer.BadParameter:
         ),
         param_hint=unknown.option,
     )
-
-
-def _ask(duty: Duty, *, json: bool) -> Ask:
-    """Shows the plan and asks for its phrase, if a person sits at a terminal."""
-
-    def ask(plan: Result) -> str | None:
-        from worker.cli.stopped import show
-
-        if json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-            return None
-        show(plan, duty.language, json=False)
-        try:
-            return input("> ")
-        except EOFError:
-            return ""
-
-    return ask

@@ -27,11 +27,13 @@ def close(
     spare: Path | None,
     json: bool,
     refused: Words | None = None,
+    full: bool = False,
 ) -> None:
     """Show what an order came to, and tell who should know.
 
     A person sees the outcome before any mail goes, and then who was told. With `json` the mails go
-    first, and the object names them in `told`. `refused`: why a phrase did not count.
+    first, and the object names them in `told`. `refused`: why a phrase did not count;
+    `full`: each campaign is on a line.
     """
     from worker.cli.stopped import as_json, show
 
@@ -42,7 +44,7 @@ def close(
             said(duty, refused)
         return
     try:
-        show(result, duty.language, json=False)
+        show(result, duty.language, json=False, full=full)
         if refused is not None:
             said(duty, refused)
     finally:  # a screen that cannot be written is no reason to tell nobody
