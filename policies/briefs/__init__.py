@@ -1,0 +1,1 @@
+"""Briefs: read from what departments write, and held against campaigns."""

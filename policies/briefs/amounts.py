@@ -1,0 +1,114 @@
+"""A sum of money, as people write it in Swedish: `25 000 kr`, `25 tkr`, `1,5 mnkr`, `25.000:-`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from policies.briefs.answers import Understood
+from policies.model import Money, Words
+
+_CURRENCIES: Mapping[str, str] = {
+    "kr": "SEK",
+    "kronor": "SEK",
+    "krona": "SEK",
+    "sek": "SEK",
+    ":-": "SEK",
+    "tkr": "SEK",
+    "mkr": "SEK",
+    "mnkr": "SEK",
+    "eur": "EUR",
+    "euro": "EUR",
+    "€": "EUR",
+    "usd": "USD",
+    "dollar": "USD",
+    "$": "USD",
+}
+_TIMES: Mapping[str, int] = {
+    "tkr": 1_000,
+    "tusen": 1_000,
+    "k": 1_000,
+    "mkr": 1_000_000,
+    "mnkr": 1_000_000,
+    "miljon": 1_000_000,
+    "miljoner": 1_000_000,
+}
+_NUMBER = r"\d{1,3}(?:[ .'’]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?(?!\d)"
+_UNIT = "|".join(re.escape(one) for one in sorted({*_CURRENCIES, *_TIMES}, key=len, reverse=True))
+_AMOUNT = re.compile(
+    rf"(?<![\d.,])(?P<before>€|\$|sek|eur)?\s?(?P<number>{_NUMBER})\s?"
+    rf"(?P<units>(?:(?:{_UNIT})(?![a-zåäö])\s?)*)",
+    re.IGNORECASE,
+)
+_ROUGHLY = re.compile(
+    r"(?<![a-zåäö])(ca|cirka|circa|ungefär|runt|omkring|max|min|minst|upp till)\b", re.I
+)
+NEAR = 40
+"""Signs before a sum in which "in all" says that it is the whole."""
+_RANGE = re.compile(r"\d\s?(?:[-–—]|till)\s?\d")
+_ALL = re.compile(r"\b(totalt|sammanlagt|total|summa|in all)\b[^\n\d]{0,20}$", re.IGNORECASE)
+_UPPER = {"max", "upp till"}
+
+
+def read_budget(text: str) -> Understood[Money]:
+    """The one sum that the text names, in major units; several are asked about, never added up.
+
+    "At most" is what a budget is. "About" is none: it is asked back.
+    """
+    found = list(_sums(text))
+    if not found:
+        return Understood(ask=_NO_SUM if text.strip() else None)
+    totals = [money for before, money in found if _ALL.search(before)]
+    sums = set(totals or [money for _, money in found])
+    if len(sums) > 1:
+        return Understood(ask=_SEVERAL)
+    rough = _ROUGHLY.search(text)
+    if _RANGE.search(text) or (rough and rough[1].lower() not in _UPPER):
+        return Understood(ask=_ROUGH)
+    money = sums.pop()
+    if not money.currency:
+        return Understood(ask=_WHICH_CURRENCY)
+    return Understood(value=money)
+
+
+_NO_SUM = Words("What is the budget? Write one sum with its currency, such as 25 000 kr.")
+_SEVERAL = Words("The brief names several sums. What is the whole budget, as one sum?")
+_ROUGH = Words("The budget is only given roughly. What is the sum that must not be exceeded?")
+_WHICH_CURRENCY = Words("In which currency is the budget?")
+
+
+def _sums(text: str) -> Iterator[tuple[str, Money]]:
+    """Each sum, and what stands before it. Numbers without a unit count where none has one."""
+    plain = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")
+    matches = [one for one in _AMOUNT.finditer(plain) if _is_a_sum(one)]
+    with_unit = [one for one in matches if one["units"] or one["before"]]
+    for match in with_unit or matches:
+        before = plain[max(0, match.start() - NEAR) : match.start()]
+        yield before.rpartition("\n")[2], _money(match)
+
+
+def _is_a_sum(match: re.Match[str]) -> bool:
+    """Not the year, the day or the share that also stands there."""
+    after = match.string[match.end() : match.end() + 1]
+    return after not in {"%", "/", "-"} or bool(match["units"])
+
+
+def _money(match: re.Match[str]) -> Money:
+    """The sum; its currency is empty where none is told."""
+    units = re.findall(_UNIT, match["units"], re.IGNORECASE)
+    units = [one.lower() for one in (match["before"] or "", *units) if one]
+    number = Decimal(_digits(match["number"]))
+    for one in units:
+        number *= _TIMES.get(one, 1)
+    currencies = {_CURRENCIES[one] for one in units if one in _CURRENCIES}
+    return Money(amount=number.normalize() + 0, currency="".join(sorted(currencies)))
+
+
+def _digits(written: str) -> str:
+    """A number as Python reads it: groups of three are joined, a comma is the decimal point."""
+    grouped = re.fullmatch(r"\d{1,3}(?:[ .'’]\d{3})+(?:,\d{1,2})?", written)
+    if grouped:
+        whole, _, rest = written.partition(",")
+        return re.sub(r"\D", "", whole) + ("." + rest if rest else "")
+    return written.replace(",", ".")

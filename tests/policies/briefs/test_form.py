@@ -1,0 +1,114 @@
+"""A mail taken apart, and the parts that are read as they stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policies.briefs.answers import Part
+from policies.briefs.form import LABELS, taken_apart
+from policies.briefs.reading import read_mail, read_yes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Budget: 5 000 kr",
+        "budget – 5 000 kr",
+        "2. Budget: 5 000 kr",
+        "> > Budget: 5 000 kr",
+        "**Budget:** 5 000 kr",
+        "- Budget (exkl. moms): 5 000 kr",
+        "Budget?\n5 000 kr",
+        "Budget\n\n5 000 kr",
+        "Budget för hela kampanjen: 5 000 kr",
+    ],
+)
+def test_one_question_in_many_hands(line):
+    assert taken_apart(f"Hej!\n{line}\nMvh\nAnna 08-1")[Part.BUDGET] == ("5 000 kr",)
+
+
+def test_words_that_only_begin_a_sentence_are_no_question():
+    assert taken_apart("Budgeten är inte klar\nNärboende bjuds in") == {}
+
+
+def test_a_head_of_a_forwarded_mail_is_no_answer():
+    text = "Från: A <a@example.org>\nDatum: den 1 mars 2027\nÄmne: Brief\n\nSyfte: Simhall"
+    assert taken_apart(text) == {Part.TOPIC: ("Simhall",)}
+    assert taken_apart("Datum: 1–5 mars 2027") == {Part.DATES: ("1–5 mars 2027",)}
+
+
+def test_every_label_is_known_by_its_own_part():
+    for part, labels in LABELS.items():
+        for label in labels:
+            assert list(taken_apart(f"{label.capitalize()}: svar")) == [part], label
+
+
+@pytest.mark.parametrize(
+    "yes", ["Ja", "ja, det ingår", "Ingår", "Tillgänglighetsanpassning ska ingå"]
+)
+def test_yes(yes):
+    assert read_yes(yes).value is True
+
+
+@pytest.mark.parametrize("no", ["Nej", "nej.", "ingår inte"])
+def test_no(no):
+    assert read_yes(no).value is False
+
+
+@pytest.mark.parametrize("unclear", ["vi får se", "kan inte ingå i år"])
+def test_neither_is_asked_about(unclear):
+    read = read_yes(unclear)
+    assert read.value is None
+    assert "Answer yes or no" in read.ask.english()
+
+
+def audience(text):
+    told = read_mail(f"Målgrupp: {text}").brief.audience
+    return told.youngest, told.oldest
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("18–65 år", (18, 65)),
+        ("mellan 18 och 65 år", (18, 65)),
+        ("från 65 år", (65, None)),
+        ("65+", (65, None)),
+        ("65 år och äldre", (65, None)),
+        ("alla", (None, None)),
+        ("18–25 år och 65–80 år", (None, None)),
+        ("18–25 år, och över 65", (None, None)),
+        ("föräldrar till barn 10–15 år", (None, None)),
+    ],
+)
+def test_ages_are_read_where_there_is_one_way_to(text, ages):
+    assert audience(text) == ages
+
+
+def test_a_language_that_is_not_known_leaves_none_to_check():
+    text = "Målgrupp: alla\nSpråk: svenska, klingonska"
+    assert read_mail(text).brief.audience.languages == ()
+
+
+def test_campaigns_are_ids_or_names():
+    brief = read_mail("Kampanjer: 120210000000001, Simhall*\nBolag: Stadsbussarna\nByrå: –").brief
+    assert brief.campaigns == ("120210000000001",)
+    assert brief.patterns == ("Simhall*",)
+    assert (brief.department, brief.agency) == ("Stadsbussarna", None)
+
+
+@given(st.text())
+def test_no_text_breaks_it(text):
+    read_mail(text)
+
+
+@given(st.lists(st.sampled_from(["Budget:", "Datum:", "> ", "1.", "\n", "-", "5 000 kr", "2027-"])))
+def test_nor_does_half_a_form(pieces):
+    read_mail(" ".join(pieces))
+
+
+def test_long_hostile_text_takes_time_in_its_length_alone():
+    read_mail("Datum: " + "1 " * 50_000)
+    read_mail("Budget: " + "1 000 " * 30_000 + "\nRedaktör: " + "A " * 30_000 + "a@" * 30_000)
