@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from policies.briefs.answers import Understood
 from policies.model import Words
@@ -30,7 +31,7 @@ def read_editors(text: str) -> Understood[tuple[Editor, ...]]:
     if lacking:
         name, mail = lacking[0]
         words = _WHICH_NAME if mail else _WHICH_MAIL
-        return Understood(ask=Words(words.template, {"who": mail or name}))
+        return Understood(ask=replace(words, values={"who": mail or name}))
     editors = {mail: Editor(first_name=name, mail=mail) for name, mail in people}
     return Understood(value=tuple(editors.values()))
 
