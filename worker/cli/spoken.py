@@ -83,8 +83,9 @@ def _line(line: str, known: Any) -> str:
 
     text = line.strip()
     deep = _INDENT + line[: len(line) - len(line.lstrip())]
+    further = deep + " " * 3 if text[:1].isdigit() else deep
     return fill(
-        known.get(text, text), 78, initial_indent=deep, subsequent_indent=deep,
+        known.get(text, text), 78, initial_indent=deep, subsequent_indent=further,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.duty import Duty, on_duty, said
+from worker.cli.spoken import Group, Spoken
 from worker.clock import now
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from worker.stopping.ordering import Order
     from worker.stopping.story import Story
 
-stops = typer.Typer(
+stops = Spoken(
+    cls=Group,
     invoke_without_command=True,
     help="List stops, show one, finish one that was interrupted, end one, verify its journal.",
 )

@@ -350,7 +350,7 @@ def test_a_damaged_journal_shows_and_does_not_break_the_list(office):
 
 
 def test_the_help_reads_as_a_runbook(office):
-    code, out, _ = office.run("pause-all", "--help")
+    code, out, _ = office.run("--lang", "en", "pause-all", "--help")
     assert code == 0
     for word in (
         "THE CRISIS STOP",
