@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from worker.config import Settings
 from worker.language import Language
-from worker.mail import Mail, message_id
+from worker.mail import Mail, header_line, message_id
 from worker.pages.page import Page
 from worker.pages.rendering import as_html, as_text
 from worker.posting.letter import Letter
@@ -92,7 +92,7 @@ def _letter(
         mail=Mail(
             sender=sender,
             to=(address,),
-            subject=rendered.page.title,
+            subject=header_line(rendered.page.title),
             text=rendered.text,
             html=rendered.html,
             message_id=message_id(sender, *matter),
