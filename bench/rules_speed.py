@@ -25,7 +25,7 @@ from policies.model import (
     Snapshot,
 )
 from policies.rule import Approved, Breach, Facts, evaluate
-from policies.rules import CATALOGUE
+from policies.rules import ON_ACCOUNTS
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PER_SET, PER_CAMPAIGN, EVERY_TENTH = 2, 20, 10
@@ -95,7 +95,7 @@ def main() -> None:
     approved = Approved(pages=frozenset(("1001",)), instagram={"178401": "stockholms.stad"})
     facts = Facts(snapshot=an_account(ads), approved=approved, as_of=AT)
     began = perf_counter()
-    verdicts = tuple(evaluate(CATALOGUE, facts))
+    verdicts = tuple(evaluate(ON_ACCOUNTS, facts))
     judged = perf_counter()
     outcome = reconcile((), verdicts, account=(Platform.META, "act_1"), as_of=AT)
     opened = perf_counter()
@@ -103,7 +103,7 @@ def main() -> None:
     reconcile(known, verdicts, account=(Platform.META, "act_1"), as_of=AT + timedelta(hours=1))
     ended = perf_counter()
     failed = sum(isinstance(said, Breach) for _, said in verdicts)
-    print(f"{ads} ads, {len(facts.snapshot.ad_sets)} ad sets, {len(CATALOGUE)} rules")
+    print(f"{ads} ads, {len(facts.snapshot.ad_sets)} ad sets, {len(ON_ACCOUNTS)} rules")
     print(f"evaluated   {judged - began:.3f} s: {len(verdicts)} verdicts, {failed} fail")
     print(f"opened      {opened - judged:.3f} s: {len(known)} findings")
     print(f"reconciled  {ended - opened:.3f} s: the same once more")

@@ -19,6 +19,8 @@ from policies.model import (
     Platform,
     Post,
     PostId,
+    Promoted,
+    Promotions,
     Receipt,
     Snapshot,
     Switch,
@@ -87,6 +89,18 @@ class Reader(Protocol):
 
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own Pages, accounts and organisations."""
+        ...
+
+    def promotions(self) -> Promotions:
+        """What of the city's own posts is ads, whoever's; as `own_posts` read it, if it did.
+
+        Raises:
+            ConnectorError: nothing of it could be read.
+        """
+        ...
+
+    def promoted(self, posts: Sequence[Post]) -> Iterator[Promoted | Unread]:
+        """Each of these posts by its own read; `Unread.what` is `posts:` and its id."""
         ...
 
     def discussions(

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from policies.model import AccountId, Platform, Words
-from policies.rule import Breach, Key, Pass, Rule, Said, Subject, Unknown
+from policies.rule import Breach, Key, Pass, Row, Said, Subject, Unknown
 
 RESTS_ON = "rests_on"
 """The evidence that names what a platform need not tell, and without which nothing was found."""
@@ -88,7 +88,7 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02d}"
 
 
-def begin(place: Place, rule: Rule, said: Breach | Unknown, as_of: datetime) -> Turned:
+def begin(place: Place, rule: Row[Any], said: Breach | Unknown, as_of: datetime) -> Turned:
     """A finding's first day."""
     finding = Finding(
         id=place.finding_id,
@@ -108,7 +108,7 @@ def begin(place: Place, rule: Rule, said: Breach | Unknown, as_of: datetime) -> 
     return Turned(finding, ("opened",))
 
 
-def turn(known: Finding, rule: Rule, said: Said, as_of: datetime) -> Turned:
+def turn(known: Finding, rule: Row[Any], said: Said, as_of: datetime) -> Turned:
     """What a verdict makes of a finding."""
     was, words = awake(known, as_of)
     if was.state == "acknowledged" and not _proves(was, said):
@@ -152,7 +152,7 @@ def _content(said: Breach | Unknown) -> dict[str, Any]:
     return found | {"outcome": "unknown", "message": message, "because": said.because}
 
 
-def _seen(was: Finding, rule: Rule, said: Breach | Unknown, as_of: datetime) -> Finding:
+def _seen(was: Finding, rule: Row[Any], said: Breach | Unknown, as_of: datetime) -> Finding:
     """The finding with what was seen now; a subject without a name keeps the one it had."""
     return replace(
         was,
@@ -170,7 +170,7 @@ def _proves(was: Finding, said: Said) -> bool:
     return was.outcome == "unknown" and isinstance(said, Breach)
 
 
-def _failed(was: Finding, rule: Rule, said: Breach, as_of: datetime) -> Turned:
+def _failed(was: Finding, rule: Row[Any], said: Breach, as_of: datetime) -> Turned:
     """It fails: proved, still there, or back."""
     now = _seen(was, rule, said, as_of)
     words: tuple[str, ...] = ("became-fail",) if was.outcome == "unknown" else ()
@@ -179,7 +179,7 @@ def _failed(was: Finding, rule: Rule, said: Breach, as_of: datetime) -> Turned:
     return Turned(replace(now, state="open"), (*words, "reopened"))
 
 
-def _untold(was: Finding, rule: Rule, said: Unknown, as_of: datetime) -> Turned:
+def _untold(was: Finding, rule: Row[Any], said: Unknown, as_of: datetime) -> Turned:
     """Nobody can tell: a live fail stays one, unread; all else is, or is again, an unknown."""
     if was.live_fail():
         return Turned(unread(was, said.because, as_of))

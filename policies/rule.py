@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from policies.model import (
     Ad,
@@ -43,7 +43,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a verdict is about; `kind`: account, campaign, ad_set or ad."""
+    """What a verdict is about.
+
+    `kind`: account, campaign, ad_set, ad; or post, page, organization.
+    """
 
     kind: str
     id: str
@@ -97,7 +100,8 @@ class Pass:
 
 
 Said: TypeAlias = Breach | Unknown | Pass
-Check: TypeAlias = "Callable[[Facts], Iterator[Said]]"
+F = TypeVar("F")
+"""What a check is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,16 +134,16 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Row(Generic[F]):
     """One rule: a clause of the routine, or a part of one, that a machine can check."""
 
     id: str
     clause: str
     severity: Severity
     about: str
-    """The kind of its subjects: `account`, `campaign`, `ad_set` or `ad`."""
+    """The kind of its subjects: `account`, `campaign`, `ad_set`, `ad` or `post`."""
     platforms: tuple[Platform, ...]
-    check: Check
+    check: Callable[[F], Iterator[Said]]
     event: bool = False
     """It tells of what happened, and only a person closes that."""
 
@@ -150,10 +154,15 @@ class Rule:
         return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Row[Facts]):
+    """A rule on what is in one account."""
+
+
 class Verdict(NamedTuple):
     """What a rule says of one subject."""
 
-    rule: Rule
+    rule: Row[Any]
     said: Said
 
 

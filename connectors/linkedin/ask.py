@@ -206,6 +206,23 @@ def posts_of(organization: str) -> Ask:
     )
 
 
+def ads_of(organization: str) -> Ask:
+    """The posts of an organisation that were made for ads alone, whoever runs these."""
+    return posts_of(organization).with_query(isDsc=True)
+
+
+def made_for(account_id: AccountId) -> Ask:
+    """The posts that were made for the ads of an account; it takes a right on the account."""
+    account = f"urn:li:sponsoredAccount:{account_id}"
+    return Ask(
+        resource="posts",
+        method="FINDER",
+        path="posts",
+        query={"q": "dscAdAccount", "dscAdAccount": account, "count": PAGE},
+        account_id=account_id,
+    )
+
+
 def social_metadata(urns: Sequence[str]) -> Ask:
     """How many comments some posts have."""
     return Ask(

@@ -34,7 +34,7 @@ def behind(wire: Wire, urns: Iterable[str]) -> dict[str, Seen | ConnectorError]:
     batch = read_all(wire, tuple(urns), ask.posts)
     found: dict[str, Seen | ConnectorError] = {}
     for urn, told in batch.found.items():
-        found[urn] = _seen(told)
+        found[urn] = seen_of(told)
     for urn, error in batch.failed.items():
         found[urn] = _alone(wire, urn) if _worth_asking_alone(error) else error
     return found
@@ -48,12 +48,12 @@ def _worth_asking_alone(error: ConnectorError) -> bool:
 def _alone(wire: Wire, urn: str) -> Seen | ConnectorError:
     """One post by its own read."""
     try:
-        return _seen(wire.read(ask.post(urn)))
+        return seen_of(wire.read(ask.post(urn)))
     except ConnectorError as error:
         return error
 
 
-def _seen(told: object) -> Seen | ConnectorError:
+def seen_of(told: object) -> Seen | ConnectorError:
     """A post, or the refusal of its shape."""
     try:
         return read_post(record(told, "post"))
@@ -72,7 +72,7 @@ def own(
         if gathered.error is not None:
             unread.append(gathered.error.unread(OWN))
         for row in gathered.rows:
-            seen = _seen(row)
+            seen = seen_of(row)
             if isinstance(seen, ConnectorError):
                 unread.append(seen.unread(OWN))
             elif seen.published is None or seen.published >= since:
@@ -82,17 +82,22 @@ def own(
 
 def _by(wires: Sequence[Wire], organization: str, since: datetime) -> Gathered:
     """The posts of one organisation; either app may hold the scope that reads them."""
+    return first_that_may(wires, ask.posts_of(organization), since)
+
+
+def first_that_may(wires: Sequence[Wire], asked: ask.Ask, since: datetime) -> Gathered:
+    """A list of posts, last changed first, down to those not touched `since`."""
 
     def older(page: Sequence[Any]) -> bool:
         """Whether nothing on the page was touched since: the last changed come first."""
         return all(
             isinstance(seen, Seen) and seen.changed is not None and seen.changed < since
-            for seen in map(_seen, page)
+            for seen in map(seen_of, page)
         )
 
     first: Gathered | None = None
     for wire in wires:
-        gathered = by_start(wire, ask.posts_of(organization), enough=older)
+        gathered = by_start(wire, asked, enough=older)
         if not isinstance(gathered.error, TokenRejected | PermissionMissing):
             return gathered
         first = first or gathered

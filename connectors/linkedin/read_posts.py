@@ -35,7 +35,9 @@ class Seen:
     """The latest of its instants."""
     published: datetime | None
     ad_of: AccountId | None
-    """The account that it was made for as an ad and nothing else; None: it stands in the feed."""
+    """The account that it was made for as an ad and nothing else; None: not told, or none."""
+    ad_status: str | None = None
+    """LinkedIn's word for the state of a post that was made for an ad."""
 
 
 def carries_comments(reference: str) -> bool:
@@ -74,6 +76,7 @@ def read_post(told: Record) -> Seen:
         changed=max(filter(None, _instants(told)), default=None),
         published=instant(told, "publishedAt") or instant(told, "createdAt"),
         ad_of=_ad_of(part(told, "adContext")),
+        ad_status=text(part(told, "adContext"), "dscStatus"),
     )
 
 

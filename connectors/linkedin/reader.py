@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from connectors import Standing, Visible
 from connectors.http import Meter, Patience
-from connectors.linkedin import delivered, scope, snapshot, standing, talk
+from connectors.linkedin import delivered, promoted, scope, snapshot, standing, talk
 from connectors.linkedin import posts as own
 from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.transport import Token, Wire
@@ -18,6 +18,8 @@ from policies.model import (
     Platform,
     Post,
     PostId,
+    Promoted,
+    Promotions,
     Snapshot,
     Unread,
     Words,
@@ -39,6 +41,7 @@ class LinkedInReader:
         self.meter = Meter()
         self._access = access
         self._clock = clock
+        self._visible: Visible | None = None
 
         def wire(place: str, value: str | None, issued_at: datetime | None) -> Wire:
             token = Token(place=place, value=value, issued_at=issued_at)
@@ -55,7 +58,8 @@ class LinkedInReader:
         Raises:
             ConnectorError: not even the list could be read.
         """
-        return scope.visible(self._ads, self._access)
+        self._visible = scope.visible(self._ads, self._access)
+        return self._visible
 
     def snapshot(self, account_id: AccountId) -> Snapshot:
         """The ad side of one account, now.
@@ -83,6 +87,18 @@ class LinkedInReader:
             return (), (Unread(what=own.OWN, because=because, platform=self.platform),)
         since = self._clock() - OWN_POSTS
         return own.own((self._ads, self._community), self._access.organizations, since)
+
+    def promotions(self) -> Promotions:
+        """The posts for ads in the name of the city's own organisations."""
+        visible = self._visible
+        seen = (*visible.accounts, *visible.left_out) if visible is not None else ()
+        since = self._clock() - timedelta(days=self._access.watch_after_days)
+        wires = (self._ads, self._community)
+        return promoted.promotions(wires, self._access.organizations, since, seen)
+
+    def promoted(self, posts: Sequence[Post]) -> Iterator[Promoted | Unread]:
+        """Each of these posts by its own read."""
+        return promoted.promoted((self._ads, self._community), posts)
 
     def discussions(
         self, posts: Sequence[Post], known: Mapping[PostId, Collection[str]] | None = None

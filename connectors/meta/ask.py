@@ -225,7 +225,20 @@ def ad_posts(page_id: str, token: str, since: datetime) -> Ask:
     """
     posts = page_posts(page_id, token, since)
     params: dict[str, Param] = {**posts.params, "include_inline_create": True}
-    return replace(posts, parts=(page_id, "ads_posts"), params=params)
+    fields: Fields = (*posts.fields, "promotion_status")
+    return replace(posts, parts=(page_id, "ads_posts"), fields=fields, params=params)
+
+
+def whole_ad_posts(page_id: str, token: str, since: datetime) -> Ask:
+    """Those of them that no ad put together from parts has made."""
+    posts = ad_posts(page_id, token, since)
+    return replace(posts, params={**posts.params, "exclude_dynamic_ads": True})
+
+
+def ad_post(post_id: str, token: str) -> Ask:
+    """One post that was made for an ad, by its Page's own token."""
+    fields: Fields = ("id", "created_time", "permalink_url", "promotion_status")
+    return Ask(parts=(post_id,), fields=fields, token=token)
 
 
 def instagram_media(user_id: str, since: datetime) -> Ask:

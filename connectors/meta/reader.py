@@ -13,6 +13,7 @@ from connectors.meta import (
     inbox,
     own_posts,
     page_tokens,
+    promoted,
     scope,
     snapshot,
     standing,
@@ -21,6 +22,7 @@ from connectors.meta import (
 from connectors.meta.access import MetaAccess
 from connectors.meta.graph import Graph
 from connectors.meta.identities import Identities
+from connectors.meta.own_posts import Own
 from connectors.meta.page_tokens import Pages
 from connectors.meta.read_token import Worth, inspect
 from connectors.meta.uncovered import Uncovered
@@ -32,6 +34,8 @@ from policies.model import (
     Platform,
     Post,
     PostId,
+    Promoted,
+    Promotions,
     Snapshot,
     Unread,
 )
@@ -62,6 +66,7 @@ class MetaReader:
         self._uncovered = Uncovered(self._pages)
         self._lock = threading.Lock()
         self._fetched: Pages | None = None
+        self._own: Own | None = None
 
     def accounts(self) -> Visible:
         """The configured accounts, or all that the token sees.
@@ -100,13 +105,17 @@ class MetaReader:
 
         Posts made for ads are listed further back where an ad that was read has more than it names.
         """
-        return own_posts.own_posts(
-            self._graph,
-            self._pages(),
-            self._access,
-            self._clock(),
-            ads_since=self._uncovered.since,
-        )
+        own = self._read_own()
+        return own.posts, own.unread
+
+    def promotions(self) -> Promotions:
+        """The posts for ads among the city's own, as they were read last."""
+        own = self._own or self._read_own()
+        return own.promotions
+
+    def promoted(self, posts: Sequence[Post]) -> Iterator[Promoted | Unread]:
+        """Each of these posts by its own read."""
+        return promoted.promoted(self._graph, self._pages(), posts)
 
     def discussions(
         self, posts: Sequence[Post], known: Mapping[PostId, Collection[str]] | None = None
@@ -140,3 +149,15 @@ class MetaReader:
             if self._fetched is None or self._fetched.error is not None:
                 self._fetched = page_tokens.fetch(self._graph, self._access)
             return self._fetched
+
+    def _read_own(self) -> Own:
+        """The posts of the city's own, kept for whoever asks what of them is ads."""
+        own = own_posts.read(
+            self._graph,
+            self._pages(),
+            self._access,
+            self._clock(),
+            ads_since=self._uncovered.since,
+        )
+        self._own = own
+        return own

@@ -21,6 +21,8 @@ from connectors.sandbox.world import World
 
 _SHARED_AGE = 23
 """Days since the post that several creatives show was published."""
+UNSEEN_ACCOUNT = "5099"
+"""An agency's account that it has never opened to the city."""
 _PAGE_ROLES = ((CITY, "ADMINISTRATOR"), (NIGHT, "DIRECT_SPONSORED_CONTENT_POSTER"))
 
 
@@ -40,6 +42,7 @@ def build(world: World) -> None:
     for story in STORIES:
         builder.campaign(story)
     talk(world, dice, own)
+    _elsewhere(world)
 
 
 def account(world: World, number: str, name: str, *, kind: str = "BUSINESS") -> None:
@@ -85,6 +88,12 @@ def found(world: World) -> None:
             "role": role,
             "state": "APPROVED",
         }
+
+
+def _elsewhere(world: World) -> None:
+    """Put down a post of the city's that is an ad of an account in which nobody here has a role."""
+    made = world.clock() - timedelta(days=6)
+    picture_post(world, Ground(52, "Rekryteringsmässan", CITY, made, UNSEEN_ACCOUNT))
 
 
 def _own_posts(world: World) -> list[str]:

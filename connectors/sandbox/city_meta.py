@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from connectors.sandbox import city_meta_shapes as shapes
 from connectors.sandbox.city_meta_ads import Builder
 from connectors.sandbox.city_meta_campaigns import CAMPAIGN_WITH_ERROR, STORIES
+from connectors.sandbox.city_meta_creatives import Ground, post
 from connectors.sandbox.city_meta_messages import converse
 from connectors.sandbox.city_meta_talk import talk
 from connectors.sandbox.meta.tokens import PRIVATE_USER, SYSTEM_USER
@@ -46,6 +48,13 @@ def build(world: World) -> None:
             world.meta[story.account].hidden["controls"]["campaigns_with_error"] = [made]
     talk(world, dice)
     converse(world, dice)
+    elsewhere(world)
+
+
+def elsewhere(world: World) -> None:
+    """Put down a post of the city's that runs as an ad of an account that nobody here sees."""
+    made = world.clock() - timedelta(days=4)
+    post(world, Ground(9_001, "Rusta hemmet", made), shapes.CITY_PAGE, inline=True)
 
 
 def account(world: World, number: str, name: str, *, guard: str | None = None) -> Node:

@@ -11,9 +11,12 @@ from zoneinfo import ZoneInfo
 from connectors.sandbox import city_meta_shapes as shapes
 from connectors.sandbox.city_meta_campaigns import CAMPAIGN_WITH_ERROR, Story
 from connectors.sandbox.city_meta_creatives import Ground, creative
+from connectors.sandbox.meta.status import effective
 from connectors.sandbox.world import Node, World
 
 _ZONE = ZoneInfo("Europe/Stockholm")
+_SHOWN = "effective_object_story_id"
+"""Where a creative names the post that it shows."""
 _PAUSED = -2
 """When what stands paused was paused, in days from now."""
 _DISAPPROVED = {"global": {"POLICY": "Annonsen bryter mot våra regler."}}
@@ -105,6 +108,10 @@ class Builder:
         if state.delivered:
             node.hidden["delivery"] = self._delivery(story, state)
         node.hidden["talk"] = story.talk if state.begins < 0 else 0
+        post = self._world.meta.get(self._world.meta[shown].fields.get(_SHOWN, ""))
+        if post is not None:
+            runs = effective(self._world, node) == "ACTIVE" and state.ends > 0
+            post.fields["promotion_status"] = "active" if runs else "inactive"
 
     def _delivery(self, story: Story, state: shapes.State) -> dict[str, Any]:
         controls = self._world.meta[story.account].hidden.get("controls") or {}

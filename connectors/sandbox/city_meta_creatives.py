@@ -44,6 +44,7 @@ def post(world: World, ground: Ground, page: str, *, inline: bool, dynamic: bool
         "is_published": not inline,
         "is_inline_created": inline,
         "is_hidden": False,
+        "promotion_status": "active" if inline else "inactive",
         "status_type": "added_photos",
     }
     attachment = {"media_type": "photo", "type": "photo", "target": {"id": photo}}

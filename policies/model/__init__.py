@@ -33,6 +33,7 @@ from policies.model.common import (
     aware,
 )
 from policies.model.delivered import Delivered, Showing
+from policies.model.promoted import Promoted, Promotions, Wall
 from policies.model.rights import MAY_TURN, may_turn
 from policies.model.switches import Allowance, Answer, Group, Level, Panel, Receipt, Switch
 
@@ -63,6 +64,8 @@ __all__ = [
     "Platform",
     "Post",
     "PostId",
+    "Promoted",
+    "Promotions",
     "Receipt",
     "Sender",
     "SenderKind",
@@ -71,6 +74,7 @@ __all__ = [
     "Switch",
     "Tag",
     "Unread",
+    "Wall",
     "Words",
     "aware",
     "may_turn",

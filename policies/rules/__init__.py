@@ -5,14 +5,20 @@ C6 (LinkedIn) has none: all placements there are allowed, LinkedIn's own audienc
 
 from __future__ import annotations
 
+from policies.promoted import PostRule
 from policies.rule import Rule
-from policies.rules import access, delivered, instagram, placement, sender
+from policies.rules import access, delivered, instagram, placement, sender, unseen
 
-CATALOGUE: tuple[Rule, ...] = (
+CATALOGUE: tuple[Rule | PostRule, ...] = (
     access.CANNOT_PAUSE,
+    unseen.UNSEEN_ACCOUNT,
     placement.AUDIENCE_NETWORK,
     delivered.AUDIENCE_NETWORK_DELIVERED,
     instagram.INSTAGRAM,
     sender.PAGE,
     sender.ORGANIZATION,
 )
+ON_ACCOUNTS = tuple(rule for rule in CATALOGUE if isinstance(rule, Rule))
+"""Those that look at one account at a time."""
+ON_POSTS = tuple(rule for rule in CATALOGUE if isinstance(rule, PostRule))
+"""Those that look at the city's posts, whatever account shows them."""

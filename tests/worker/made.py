@@ -24,6 +24,7 @@ from policies.model import (
     Placement,
     Platform,
     Post,
+    Promotions,
     Sender,
     SenderKind,
     Showing,
@@ -242,6 +243,8 @@ class City:
         self.chosen = False
         self.talk = {}
         self.own = ()
+        self.promoted_posts = Promotions(platform=platform, posts=(), walls=())
+        self.by_itself = {}
         self.messages = ()
         self.off = {}
         self.deleted = {}
@@ -272,6 +275,15 @@ class City:
 
     def own_posts(self):
         return self.own, ()
+
+    def promotions(self):
+        if isinstance(self.promoted_posts, Exception):
+            raise self.promoted_posts
+        return self.promoted_posts
+
+    def promoted(self, posts):
+        self.asked.append(("promoted", tuple(post.id for post in posts)))
+        yield from (self.by_itself[post.id] for post in posts if post.id in self.by_itself)
 
     def discussions(self, posts, known=None):
         self.asked.append(("discussions", tuple(post.id for post in posts)))

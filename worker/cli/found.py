@@ -87,6 +87,9 @@ def _kind(name: str, language: Language) -> str:
         "campaign": language.text("campaign"),
         "ad_set": language.text("ad set"),
         "ad": language.text("ad"),
+        "post": language.text("post"),
+        "page": language.text("Page"),
+        "organization": language.text("organisation"),
     }.get(name, name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ from worker.cli import app, terminal
 from worker.cli.session import Session
 
 if TYPE_CHECKING:
-    from policies.rule import Rule
+    from policies.rule import Row
     from worker.language import Language
 
 
@@ -41,7 +42,7 @@ def rules(
         terminal.table(columns, ((one.id, one.clause, _text(one, language)) for one in CATALOGUE))
 
 
-def _one(rule_id: str, known: tuple[Rule, ...], language: Language, *, json: bool) -> None:
+def _one(rule_id: str, known: Sequence[Row[Any]], language: Language, *, json: bool) -> None:
     """One rule with all that it says.
 
     Raises:
@@ -74,7 +75,7 @@ def _one(rule_id: str, known: tuple[Rule, ...], language: Language, *, json: boo
         terminal.out(paragraph)
 
 
-def _as_json(rule: Rule, language: Language) -> dict[str, Any]:
+def _as_json(rule: Row[Any], language: Language) -> dict[str, Any]:
     """A rule with its first sentence."""
     return {
         "id": rule.id,
@@ -85,7 +86,7 @@ def _as_json(rule: Rule, language: Language) -> dict[str, Any]:
     }
 
 
-def _text(rule: Rule, language: Language) -> str:
+def _text(rule: Row[Any], language: Language) -> str:
     """The sentence that the rule enforces."""
     return language.text(rule.paragraphs[0])
 
@@ -99,7 +100,7 @@ def severity(word: str, language: Language) -> str:
     }.get(word, word)
 
 
-def _closed_by(rule: Rule, language: Language) -> str:
+def _closed_by(rule: Row[Any], language: Language) -> str:
     """What makes an end of its findings."""
     if rule.event:
         return language.text("a person, with `annonsvakt findings ack`")

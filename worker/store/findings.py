@@ -19,16 +19,37 @@ from worker.store.tables import accounts, finding_events, findings
 def of_account(
     connection: Connection, platform: Platform, account_id: AccountId, *, to_change: bool = False
 ) -> list[Finding]:
-    """Every finding that there ever was in the account.
+    """Every finding that there ever was in the account, save those on the city's own posts.
 
     `to_change`: nobody else changes them until this transaction ends. The account's own row is
     locked as well, so that two sweeps do not open the same finding.
     """
-    mine = (findings.c.platform == str(platform), findings.c.account_id == account_id)
+    mine = (
+        findings.c.platform == str(platform),
+        findings.c.account_id == account_id,
+        findings.c.subject_kind != "post",
+    )
     query = select(findings).where(*mine).order_by(findings.c.id)
     if to_change:
         own = (accounts.c.platform == str(platform), accounts.c.id == account_id)
         connection.execute(select(accounts.c.id).where(*own).with_for_update())
+        query = query.with_for_update()
+    return [_finding(row) for row in connection.execute(query)]
+
+
+def of_rules(
+    connection: Connection, platform: Platform, rules: Sequence[str], *, to_change: bool = False
+) -> list[Finding]:
+    """Every finding that there ever was by these rules, whatever account it stands under.
+
+    `to_change`: nobody else changes them until this transaction ends. All accounts of the platform
+    are locked as well, so that two sweeps do not open the same finding.
+    """
+    wanted = (findings.c.platform == str(platform), findings.c.rule.in_(rules))
+    query = select(findings).where(*wanted).order_by(findings.c.id)
+    if to_change:
+        ours = select(accounts.c.id).where(accounts.c.platform == str(platform))
+        connection.execute(ours.order_by(accounts.c.id).with_for_update())
         query = query.with_for_update()
     return [_finding(row) for row in connection.execute(query)]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, update
 
 from policies.model import AccountId, CampaignId, Platform, Post, PostId
 from policies.threads import UNSETTLED
@@ -94,6 +95,31 @@ def _known(connection: Connection, shown: Sequence[Shown]) -> dict[_Link, dateti
     }
 
 
+def shown_by(
+    connection: Connection, platform: Platform, ids: Sequence[PostId]
+) -> dict[PostId, set[AccountId]]:
+    """The accounts whose ads ever showed each of these posts; a post without any is left out."""
+    columns = post_campaigns.c
+    found: dict[PostId, set[AccountId]] = {}
+    for part in parts(ids):
+        query = select(columns.post_id, columns.account_id).where(
+            columns.platform == str(platform), columns.post_id.in_(part)
+        )
+        for row in connection.execute(query):
+            found.setdefault(PostId(row.post_id), set()).add(AccountId(row.account_id))
+    return found
+
+
+def known(connection: Connection, platform: Platform, ids: Sequence[PostId]) -> tuple[Post, ...]:
+    """Those of these posts that are remembered, as they are known."""
+    query = select(posts).where(posts.c.platform == str(platform))
+    return tuple(
+        _post(row)
+        for part in parts(ids)
+        for row in connection.execute(query.where(posts.c.id.in_(part)))
+    )
+
+
 def watched(
     connection: Connection,
     platform: Platform,
@@ -116,15 +142,17 @@ def watched(
     query = select(posts).where(posts.c.platform == str(platform), wanted).order_by(posts.c.id)
     if account_id is not None:
         query = query.where(shown.where(post_campaigns.c.account_id == account_id))
-    return tuple(
-        Post(
-            platform=Platform(row.platform),
-            id=PostId(row.id),
-            kind=row.kind,
-            owner_id=row.owner_id,
-            link=row.link,
-        )
-        for row in connection.execute(query.execution_options(yield_per=ROWS))
+    return tuple(_post(row) for row in connection.execute(query.execution_options(yield_per=ROWS)))
+
+
+def _post(row: Row[Any]) -> Post:
+    """A row as a value."""
+    return Post(
+        platform=Platform(row.platform),
+        id=PostId(row.id),
+        kind=row.kind,
+        owner_id=row.owner_id,
+        link=row.link,
     )
 
 

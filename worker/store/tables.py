@@ -80,7 +80,7 @@ findings = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("platform", String, nullable=False),
-    Column("account_id", String, nullable=False),
+    Column("account_id", String, nullable=False, doc="of a post perhaps no account that we see"),
     Column("rule", String, nullable=False),
     Column("clause", String, nullable=False),
     Column("severity", String, nullable=False),
@@ -99,7 +99,6 @@ findings = Table(
     Column("last_seen", Instant, nullable=False),
     Column("unread_since", Instant),
     Column("muted_until", Instant),
-    ForeignKeyConstraint(["platform", "account_id"], ["accounts.platform", "accounts.id"]),
     UniqueConstraint("platform", "account_id", "rule", "subject_kind", "subject_id", "week"),
     Index(None, "state"),
 )

@@ -12,7 +12,7 @@ from connectors.http import Meter
 from policies.model import AccountId, Platform, Unread, Words
 from policies.promoted import PostRule
 from policies.rule import Approved, Rule
-from policies.rules import CATALOGUE
+from policies.rules import ON_ACCOUNTS, ON_POSTS
 from worker.clock import Clock
 from worker.config import Settings
 from worker.store.kept import Connection
@@ -88,8 +88,8 @@ def means(
     """The means that this configuration gives; without `warn` warnings are told like the rest."""
     return Means(
         store=store,
-        rules=tuple(rule for rule in rules(settings) if isinstance(rule, Rule)),
-        post_rules=tuple(rule for rule in rules(settings) if isinstance(rule, PostRule)),
+        rules=tuple(rule for rule in ON_ACCOUNTS if rule.id not in settings.rules.off),
+        post_rules=tuple(rule for rule in ON_POSTS if rule.id not in settings.rules.off),
         approved=approved(settings),
         judgement=judgement(settings),
         clock=clock,
@@ -109,11 +109,6 @@ def stops_apart(settings: Settings) -> frozenset[Platform]:
         for platform, section in sections.items()
         if section and section.stop_token and section.stop_token.get_secret_value()
     )
-
-
-def rules(settings: Settings) -> tuple[Rule | PostRule, ...]:
-    """The catalogue without what `[rules] off` names."""
-    return tuple(rule for rule in CATALOGUE if rule.id not in settings.rules.off)
 
 
 def approved(settings: Settings) -> Approved:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from connectors.sandbox.linkedin.asking import Answer, Request, a_urn
+from connectors.sandbox.linkedin.asking import Answer, Request, a_flag, a_urn
 from connectors.sandbox.linkedin.batches import batch_get, ids_of
 from connectors.sandbox.linkedin.errors import denied, malformed, no_resource, not_found, unresolved
 from connectors.sandbox.linkedin.organizations import roles_on
@@ -62,7 +62,7 @@ def _readable(world: World, request: Request, post: Record) -> bool:
 
 
 def _by_author(world: World, request: Request) -> Answer:
-    """An organisation's published posts; those made for ads only are not among them."""
+    """An organisation's published posts: those in the feed, or those made for ads only."""
     request.only("q", "author", "sortBy", "viewContext", "isDsc", *START)
     author = a_urn(request.string("author") or "", "author", "organization", "person")
     if not READERS & roles_on(world, request.token.member, author):
@@ -70,12 +70,13 @@ def _by_author(world: World, request: Request) -> Answer:
     sort = request.string("sortBy") or "LAST_MODIFIED"
     if sort not in _SORTS:
         raise malformed("sortBy")
+    made_for_ads = a_flag(request.params.get("isDsc", "false"), "isDsc")
     rows = [
         post
         for post in world.linkedin["posts"].values()
         if post["author"] == author
         and post.get("lifecycleState", "PUBLISHED") == "PUBLISHED"
-        and not post.get("adContext", {}).get("isDsc")
+        and bool(post.get("adContext", {}).get("isDsc")) == made_for_ads
     ]
     rows.sort(key=lambda post: int(post.get(_SORTS[sort], 0)), reverse=True)
     return by_start(request, rows, partial(shown, world, request, "posts"), most=MOST)

@@ -140,7 +140,8 @@ class City:
 
     def own_posts(self, **changed):
         graph, access = self.graph(**changed), self.access(**changed)
-        return own_posts.own_posts(graph, self.pages(**changed), access, NOON)
+        own = own_posts.read(graph, self.pages(**changed), access, NOON)
+        return own.posts, own.unread
 
     def inboxes(self, **changed):
         return list(inbox.inboxes(self.graph(**changed), self.pages(**changed), NOON))

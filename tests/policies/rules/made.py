@@ -26,7 +26,7 @@ from policies.model import (
     Words,
 )
 from policies.rule import Approved, Breach, Facts, Pass, Unknown, evaluate, graver
-from policies.rules import CATALOGUE
+from policies.rules import ON_ACCOUNTS
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """A Tuesday."""
@@ -227,7 +227,7 @@ def facts(snapshot=None, *, approved=APPROVED, as_of=NOON, delivered=NO_FIGURES)
     )
 
 
-def verdicts(snapshot, *, rules=CATALOGUE, approved=APPROVED, delivered=NO_FIGURES):
+def verdicts(snapshot, *, rules=ON_ACCOUNTS, approved=APPROVED, delivered=NO_FIGURES):
     """(rule, subject's key) → what was said; of an event in several weeks, the gravest."""
     found = {}
     for rule, said in evaluate(rules, facts(snapshot, approved=approved, delivered=delivered)):

@@ -8,7 +8,7 @@ import pytest
 
 from policies.model import Placement, Platform
 from policies.rule import Approved
-from policies.rules import CATALOGUE
+from policies.rules import ON_ACCOUNTS
 from policies.rules.sender import ORGANIZATION as ORGANIZATION_RULE
 from policies.rules.sender import PAGE as PAGE_RULE
 from tests.policies.rules.made import (
@@ -131,7 +131,7 @@ def test_each_platform_has_its_own_rule_of_senders():
     meta = {rule for rule, _ in verdicts(a_snapshot())}
     linkedin = {rule for rule, _ in verdicts(a_snapshot(LINKEDIN))}
     assert linkedin - meta == {"sender.organization"}
-    assert meta == {rule.id for rule in CATALOGUE} - {"sender.organization"}
+    assert meta == {rule.id for rule in ON_ACCOUNTS} - {"sender.organization"}
 
 
 @pytest.mark.parametrize("offsite", [True, False, None])

@@ -10,7 +10,7 @@ from connectors import Standing
 from connectors.errors import ConnectorError
 from policies.model import Platform
 from policies.rule import Approved
-from policies.rules import CATALOGUE
+from policies.rules import ON_ACCOUNTS
 from tests.worker.made import (
     AUTOMATIC,
     DAY,
@@ -157,7 +157,7 @@ def test_a_list_that_was_not_read_is_no_reason_to_ask_for_each(office):
 
 def test_nothing_is_asked_for_a_rule_that_is_switched_off_and_its_finding_stays(office):
     office.sweep(ON_NETWORK)
-    others = tuple(rule for rule in CATALOGUE if rule.id != RULE)
+    others = tuple(rule for rule in ON_ACCOUNTS if rule.id != RULE)
     office.sweep(NOTHING, days=1, rules=others)
     assert office.asked() == []
     assert office.finding().state == "open"
@@ -259,7 +259,7 @@ def test_only_accounts_that_may_show_ads_are_asked_for_figures(office, status, a
 
 
 def test_figures_are_not_asked_for_where_their_rule_is_switched_off(office):
-    others = tuple(rule for rule in CATALOGUE if rule.id != DELIVERED)
+    others = tuple(rule for rule in ON_ACCOUNTS if rule.id != DELIVERED)
     office.sweep(a_snapshot(), rules=others)
     assert office.city.asked_for_figures == []
 

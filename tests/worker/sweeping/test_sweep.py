@@ -25,7 +25,7 @@ from tests.worker.made import (
 from worker.store import findings
 from worker.store.errors import StoreError, Unreachable
 from worker.store.sweeps import last_reading
-from worker.sweeping.means import Scope, approved, leaves_a_gap, rules
+from worker.sweeping.means import Scope, approved, leaves_a_gap, means
 from worker.sweeping.sweep import UnknownAccount, sweep
 
 
@@ -185,8 +185,10 @@ def test_a_single_identity_or_post_is_told_by_its_verdict_and_all_else_is_a_gap(
 
 
 def test_rules_that_the_configuration_switches_off_are_not_asked(lite):
-    off = some_settings(rules={"off": ("sender.page",)})
-    assert "sender.page" not in {one.id for one in rules(off)}
+    off = some_settings(rules={"off": ("sender.page", "access.unseen-account")})
+    asked = means(off, store=lite, clock=lambda: NOON, tell=lambda words: None)
+    assert "sender.page" not in {one.id for one in asked.rules}
+    assert asked.post_rules == ()
     assert approved(off).pages == {"1001"}
     nobody = approved(some_settings(meta=None, linkedin=None))
     assert (nobody.pages, nobody.instagram, nobody.organizations) == (frozenset(), {}, frozenset())

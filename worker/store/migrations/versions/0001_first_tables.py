@@ -68,11 +68,6 @@ def upgrade() -> None:
         sa.Column("last_seen", INSTANT, nullable=False),
         sa.Column("unread_since", INSTANT, nullable=True),
         sa.Column("muted_until", INSTANT, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["platform", "account_id"],
-            ["accounts.platform", "accounts.id"],
-            name=op.f("fk_findings_platform_account_id"),
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
         sa.UniqueConstraint(
             "platform",
