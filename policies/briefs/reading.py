@@ -30,7 +30,11 @@ class Read:
 
 def read_mail(text: str) -> Read:
     """The brief of a filled form, or of a mail that follows it."""
-    said = taken_apart(text)
+    return read_said(taken_apart(text))
+
+
+def read_said(said: Mapping[Part, tuple[str, ...]]) -> Read:
+    """The brief of answers that are taken apart already."""
     asked: list[Question] = []
 
     def one(part: Part, read: Callable[[str], Understood[T]]) -> T | None:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from worker.store.tables_service import metadata
+from worker.store.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,1 @@
+"""Briefs in files: a form filled by mail, a spreadsheet of many, a TOML file."""
