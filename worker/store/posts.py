@@ -110,16 +110,6 @@ def shown_by(
     return found
 
 
-def known(connection: Connection, platform: Platform, ids: Sequence[PostId]) -> tuple[Post, ...]:
-    """Those of these posts that are remembered, as they are known."""
-    query = select(posts).where(posts.c.platform == str(platform))
-    return tuple(
-        _post(row)
-        for part in parts(ids)
-        for row in connection.execute(query.where(posts.c.id.in_(part)))
-    )
-
-
 def watched(
     connection: Connection,
     platform: Platform,

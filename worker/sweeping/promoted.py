@@ -74,9 +74,7 @@ def _told(
         told = Promotions(platform=reader.platform, posts=(), walls=(), unread=told.because)
     with means.store.reading() as connection:
         known = findings.of_rules(connection, reader.platform, rules)
-        wanted = _missing(known, told)
-        stored = {one.id: one for one in posts.known(connection, reader.platform, wanted)}
-    again = [stored.get(one, _bare(reader.platform, one)) for one in wanted]
+    again = _missing(known, told)
     found: list[Promoted] = []
     lost: dict[PostId, Unread] = {}
     for post, one in zip(again, _alone(reader, again), strict=True):
@@ -87,18 +85,24 @@ def _told(
     return replace(told, posts=(*told.posts, *found)), lost
 
 
-def _missing(known: Sequence[Finding], told: Promotions) -> list[PostId]:
-    """Posts of live findings that the lists do not hold."""
+def _missing(known: Sequence[Finding], told: Promotions) -> list[Post]:
+    """Posts of live findings that the lists do not hold, as they were told when found."""
     listed = {one.post.id for one in told.posts}
-    live = (one.subject for one in known if one.state in LIVE)
-    ids = dict.fromkeys(PostId(one.id) for one in live if one.kind == "post")
-    return [one for one in ids if one not in listed]
+    live = {
+        one.subject.id: one for one in known if one.state in LIVE and one.subject.kind == "post"
+    }
+    return [_post(one) for post_id, one in live.items() if post_id not in listed]
 
 
-def _bare(platform: Platform, post_id: PostId) -> Post:
-    """A post of which no more than its id is known."""
-    kind = "facebook" if platform is Platform.META else "linkedin"
-    return Post(platform=platform, id=post_id, kind=kind, owner_id=None)
+def _post(one: Finding) -> Post:
+    """The post that a finding is about."""
+    return Post(
+        platform=one.platform,
+        id=PostId(one.subject.id),
+        kind="facebook" if one.platform is Platform.META else "linkedin",
+        owner_id=one.evidence.get("owner"),
+        link=one.link,
+    )
 
 
 def _alone(reader: Reader, again: Sequence[Post]) -> Iterator[Promoted | Unread]:
