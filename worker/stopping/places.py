@@ -39,12 +39,23 @@ def temporary(state_dir: Path) -> Path:
     Two installations of one user never join each other's stops.
     """
     digest = hashlib.sha256(os.fsencode(state_dir.absolute())).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"{_TEMPORARY}{os.getuid()}-{digest}"
+    return _for_all() / f"{_TEMPORARY}{os.getuid()}-{digest}"
+
+
+def _for_all() -> Path:
+    """The temporary folder, where anybody may write.
+
+    Python finds it by writing there: on a full disk it finds none, and what stands there counts.
+    """
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        return Path("/tmp")  # noqa: S108 what lies there is used only if it is ours alone
 
 
 def _open_to_all(folder: Path) -> bool:
     """Whether the folder lies where anybody may write."""
-    return folder.parent == Path(tempfile.gettempdir()) and folder.name.startswith(_TEMPORARY)
+    return folder.parent == _for_all() and folder.name.startswith(_TEMPORARY)
 
 
 def _trusted(folder: Path) -> bool:
@@ -118,6 +129,9 @@ def sync_folder(folder: Path) -> None:
 def usable(places: Places) -> bool:
     """Whether any of the places takes a file."""
     for folder in places.folders():
-        with suppress(OSError), tempfile.NamedTemporaryFile(dir=made(folder), prefix="."):
+        with suppress(OSError), tempfile.NamedTemporaryFile(dir=made(folder), prefix=".") as file:
+            # A full disk still takes files without content.
+            file.write(b"1")
+            file.flush()
             return True
     return False

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -271,3 +274,35 @@ def test_nothing_is_added_to_a_frozen_journal(places, told):
     threading.Thread(target=lambda: made.add("late", {}), daemon=True).start()
     assert len(read_journal("a", places).records) == 3
     assert made.written
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from policies.crisis import EVERYTHING
+from tests.policies.switches import campaign
+from tests.worker.stopping.board import ORDER, Board, desk
+from worker.stopping.giving import pause
+told = []
+board = Board(campaign(1), campaign(2))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+here = desk(board, state_dir=Path(sys.argv[1]), told=told)
+result = pause(here, ORDER, EVERYTHING, typed="PAUSA 2", ask=None).result
+print(result.verified, sorted(board.on()), result.journal, result.head)
+sys.stderr.write("\\n".join(told))
+"""
+
+
+def test_no_room_on_any_disk_prevents_no_stop(tmp_path):
+    """Not even Python's own temporary folder takes a byte."""
+    ran = subprocess.run(
+        [sys.executable, "-c", FULL, str(tmp_path / "var")],
+        cwd=Path(__file__).parents[3], capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.stdout.startswith("True [] stderr "), ran.stderr
+    head = ran.stdout.split()[-1]
+    lines = [one for one in ran.stderr.splitlines() if one.startswith("{")]
+    saved = read_lines([Part(name="saved", raw="\n".join([*lines, ""]).encode())])
+    assert verify(saved, head=head).intact
+    assert verify(saved, head=head).cannot_tell == ()
