@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,9 +14,13 @@ from worker.cli import app, terminal
 from worker.cli.session import Session
 
 if TYPE_CHECKING:
+    from connectors.http import Patience
     from policies.model import Words
     from worker.sweeping.means import Scope, Swept
     from worker.sweeping.sweep import UnknownAccount
+
+MOMENT = 0.5
+"""Seconds between two looks at what another run is reading."""
 
 
 @app.command("sweep")
@@ -103,11 +109,13 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
     from connectors.http import Patience, sleep
     from worker.clock import now
     from worker.platforms import enabled, reader, renewed
+    from worker.store.beating import Heart
     from worker.store.opening import open_store
     from worker.store.recalled import recalling
     from worker.sweeping.fan import lending
     from worker.sweeping.means import means
     from worker.sweeping.sweep import sweep as sweep_now
+    from worker.sweeping.turns import Terms, Turns, whose
 
     settings = session.settings
     seen = sys.stderr.isatty() or verbose
@@ -125,15 +133,28 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
             warn(words)
         shared = Patience(patience, sleep=lending(sleep))
         wanted = [one for one in enabled(settings) if scope.platform in (None, one)]
-        with recalling(store, wanted) as recalls:
+        with recalling(store, wanted) as recalls, Heart(store, now) as heart:
             readers = {
                 platform: reader(platform, settings, patience=shared, clock=now, recall=recall)
                 for platform, recall in recalls.items()
             }
             tools = means(settings, store=store, clock=now, tell=tell, warn=warn)
-            return sweep_now(tools, readers, scope)
+            terms = Terms(holder=whose(), period=now(), wait=partial(_wait, shared))
+            turns = Turns(store, now, heart, terms)
+            try:
+                return sweep_now(replace(tools, turns=turns), readers, scope)
+            finally:
+                turns.release_all()
     finally:
         store.close()
+
+
+def _wait(patience: Patience) -> bool:
+    """Wait a moment for who else is reading, if there is patience for it."""
+    if not patience.spend(MOMENT):
+        return False
+    patience.sleep(MOMENT)
+    return True
 
 
 def _no_such_account(session: Session, unknown: UnknownAccount) -> typer.BadParameter:

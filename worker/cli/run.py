@@ -21,6 +21,7 @@ TOPICS = (
     "polling",
     "findings",
     "queue",
+    "briefs",
     "stopping",
     "stops_hold",
     "drill",
@@ -32,6 +33,7 @@ TOPICS = (
     "demo",
     "configuration",
     "database",
+    "service",
     "linkedin",
     "doctor",
 )

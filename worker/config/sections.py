@@ -213,6 +213,9 @@ class Poll(Section):
 
     ads_minutes: Minutes = 30
     comments_minutes: Minutes = 10
+    messages_minutes: Minutes = 10
+    delivered_minutes: Minutes = 360
+    account_minutes: Minutes = 10
 
 
 class Report(Section):

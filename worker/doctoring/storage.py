@@ -69,7 +69,9 @@ def _untold(settings: Settings) -> Iterator[Line]:
 
 def interval(settings: Settings) -> timedelta:
     """How often everything is read, at least."""
-    return timedelta(minutes=max(settings.poll.ads_minutes, settings.poll.comments_minutes))
+    poll = settings.poll
+    longest = max(poll.ads_minutes, poll.comments_minutes, poll.messages_minutes)
+    return timedelta(minutes=longest)
 
 
 def polled(

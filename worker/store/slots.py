@@ -192,13 +192,37 @@ def give_up(
     return sorted((row.job, row.scheduled_at) for row in rows)
 
 
-def others(connection: Connection, job: str, at: datetime) -> datetime | None:
-    """The slot of the job that some worker is working on now, if any."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A slot that has not ended."""
+
+    job: str
+    scheduled_at: datetime
+    busy: bool
+    """Whether somebody works on it, or it is put off until later."""
+    holder: str | None
+    running: bool
+    spent: bool
+    """Whether it was claimed as often as it may be."""
+
+
+def open_slots(connection: Connection, at: datetime, *, attempts: int = ATTEMPTS) -> list[Open]:
+    """Every slot that has not ended, the oldest first."""
     c = slots.c
-    running = select(func.max(c.scheduled_at)).where(
-        c.job == job, c.state == "running", c.lease_until > at
+    rows = connection.execute(
+        select(slots).where(c.state.in_(_OPEN)).order_by(c.scheduled_at, c.job)
     )
-    return connection.execute(running).scalar()
+    return [
+        Open(
+            job=row.job,
+            scheduled_at=row.scheduled_at,
+            busy=row.lease_until is not None and row.lease_until > at,
+            holder=row.holder,
+            running=row.state == "running",
+            spent=row.attempts >= attempts,
+        )
+        for row in rows
+    ]
 
 
 def forget(connection: Connection, before: datetime) -> int:

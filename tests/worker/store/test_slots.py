@@ -123,8 +123,10 @@ def test_a_renewed_lease_is_not_claimed(store):
         assert slots.renew(connection, mine, NOON + 5 * MINUTE)
     assert claim(store, NOON + 4 * MINUTE, "two") is None
     with store.reading() as connection:
-        assert slots.others(connection, "poll", NOON + 4 * MINUTE) == NOON
-        assert slots.others(connection, "poll", NOON + 5 * MINUTE) is None
+        (one,) = slots.open_slots(connection, NOON + 4 * MINUTE)
+        (later,) = slots.open_slots(connection, NOON + 5 * MINUTE)
+    assert (one.busy, one.running, one.holder, one.spent) == (True, True, "one", False)
+    assert not later.busy
 
 
 def test_what_is_given_back_is_free_at_once_and_the_attempt_does_not_count(store):

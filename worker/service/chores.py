@@ -1,0 +1,121 @@
+"""What the service does besides polling: holding, filing, erasing, reporting, mailing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from policies.model import Words
+from policies.weekly import span_at, span_before
+from worker.language import Language
+from worker.logs import ERROR, INFO, WARNING, log, log_failure
+from worker.posting.letter import Fate
+from worker.posting.outbox import deliver_due
+from worker.service.office import Did, Office, Shift, Work
+from worker.store import slots
+from worker.store.purging import purge as purge_now
+
+SLOTS_KEPT = timedelta(days=30)
+"""How long slots that ended are kept, but for each job's latest."""
+
+
+def with_hold(work: Work) -> Work:
+    """The work, and after it whatever became of it: the stops in force are held."""
+
+    def do(office: Office, shift: Shift) -> Did:
+        try:
+            did = work(office, shift)
+        finally:
+            left = 0 if shift.over.is_set() else held(office)
+        return replace(did, gaps=did.gaps + left)
+
+    return do
+
+
+def held(office: Office) -> int:
+    """Hold the stops in force, if that is wanted; the answer is how much is left on.
+
+    Nothing that goes wrong here ends the job that it follows: it is told.
+    """
+    try:
+        return hold(office) if office.settings.crisis.hold else 0
+    except Exception as error:  # noqa: BLE001 the poll counts, whatever becomes of the hold
+        log_failure("hold.failed", error)
+        return 1
+
+
+def hold(office: Office) -> int:
+    """Stop again what turned active while a stop is in force; the answer is how much is left on."""
+    from worker.stopping.desk import open_desk, places_of
+    from worker.stopping.holding import hold_all
+    from worker.stopping.identity import whoami
+    from worker.stopping.in_force import in_force
+    from worker.stopping.ordering import Order
+
+    if in_force(office.settings.state_dir) is None:
+        return 0
+    desk = open_desk(
+        office.settings,
+        places_of(office.settings, None),
+        clock=office.clock,
+        tell=lambda words: log("hold.note", said=words.english()),
+        last_resort=lambda line: log("hold.journal", level=ERROR, line=line),
+    )
+    order = Order(reason="[crisis] hold", operator="annonsvakt run", who=whoami())
+    left = 0
+    for result in hold_all(desk, order):
+        left += len(result.left)
+        log(
+            "hold.done",
+            level=WARNING if result.code else INFO,
+            stop=result.stop_id,
+            code=result.code,
+            left=len(result.left),
+        )
+    return left
+
+
+def purge(office: Office, _shift: Shift) -> Did:
+    """Erase what may no longer be kept, and slots that ended long ago."""
+    at = office.clock()
+    hours = office.settings.retention.linkedin_comment_hours
+    erased = purge_now(office.store, linkedin_comment_hours=hours, at=at)
+    with office.store.writing() as connection:
+        forgotten = slots.forget(connection, at - SLOTS_KEPT)
+    return Did(facts={"linkedin_comments": erased, "slots": forgotten})
+
+
+def deliver(office: Office, _shift: Shift) -> Did:
+    """Send the mails that are due."""
+    done = deliver_due(office.store, office.settings, office.clock)
+    if done.closed is not None:
+        log("outbox.closed", level=WARNING, because=done.closed.english())
+    sent = done.count(Fate.SENT)
+    unsent = len(done.handed) - sent
+    return Did(gaps=unsent, facts={"sent": sent, "not_sent": unsent} if done.handed else {})
+
+
+def language(office: Office) -> Language:
+    """The language of what people read."""
+    settings = office.settings
+    return Language(settings.language, ZoneInfo(settings.timezone))
+
+
+def report(office: Office, shift: Shift) -> Did:
+    """Write the report of the week that ended last before the slot, and lay down its mails."""
+    from worker.reporting import write_report
+    from worker.service.reports import post_report
+    from worker.stopping.in_force import in_force
+
+    said = language(office)
+    week = span_before(span_at(shift.claim.scheduled_at, said.zone), said.zone)
+    banner: Words | None = in_force(office.settings.state_dir)
+    written = write_report(
+        office.store, office.settings, said, week=week.label, at=office.clock(), banner=banner
+    )
+    unsent = post_report(office, written) if office.settings.mail.report_to else 0
+    if not written.reconciles:
+        log("report.disagrees", level=ERROR, week=week.label)
+    wrong = unsent + (not written.reconciles)
+    return Did(gaps=wrong, facts={"week": week.label, "not_sent": unsent})

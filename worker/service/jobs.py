@@ -1,0 +1,68 @@
+"""The service's jobs in one literal table: when each is due, and what is made up for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from policies.model import Platform
+from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
+from worker.config import Settings
+from worker.platforms import enabled
+from worker.service.chores import deliver, purge, report, with_hold
+from worker.service.office import Job, Work
+from worker.service.polling import poll, share_in
+from worker.service.ticks import CatchUp, Daily, Every
+from worker.sweeping.means import Topic
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def jobs(settings: Settings) -> tuple[Job, ...]:
+    """What this configuration asks for."""
+    return (*_polls(settings), *_chores(settings))
+
+
+def _polls(settings: Settings) -> list[Job]:
+    """Each topic that an enabled platform has, at its own interval."""
+    on, poll_of = enabled(settings), settings.poll
+    found = []
+    if on:
+        found += [
+            _poll("ads", poll_of.ads_minutes, with_hold(poll(Topic.ADS))),
+            _poll("comments", poll_of.comments_minutes, poll(Topic.COMMENTS)),
+            _poll("messages", poll_of.messages_minutes, poll(Topic.MESSAGES)),
+        ]
+    if Platform.META in on and AUDIENCE_NETWORK_DELIVERED.id not in settings.rules.off:
+        found.append(_poll("delivered", poll_of.delivered_minutes, poll(Topic.DELIVERED)))
+    return found
+
+
+def _poll(name: str, minutes: int, do: Work) -> Job:
+    return Job(
+        name=name,
+        schedule=Every(timedelta(minutes=minutes)),
+        catch_up=CatchUp.LATEST,
+        do=do,
+        help=share_in,
+    )
+
+
+def _chores(settings: Settings) -> list[Job]:
+    monday = Daily(
+        (settings.report.at,), ZoneInfo(settings.timezone), WEEKDAYS.index(settings.report.day)
+    )
+    return [
+        _chore("outbox", 1, deliver),
+        _chore("purge", 60, purge),
+        Job(name="report", schedule=monday, catch_up=CatchUp.EACH, do=report),
+    ]
+
+
+def _chore(name: str, minutes: int, do: Work) -> Job:
+    return Job(
+        name=name,
+        schedule=Every(timedelta(minutes=minutes)),
+        catch_up=CatchUp.LATEST,
+        do=do,
+    )

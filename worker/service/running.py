@@ -1,0 +1,151 @@
+"""The service: at each tick what came due is written down, claimed and begun; its orderly end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from worker.config import Settings
+from worker.logs import WARNING, log, log_failure
+from worker.service.jobs import jobs
+from worker.service.office import Did, Job, Office, Shift
+from worker.service.planning import due, give_up, led_by_others, write_down
+from worker.service.ticks import next_after
+from worker.service.working import begin, claimed, give_back, work
+from worker.store import slots
+from worker.store.errors import StoreError
+from worker.store.slots import Claim
+from worker.sweeping.edge import Ended
+
+GRACE = 7.0
+"""Seconds that jobs have to come to a good place when the program ends."""
+
+
+class Service:
+    """The jobs of one process."""
+
+    def __init__(self, office: Office, table: tuple[Job, ...] | None = None) -> None:
+        """`table`: the jobs; those of the configuration if None."""
+        self.office = office
+        self._given = table
+        self._jobs = table if table is not None else jobs(office.settings)
+        self._lock = threading.Lock()
+        self._shifts: dict[str, Shift] = {}
+        self._ending = False
+        self.away = False
+        """Whether the database did not answer the last time."""
+        self.outcomes: list[tuple[Claim, Did | None]] = []
+        """What came of each slot that this process has done."""
+
+    def reload(self, settings: Settings) -> None:
+        """Go by another configuration from the next slot on; jobs at work end by the old one."""
+        self.office = replace(self.office, settings=settings)
+        self._jobs = self._given if self._given is not None else jobs(settings)
+        log("service.reloaded", upcoming=self.upcoming())
+
+    def upcoming(self) -> dict[str, str]:
+        """Each job and when it is due next, in the zone of its schedule or UTC."""
+        now = self.office.clock()
+        return {
+            job.name: next_after(job.schedule, now)
+            .astimezone(getattr(job.schedule, "zone", None) or now.tzinfo)
+            .isoformat()
+            for job in self._jobs
+        }
+
+    def tick(self, *, jitter: bool = True) -> int:
+        """Write down what came due and begin what can be begun; the answer is how much was.
+
+        A database that is away is told once, and once that it is back.
+        """
+        try:
+            begun = self._tick(jitter=jitter)
+        except StoreError as error:
+            if not self.away:
+                log("database.away", level=WARNING, because=error.words.english())
+            self.away = True
+            return 0
+        if self.away:
+            log("database.back")
+        self.away = False
+        return begun
+
+    def _tick(self, *, jitter: bool) -> int:
+        office = self.office
+        write_down(office, self._jobs)
+        now = office.clock()
+        with office.store.reading() as connection:
+            standing = slots.open_slots(connection, now)
+        give_up(office, standing)
+        begun = 0
+        for job in self._jobs:
+            if self._ending or job.name in self._shifts:
+                continue
+            if due(job, standing, now, office.holder, jitter=jitter):
+                begun += self._begin(job)
+            elif job.help is not None:
+                self._join(job, led_by_others(job, standing, office.holder))
+        return begun
+
+    def _begin(self, job: Job) -> bool:
+        """Claim a slot of the job and begin it; whether there was one for us."""
+        shift = claimed(self.office, job)
+        if shift is None:
+            return False
+        self._shifts[job.name] = shift
+        shift.thread = begin(partial(self._run, self.office, job, shift), job.name)
+        return True
+
+    def _run(self, office: Office, job: Job, shift: Shift) -> None:
+        try:
+            did = work(office, job, shift)
+            self.outcomes.append((shift.claim, did))
+        finally:
+            with self._lock:
+                self._shifts.pop(job.name, None)
+
+    def _join(self, job: Job, at: datetime | None) -> None:
+        """Share in another process's slot."""
+        office = self.office
+        if at is None or job.help is None:
+            return
+        claim = Claim(job=job.name, scheduled_at=at, holder=office.holder, token=0, attempts=0)
+        shift = self._shifts[job.name] = Shift(claim=claim)
+        shift.thread = begin(partial(self._help, office, job, shift), f"{job.name} (shared)")
+
+    def _help(self, office: Office, job: Job, shift: Shift) -> None:
+        try:
+            if job.help is not None and (done := job.help(office, shift)).facts.get("pieces"):
+                log("job.shared", job=job.name, **done.facts)
+        except (Ended, StoreError):
+            pass  # whoever leads the slot tells what came of it
+        except Exception as error:  # noqa: BLE001 one job's fault must not end the service
+            log_failure("job.failed", error, job=job.name)
+        finally:
+            with self._lock:
+                self._shifts.pop(job.name, None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is at work."""
+        return bool(self._shifts)
+
+    def end(self, grace: float = GRACE) -> None:
+        """Begin nothing more; what does not come to its end by itself is given back."""
+        self._ending = True
+        shifts = [*self._shifts.values()]
+        for shift in shifts:
+            shift.over.set()
+        until = time.monotonic() + grace
+        for shift in shifts:
+            if shift.thread is not None:
+                shift.thread.join(timeout=max(0.0, until - time.monotonic()))
+        for shift in [*self._shifts.values()]:
+            try:
+                given = give_back(self.office, shift)
+            except StoreError:
+                given = False
+            log("job.cut-off", level=WARNING, job=shift.claim.job, given_back=given)

@@ -1,0 +1,141 @@
+"""The service from its start to its end: ticks, signals, the configuration read again."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, timedelta
+from queue import Empty, SimpleQueue
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from worker.clock import Clock
+from worker.config import Faults, Settings
+from worker.logs import ERROR, WARNING, log
+from worker.service.office import Office
+from worker.service.running import Service
+from worker.store.beating import LEASE, Heart
+from worker.store.errors import Unreachable
+from worker.store.opening import Store, open_store
+from worker.sweeping.turns import whose
+
+TICK = 2.0
+"""Seconds between two looks at what is due."""
+START_PATIENCE = 60.0
+"""Seconds that a database has to come up before the program ends."""
+_ENDS = (signal.SIGTERM, signal.SIGINT)
+
+
+@contextmanager
+def opened(
+    settings: Settings, clock: Clock, *, wait: Callable[[float], object], patience: float
+) -> Iterator[Store]:
+    """The database, waited for as long as `patience` lasts.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    until = clock() + timedelta(seconds=patience)
+    while True:
+        try:
+            store = open_store(settings.database.url.get_secret_value(), upgrade=True)
+            break
+        except Unreachable as error:
+            if clock() >= until:
+                raise
+            log("database.away", level=WARNING, because=error.words.english())
+            wait(TICK)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def service(
+    settings: Settings, store: Store, clock: Clock, *, lease: timedelta = LEASE
+) -> Iterator[Service]:
+    """A service of this process, which is brought to its end on leaving."""
+    with Heart(store, clock, lease=lease) as heart:
+        office = Office(settings=settings, store=store, clock=clock, heart=heart, holder=whose())
+        at_work = Service(office)
+        try:
+            yield at_work
+        finally:
+            at_work.end()
+
+
+def serve(at_work: Service, load: Callable[[], Settings], signals: SimpleQueue[int]) -> None:
+    """Tick until a signal says to end."""
+    scheduler = BackgroundScheduler(timezone=UTC)
+    # Ticks that were missed are one; a tick that is late is as good as one in time.
+    scheduler.add_job(
+        at_work.tick, "interval", seconds=TICK, max_instances=1, coalesce=True,
+        misfire_grace_time=None, next_run_time=at_work.office.clock(),
+    )  # fmt: skip
+    log("service.started", holder=at_work.office.holder, upcoming=at_work.upcoming())
+    scheduler.start()
+    try:
+        while (signum := _next(signals)) not in _ENDS:
+            if signum == signal.SIGHUP:
+                reload(at_work, load)
+        log("service.ending", signal=signal.Signals(signum).name)
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def reload(at_work: Service, load: Callable[[], Settings]) -> None:
+    """Read the configuration again; one with faults changes nothing, and each fault is told."""
+    try:
+        settings = load()
+    except Faults as faults:
+        for fault in faults.faults:
+            log("configuration.fault", level=ERROR, said=str(fault))
+        log("configuration.kept", level=WARNING)
+        return
+    if settings.database != at_work.office.settings.database:
+        log("configuration.needs-a-restart", level=WARNING, key="database.url")
+    at_work.reload(settings)
+
+
+def run_once(at_work: Service, signals: SimpleQueue[int]) -> None:
+    """Do what is due now, and what that makes due, until nothing is or a signal says to end."""
+    while at_work.tick(jitter=False):
+        while at_work.busy:
+            if told_to_end(signals, 0.1):
+                return
+
+
+def told_to_end(signals: SimpleQueue[int], seconds: float) -> bool:
+    """Whether a signal says to end, within these seconds."""
+    try:
+        return signals.get(timeout=seconds) in _ENDS
+    except Empty:
+        return False
+
+
+@contextmanager
+def listening() -> Iterator[SimpleQueue[int]]:
+    """Signals as they come, each put in a queue; those of before are put back at the end."""
+    heard: SimpleQueue[int] = SimpleQueue()
+
+    def hear(signum: int, _frame: FrameType | None) -> None:
+        heard.put(signum)
+
+    before = {one: signal.signal(one, hear) for one in (*_ENDS, signal.SIGHUP)}
+    try:
+        yield heard
+    finally:
+        for one, old in before.items():
+            signal.signal(one, old)
+
+
+def _next(signals: SimpleQueue[int]) -> int:
+    """The next signal. Python hears signals between two steps, so the wait is short."""
+    while True:
+        try:
+            return signals.get(timeout=0.5)
+        except Empty:
+            continue
