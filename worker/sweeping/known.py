@@ -16,7 +16,7 @@ from worker.sweeping.means import Means
 
 READ_ANEW = timedelta(hours=5)
 """How long a full reading of a post is enough: the usual rounds of watching are six hours apart, so
-that between any two of them every post is read in full."""
+that between any two of them every post is read in full. LinkedIn's may take less: `enough_for`."""
 PORTION = 500
 """Posts whose stored comments are held at a time: what one statement can name, and what a connector
 reads together."""
@@ -33,6 +33,18 @@ class Known:
     """The same of those posts that were read in full a short while ago."""
 
 
+def enough_for(means: Means, platform: Platform) -> timedelta:
+    """How long a full reading is enough on this platform.
+
+    What a LinkedIn member wrote is erased so many hours after it was last fetched, and what is only
+    caught up with is not fetched. Half of that time leaves no text to expire while its post is
+    read, at whatever interval that is shorter than the whole.
+    """
+    if platform is not Platform.LINKEDIN:
+        return READ_ANEW
+    return min(READ_ANEW, timedelta(hours=means.linkedin_comment_hours) / 2)
+
+
 def portions(means: Means, platform: Platform, watched: Sequence[Post]) -> Iterator[Known]:
     """The posts, so many at a time, with what is stored of each by now."""
     for start in range(0, len(watched), PORTION):
@@ -41,7 +53,7 @@ def portions(means: Means, platform: Platform, watched: Sequence[Post]) -> Itera
 
 def _known(means: Means, platform: Platform, some: tuple[Post, ...]) -> Known:
     ids = [post.id for post in some]
-    since = means.clock() - READ_ANEW
+    since = means.clock() - enough_for(means, platform)
     with means.store.reading() as connection:
         standing = comments.standing(connection, platform, ids)
         lately = posts.read_lately(connection, platform, ids, since)

@@ -12,7 +12,9 @@ from policies.model import Platform
 from tests.worker.made import NOON, City, a_comment, a_discussion, a_post, not_read, some_means
 from tests.worker.sweeping.test_talk import gone, read, shown, states
 from worker.store.tables import posts
-from worker.sweeping.known import READ_ANEW, portions
+from worker.sweeping.known import READ_ANEW, enough_for, portions
+from worker.sweeping.means import Scope, Talk
+from worker.sweeping.talk import read_talk
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -156,3 +158,38 @@ def test_what_is_stored_of_many_posts_is_asked_for_together(lite, city):
         event.remove(Engine, "before_cursor_execute", hear)
     assert [len(one.posts) for one in told] == [500, 500, 200]
     assert sum("FROM comments" in one or "FROM posts" in one for one in asked) == 2 * 3
+
+
+@pytest.mark.parametrize("hours", [1, 2, 5, 9, 10, 48])
+@pytest.mark.parametrize("minutes", [10, 25, 29, 31, 60])
+def test_no_text_on_linkedin_expires_between_two_full_readings(lite, hours, minutes):
+    means = replace(some_means(lite), linkedin_comment_hours=hours)
+    enough = enough_for(means, Platform.LINKEDIN)
+    age = timedelta(0)
+    while age < enough:  # Rounds until the next one that reads the post in full.
+        age += minutes * MINUTE
+    assert age <= hours * HOUR
+    assert enough <= READ_ANEW
+    assert enough_for(means, Platform.META) == READ_ANEW
+
+
+class CaughtUp(City):
+    """LinkedIn, where nothing changes: a post of which comments are known is not read again."""
+
+    def discussions(self, posts, known=None):
+        for told in super().discussions(posts, known):
+            again = replace(told, comments=(), complete=False, caught_up=True)
+            yield again if known else told
+
+
+def test_a_short_retention_has_linkedin_posts_read_in_full_before_their_text_is_erased(lite):
+    one = a_post(platform=Platform.LINKEDIN)
+    city = CaughtUp(Platform.LINKEDIN)
+    city.talk = {one.id: a_discussion(a_comment("1", post=one), post=one)}
+    shown(lite, one)
+    for minutes in range(0, 121, 10):
+        at = NOON + minutes * MINUTE
+        means = some_means(lite, clock=lambda at=at: at, linkedin_comment_hours=1)
+        read_talk(means, city, Scope(), Talk())
+    full = [place * 10 for place, known in enumerate(city.known) if not known]
+    assert full == [0, 30, 60, 90, 120]
