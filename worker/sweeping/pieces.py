@@ -41,7 +41,7 @@ def read_talks(means: Means, wanted: Sequence[tuple[Reader, Scope]]) -> Iterator
 
 
 def join(means: Means, readers: Mapping[Platform, Reader]) -> int:
-    """Do what another worker's sweep wants done and nobody does; the answer is how many pieces.
+    """Do what another worker's sweep wants done and nobody does; the answer is how much it was.
 
     Raises:
         Ended: nothing more is to be done.

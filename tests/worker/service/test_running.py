@@ -1,0 +1,245 @@
+"""The service on both databases: what it begins, how jobs fail, how it ends."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from tests.worker.service.conftest import MINUTE, NOON, every, serving, ticked
+from worker.logs.marks import FACTS, OURS
+from worker.service.office import Did
+from worker.service.planning import delay
+from worker.service.ticks import CatchUp
+from worker.store import slots
+from worker.store.errors import Unreachable
+from worker.store.slots import ATTEMPTS
+from worker.store.tables_service import slots as table
+
+
+def rows(store, *columns):
+    with store.reading() as connection:
+        found = connection.execute(select(table).order_by(table.c.job, table.c.scheduled_at))
+        return [tuple(getattr(row, one) for one in columns) for row in found]
+
+
+class Worked:
+    """A job's work, which notes when it was done."""
+
+    def __init__(self, fails=0):
+        self.slots = []
+        self.fails = fails
+
+    def __call__(self, office, shift):
+        self.slots.append(shift.claim.scheduled_at)
+        if len(self.slots) <= self.fails:
+            raise RuntimeError("a secret stands here")
+        return Did(facts={"n": 1})
+
+
+@pytest.fixture
+def told(caplog):
+    """Actions that were logged, with their facts."""
+    caplog.set_level(logging.DEBUG, logger=OURS)
+    return lambda: [(one.getMessage(), getattr(one, FACTS, {})) for one in caplog.records]
+
+
+def actions(told):
+    return [action for action, _ in told()]
+
+
+def test_each_slot_is_done_once_by_one_process_of_two(store, clock):
+    work = Worked()
+    with (
+        serving(store, clock, every(10, work)) as one,
+        serving(store, clock, every(10, work), holder="two") as two,
+    ):
+        for _ in range(5):
+            ticked(one)
+            ticked(two)
+            clock.turn(minutes=5)
+    assert work.slots == [NOON, NOON + 10 * MINUTE, NOON + 20 * MINUTE]
+    assert rows(store, "state", "attempts") == [("done", 1)] * 3
+
+
+def test_after_a_time_without_a_process_a_poll_is_done_once_and_a_report_for_each(store, clock):
+    poll, report = Worked(), Worked()
+    jobs = (every(10, poll, "poll"), every(10, report, "report", CatchUp.EACH))
+    with serving(store, clock, *jobs) as service:
+        ticked(service)
+    clock.turn(minutes=35)
+    with serving(store, clock, *jobs) as service:
+        for _ in range(4):
+            ticked(service)
+    later = [NOON + n * 10 * MINUTE for n in (1, 2, 3)]
+    assert poll.slots == [NOON, later[-1]]
+    assert report.slots == later
+    assert [state for (state,) in rows(store, "state")] == [
+        "done", "skipped", "skipped", "done", "skipped", "done", "done", "done",
+    ]  # fmt: skip
+
+
+def test_a_job_that_fails_is_told_tried_again_later_and_ends_nothing(lite, clock, told):
+    bad, good = Worked(fails=1), Worked()
+    with serving(lite, clock, every(60, bad, "bad"), every(60, good, "good")) as service:
+        ticked(service)
+        ticked(service)
+        assert (len(bad.slots), len(good.slots)) == (1, 1)
+        clock.turn(minutes=1)
+        ticked(service)
+    assert len(bad.slots) == 2
+    assert rows(lite, "job", "state", "attempts") == [("bad", "done", 2), ("good", "done", 1)]
+    failed = [facts for action, facts in told() if action == "job.failed"]
+    assert [facts["job"] for facts in failed] == ["bad"]
+
+
+def test_a_job_that_always_fails_is_given_up_and_told_and_the_next_slot_is_tried(lite, clock, told):
+    bad = Worked(fails=99)
+    with serving(lite, clock, every(24 * 60, bad)) as service:
+        for _ in range(ATTEMPTS + 3):
+            ticked(service)
+            clock.turn(hours=1)
+        assert len(bad.slots) == ATTEMPTS
+        ((state, because),) = rows(lite, "state", "because")
+        assert state == "failed"
+        assert "RuntimeError" in str(because)
+        assert "secret" not in str(because)
+        clock.turn(hours=24)
+        ticked(service)
+    assert len(bad.slots) == ATTEMPTS + 1
+    assert actions(told).count("job.given-up") == 1
+
+
+def test_a_slot_whose_process_died_so_often_is_given_up_and_told(lite, clock, told):
+    work = Worked()
+    with serving(lite, clock, every(24 * 60, work)) as service:
+        service.tick(jitter=False)
+        for shift in [*service._shifts.values()]:
+            shift.thread.join()
+    with lite.writing() as connection:
+        connection.execute(
+            table.update().values(state="running", lease_until=NOON, attempts=ATTEMPTS)
+        )
+    clock.turn(minutes=5)
+    with serving(lite, clock, every(24 * 60, work)) as service:
+        ticked(service)
+    assert rows(lite, "state") == [("failed",)]
+    assert "job.given-up" in actions(told)
+
+
+def test_a_database_that_goes_away_is_told_once_and_work_goes_on_when_it_is_back(lite, clock, told):
+    work = Worked()
+    with serving(lite, clock, every(10, work)) as service:
+        whole, away = service.office.store, Away()
+        object.__setattr__(service.office, "store", away)
+        for _ in range(3):
+            assert service.tick(jitter=False) == 0
+        object.__setattr__(service.office, "store", whole)
+        ticked(service)
+    assert work.slots == [NOON]
+    seen = [one for one in actions(told) if one.startswith("database.")]
+    assert seen == ["database.away", "database.back"]
+
+
+class Away:
+    """Where no database answers."""
+
+    def reading(self):
+        from policies.model import Words
+
+        raise Unreachable(Words("The database does not answer."))
+
+    writing = reading
+
+
+def test_at_the_end_a_job_is_cut_off_and_its_slot_is_another_s_at_once(store, clock):
+    begun = threading.Event()
+
+    def long(office, shift):
+        begun.set()
+        shift.nap(60)
+        return Did()
+
+    with serving(store, clock, every(10, long)) as service:
+        service.tick(jitter=False)
+        assert begun.wait(timeout=20)
+        service.end(grace=10)
+    assert rows(store, "state", "attempts", "lease_until") == [("waiting", 0, None)]
+
+
+def test_what_does_not_listen_is_given_back_and_fenced_off(store, clock, told):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def deaf(office, shift):
+        begun.set()
+        go_on.wait(timeout=30)
+        return Did()
+
+    with serving(store, clock, every(10, deaf)) as service:
+        service.tick(jitter=False)
+        assert begun.wait(timeout=20)
+        (shift,) = service._shifts.values()
+        service.end(grace=0.1)
+        assert rows(store, "state") == [("waiting",)]
+        go_on.set()
+        shift.thread.join(timeout=20)
+    assert rows(store, "state", "attempts") == [("waiting", 0)]
+    assert "job.lost" in actions(told)
+
+
+def test_a_job_whose_lease_was_lost_is_told_to_end_and_leaves_the_slot_alone(store, clock, told):
+    begun = threading.Event()
+
+    def long(office, shift):
+        begun.set()
+        shift.nap(60)
+        return Did()
+
+    with serving(store, clock, every(10, long)) as service:
+        service.tick(jitter=False)
+        assert begun.wait(timeout=20)
+        (shift,) = service._shifts.values()
+        clock.turn(minutes=2)
+        with store.writing() as connection:
+            other = slots.claim(connection, "job", holder="two", at=clock(), lease=MINUTE)
+        service.office.heart.beat()
+        shift.thread.join(timeout=20)
+        assert rows(store, "state", "holder", "token") == [("running", "two", other.token)]
+    assert "job.lost" in actions(told)
+
+
+def test_the_heartbeat_keeps_a_long_job_s_slot(store, clock):
+    go_on = threading.Event()
+    with serving(store, clock, every(10, lambda o, s: go_on.wait(20) and Did())) as service:
+        service.tick(jitter=False)
+        for _ in range(5):
+            clock.turn(seconds=40)
+            service.office.heart.beat()
+            with store.writing() as connection:
+                assert not slots.claim(connection, "job", holder="b", at=clock(), lease=MINUTE)
+        go_on.set()
+        (shift,) = service._shifts.values()
+        shift.thread.join(timeout=20)
+    assert ("done",) in rows(store, "state")
+
+
+def test_jitter_is_the_same_for_a_process_and_slot_and_at_most_a_tenth():
+    job = every(1, Worked())
+    found = {delay(job, "one", NOON + n * MINUTE) for n in range(200)}
+    assert delay(job, "one", NOON) == delay(job, "one", NOON)
+    assert len(found) == 200
+    assert max(found) <= MINUTE / 10
+    assert delay(job, "one", NOON) != delay(job, "two", NOON)
+
+
+def test_with_jitter_nothing_is_begun_before_its_delay(lite, clock):
+    work = Worked()
+    job = every(60, work)
+    with serving(lite, clock, job) as service:
+        wait = delay(job, "one", NOON)
+        clock.turn(seconds=wait.total_seconds() - 0.001)
+        assert service.tick() == 0
+        clock.turn(seconds=0.002)
+        assert service.tick() == 1
