@@ -27,6 +27,7 @@ TOPICS = (
     "drill",
     "stops_verify",
     "stops_countersign",
+    "stops_export",
     "stops_import",
     "reporting",
     "sandbox",
