@@ -14,10 +14,13 @@ from worker.cli.stopping import named
 from worker.cli.stops import stops, story_of
 
 if TYPE_CHECKING:
+    from worker.posting.letter import Handed
     from worker.stopping.giving import Desk
     from worker.stopping.ordering import Order
     from worker.stopping.outcome import Result
     from worker.stopping.story import Story
+
+    Told = tuple[Handed, ...] | None
 
 
 @stops.command("hold")
@@ -74,7 +77,14 @@ def hold_stop(
         )
 
     held = _hold(duty, journal, chosen, order, numbers) if chosen else []
-    _show(held, duty, json=json)
+    orders = {story.stop_id: order(story) for story in chosen}
+
+    def told(one: Result) -> Told:
+        from worker.cli.told import tell as tell_people
+
+        return tell_people(duty, one, orders[one.stop_id], spare=journal, held=True)
+
+    _show(held, duty, told, json=json)
     raise typer.Exit(_code(held, unreadable))
 
 
@@ -132,16 +142,15 @@ def _held(
         return []
 
 
-def _show(held: Sequence[Result], duty: Duty, *, json: bool) -> None:
-    """One object, or words; several stops one after the other."""
-    from worker.cli.stopped import as_json, tell
-    from worker.stopping.merging import merged, nothing_held
+def _show(
+    held: Sequence[Result], duty: Duty, told: Callable[[Result], Told], *, json: bool
+) -> None:
+    """One object, or words; several stops one after the other. `told` sends the mails of one."""
+    from worker.cli.stopped import tell
+    from worker.cli.told import announce
 
     if json:
-        whole = as_json(merged(held) if held else nothing_held(), duty.language)
-        whole["stop_id"] = whole["stop_id"] or None
-        each = [as_json(one, duty.language) for one in held]
-        terminal.emit(whole | {"stops": each} if len(held) > 1 else whole)
+        _emit(held, duty, told)
         return
     if not held:
         terminal.out(duty.language.text("No stop is in force: there is nothing to hold."))
@@ -149,6 +158,23 @@ def _show(held: Sequence[Result], duty: Duty, *, json: bool) -> None:
         if place:
             terminal.out()
         tell(one, duty.language)
+    for one in held:
+        announce(told(one), duty.language)
+
+
+def _emit(held: Sequence[Result], duty: Duty, told: Callable[[Result], Told]) -> None:
+    from worker.cli.stopped import as_json
+    from worker.cli.told import as_rows
+    from worker.stopping.merging import merged, nothing_held
+
+    rows = [as_rows(told(one), duty.language) for one in held]
+    whole = as_json(merged(held) if held else nothing_held(), duty.language)
+    whole["stop_id"] = whole["stop_id"] or None
+    whole["told"] = [row for one in rows for row in one]
+    each = [
+        as_json(one, duty.language) | {"told": mine} for one, mine in zip(held, rows, strict=True)
+    ]
+    terminal.emit(whole | {"stops": each} if len(held) > 1 else whole)
 
 
 def _code(held: Sequence[Result], unreadable: bool) -> int:

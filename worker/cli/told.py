@@ -12,7 +12,7 @@ from worker.cli.duty import Duty, said
 
 if TYPE_CHECKING:
     from worker.language import Language
-    from worker.posting.letter import Handed, Post
+    from worker.posting.letter import Fate, Handed, Post
     from worker.stopping.journal import Journal
     from worker.stopping.ordering import Order
     from worker.stopping.outcome import Result
@@ -49,19 +49,18 @@ def close(
             said(duty, refused)
     finally:  # a screen that cannot be written is no reason to tell nobody
         handed = tell(duty, result, order, spare=spare)
-    if result.confirmed:
-        announce(handed, duty.language)
+    announce(handed, duty.language)
 
 
 def tell(
     duty: Duty, result: Result, order: Order, *, spare: Path | None, held: bool = False
-) -> tuple[Handed, ...]:
-    """Mail what was carried out; nobody is told of a plan.
+) -> tuple[Handed, ...] | None:
+    """Mail what was carried out; None: there is nothing to tell, as of a plan.
 
     `held`: it is a hold. Raises nothing: neither a failure nor Ctrl-C changes how the stop ends.
     """
     if not result.confirmed:
-        return ()
+        return None
     from worker.clock import now
     from worker.stopping.telling import tell_result
 
@@ -102,9 +101,10 @@ def _teller(duty: Duty, spare: Path | None) -> Teller:
 
 def _post(duty: Duty) -> Post:
     """How the mails go."""
-    from worker.posting.direct import send_now
+    from worker.clock import now
+    from worker.posting.falling_back import falling_back
 
-    return lambda letters: send_now(letters, duty.settings.mail)
+    return falling_back(duty.settings, now)
 
 
 def _journal(duty: Duty, stop_id: str, spare: Path | None) -> Journal:
@@ -120,21 +120,21 @@ def _journal(duty: Duty, stop_id: str, spare: Path | None) -> Journal:
     )
 
 
-def as_rows(handed: Sequence[Handed], language: Language) -> list[dict[str, Any]]:
-    """The key `told` of the contract."""
+def as_rows(handed: Sequence[Handed] | None, language: Language) -> list[dict[str, Any]]:
+    """The key `told` of the contract; empty where nobody was told."""
     return [
         {
             "recipient": one.recipient,
             "fate": one.fate,
             "because": language.say(one.because) if one.because else None,
         }
-        for one in handed
+        for one in handed or ()
     ]
 
 
-def announce(handed: Sequence[Handed], language: Language) -> None:
-    """Say who was told, and who was not and why."""
-    for line in _lines(handed, language):
+def announce(handed: Sequence[Handed] | None, language: Language) -> None:
+    """Say who was told, and who was not and why; nothing, where there was nothing to tell."""
+    for line in () if handed is None else _lines(handed, language):
         terminal.out(terminal.safe(line))
 
 
@@ -149,12 +149,14 @@ def _lines(handed: Sequence[Handed], language: Language) -> Iterator[str]:
 
     if sent := [one.recipient for one in handed if one.fate is Fate.SENT]:
         yield language.text("Told by mail: {people}.", people=", ".join(sent))
-    if waiting := [one.recipient for one in handed if one.fate is Fate.WAITING]:
+    for because, people in _by_reason(handed, language, Fate.WAITING).items():
         yield language.text(
-            "The mail waits and is tried again: {people}. Tell them yourself if it is urgent.",
-            people=", ".join(waiting),
+            "NOT TOLD YET: {people}. {because} The service tries again, or annonsvakt mail retry; "
+            "tell them yourself.",
+            people=", ".join(people),
+            because=because,
         )
-    for because, people in _by_reason(handed, language).items():
+    for because, people in _by_reason(handed, language, Fate.REFUSED, Fate.FAILED).items():
         yield language.text(
             "NOT TOLD: {people}. {because} Tell them yourself.",
             people=", ".join(people),
@@ -162,13 +164,11 @@ def _lines(handed: Sequence[Handed], language: Language) -> Iterator[str]:
         )
 
 
-def _by_reason(handed: Sequence[Handed], language: Language) -> dict[str, list[str]]:
-    """Those who were not told, by why: a dead mail server is one line."""
-    from worker.posting.letter import Fate
-
+def _by_reason(handed: Sequence[Handed], language: Language, *fates: Fate) -> dict[str, list[str]]:
+    """Those with one of these fates, by why: a dead mail server is one line."""
     found: dict[str, list[str]] = {}
     for one in handed:
-        if one.fate in (Fate.REFUSED, Fate.FAILED):
+        if one.fate in fates:
             because = language.say(one.because) if one.because else ""
             found.setdefault(because, []).append(one.recipient)
     return found

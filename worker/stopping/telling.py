@@ -7,19 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from policies.crisis import EVERYTHING, LEFT, review_until
+from policies.crisis import EVERYTHING, review_until
 from policies.model import Words
 from worker.config import Settings
 from worker.language import Language
 from worker.posting.letter import Fate, Handed, Post
 from worker.stopping.first_sentence import first_sentence
+from worker.stopping.holds_told import finishes, is_news, turned_again
 from worker.stopping.journal import Journal
 from worker.stopping.letters import NO_OWNERS, letters, recipients
 from worker.stopping.ordering import Order
 from worker.stopping.outcome import Result
 from worker.stopping.places import Places
-from worker.stopping.story import TOLD, VERIFIED, NoJournal, Story, tell_story
-from worker.stopping.tidings import WROTE_OFF, Kind, Tidings, kind_of, turned_off
+from worker.stopping.story import TOLD, NoJournal, Story, tell_story
+from worker.stopping.tidings import Kind, Tidings, kind_of, turned_off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,24 +38,25 @@ class Teller:
 
 def tell_result(
     teller: Teller, journal: Journal, result: Result, order: Order, *, at: datetime, held: bool
-) -> tuple[Handed, ...]:
-    """Tell of what was carried out, and journal who was told; nobody of a plan.
+) -> tuple[Handed, ...] | None:
+    """Tell of what was carried out, and journal who was told; None: there is nothing to tell.
 
-    `held`: it is a hold, of which nobody is told unless it turned something off, or could not and
-    that is new. Raises nothing.
+    Of a plan nobody is told. `held`: it is a hold, of which nobody is told unless it turned
+    something off, or could not and that is new. Raises nothing.
     """
     story = _story(result.stop_id, teller.places)
-    if not result.confirmed or (held and not _news(result, story)):
-        return ()
+    if not result.confirmed or (held and not is_news(result, story)):
+        return None
+    again = held and not (story and finishes(story))
     tidings = Tidings(
-        kind=Kind.HELD if held else kind_of(result),
+        kind=Kind.HELD if again else kind_of(result),
         stop_id=result.stop_id,
         order=replace(order, listed=_listed(order, story)),
         at=at,
         head=result.head or journal.head,
         journal=result.journal or journal.place,
         scope=result.scope,
-        rows=result.rows,
+        rows=turned_again(result.rows) if again else result.rows,
         first=first_sentence(result, teller.said),
         result=result,
         review_until=_review_until(story, at - timedelta(seconds=result.seconds)),
@@ -88,28 +90,6 @@ def _listed(order: Order, story: Story | None) -> bool:
     if story is None or order.operator != story.operator:
         return order.listed
     return order.listed and story.opened.get("listed") is not False
-
-
-def _news(result: Result, story: Story | None) -> bool:
-    """Whether a hold has anything to tell: the same residue is not told after every poll."""
-    if any(row.outcome in WROTE_OFF for row in result.rows):
-        return True
-    return not result.verified and (story is None or not _same_as_before(story))
-
-
-def _same_as_before(story: Story) -> bool:
-    """Whether the last two verdicts of the journal leave the same undone."""
-    verdicts = [one.told for one in story.lines.records if one.event == VERIFIED]
-    if len(verdicts) < 2:  # noqa: PLR2004 it takes two to compare
-        return False
-    before, now = (_undone(one) for one in verdicts[-2:])
-    return before == now
-
-
-def _undone(verdict: Mapping[str, Any]) -> tuple[Any, Any]:
-    """What a verdict leaves to a person, and what could not be read."""
-    left = [key for key, outcome in verdict.get("outcomes", ()) if outcome in LEFT]
-    return left, verdict.get("unread")
 
 
 def _story(stop_id: str, places: Places) -> Story | None:
