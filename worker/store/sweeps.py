@@ -58,7 +58,7 @@ def finish(connection: Connection, number: int, outcome: Finished) -> None:
 
 
 def in_short(unread: Sequence[Unread]) -> tuple[Unread, ...]:
-    """Of very many, those beyond the first are named by their kind, once for each reason.
+    """Of very many, those beyond the first are named by their kind, once for each sort of reason.
 
     A platform that answers no more leaves the comments of a hundred thousand posts unread: one by
     one they say nothing that "comments, for this reason" does not.
@@ -70,8 +70,7 @@ def in_short(unread: Sequence[Unread]) -> tuple[Unread, ...]:
 
 
 def _same(one: Unread) -> tuple[object, ...]:
-    said = (one.because.template, tuple(sorted(one.because.values.items())))
-    return (one.what, one.platform, one.account_id, said)
+    return one.what, one.platform, one.account_id, one.because.template
 
 
 def last_reading(connection: Connection, platform: Platform) -> Finished | None:
