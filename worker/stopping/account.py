@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policies.crisis import LEFT, Doing, Key, Mark, Outcome, account_link
+from policies.crisis import LEFT, Doing, Key, Mark, Outcome, account_link, key_of
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Page, Section, platform_name
 from worker.stopping.account_records import records, when
 from worker.stopping.chain import Record
-from worker.stopping.coding import key_from_json
+from worker.stopping.coding import key_from_json, switch_from_json
 from worker.stopping.lines import Lines
-from worker.stopping.story import COUNTERSIGNED, VERIFIED, Story
+from worker.stopping.story import COUNTERSIGNED, INTENT, VERIFIED, Story
 from worker.stopping.wording import outcome_word
 
 
@@ -132,12 +132,19 @@ def _left(story: Story, said: Language) -> Iterator[Section]:
     verdicts = [one.told for one in story.lines.records if one.event == VERIFIED]
     if not verdicts:
         return
-    names = {key: mark.before.name for key, mark in story.marks.items()}
+    names = _names(story.lines)
     rows = [*_left_on(verdicts[-1], names, said), *_unread(verdicts[-1], said)]
     if rows:
         columns = (said.text("Campaign or account"), said.text("What became of it"))
         grid = Grid(columns=columns, rows=tuple(rows))
         yield Section(heading=said.text("Left to be finished by hand"), grid=grid)
+
+
+def _names(lines: Lines) -> dict[Key, str]:
+    """The names of all that was to be turned."""
+    intents = [one.told for one in lines.records if one.event == INTENT]
+    switches = [switch_from_json(one) for told in intents for one in told["switches"]]
+    return {key_of(one): one.name for one in switches}
 
 
 def _left_on(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from policies.crisis import LEFT
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name, stamp
 from worker.stopping.chain import Record
@@ -99,7 +100,9 @@ def _read(told: Mapping[str, Any], said: Language) -> str:
 def _verified(told: Mapping[str, Any], said: Language) -> str:
     if told["verified"]:
         return said.text("Verified: everything in scope is off, by a reading")
-    return said.text("NOT verified: {n} unread", n=len(told.get("unread", ())))
+    left = sum(outcome in LEFT for _, outcome in told["outcomes"])
+    unread = len(told.get("unread", ()))
+    return said.text("NOT verified: {left} left, {unread} unread", left=left, unread=unread)
 
 
 def _exempted(told: Mapping[str, Any], said: Language) -> str:

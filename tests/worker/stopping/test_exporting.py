@@ -131,7 +131,8 @@ def test_the_account_tells_who_ordered_what_when_why_and_what_became_of_it(here,
         assert one in told, one
     assert read_journal(done.stop_id, here.places).head in told
     left = told.partition("Left to be finished by hand")[2].partition("Countersigned")[0]
-    assert "(2)" in left
+    assert f"{campaign(2).name} (2)" in left
+    assert "NOT verified: 1 left, 0 unread" in told
     assert "(1)" not in left
 
 
