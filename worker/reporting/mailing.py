@@ -1,8 +1,7 @@
-"""The report as a mail: the text, the page, and the tables as attachments."""
+"""The report as mails: the text, the page, and the tables as attachments, a letter to each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -11,52 +10,56 @@ from worker.mail import Attachment, Mail, build, message_id, to_bytes
 from worker.posting.letter import Letter
 from worker.reporting.writing import Written, write_file
 
+KIND = "report"
+
+
+def report_letters(
+    written: Written, settings: Settings, *, again: bool = False
+) -> tuple[Letter, ...]:
+    """A letter to each of `report_to`, nobody twice.
+
+    A finished week is one letter for each, however often it is written; a week that still runs is
+    another each time, and so is a finished one sent `again`.
+    """
+    period = _period(written, again=again)
+    people = {one.casefold(): one for one in settings.mail.report_to}
+    return tuple(
+        Letter(kind=KIND, period=period, mail=_mail(written, settings, (one,), period, one))
+        for one in people.values()
+    )
+
 
 def report_mail(written: Written, settings: Settings) -> EmailMessage:
-    """The mail to all of `report_to`. A finished week gives the same Message-ID, however often."""
-    return build(_mail(written, settings, settings.mail.report_to, _matter(written)))
+    """The report as one mail to all, to be kept. A finished week has the same id, however often."""
+    to = settings.mail.report_to
+    return build(_mail(written, settings, to, _period(written, again=False)))
 
 
-def report_letters(written: Written, settings: Settings) -> tuple[Letter, ...]:
-    """The same to each of `report_to`, of a finished week once to each, however often."""
-    matter = _matter(written)
-    return tuple(
-        Letter(
-            kind="report",
-            period=" ".join(matter[1:]),
-            mail=_mail(written, settings, (one,), (*matter, one)),
-        )
-        for one in dict.fromkeys(settings.mail.report_to)
-    )
+def mail_as_file(written: Written, settings: Settings, out: Path) -> Path:
+    """Write that mail as `report.eml` in `out`."""
+    return write_file(out / "report.eml", to_bytes(report_mail(written, settings)))
 
 
-def _matter(written: Written) -> tuple[str, ...]:
-    """What makes the mail the only one of its kind."""
-    week = written.week
-    preliminary = ("preliminary", week.at.isoformat()) if week.preliminary else ()
-    return ("report", week.span.label, *preliminary)
+def _period(written: Written, *, again: bool) -> str:
+    """What makes it one of its kind: the week, and the instant where there may be several."""
+    label, at = written.week.span.label, written.week.at.isoformat()
+    if written.preliminary:
+        return f"{label} preliminary {at}"
+    return f"{label} again {at}" if again else label
 
 
-def _mail(written: Written, settings: Settings, to: tuple[str, ...], matter: Sequence[str]) -> Mail:
-    """The mail to these people."""
-    week, said = written.week, written.said
-    numbers = week.findings.numbers()
-    subject = said.text(
-        "Weekly report {week}: {wrong} wrong, {waiting} waiting",
-        week=week.span.label,
-        wrong=numbers["open_now"],
-        waiting=len(week.queue.waiting),
-    )
-    if week.preliminary:
-        subject = said.text("{subject} (preliminary)", subject=subject)
+def _mail(
+    written: Written, settings: Settings, to: tuple[str, ...], period: str, *matter: str
+) -> Mail:
+    said, sender = written.said, settings.mail.sender
     return Mail(
-        sender=settings.mail.sender,
+        sender=sender,
         to=to,
-        subject=subject,
+        subject=_subject(written),
         text=written.paths["report.txt"].read_text(encoding="utf-8"),
         html=written.paths["report.html"].read_text(encoding="utf-8"),
-        message_id=message_id(settings.mail.sender, *matter),
-        at=week.at.astimezone(said.zone),
+        message_id=message_id(sender, KIND, period, *matter),
+        at=written.week.at.astimezone(said.zone),
         language=said.code,
         attachments=tuple(
             Attachment(name=name, kind="text/csv", content=written.paths[name].read_bytes())
@@ -65,6 +68,16 @@ def _mail(written: Written, settings: Settings, to: tuple[str, ...], matter: Seq
     )
 
 
-def mail_as_file(written: Written, settings: Settings, out: Path) -> Path:
-    """Write the mail as `report.eml` in `out`, as it would be sent."""
-    return write_file(out / "report.eml", to_bytes(report_mail(written, settings)))
+def _subject(written: Written) -> str:
+    """The week and its numbers."""
+    week, said = written.week, written.said
+    numbers = week.findings.numbers()
+    subject = said.text(
+        "Weekly report {week}: {wrong} wrong, {waiting} waiting",
+        week=week.span.label,
+        wrong=numbers["open_now"],
+        waiting=len(week.queue.waiting),
+    )
+    if written.preliminary:
+        return said.text("{subject} (preliminary)", subject=subject)
+    return subject
