@@ -44,6 +44,8 @@ class Door:
         self._latency = latency_ms / 1000
         self._stopped = stopped
         self.requests: deque[Asked] = deque(maxlen=100_000)
+        self.watching: list[Callable[[WSGIEnvironment], None]] = []
+        """Called with each request after it was logged and before anything is done about it."""
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request, or fail to in the way that was drawn."""
@@ -53,10 +55,15 @@ class Door:
         query = environ.get("QUERY_STRING", "")
         method = environ["REQUEST_METHOD"]
         self.requests.append(Asked(method, unquote(path), _SECRETS.sub(r"\1=…", query)))
+        for look in self.watching:
+            look(environ)
         key = f"{method} {path}?{_SECRETS.sub('', query)}"
         wait = self._latency + (SLOW if self._faults.draw(key, ("slow",)) else 0)
         if wait:
             self._stopped.wait(wait)
+        if self._faults.draw(key, ("cut",)):
+            start("502 Bad Gateway", [("Content-Type", "text/html; charset=utf-8")])
+            return _hang_up(environ, [_HTML])
         fault = self._faults.draw(key, ("html", "drop"))
         if fault == "html":
             start("502 Bad Gateway", [("Content-Type", "text/html; charset=utf-8")])
@@ -66,7 +73,7 @@ class Door:
 
 
 def _hang_up(environ: WSGIEnvironment, answer: Iterable[bytes]) -> Iterable[bytes]:
-    """Close the connection after the work was done and before anything was answered.
+    """Close the connection before anything was answered.
 
     Waitress gives an application no way to do that, but hands out a method of the connection;
     under another server the answer comes through.

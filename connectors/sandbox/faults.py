@@ -1,6 +1,6 @@
 """What goes wrong on request: seeded rates of bad answers, and named toggles.
 
-A spec reads `null=0.05,throttle=0.05,transient=0.05,html=0.02,drop=0.01,slow=0.1,seed=7`.
+A spec reads `null=0.05,throttle=0.05,transient=0.05,html=0.02,drop=0.01,slow=0.1,cut=0.01,seed=7`.
 Which request meets which fault depends on the seed, the request itself and how often that request
 has been made; never on the order in which threads arrive.
 """
@@ -13,10 +13,11 @@ from collections.abc import Collection, Mapping
 from random import Random
 from typing import Any
 
-RATES = ("null", "throttle", "transient", "html", "drop", "slow")
+RATES = ("null", "throttle", "transient", "html", "drop", "slow", "cut")
 """null: a batch item without answer; throttle: told to wait; transient: a temporary error of the
 platform; html: a 502 page where JSON belongs; drop: the work is done and the connection closed
-without an answer; slow: an answer that takes `SLOW` seconds."""
+without an answer; slow: an answer that takes `SLOW` seconds; cut: the connection closed and nothing
+done."""
 SLOW = 1.0
 """Seconds that a slow answer takes."""
 

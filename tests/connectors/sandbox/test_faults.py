@@ -96,6 +96,15 @@ def test_a_dropped_connection_gives_no_answer_and_the_work_is_done(graph):
     assert graph.get(number, fields="status")["status"] == "PAUSED"
 
 
+def test_a_connection_that_is_cut_gives_no_answer_and_nothing_is_done(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.sandbox.world.faults.set_rates("cut=1")
+    with pytest.raises(requests.ConnectionError):
+        graph.post(number, status="PAUSED")
+    graph.sandbox.world.faults.set_rates("")
+    assert graph.get(number, fields="status")["status"] == "ACTIVE"
+
+
 def test_latency_is_waited_by_every_answer_and_by_all_at_once(running):
     _, base_url = running(latency_ms=120)
     began = time.monotonic()
