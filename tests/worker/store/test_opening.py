@@ -20,8 +20,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from worker.store import upgrading
 from worker.store.errors import TooNew, TooOld, Unreachable
 from worker.store.opening import open_store
-from worker.store.tables import accounts, snapshots
 from worker.store.schema import metadata
+from worker.store.tables import accounts, snapshots
 from worker.sweeping.fan import fan_out
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
