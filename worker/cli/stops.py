@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -213,8 +214,13 @@ def known(duty: Duty, stop_id: str, spare: Path | None) -> None:
     there = stop_ids(duty.places(spare))
     if stop_id in there:
         return
+    raise no_such_stop(duty, stop_id, there)
+
+
+def no_such_stop(duty: Duty, stop_id: str, there: Sequence[str]) -> typer.BadParameter:
+    """A wrong id, answered with the nearest of those that there are."""
     near = get_close_matches(stop_id, there, n=3, cutoff=0.3) or there[-3:]
-    raise typer.BadParameter(
+    return typer.BadParameter(
         duty.language.text(
             "no stop {wanted}; the nearest: {near}", wanted=stop_id, near=", ".join(near) or "-"
         ),

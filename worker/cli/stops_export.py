@@ -9,9 +9,10 @@ import typer
 
 from worker.cli import terminal
 from worker.cli.duty import Duty, on_duty
-from worker.cli.stops import Json, Spare, StopId, known, stops
+from worker.cli.stops import Json, Spare, StopId, known, no_such_stop, stops
 
 if TYPE_CHECKING:
+    from worker.cli.session import Session
     from worker.stopping.lines import Lines
 
 
@@ -23,6 +24,10 @@ def export_stop(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Where to make the folder.")
     ] = Path(),
+    from_database: Annotated[
+        bool,
+        typer.Option("--from-database", help="The journal as the database holds it."),
+    ] = False,
     journal: Spare = None,
     json: Json = False,
 ) -> None:
@@ -30,7 +35,8 @@ def export_stop(
 
     The account (text and HTML) tells who ordered what when and why, what became of it, what was
     left, who was told and who reviewed it. `sha256sum -c SHA256SUMS` checks the files. Nothing
-    that stands there is overwritten. `stops import` takes the folder on another machine.
+    that stands there is overwritten. `stops import` takes the folder on another machine. With
+    --from-database the files of the journal may be gone: the service has filed its records.
 
     Code 1: the journal is not as it was written; it is exported all the same.
 
@@ -41,9 +47,12 @@ def export_stop(
     from worker.stopping.journal import read_journal
 
     duty = on_duty(ctx)
-    known(duty, stop_id, journal)
-    lines = read_journal(stop_id, duty.places(journal))
-    files = exported(stop_id, lines, duty.language)
+    if from_database:
+        lines, beside = _from_database(ctx.obj, duty, stop_id)
+    else:
+        known(duty, stop_id, journal)
+        lines, beside = read_journal(stop_id, duty.places(journal)), {}
+    files = exported(stop_id, lines, duty.language, beside=beside)
     folder = out / folder_name(stop_id)
     try:
         put_folder(folder, files)
@@ -76,3 +85,22 @@ def _tell(duty: Duty, folder: Path, lines: Lines) -> None:
     for fault in lines.faults:
         terminal.out(terminal.safe(duty.language.say(fault)))
     terminal.out(duty.language.text("Last digest: {head}", head=lines.head))
+
+
+def _from_database(session: Session, duty: Duty, stop_id: str) -> tuple[Lines, dict[str, bytes]]:
+    """The journal of a stop by the database, and the files kept beside it, by name.
+
+    Raises:
+        typer.BadParameter: it knows no such stop.
+    """
+    from worker.cli.opened import opened
+    from worker.stopping.lines import Part, read_lines
+    from worker.store.stops import journal_of, stop_ids
+
+    with opened(session) as store:
+        there = stop_ids(store)
+        if stop_id not in there:
+            raise no_such_stop(duty, stop_id, there)
+        raw, copies = journal_of(store, stop_id)
+    beside = {f"as-found-{one.digest[:12]}.txt": one.content for one in copies}
+    return read_lines([Part(name="database", raw=raw)]), beside

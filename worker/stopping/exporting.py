@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from worker.language import Language
@@ -18,7 +19,7 @@ from worker.stopping.account import page_of
 from worker.stopping.chain import digest_of
 from worker.stopping.found import MANIFEST
 from worker.stopping.journal import SUFFIX
-from worker.stopping.lines import Lines
+from worker.stopping.lines import Lines, Part, misfiled, read_lines
 from worker.stopping.places import sync_folder
 from worker.stopping.story import NoJournal, Story, story_of_lines
 
@@ -32,11 +33,18 @@ def folder_name(stop_id: str) -> str:
     return f"annonsvakt-stop-{stop_id}"
 
 
-def exported(stop_id: str, lines: Lines, said: Language) -> dict[str, bytes]:
-    """The files of the folder, by name."""
+def exported(
+    stop_id: str, lines: Lines, said: Language, *, beside: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
+    """The files of the folder, by name; `beside`: files that go with them as they are.
+
+    Faults are told by the names that the files have in the folder.
+    """
+    lines = _renamed(stop_id, lines)
     page = page_of(stop_id, lines, _story(stop_id, lines), said)
     files = {
-        **journals(stop_id, lines),
+        **{part.name: part.raw for part in lines.parts},
+        **(beside or {}),
         "account.html": as_html(page).encode(errors="backslashreplace"),
         "account.txt": as_text(page).encode(errors="backslashreplace"),
     }
@@ -45,13 +53,14 @@ def exported(stop_id: str, lines: Lines, said: Language) -> dict[str, bytes]:
     return {**files, SUMS: "".join(sums).encode()}
 
 
-def journals(stop_id: str, lines: Lines) -> dict[str, bytes]:
-    """The files of the journal as they stand, named as `stops import` knows them."""
-    named = {}
-    for number, part in enumerate(lines.parts, start=1):
-        middle = "" if number == 1 else f".{number}"
-        named[f"{stop_id}{middle}{SUFFIX}"] = part.raw
-    return named
+def _renamed(stop_id: str, lines: Lines) -> Lines:
+    """The same with the names that the files get: those that `stops import` knows."""
+    parts = [
+        Part(name=f"{stop_id}{'' if n == 1 else f'.{n}'}{SUFFIX}", raw=one.raw)
+        for n, one in enumerate(lines.parts, start=1)
+    ]
+    found = read_lines(parts)
+    return replace(found, faults=(*lines.unread, *found.faults, *misfiled(stop_id, found)))
 
 
 def _story(stop_id: str, lines: Lines) -> Story | None:

@@ -190,7 +190,8 @@ def read_journal(stop_id: str, places: Places) -> Lines:
             told = {"file": str(path), "reason": error.strerror or type(error).__name__}
             unread.append(Words("{file} cannot be read ({reason}).", told))
     lines = read_lines(parts)
-    return replace(lines, faults=(*unread, *lines.faults, *misfiled(stop_id, lines)))
+    faults = (*unread, *lines.faults, *misfiled(stop_id, lines))
+    return replace(lines, faults=faults, unread=tuple(unread))
 
 
 def stop_ids(places: Places) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ class Lines:
     """The files."""
     forked: bool
     """Whether some number was given to two records."""
+    unread: tuple[Words, ...] = ()
+    """The files that could not be read; these are faults too."""
 
     @property
     def head(self) -> str:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
@@ -84,14 +83,17 @@ stops = Table(
     "stops",
     metadata,
     Column("id", String, primary_key=True),
-    Column("opened_at", Instant, nullable=False),
-    Column("scope", Json, nullable=False),
+    Column("opened_at", Instant, doc="empty: its journal cannot be understood"),
+    Column("scope", Json),
     Column("operator", Said, nullable=False),
     Column("reason", Said, nullable=False),
     Column("verified", Boolean),
     Column("over", String, doc="resumed, ended; empty: in force"),
     Column("over_at", Instant),
-    Column("head", String, nullable=False, doc="digest of the last record"),
+    Column("head", String, nullable=False, doc="digest of the last record that is filed"),
+    Column(
+        "wrong", Json, doc="what is wrong with the journal's files: list of template and values"
+    ),
     Column("imported_at", Instant, nullable=False),
 )
 
@@ -100,8 +102,23 @@ stop_records = Table(
     metadata,
     Column("stop", ForeignKey("stops.id"), primary_key=True),
     Column("n", Integer, primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("event", String, nullable=False),
-    Column("line", Text, nullable=False, doc="the record as it stands in the journal"),
+    Column("at", Instant, doc="empty: it tells no instant"),
+    Column("event", Said, nullable=False),
+    Column(
+        "line",
+        LargeBinary,
+        nullable=False,
+        doc="the record as it stands in the journal, and before it the cut lines that it tells of",
+    ),
     Column("hash", String, nullable=False),
+)
+
+stop_copies = Table(
+    "stop_copies",
+    metadata,
+    Column("stop", ForeignKey("stops.id"), primary_key=True),
+    Column("digest", String, primary_key=True, doc="SHA-256 of the bytes"),
+    Column("name", Said, nullable=False),
+    Column("content", LargeBinary, nullable=False, doc="a file that is not as it was written"),
+    Column("kept_at", Instant, nullable=False),
 )

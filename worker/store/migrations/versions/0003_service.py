@@ -80,14 +80,15 @@ def _stops() -> None:
     op.create_table(
         "stops",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("opened_at", INSTANT, nullable=False),
-        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("opened_at", INSTANT, nullable=True),
+        sa.Column("scope", sa.Text(), nullable=True),
         sa.Column("operator", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("verified", sa.Boolean(), nullable=True),
         sa.Column("over", sa.String(), nullable=True),
         sa.Column("over_at", INSTANT, nullable=True),
         sa.Column("head", sa.String(), nullable=False),
+        sa.Column("wrong", sa.Text(), nullable=True),
         sa.Column("imported_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stops")),
     )
@@ -95,16 +96,26 @@ def _stops() -> None:
         "stop_records",
         sa.Column("stop", sa.String(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("at", INSTANT, nullable=False),
-        sa.Column("event", sa.String(), nullable=False),
-        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("at", INSTANT, nullable=True),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("line", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["stop"], ["stops.id"], name=op.f("fk_stop_records_stop")),
         sa.PrimaryKeyConstraint("stop", "n", name=op.f("pk_stop_records")),
+    )
+    op.create_table(
+        "stop_copies",
+        sa.Column("stop", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["stop"], ["stops.id"], name=op.f("fk_stop_copies_stop")),
+        sa.PrimaryKeyConstraint("stop", "digest", name=op.f("pk_stop_copies")),
     )
 
 
 def downgrade() -> None:
     """Take them away."""
-    for name in ("stop_records", "stops", "outbox", "leases", "slots"):
+    for name in ("stop_copies", "stop_records", "stops", "outbox", "leases", "slots"):
         op.drop_table(name)
