@@ -61,8 +61,9 @@ class Person:
 
 
 def _line() -> str:
-    """What is typed; the end of the input is nothing."""
-    try:
-        return input("> ")
-    except EOFError:
-        return ""
+    """What is typed; the end of the input is nothing.
+
+    `input` would put its prompt on standard error, where it is lost if that goes to a file.
+    """
+    terminal.prompt("> ")
+    return sys.stdin.readline()

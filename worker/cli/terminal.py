@@ -136,6 +136,11 @@ def out(text: str = "") -> None:
     _print(text + "\n")
 
 
+def prompt(text: str) -> None:
+    """Write a question to standard output; what is typed stands behind it."""
+    _print(text)
+
+
 def note(text: str) -> None:
     """Write a line of progress, warning or error to standard error.
 

@@ -419,33 +419,45 @@ def test_ctrl_c_in_the_middle_says_how_to_go_on(sandbox, office, tmp_path):
     assert office.run("stops", "verify", plan["stop_id"])[0] == 0
 
 
-def at_a_terminal(office, phrase, *arguments):
-    """Give a command at a terminal, type a phrase when it asks, and see what it says."""
+def at_a_terminal(office, typed, *arguments):
+    """Give a command at a terminal, type these lines as it asks, and see what it says."""
     ours, theirs = os.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "worker", "--config", str(office.folder / "annonsvakt.toml"),
          *arguments],
-        cwd=Path(__file__).parents[3], stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[3], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE,
     )  # fmt: skip
     os.close(theirs)
-    seen, typed = b"", False
+    seen, lines = b"", list(typed)
     with suppress(OSError):  # the program has ended and the other end is closed
         while more := os.read(ours, 4096):
             seen += more
-            if b"PAUSA 8" in seen and not typed:
-                os.write(ours, phrase.encode() + b"\n")
-                typed = True
+            if lines and seen.endswith(b"> "):
+                os.write(ours, lines.pop(0).encode() + b"\n")
     os.close(ours)
-    process.wait(timeout=30)
-    return process.returncode, seen.decode()
+    err = process.communicate(timeout=30)[1]
+    return process.returncode, seen.decode(), err.decode()
 
 
-@pytest.mark.parametrize(("typed", "code"), [("ja", 3), ("", 3), ("pausa 8", 0)])
-def test_at_a_terminal_plan_and_question_come_in_one_command(office, sandbox, typed, code):
-    ended, seen = at_a_terminal(office, typed, "pause-all", *WHO, "--account", "act_2")
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ([""], 3),
+        (["ja", "PAUSA 9", "pausa8"], 3),
+        (["ja", ""], 3),
+        (["ja", "  pausa 8\t "], 0),
+        (["PAUSE 8"], 0),
+    ],
+)
+def test_at_a_terminal_the_phrase_is_asked_for_three_times(office, sandbox, typed, code):
+    ended, seen, err = at_a_terminal(office, typed, "pause-all", *WHO, "--account", "act_2")
     assert ended == code
-    assert "Inget är stoppat än. Skulle stoppas: 8." in seen
+    assert seen.count("Inget är stoppat än. Skulle stoppas: 8.") == 1
+    again = "Skriv exakt detta, eller inget för att lämna: PAUSA 8"
+    wrong = [one for one in typed if one.strip().lower() not in ("", "pausa 8", "pause 8")]
+    assert seen.count(again) == min(len(wrong), 2)
     assert ("är av; " in seen) == (code == 0)
+    assert ("inget har ändrats" in err) == (code == 3)
     assert ({one for one in meta_on(sandbox) if one[0] == "act_2"} == set()) == (code == 0)
 
 
