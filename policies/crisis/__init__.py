@@ -16,9 +16,10 @@ from policies.crisis.attempts import (
     every_switch,
 )
 from policies.crisis.covering import NotCovered, account_link, left_out, not_covered, unsure
+from policies.crisis.limits import left_off, much_changed, much_gone, only_chosen, only_shown
 from policies.crisis.phrases import VALID_FOR, Doing, is_phrase, is_stale, phrase
 from policies.crisis.planning import Plan, Reading, gaps, plan_stop, told
-from policies.crisis.restoring import Mark, plan_restore
+from policies.crisis.restoring import Mark, is_touched, plan_restore
 from policies.crisis.reviewing import (
     REVIEW_WITHIN,
     Review,
@@ -75,14 +76,20 @@ __all__ = [
     "is_off",
     "is_phrase",
     "is_stale",
+    "is_touched",
     "is_verified",
     "judge_resumed",
     "judge_stopped",
     "judge_unread",
     "key_of",
+    "left_off",
     "left_out",
     "left_undone",
+    "much_changed",
+    "much_gone",
     "not_covered",
+    "only_chosen",
+    "only_shown",
     "phrase",
     "plan_restore",
     "plan_stop",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from policies.crisis.limits import costs_more
 from policies.crisis.rows import Outcome, Row
 from policies.crisis.standing import ON, is_off
 from policies.model import Panel, Platform, Switch, Unread, Words
@@ -35,7 +36,7 @@ def plan_restore(
             return Row(switch=mark.before, outcome=Outcome.RESUMED)
         because: Words | None = Words("Somebody has turned it on already.")
     else:
-        because = _account_hinders(panel) or _was_off(mark) or _hinders(mark.after, fresh, at)
+        because = _account_hinders(panel) or _was_off(mark) or _hinders(mark, fresh, at)
     outcome = Outcome.SKIPPED if because else Outcome.PLANNED
     return Row(switch=mark.before, outcome=outcome, error=because)
 
@@ -73,8 +74,18 @@ def _account_hinders(panel: Panel | Unread) -> Words | None:
     return None
 
 
-def _hinders(after: Switch | None, fresh: Switch | Unread | None, at: datetime) -> Words | None:
+def is_touched(mark: Mark, fresh: Switch | Unread | None) -> bool:
+    """Whether somebody is known to have changed it since the stop, or turned it on."""
+    if fresh is None or isinstance(fresh, Unread):
+        return False
+    if fresh.intent == ON:
+        return not mark.turned_on
+    return mark.after is not None and _changes(mark.after, fresh) not in (None, [])
+
+
+def _hinders(mark: Mark, fresh: Switch | Unread | None, at: datetime) -> Words | None:
     """Why this switch may not be turned on; None: it may."""
+    after = mark.after
     if isinstance(fresh, Unread):
         return fresh.because
     if fresh is None:
@@ -88,29 +99,37 @@ def _hinders(after: Switch | None, fresh: Switch | Unread | None, at: datetime) 
         )
     if fresh.end is not None and fresh.end <= at:
         return Words("Its end is past.")
-    return _touched(after, fresh)
+    return _touched(after, fresh) or costs_more(mark.before, fresh)
 
 
 def _touched(after: Switch, fresh: Switch) -> Words | None:
-    """What somebody has changed since the stop verified; None: nothing.
-
-    Meta's `updated_time` stays where it was when a budget changes, so budgets are compared too
-    (facts about Meta, §2, checked 2026-11-22). LinkedIn's `versionTag` grows with every update.
-    """
-    if after.updated is None or fresh.updated is None:
+    """What somebody has changed since the stop verified; None: nothing."""
+    changed = _changes(after, fresh)
+    if changed is None:
         return Words("Nobody can tell whether it was touched since: it has no time of change.")
-    if fresh.platform is Platform.META:
-        changed = [name for name in _WATCHED if getattr(after, name) != getattr(fresh, name)]
-    else:
-        changed = [] if after.updated == fresh.updated else ["versionTag"]
-    if after.intent != fresh.intent:
-        changed.append("status")
     if not changed:
         return None
     return Words(
         "Somebody has changed it since the stop ({what}).",
         {"what": ", ".join(_WATCHED.get(name, name) for name in changed)},
     )
+
+
+def _changes(after: Switch, fresh: Switch) -> list[str] | None:
+    """What differs from what the stop read last; None: nobody can tell.
+
+    Meta's `updated_time` stays where it was when a budget changes, so budgets are compared too
+    (facts about Meta, §2, checked 2026-11-22). LinkedIn's `versionTag` grows with every update.
+    """
+    if after.updated is None or fresh.updated is None:
+        return None
+    if fresh.platform is Platform.META:
+        changed = [name for name in _WATCHED if getattr(after, name) != getattr(fresh, name)]
+    else:
+        changed = [] if after.updated == fresh.updated else ["versionTag"]
+    if after.intent != fresh.intent:
+        changed.append("status")
+    return changed
 
 
 _WATCHED: Mapping[str, str] = {

@@ -190,7 +190,7 @@ def _not_reached(result: Result, language: Language) -> Iterator[str]:
 
 def _question(result: Result, language: Language, *, full: bool) -> Iterator[str]:
     """How long it takes, and last of all what to type."""
-    if result.code != _UNCONFIRMED:
+    if result.code != _UNCONFIRMED or result.withheld:
         return
     yield from how_long(result, language)
     yield ""

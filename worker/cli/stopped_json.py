@@ -36,6 +36,8 @@ def as_json(result: Result, language: Language) -> dict[str, Any]:
 
 def phrase_of(result: Result, language: Language) -> str | None:
     """The phrase; null where none is asked for."""
+    if result.withheld:
+        return None
     if not result.number and (result.doing is Doing.STOP or not result.rows):
         return None
     return phrase(result.doing, result.number, language.code)

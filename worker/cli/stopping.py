@@ -112,6 +112,14 @@ def resume(  # noqa: PLR0913 the options of the contract
     *,
     reason: Reason,
     operator: Operator,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="NUMBER",
+            help="Only this campaign, group or account; may be repeated.",
+        ),
+    ] = None,
     confirm: Confirm = None,
     journal: Spare = None,
     not_listed: NotListed = False,
@@ -126,7 +134,10 @@ def resume(  # noqa: PLR0913 the options of the contract
        It shows what would be turned on, and what stays off and why. It turns on nothing yet.
     2. Read the plan and type its phrase (ÅTERUPPTA 34), or give the command again with
        --confirm "ÅTERUPPTA 34".
-    3. What was touched since the stop, or is past its end, stays off: turn it on by hand.
+    3. What was touched since the stop, costs more than then, or is past its end, stays
+       off, and so does what another stop in force covers. Turn it on by hand.
+    4. If more than half of it, and at least 20, was touched since, nothing is turned on:
+       name what may run with --only.
 
     With the first confirmed resume the stop is no longer in force.
 
@@ -142,11 +153,13 @@ def resume(  # noqa: PLR0913 the options of the contract
     duty = on_duty(ctx)
     order = _order(duty, reason, operator, not_listed=not_listed)
     story = stops.story_of(duty, stop_id, journal)
-
+    numbers = tuple(filter(None, (one.strip() for one in only or ())))
+    if only and not numbers:
+        raise typer.BadParameter(duty.language.text("name a campaign"), param_hint="--only")
     person = Person(duty=duty, json=json, full=full)
 
     def give(desk: Desk) -> Answered:
-        return resume_now(desk, order, story, typed=confirm, ask=person.ask)
+        return resume_now(desk, order, story, typed=confirm, ask=person.ask, only=numbers)
 
     _finish(person, give, order, spare=journal)
 

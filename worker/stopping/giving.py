@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from policies.crisis import Doing, NotCovered, Outcome, Scope, planned
+from policies.crisis import Doing, NotCovered, Outcome, Scope, much_gone, planned
 from policies.model import Panel, Words
 from worker.stopping.alone import Got, alone
 from worker.stopping.chain import VERSION
@@ -13,6 +13,7 @@ from worker.stopping.coding import scope_to_json
 from worker.stopping.confirming import Question, confirm
 from worker.stopping.in_force import same_scope
 from worker.stopping.journal import Journal, stop_ids
+from worker.stopping.kept_off import held_by_others
 from worker.stopping.means import Ledger, Means
 from worker.stopping.ordering import Order, new_id
 from worker.stopping.outcome import Result, spared
@@ -20,7 +21,7 @@ from worker.stopping.pacing import Paced, all_paced
 from worker.stopping.places import Places
 from worker.stopping.plans import Shown, keep, subject_of
 from worker.stopping.preparing import Prepared, joined_now, prepare, prepare_again
-from worker.stopping.resume import Undoing, only_shown, plan_resume, restore
+from worker.stopping.resume import Undoing, only_those, plan_resume, restore
 from worker.stopping.stop import Carried, carry_out, look
 from worker.stopping.story import CONTINUED, ENDED, OPENED, RESUMED, Story
 from worker.stopping.turning import Bench, Turn
@@ -213,34 +214,64 @@ def _paced(desk: Desk, carried: Carried) -> tuple[Paced, ...]:
     return all_paced(desk.means.stoppers, carried.panels, writes)
 
 
-def resume(desk: Desk, order: Order, story: Story, *, typed: str | None, ask: Ask) -> Answered:
-    """Plan the undoing of a stop; carry it out if its phrase is given."""
+def resume(
+    desk: Desk,
+    order: Order,
+    story: Story,
+    *,
+    typed: str | None,
+    ask: Ask,
+    only: Collection[str] = (),
+) -> Answered:
+    """Plan the undoing of a stop; carry it out if its phrase is given.
+
+    `only`: numbers of campaigns, groups or accounts that a person names; nothing else is turned on.
+
+    Raises:
+        UnknownName: the stop turned off nothing of such a number.
+    """
     started = desk.means.clock()
-    undoing = plan_resume(desk.means, story)
-    question = Question(
-        doing=Doing.RESUME,
-        subject=story.stop_id,
-        stop_id=story.stop_id,
-        number=len(undoing.keys),
-        keys=undoing.keys,
-    )
+
+    def planned_now() -> Undoing:
+        others = held_by_others(desk.places, story, desk.means.tell)
+        return plan_resume(desk.means, story, others=others, only=only)
+
+    undoing = planned_now()
+    question = _to_resume(story, undoing, only)
     plan = _undone(desk, undoing, question.shown(started), story)
+    if undoing.held_back and not only:
+        return Answered(result=replace(plan, withheld=True), refused=undoing.held_back)
     answer = _confirmed(desk, plan, question, typed=typed, ask=ask)
     if not isinstance(answer, Shown):
         return answer
     journal = desk.open_journal(story.stop_id)
     began = desk.means.clock()
     if typed is None:  # the person has been thinking: what was read is old
-        undoing = plan_resume(desk.means, story)
-    undoing = only_shown(undoing, answer.keys)
+        undoing = planned_now()
+    if gone := much_gone(answer.keys, undoing.rows):
+        again = _to_resume(story, undoing, only).shown(desk.means.clock())
+        keep(again, desk.places)
+        return Answered(result=_undone(desk, undoing, again, story), refused=gone)
+    undoing = only_those(undoing, answer.keys)
     journal.add(RESUMED, order.to_json(undoing.keys))
     # From this record on no hold begins a batch; one that is under way is let finish.
     with alone(story.stop_id, desk.places, patience=SOON, sleep=desk.means.sleep) as got:
         if got is not Got.AT_ONCE:
-            undoing = only_shown(plan_resume(desk.means, story), undoing.keys)
+            undoing = only_those(planned_now(), undoing.keys)
         done = restore(_bench(desk, journal, Turn.ON), undoing)
     result = _undone(desk, done, replace(answer, made_at=began), story, done=True)
     return Answered(result=replace(result, head=journal.head, journal=journal.place))
+
+
+def _to_resume(story: Story, undoing: Undoing, only: Collection[str]) -> Question:
+    """What is to be confirmed; a plan of some of it confirms nothing else."""
+    return Question(
+        doing=Doing.RESUME,
+        subject=" ".join((story.stop_id, *sorted(only))),
+        stop_id=story.stop_id,
+        number=len(undoing.keys),
+        keys=undoing.keys,
+    )
 
 
 def _undone(

@@ -77,6 +77,8 @@ class Result:
     """Where the journal stands."""
     paced: tuple[Paced, ...] = ()
     """Of a plan: accounts whose writes must wait."""
+    withheld: bool = False
+    """Whether a resume asks for a narrower choice: there is no phrase for this plan."""
     exempted: tuple[Spared, ...] = ()
     """What a person has exempted from this stop: it is left as it is, and is no residue."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from policies.crisis import (
@@ -14,14 +14,19 @@ from policies.crisis import (
     Row,
     TheseOn,
     every_switch,
+    is_touched,
     judge_resumed,
     key_of,
+    much_changed,
+    only_chosen,
+    only_shown,
     plan_restore,
     told,
 )
 from policies.model import AccountId, Panel, Platform, Switch, Unread, Words
 from worker.stopping.coding import key_to_json
 from worker.stopping.edge import attempt
+from worker.stopping.kept_off import Held, kept_off, named_only
 from worker.stopping.means import Means
 from worker.stopping.pacing import all_paced
 from worker.stopping.reading import read_panel
@@ -42,6 +47,13 @@ class Undoing:
 
     rows: tuple[Row, ...]
     panels: Mapping[Account, Panel | Unread]
+    touched: int = 0
+    """How many of all that the stop turned off somebody is known to have changed since."""
+
+    @property
+    def held_back(self) -> Words | None:
+        """Why nothing is turned on, unless a person names what may run."""
+        return much_changed(self.touched, len(self.rows))
 
     @property
     def unread(self) -> tuple[Unread, ...]:
@@ -56,18 +68,33 @@ class Undoing:
         return frozenset(row.key for row in self.rows if row.outcome is Outcome.PLANNED)
 
 
-def plan_resume(means: Means, story: Story) -> Undoing:
-    """Read the accounts in which the stop turned something off, and decide for each switch."""
+def plan_resume(
+    means: Means, story: Story, *, others: Collection[Held] = (), only: Collection[str] = ()
+) -> Undoing:
+    """Read the accounts in which the stop turned something off, and decide for each switch.
+
+    `others`: further stops in force, which keep off what they cover. `only`: numbers of campaigns,
+    groups or accounts; nothing else is turned on. Empty: all.
+
+    Raises:
+        UnknownName: the stop turned off nothing of such a number.
+    """
+    chosen = named_only(story, only)
     accounts = sorted({(key.platform, key.account_id) for key in story.marks})
     given = in_time(
         lambda one: _read(means, one), accounts, threads=means.threads, late=2 * means.late
     )
     panels = {one: was or _unread(one, _NO_END) for was, one in zip(given, accounts, strict=True)}
-    rows = [
-        _row(means, key, mark, panels[key.platform, key.account_id])
-        for key, mark in story.marks.items()
-    ]
-    return Undoing(rows=tuple(rows), panels=panels)
+    rows: list[Row] = []
+    touched = 0
+    for key, mark in story.marks.items():
+        panel = panels[key.platform, key.account_id]
+        fresh = _fresh(means, key, mark, panel)
+        row = plan_restore(mark, fresh, panel, at=means.clock())
+        rows.append(kept_off(row, panel, others))
+        touched += is_touched(mark, fresh)
+    planned = only_chosen(rows, chosen) if only else tuple(rows)
+    return Undoing(rows=planned, panels=panels, touched=touched)
 
 
 def _read(means: Means, account: Account) -> Panel | Unread:
@@ -82,16 +109,12 @@ def _unread(account: Account, because: Words) -> Unread:
     return Unread(what="account", because=because, platform=platform, account_id=account_id)
 
 
-def _row(means: Means, key: Key, mark: Mark, panel: Panel | Unread) -> Row:
-    """What is to become of one switch."""
-    fresh: Switch | Unread | None
+def _fresh(means: Means, key: Key, mark: Mark, panel: Panel | Unread) -> Switch | Unread:
+    """One switch as it reads now."""
     if isinstance(panel, Unread):
-        fresh = panel
-    else:
-        fresh = {key_of(one): one for one in every_switch(panel)}.get(key)
-        if fresh is None:
-            fresh = _by_own_read(means, mark.before)
-    return plan_restore(mark, fresh, panel, at=means.clock())
+        return panel
+    listed = {key_of(one): one for one in every_switch(panel)}.get(key)
+    return _by_own_read(means, mark.before) if listed is None else listed
 
 
 def _by_own_read(means: Means, switch: Switch) -> Switch | Unread:
@@ -106,16 +129,9 @@ def _by_own_read(means: Means, switch: Switch) -> Switch | Unread:
     return read
 
 
-def only_shown(undoing: Undoing, shown: Collection[Key]) -> Undoing:
+def only_those(undoing: Undoing, shown: Collection[Key]) -> Undoing:
     """What was not in the plan that was confirmed stays off."""
-    because = Words("It was not in the plan that was shown.")
-    rows = tuple(
-        row
-        if row.outcome is not Outcome.PLANNED or row.key in shown
-        else Row(switch=row.switch, outcome=Outcome.SKIPPED, error=because)
-        for row in undoing.rows
-    )
-    return Undoing(rows=rows, panels=undoing.panels)
+    return replace(undoing, rows=only_shown(undoing.rows, shown))
 
 
 def restore(bench: Bench, undoing: Undoing) -> Undoing:
@@ -140,7 +156,7 @@ def restore(bench: Bench, undoing: Undoing) -> Undoing:
     judged = tuple(done.get(row.key) or _given_up(row) for row in undoing.rows)
     outcomes = [[key_to_json(row.key), row.outcome] for row in judged]
     bench.journal.add(RESTORED, {"outcomes": outcomes})
-    return Undoing(rows=judged, panels=undoing.panels)
+    return replace(undoing, rows=judged)
 
 
 def _given_up(row: Row) -> Row:
