@@ -2,41 +2,102 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
-from policies.crisis import Scope
+from policies.crisis import Review, Scope
 from policies.model import Words
+from worker.clock import now
+from worker.stopping.countersigning import countersign_due
 from worker.stopping.places import Places
 from worker.stopping.story import Story, stories
 
 
-def in_force(state_dir: Path) -> Words | None:
+def in_force(state_dir: Path, *, at: datetime | None = None) -> Words | None:
     """A sentence about the stop that is in force; None: there is none.
 
-    A journal that cannot be understood is told too: a stop may be in force. Reads files only.
+    Of several the one that needs a person most, the newest of these. A journal that cannot be
+    understood is told too: a stop may be in force. `at` (None: now) decides whether a review is
+    late. Reads files only.
     """
+    at = at or now()
     told = [one for one in stories(Places(state_dir=state_dir)) if _counts(one)]
     if not told:
         return None
-    newest = told[-1]
-    if isinstance(newest, str):
+    worst = max(reversed(told), key=lambda one: _weight(one, at))
+    if isinstance(worst, str):
         return Words(
             "A crisis stop may be in force: the journal of {stop_id} cannot be understood. "
             "See `annonsvakt stops verify {stop_id}`.",
-            {"stop_id": newest},
+            {"stop_id": worst},
         )
-    values = {"stop_id": newest.stop_id, "operator": newest.operator, "reason": newest.reason}
-    if len(told) > 1:
-        return Words(
-            "Crisis stop {stop_id} is in force, and {more} more. Given by {operator}: {reason}. "
-            "See `annonsvakt stops`.",
-            {**values, "more": str(len(told) - 1)},
-        )
-    return Words(
+    return _sentence(worst, wants(worst, at), more=len(told) - 1)
+
+
+def _sentence(story: Story, wanting: tuple[Words, ...], *, more: int) -> Words:
+    """One stop, what it lacks, and how many more there are."""
+    values = {
+        "stop_id": story.stop_id,
+        "operator": story.operator,
+        "reason": story.reason,
+        "more": str(more),
+        "kinds": ", ".join(one.english() for one in wanting),
+    }
+    if not more:
+        del values["more"]
+    if not wanting:
+        del values["kinds"]
+    return Words(_TEMPLATES[bool(wanting), bool(more)].template, values)
+
+
+_TEMPLATES = {
+    (False, False): Words(
         "Crisis stop {stop_id} is in force. Given by {operator}: {reason}. "
-        "See `annonsvakt stops show {stop_id}`.",
-        values,
-    )
+        "See `annonsvakt stops show {stop_id}`."
+    ),
+    (False, True): Words(
+        "Crisis stop {stop_id} is in force, and {more} more. Given by {operator}: {reason}. "
+        "See `annonsvakt stops`."
+    ),
+    (True, False): Words(
+        "Crisis stop {stop_id} is in force: {kinds}. Given by {operator}: {reason}. "
+        "See `annonsvakt stops show {stop_id}`."
+    ),
+    (True, True): Words(
+        "Crisis stop {stop_id} is in force: {kinds}; and {more} more. Given by {operator}: "
+        "{reason}. See `annonsvakt stops`."
+    ),
+}
+"""By whether it lacks anything, and whether there are more stops in force."""
+
+
+def wants(story: Story, at: datetime) -> tuple[Words, ...]:
+    """What a stop in force lacks, the worst first: an end, a proof, a second person's review."""
+    found = []
+    if story.unfinished:
+        found.append(Words("UNFINISHED"))
+    elif not story.verified:
+        found.append(Words("NOT VERIFIED"))
+    if _is_review_missing(story, at):
+        found.append(Words("not countersigned within 24 hours"))
+    return tuple(found)
+
+
+def _is_review_missing(story: Story, at: datetime) -> bool:
+    """Whether the time for a review is over; one whose instant cannot be read is none."""
+    try:
+        return countersign_due(story, at=at).review is Review.MISSING
+    except (ValueError, TypeError):
+        return True
+
+
+def _weight(one: Story | str, at: datetime) -> int:
+    """How much it needs a person."""
+    if isinstance(one, str):
+        return 4
+    if one.unfinished:
+        return 3
+    return 2 if not one.verified else len(wants(one, at))
 
 
 def _counts(one: Story | str) -> bool:

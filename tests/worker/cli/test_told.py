@@ -139,7 +139,7 @@ def test_the_rest_of_a_stops_life_is_told_too(office, sandbox):
     ]  # fmt: skip
     assert len({one["Message-ID"] for one in box.mails}) == len(box.mails) == 16
     assert "UPPRÄTTHÅLLET: 1 avstängda på nytt" in box.mails[8]["Subject"]
-    assert "Givet av Anna" in text_of(box.mails[-1])
+    assert "Begärt av Anna" in text_of(box.mails[-1])
     assert office.run("stops", "verify", stop_id, "--head", done["head"])[0] == 0
 
 

@@ -155,7 +155,7 @@ def test_the_truth_comes_first_then_what_is_left_by_hand():
 def test_it_says_who_why_where_the_proof_is_and_what_is_to_be_done():
     text = mailed(result(row("1")))["first@example.org"].mail.text
     for said in (
-        "Givet av Anna tis 24 nov. 2026 13:00, från kontot anna på vakt.",
+        "Begärt av Anna tis 24 nov. 2026 13:00, från kontot anna på vakt.",
         "Skäl: olycka",
         f"annonsvakt stops verify {STOP} --head {HEAD}",
         f"annonsvakt stops countersign {STOP} --by",
