@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from connectors import Visible
 from connectors.http import Meter, Patience
 from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.scope import may_turn, rights, visible
@@ -36,6 +37,8 @@ class LinkedInCheckup:
         token = Token(place=place, value=access.ads_token, issued_at=access.ads_issued_at)
         self._access = access
         self._wire = Wire(access, token, patience=patience, clock=clock, meter=Meter())
+        self.visible: Visible | None = None
+        """The list of accounts, once it was read."""
 
     def rights(self) -> tuple[Right | Unread, ...]:
         """Each account in scope with the right to pause there, or why it cannot be worked on.
@@ -43,7 +46,7 @@ class LinkedInCheckup:
         Raises:
             ConnectorError: not even the list could be read.
         """
-        seen = visible(self._wire, self._access)
+        seen = self.visible = visible(self._wire, self._access)
         return (*seen.unread, *map(self._right, seen.accounts))
 
     def _right(self, account_id: AccountId) -> Right:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from connectors import Visible
 from connectors.errors import ConnectorError
 from connectors.http import Meter, Patience
 from connectors.meta import ask, page_tokens, scope
@@ -37,6 +38,8 @@ class MetaCheckup:
         self._access = access
         self._place = place
         self._graph = Graph(access, patience=patience, clock=clock, meter=Meter(), place=place)
+        self.visible: Visible | None = None
+        """The list of accounts, once it was read."""
 
     def worth(self) -> Worth:
         """What Meta says of the token.
@@ -52,7 +55,7 @@ class MetaCheckup:
         Raises:
             ConnectorError: not even the list could be read.
         """
-        visible = scope.visible(self._graph, self._access)
+        visible = self.visible = scope.visible(self._graph, self._access)
         asks = [ask.account(one, controls=False) for one in visible.accounts]
         answers = self._graph.batch(asks) if asks else ()
         seen = map(_account, visible.accounts, answers)

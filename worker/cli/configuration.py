@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+
+if TYPE_CHECKING:
+    from policies.model import Words
+    from worker.config import Settings
 
 config = typer.Typer(
     no_args_is_help=True, help="Check the configuration; show what may stand in it."
@@ -28,6 +33,8 @@ def check(ctx: typer.Context, *, json: Json = False) -> None:
     session: Session = ctx.obj
     settings = session.settings
     platforms = [str(platform) for platform in enabled(settings)]
+    for words in _remarks(settings):
+        terminal.note(session.language.say(words))
     if json:
         terminal.emit({"ok": True, "platforms": platforms, "state_dir": str(settings.state_dir)})
         return
@@ -35,6 +42,17 @@ def check(ctx: typer.Context, *, json: Json = False) -> None:
     terminal.out(
         session.language.text("The configuration is sound. Platforms: {names}.", names=names)
     )
+
+
+def _remarks(settings: Settings) -> Iterator[Words]:
+    """What is sound and will not work all the same."""
+    from connectors.linkedin.versions import Fate, fate
+    from worker.clock import now
+
+    if settings.linkedin is not None and settings.linkedin.enabled:
+        found, words = fate(settings.linkedin.version, now().date())
+        if found is not Fate.FINE:
+            yield words
 
 
 @config.command("schema")

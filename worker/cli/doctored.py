@@ -95,5 +95,9 @@ def _topics(language: Language) -> dict[str, str]:
         "linkedin.consent_end": text("LinkedIn, end of consent for"),
         "linkedin.account": text("LinkedIn, ad account"),
         "linkedin.right_to_pause": text("LinkedIn, right to pause in"),
+        "linkedin.version": text("LinkedIn, version"),
+        "meta.left_out": text("Meta, not watched"),
+        "linkedin.left_out": text("LinkedIn, not watched"),
+        "meta.accounts": text("Meta, list of accounts"),
         "drill": text("Drill of the crisis stop"),
     }

@@ -102,7 +102,7 @@ class LinkedIn(Platform):
 
     base_url: Annotated[str, home("api.linkedin.com")] = "https://api.linkedin.com"
     oauth_url: Annotated[str, home("www.linkedin.com")] = "https://www.linkedin.com"
-    version: Annotated[str, shaped(r"\d{6}(\.\d{2})?", "202608")] = "202608"
+    version: Annotated[str, shaped(r"20\d{2}(0[1-9]|1[0-2])(\.\d{2})?", "202608")] = "202608"
     ads_token: SecretStr | None = None
     community_token: SecretStr | None = None
     stop_token: SecretStr | None = None

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import ConnectorError
 from connectors.http import Patience
-from policies.model import Unread, Words
+from policies.model import Platform, Unread, Words
 from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
 from worker.doctoring.ageing import ageing
+from worker.doctoring.beyond import beyond
 from worker.doctoring.lines import Desk, Line
 from worker.doctoring.refused import not_told, refused
 
@@ -33,7 +34,26 @@ def checks(settings: Settings, section: LinkedIn, clock: Clock) -> Mapping[str, 
     found: dict[str, Check] = {
         f"linkedin.token_{side}": partial(_token, settings, section, side, clock) for side in Side
     }
-    return {**found, "linkedin.account": partial(_accounts, settings, clock)}
+    return {
+        **found,
+        "linkedin.account": partial(_accounts, settings, clock),
+        "linkedin.version": partial(_version, section, clock),
+    }
+
+
+def _version(section: LinkedIn, clock: Clock) -> Iterator[Line]:
+    """Whether the configured version still answers, by what LinkedIn has published."""
+    from connectors.linkedin.versions import Fate, fate
+
+    desk = Desk("linkedin.version", section.version)
+    newer = Words("Set a newer one in [linkedin] version.")
+    found, words = fate(section.version, clock().date())
+    if found is Fate.FINE:
+        yield desk.ok(Words("Nothing is known against this version."))
+    elif found is Fate.ENDS_SOON:
+        yield desk.warn(words, newer)
+    else:
+        yield desk.fail(words, newer, answered=False)
 
 
 def _token(settings: Settings, section: LinkedIn, side: Side, clock: Clock) -> Iterator[Line]:
@@ -99,6 +119,7 @@ def _accounts(settings: Settings, clock: Clock) -> Iterator[Line]:
         return
     for one in found:
         yield _right(one)
+    yield from beyond(Platform.LINKEDIN, checkup.visible)
     if not found:
         yield Desk("linkedin.account").fail(
             Words("The token sees no ad account."),

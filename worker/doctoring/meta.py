@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from connectors.errors import ConnectorError
 from connectors.http import Patience
-from policies.model import Words
+from policies.model import Platform, Words
 from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
+from worker.doctoring.beyond import beyond
 from worker.doctoring.lines import Desk, Line
 from worker.doctoring.refused import refused
 
@@ -91,10 +92,12 @@ class _Holder:
         """Every ad account, with the token that would stop."""
         from worker.doctoring.meta_assets import accounts
 
+        checkup = self._checkup()
         try:
-            yield from accounts(self._checkup().accounts(), self.place)
+            yield from accounts(checkup.accounts(), self.place)
         except ConnectorError as error:
             yield refused(Desk("meta.account"), error)
+        yield from beyond(Platform.META, checkup.visible)
 
     def pages(self) -> Iterator[Line]:
         """Every Page of the city's own."""

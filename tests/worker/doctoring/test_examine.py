@@ -230,5 +230,6 @@ def test_only_what_is_switched_on_is_looked_at(tmp_path):
     both = some(tmp_path, meta={"stop_token": "stop"}, linkedin={})
     assert set(checks(both, lambda: NOON)) - always == {
         "meta.token", "meta.stop_token", "meta.account", "meta.page",
-        "linkedin.token_ads", "linkedin.token_community", "linkedin.account", "drill",
+        "linkedin.token_ads", "linkedin.token_community", "linkedin.account", "linkedin.version",
+        "drill",
     }  # fmt: skip
