@@ -1,4 +1,4 @@
-"""Journals of stops filed in a real database, of either kind."""
+"""Journals of stops filed in a real database; where its kind may matter, in both kinds."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def english(result):
     return [one.english() for _, one in result.wrong]
 
 
-def test_nothing_to_file_is_nothing(store, here):
-    assert file_stops(store, here.places, at=NOON) == Filed(stops=0, records=0, wrong=())
+def test_nothing_to_file_is_nothing(lite, here):
+    assert file_stops(lite, here.places, at=NOON) == Filed(stops=0, records=0, wrong=())
 
 
 def test_a_stop_is_filed_once_and_gives_its_bytes_back(store, here):
@@ -77,17 +77,17 @@ def test_a_stop_is_filed_once_and_gives_its_bytes_back(store, here):
     assert (row.told.verified, row.told.over) == (True, None)
 
 
-def test_only_what_is_new_is_added_and_the_row_follows(store, here, board):
+def test_only_what_is_new_is_added_and_the_row_follows(lite, here, board):
     done = stop(here)
-    first = file_stops(store, here.places, at=NOON)
+    first = file_stops(lite, here.places, at=NOON)
     board.set(campaign(1), "ACTIVE")
     go_on(here, ORDER, tell_story(done.stop_id, here.places))
     resume(here, ORDER, tell_story(done.stop_id, here.places), typed=None, ask=types)
-    more = file_stops(store, here.places, at=LATER)
+    more = file_stops(lite, here.places, at=LATER)
     raw = path_of(here, done.stop_id).read_bytes()
     assert (more.stops, first.records + more.records) == (0, len(raw.splitlines()))
-    assert journal_of(store, done.stop_id)[0] == raw
-    assert kept(store, done.stop_id).told.over == "resumed"
+    assert journal_of(lite, done.stop_id)[0] == raw
+    assert kept(lite, done.stop_id).told.over == "resumed"
 
 
 def test_cut_lines_and_half_signs_are_kept_to_the_byte(store, tmp_path):
@@ -100,43 +100,41 @@ def test_cut_lines_and_half_signs_are_kept_to_the_byte(store, tmp_path):
     assert journal_of(store, done.stop_id)[0] == path.read_bytes()
 
 
-def test_a_journal_in_two_files_is_put_together(store, here):
+def test_a_journal_in_two_files_is_put_together(lite, here):
     done = stop(here)
     path = path_of(here, done.stop_id)
     raw = path.read_bytes()
     lines = raw.splitlines(keepends=True)
     path.write_bytes(b"".join(lines[:3]))
     (path.parent / f"{done.stop_id}.screen.jsonl").write_bytes(b"".join(lines[2:]))
-    assert file_stops(store, here.places, at=NOON).wrong == ()
-    assert journal_of(store, done.stop_id)[0] == raw
+    assert file_stops(lite, here.places, at=NOON).wrong == ()
+    assert journal_of(lite, done.stop_id)[0] == raw
 
 
-def test_what_is_cut_from_the_file_stays_in_the_database_and_is_told_each_time(store, here):
+def test_what_is_cut_from_the_file_stays_in_the_database_and_is_told_each_time(lite, here):
     done = stop(here)
     path = path_of(here, done.stop_id)
     raw = path.read_bytes()
-    file_stops(store, here.places, at=NOON)
+    file_stops(lite, here.places, at=NOON)
     path.write_bytes(b"".join(raw.splitlines(keepends=True)[:-2]))
     for _ in range(2):
-        told = english(file_stops(store, here.places, at=LATER))
+        told = english(file_stops(lite, here.places, at=LATER))
         assert told[0].startswith("The database holds 2 records that the journal lacks")
-    assert journal_of(store, done.stop_id)[0] == raw
-    assert kept(store, done.stop_id).told.verified is True
-    assert kept(store, done.stop_id).wrong
+    assert journal_of(lite, done.stop_id)[0] == raw
+    assert kept(lite, done.stop_id).told.verified is True
+    assert kept(lite, done.stop_id).wrong
     path.write_bytes(raw)
-    assert file_stops(store, here.places, at=LATER).wrong == ()
-    assert kept(store, done.stop_id).wrong == ()
+    assert file_stops(lite, here.places, at=LATER).wrong == ()
+    assert kept(lite, done.stop_id).wrong == ()
 
 
-def test_a_file_that_is_gone_altogether_is_told(store, here):
+def test_a_file_that_is_gone_altogether_is_told(lite, here):
     done = stop(here)
     raw = path_of(here, done.stop_id).read_bytes()
-    file_stops(store, here.places, at=NOON)
+    file_stops(lite, here.places, at=NOON)
     path_of(here, done.stop_id).unlink()
-    assert (
-        "--from-database` gives them back" in english(file_stops(store, here.places, at=LATER))[0]
-    )
-    given = read_lines([Part(name="database", raw=journal_of(store, done.stop_id)[0])])
+    assert "--from-database` gives them back" in english(file_stops(lite, here.places, at=LATER))[0]
+    given = read_lines([Part(name="database", raw=journal_of(lite, done.stop_id)[0])])
     assert verify(given, head=done.head).intact
     path_of(here, done.stop_id).write_bytes(raw)
     assert tell_story(done.stop_id, here.places).reason == "olycka"
@@ -171,18 +169,18 @@ def test_a_journal_that_cannot_be_understood_is_filed_as_it_stands(store, here, 
     assert kept(store, "20261124-120000-0000").told is None
 
 
-def test_a_damaged_one_does_not_hold_up_the_others(store, here):
+def test_a_damaged_one_does_not_hold_up_the_others(lite, here):
     done = stop(here)
     path = path_of(here, "20200101-120000-0000")
     path.write_bytes(b"rubbish\n")
     (path.parent / "notes.jsonl").write_bytes(b"{}\n")
-    result = file_stops(store, here.places, at=NOON)
+    result = file_stops(lite, here.places, at=NOON)
     assert {one for one, _ in result.wrong} == {"20200101-120000-0000", "notes"}
-    assert stop_ids(store) == ("20200101-120000-0000", done.stop_id)
-    assert journal_of(store, done.stop_id)[0] == path_of(here, done.stop_id).read_bytes()
+    assert stop_ids(lite) == ("20200101-120000-0000", done.stop_id)
+    assert journal_of(lite, done.stop_id)[0] == path_of(here, done.stop_id).read_bytes()
 
 
-def test_of_a_fork_one_branch_is_filed_and_both_files_are_kept(store, here):
+def test_of_a_fork_one_branch_is_filed_and_both_files_are_kept(lite, here):
     done = stop(here)
     path = path_of(here, done.stop_id)
     raw = path.read_bytes()
@@ -192,12 +190,12 @@ def test_of_a_fork_one_branch_is_filed_and_both_files_are_kept(store, here):
     here.means.clock.sleep(60)
     end(here.open_journal(done.stop_id), ORDER)
     (path.parent / f"{done.stop_id}.other.jsonl").write_bytes(one)
-    told = english(file_stops(store, here.places, at=LATER))
+    told = english(file_stops(lite, here.places, at=LATER))
     assert "was written in two ways" in told[0]
-    given, copies = journal_of(store, done.stop_id)
+    given, copies = journal_of(lite, done.stop_id)
     assert given in (one, path.read_bytes())
     assert {copy.content for copy in copies} == {one, path.read_bytes()}
-    assert file_stops(store, here.places, at=LATER).records == 0
+    assert file_stops(lite, here.places, at=LATER).records == 0
 
 
 def test_two_that_file_at_once_file_it_once(store, here):
@@ -209,10 +207,10 @@ def test_two_that_file_at_once_file_it_once(store, here):
     assert journal_of(store, done.stop_id)[0] == raw
 
 
-def test_the_digests_that_are_filed_are_those_of_the_journal(store, here):
+def test_the_digests_that_are_filed_are_those_of_the_journal(lite, here):
     done = stop(here)
-    file_stops(store, here.places, at=NOON)
+    file_stops(lite, here.places, at=NOON)
     lines = read_journal(done.stop_id, here.places)
-    with store.reading() as connection:
+    with lite.reading() as connection:
         held = hashes_of(connection, done.stop_id)
     assert held == {one.n: one.digest for one in lines.records}
