@@ -13,7 +13,9 @@ from worker.cli import app, terminal
 from worker.cli.session import Session
 
 if TYPE_CHECKING:
+    from worker.posting.letter import Handed
     from worker.reporting import Written
+    from worker.store.opening import Store
 
 
 @app.command("report")
@@ -28,31 +30,52 @@ def report(
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the files.")
     ] = None,
     send: Annotated[bool, typer.Option("--send", help="Mail it to [mail] report_to.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="With --send: also to those who have it already.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Write the weekly report: findings, queue, what could not be read; as files, and by mail.
+
+    Of a finished week each reader gets one mail, however often it is sent; --again sends another.
+    What cannot be handed over now waits in the outbox and is tried again by `annonsvakt run`.
 
     Code 1 if the numbers do not add up, or if the mail was not handed over to everybody.
 
     Example: annonsvakt report --week 2026-W47 --send
     """
+    from worker.cli.handed import all_sent, tell
     from worker.cli.run import DONE, NEEDS_A_PERSON
+    from worker.cli.told import as_rows
 
     session: Session = ctx.obj
+    _check_mail(session, send=send, again=again)
+    _check_week(session, week)
+    written, handed = _write(session, week, out, json=json, send=send, again=again)
+    paths = {name: str(path) for name, path in written.paths.items()}
+    sent = None if handed is None else all_sent(handed)
+    if json:
+        told = None if handed is None else as_rows(handed, session.language)
+        terminal.emit({**written.report, "paths": paths, "sent": sent, "told": told})
+    else:
+        _tell(session, written, paths)
+    tell(handed or (), session.language)
+    needs_a_person = not written.reconciles or sent is False
+    raise typer.Exit(NEEDS_A_PERSON if needs_a_person else DONE)
+
+
+def _check_mail(session: Session, *, send: bool, again: bool) -> None:
+    """Refuse mails to nobody before anything is opened.
+
+    Raises:
+        typer.BadParameter: nobody would get it.
+    """
+    if again and not send:
+        raise typer.BadParameter(session.language.text("it goes with --send"), param_hint="--again")
     if send and not session.settings.mail.report_to:
         raise typer.BadParameter(
             session.language.text("nobody is named in [mail] report_to"), param_hint="--send"
         )
-    _check_week(session, week)
-    written = _write(session, week, out, json=json)
-    paths = {name: str(path) for name, path in written.paths.items()}
-    sent = _send(session, written) if send else None
-    if json:
-        terminal.emit({**written.report, "paths": paths, "sent": sent})
-    else:
-        _tell(session, written, paths)
-    needs_a_person = not written.reconciles or sent is False
-    raise typer.Exit(NEEDS_A_PERSON if needs_a_person else DONE)
 
 
 def _check_week(session: Session, week: str | None) -> None:
@@ -78,8 +101,16 @@ def _check_week(session: Session, week: str | None) -> None:
         ) from None
 
 
-def _write(session: Session, week: str | None, out: Path | None, *, json: bool) -> Written:
-    """Write the files.
+def _write(
+    session: Session,
+    week: str | None,
+    out: Path | None,
+    *,
+    json: bool,
+    send: bool,
+    again: bool,
+) -> tuple[Written, tuple[Handed, ...] | None]:
+    """Write the files, and send them; without `send` nobody is told.
 
     Raises:
         typer.Exit: the database cannot be used; code 4.
@@ -95,9 +126,10 @@ def _write(session: Session, week: str | None, out: Path | None, *, json: bool) 
     instead = partial(_nothing_counted, session, week) if json else None
     try:
         with opened(session, instead=instead) as store:
-            return write_report(
+            written = write_report(
                 store, settings, session.language, week=week, at=now(), out=out, banner=banner
             )
+            return written, _send(session, store, written, again=again) if send else None
     except OSError as error:
         raise typer.BadParameter(
             session.language.text(
@@ -118,29 +150,22 @@ def _nothing_counted(session: Session, week: str | None, because: str) -> dict[s
     at, said = now(), session.language
     span = asked_span(week, at, said)
     told = nothing_counted(span, at, session.settings, said, because=because)
-    return {**told, "paths": {}, "sent": None}
+    return {**told, "paths": {}, "sent": None, "told": None}
 
 
-def _send(session: Session, written: Written) -> bool:
-    """Mail it, and keep what was sent beside the report; the answer is whether all got it."""
-    from worker.mail import MailFailed
-    from worker.mail import send as send_mail
-    from worker.reporting import mail_as_file, report_mail
+def _send(session: Session, store: Store, written: Written, *, again: bool) -> tuple[Handed, ...]:
+    """Mail it to each through the outbox, and keep what was sent beside the report.
 
-    settings, said = session.settings, session.language
+    A person who sends a report that was refused or given up wants it tried again.
+    """
+    from worker.clock import now
+    from worker.posting.outbox import post_to
+    from worker.reporting import mail_as_file, report_letters
+
+    settings = session.settings
     mail_as_file(written, settings, written.paths["report.html"].parent)
-    try:
-        refused = send_mail(report_mail(written, settings), settings.mail)
-    except MailFailed as failed:
-        terminal.note(terminal.safe(said.say(failed.words)))
-        return False
-    for one in refused:
-        terminal.note(
-            terminal.safe(said.text("The mail server does not accept {address}.", address=one))
-        )
-    if not refused:
-        terminal.note(said.text("The report is handed over to the mail server."))
-    return not refused
+    post = post_to(store, settings, now, insist=True)
+    return post(report_letters(written, settings, again=again))
 
 
 def _tell(session: Session, written: Written, paths: Mapping[str, str]) -> None:

@@ -30,6 +30,7 @@ TOPICS = (
     "stops_export",
     "stops_import",
     "reporting",
+    "mail",
     "sandbox",
     "demo",
     "configuration",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worker.mail.connecting import open_to_all, place_of
 from worker.mail.failing import MailFailed, Trouble
 from worker.mail.sending import TIMEOUT_SECONDS, reach, send
 from worker.mail.wire import PATIENT, Pace, Parcel, Wire
@@ -20,6 +21,8 @@ __all__ = [
     "build",
     "header_line",
     "message_id",
+    "open_to_all",
+    "place_of",
     "reach",
     "send",
     "to_bytes",

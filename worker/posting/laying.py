@@ -93,9 +93,13 @@ def _one(
     standing = laid.standing
     states = (State.WAITING, *STUCK) if insist else (State.WAITING,)
     claimed = claim(connection, at, at + LEASE, only=standing.id, states=states)
-    return claimed or Handed(
-        recipient=item.recipient, fate=FATES[standing.state], because=_told(standing)
-    )
+    return claimed or fate_of(standing)
+
+
+def fate_of(standing: Standing) -> Handed:
+    """The fate of a mail that is not sent now, and why it is not."""
+    fate = FATES[standing.state]
+    return Handed(recipient=standing.recipient, fate=fate, because=_told(standing))
 
 
 def _told(standing: Standing) -> Words | None:
@@ -105,6 +109,8 @@ def _told(standing: Standing) -> Words | None:
             "It was handed over before, {at}, and is not sent again.",
             {"at": standing.sent_at.isoformat(timespec="seconds")},
         )
+    if standing.state in STUCK and standing.erased:
+        return Words("Its content has been erased: it is too old to be sent.")
     if standing.state in STUCK:
         return standing.because
     return ANOTHER

@@ -11,14 +11,14 @@ from worker.config import Settings
 from worker.logs import WARNING, log
 from worker.mail import PATIENT, Pace
 from worker.posting.delivering import Means, rounds
-from worker.posting.laying import lay_and_claim
+from worker.posting.laying import fate_of, lay_and_claim
 from worker.posting.letter import Fate, Handed, Letter, Post
 from worker.posting.notes import Notes
-from worker.posting.pacing import LEASE
+from worker.posting.pacing import LEASE, TRIED_FOR
 from worker.store.claims import Claimed, Outcome, claim, renew, settle
 from worker.store.errors import StoreError
 from worker.store.opening import Store
-from worker.store.outbox import State
+from worker.store.outbox import State, by_id, try_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,44 @@ def deliver_due(
         raise now.broken
     closed = None if now.closed is None else now.closed.words
     return Delivered(handed=tuple(handed), closed=closed)
+
+
+class NoSuchMail(Exception):
+    """The outbox holds no mail of this id."""
+
+
+def retry(
+    store: Store,
+    settings: Settings,
+    clock: Clock,
+    *,
+    only: int | None = None,
+    pace: Pace = PATIENT,
+) -> Delivered:
+    """Try again now what waits, was refused or given up, with new days before trying ends.
+
+    `only`: this mail; why it cannot be tried is its fate's reason then.
+
+    Raises:
+        NoSuchMail: there is none of this id.
+        StoreError: the database failed.
+    """
+    at = clock()
+    with store.writing() as connection:
+        if only is not None and (standing := by_id(connection, only)) is None:
+            raise NoSuchMail(only)
+        ids = try_again(connection, at, until=at + TRIED_FOR, only=only)
+    if only is not None and not ids and standing is not None:
+        return Delivered(handed=(fate_of(standing),), closed=None)
+    handed = []
+    with rounds(means_of(store, settings, clock, pace)) as now:
+        for one in ids:
+            claimed = _next(store, clock, only=one) if now.open else None
+            if claimed is not None:
+                handed.append(now.deliver(claimed))
+    if now.broken is not None:
+        raise now.broken
+    return Delivered(handed=tuple(handed), closed=now.closed.words if now.closed else None)
 
 
 def post_to(
@@ -95,11 +133,11 @@ def means_of(store: Store, settings: Settings, clock: Clock, pace: Pace) -> Mean
     )
 
 
-def _next(store: Store, clock: Clock) -> Claimed | None:
-    """The mail that is due the longest, claimed."""
+def _next(store: Store, clock: Clock, *, only: int | None = None) -> Claimed | None:
+    """The mail that is due the longest, or this one, claimed."""
     at = clock()
     with store.writing() as connection:
-        return claim(connection, at, at + LEASE)
+        return claim(connection, at, at + LEASE, only=only, states=(State.WAITING,))
 
 
 class _Books:

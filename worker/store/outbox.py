@@ -105,6 +105,12 @@ def find(connection: Connection, kind: str, period: str, recipient: str) -> Stan
     return found[0] if found else None
 
 
+def by_id(connection: Connection, mail_id: int) -> Standing | None:
+    """The mail of this id."""
+    found = standings(connection, outbox.c.id == mail_id)
+    return found[0] if found else None
+
+
 def of_states(connection: Connection, states: Collection[State]) -> tuple[Standing, ...]:
     """All mails in these states, the oldest first."""
     return standings(connection, outbox.c.state.in_(states))
@@ -126,7 +132,10 @@ def try_again(
     `only`: this mail alone. What a worker is sending right now is left to it.
     """
     where: list[ColumnElement[bool]] = [
-        outbox.c.state.in_((State.WAITING, *STUCK)),
+        or_(
+            outbox.c.state.in_((State.WAITING, *STUCK)),
+            and_(outbox.c.state == State.SENDING, outbox.c.next_at <= at),
+        ),
         outbox.c.content.is_not(None),
     ]
     if only is not None:

@@ -116,14 +116,42 @@ def test_a_stop_in_force_is_told_before_anything_else(office, capsys, tmp_path):
     assert "is in force. Given by Anna: fire." in Path("week/report.html").read_text("utf-8")
 
 
-def test_a_report_that_is_sent_is_handed_over_and_kept(office, capsys, tmp_path):
+def test_a_report_that_is_sent_is_a_mail_to_each_and_kept(office, capsys, tmp_path):
     box = Postbox()
     with served(box) as address:
         configure(tmp_path, address)
         assert run(["report", "--out", "week", "--send", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["sent"] is True
-    assert box.envelopes[0].rcpt_tos == ["redaktion@example.org", "slk@example.org"]
+    told = json.loads(capsys.readouterr().out)
+    assert told["sent"] is True
+    assert [(one["recipient"], one["fate"]) for one in told["told"]] == [
+        ("redaktion@example.org", "sent"),
+        ("slk@example.org", "sent"),
+    ]
+    assert [one.rcpt_tos for one in box.envelopes] == [
+        ["redaktion@example.org"],
+        ["slk@example.org"],
+    ]
+    assert len({mail["Message-ID"] for mail in box.mails}) == 2
     assert (tmp_path / "week" / "report.eml").stat().st_size > 1000
+
+
+def test_a_finished_week_is_sent_once_unless_somebody_asks_for_it_again(office, capsys, tmp_path):
+    box, week = Postbox(), ["report", "--week", label(LAST_WEEK), "--send"]
+    with served(box) as address:
+        configure(tmp_path, address)
+        assert [run(week), run([*week, "--json"])] == [0, 0]
+        assert len(box.envelopes) == 2
+        assert "handed over before" in capsys.readouterr().err
+        assert run([*week, "--again"]) == 0
+    assert len({mail["Message-ID"] for mail in box.mails}) == len(box.envelopes) == 4
+
+
+def test_a_week_that_still_runs_is_sent_each_time(office, capsys, tmp_path):
+    box = Postbox()
+    with served(box) as address:
+        configure(tmp_path, address)
+        assert [run(["report", "--send"]), run(["report", "--send"])] == [0, 0]
+    assert len(box.envelopes) == 4
 
 
 def test_a_recipient_that_is_refused_needs_a_person(office, capsys, tmp_path):
@@ -131,8 +159,18 @@ def test_a_recipient_that_is_refused_needs_a_person(office, capsys, tmp_path):
     with served(box) as address:
         configure(tmp_path, address)
         assert run(["report", "--send"]) == 1
-    assert "does not accept slk@example.org" in capsys.readouterr().err
+    assert "slk@example.org: refused" in capsys.readouterr().err
     assert len(box.envelopes) == 1
+
+
+def test_sending_again_what_was_refused_tries_it_again(office, capsys, tmp_path):
+    box, week = Postbox(refuses=("slk@example.org",)), ["report", "--week", label(LAST_WEEK)]
+    with served(box) as address:
+        configure(tmp_path, address)
+        assert run([*week, "--send"]) == 1
+        box.refuses = ()
+        assert run([*week, "--send"]) == 0
+    assert len(box.envelopes) == 2
 
 
 def test_a_mail_server_that_is_not_there_needs_a_person_and_the_files_are_written(office, capsys):
@@ -140,7 +178,13 @@ def test_a_mail_server_that_is_not_there_needs_a_person_and_the_files_are_writte
     out, err = capsys.readouterr()
     assert "cannot be reached" in err
     assert json.loads(out)["sent"] is False
+    assert [one["fate"] for one in json.loads(out)["told"]] == ["waiting", "waiting"]
     assert Path("week/report.html").exists()
+
+
+def test_again_without_sending_is_wrong_use(office, capsys):
+    assert run(["report", "--again"]) == 2
+    assert "--send" in capsys.readouterr().err
 
 
 def test_nobody_to_send_to_is_wrong_use(office, capsys, tmp_path):
@@ -161,7 +205,7 @@ def test_a_database_that_cannot_be_used_is_unreached(office, capsys, tmp_path):
     whole = json.loads((tmp_path / "week" / "report.json").read_text(encoding="utf-8"))
     assert run(["report", "--json"]) == 4
     told = json.loads(capsys.readouterr().out)
-    assert list(told) == [*whole, "paths", "sent"]
+    assert list(told) == [*whole, "paths", "sent", "told"]
     assert told["findings"] == dict.fromkeys(whole["findings"])
     assert told["reconciles"] is False
     assert "no database of ours" in told["unread"][0]["because"]
