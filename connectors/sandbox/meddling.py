@@ -42,13 +42,13 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """Something that was done: `turned_on` are the campaigns that may be on by it."""
+    """Something that was done; `touched`: the campaigns that may be on, or off, by it."""
 
     what: str
     at: int
     """After how many requests."""
     account: str
-    turned_on: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
 
 
 class Meddler:
@@ -79,10 +79,10 @@ class Meddler:
         sandbox.app.watching.append(self._look)
 
     def unseen(self) -> frozenset[str]:
-        """Campaigns turned on after the last request for their account's list: no one can know."""
+        """Campaigns touched after the last request for their account's list: no one can know."""
         with self._lock:
             late = (one for one in self.done if one.at >= self._read.get(one.account, 0))
-            return frozenset(number for one in late for number in one.turned_on)
+            return frozenset(number for one in late for number in one.touched)
 
     def _look(self, environ: WSGIEnvironment) -> None:
         with self._lock:
@@ -97,9 +97,9 @@ class Meddler:
         with self._world.lock:
             chosen = place or self._dice.choice(sorted(campaigns(self._world)))
             name = what or self._dice.choice(sorted(self._deeds))
-            on = DEEDS[name](self._world, chosen)
+            touched = frozenset(DEEDS[name](self._world, chosen))
             self.done.append(
-                Deed(what=name, at=self._asked, account=chosen.account, turned_on=frozenset(on))
+                Deed(what=name, at=self._asked, account=chosen.account, touched=touched)
             )
         return name
 
@@ -142,7 +142,7 @@ def change(world: World, place: Place, *, stamp: bool = True, **fields: Any) -> 
 def _set(status: Mapping[str, str]) -> Callable[[World, Place], set[str]]:
     def deed(world: World, place: Place) -> set[str]:
         change(world, place, status=status[place.platform])
-        return {place.number} if status[place.platform] == "ACTIVE" else set()
+        return {place.number}
 
     return deed
 
@@ -189,7 +189,7 @@ def _group(status: str) -> Callable[[World, Place], set[str]]:
             for number, one in world.linkedin[_CAMPAIGNS].items()
             if number_of(one["campaignGroup"]) == group and one["status"] == "ACTIVE"
         )
-        return set(beneath) if status == "ACTIVE" else set()
+        return set(beneath)
 
     return deed
 
@@ -219,4 +219,4 @@ DEEDS: Mapping[str, Callable[[World, Place], set[str]]] = {
     "right-lost": _take("read_only"),
     "sight-lost": _take("no_permission"),
 }
-"""What may happen to a campaign; each gives the campaigns that are on by it."""
+"""What may happen to a campaign; each gives the campaigns that are on, or off, by it."""

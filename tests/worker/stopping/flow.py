@@ -37,8 +37,13 @@ def open_quick_desk(folder):
 
 def stop_in_process(folder, scope=EVERYTHING):
     """Plan and confirm; the result."""
+    return stop_by(open_quick_desk(folder), scope)
+
+
+def stop_by(desk, scope=EVERYTHING, order=ORDER):
+    """Plan and confirm at this desk; the result."""
 
     def types(plan):
         return phrase(plan.doing, plan.number, "sv")
 
-    return pause(open_quick_desk(folder), ORDER, scope, typed=None, ask=types).result
+    return pause(desk, order, scope, typed=None, ask=types).result
