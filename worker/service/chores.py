@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from policies.model import Words
@@ -15,6 +16,11 @@ from worker.posting.outbox import deliver_due
 from worker.service.office import Did, Office, Shift, Work
 from worker.store import slots
 from worker.store.purging import purge as purge_now
+
+if TYPE_CHECKING:
+    from worker.stopping.journal import Journal
+    from worker.stopping.ordering import Order
+    from worker.stopping.outcome import Result
 
 SLOTS_KEPT = timedelta(days=30)
 """How long slots that ended are kept, but for each job's latest."""
@@ -65,6 +71,7 @@ def hold(office: Office) -> int:
     order = Order(reason="[crisis] hold", operator="annonsvakt run", who=whoami())
     left = 0
     for result in hold_all(desk, order):
+        _tell(office, desk.open_journal(result.stop_id), result, order)
         left += len(result.left)
         log(
             "hold.done",
@@ -74,6 +81,36 @@ def hold(office: Office) -> int:
             left=len(result.left),
         )
     return left
+
+
+def _tell(office: Office, journal: Journal, result: Result, order: Order) -> None:
+    """Mail what a hold turned off; how far that came is in the journal."""
+    from worker.posting.outbox import post_to
+    from worker.stopping.desk import places_of
+    from worker.stopping.telling import Teller, tell_result
+
+    teller = Teller(
+        settings=office.settings,
+        said=language(office),
+        places=places_of(office.settings, None),
+        post=post_to(office.store, office.settings, office.clock),
+    )
+    told = tell_result(teller, journal, result, order, at=office.clock(), held=True)
+    if told is not None:
+        sent = sum(one.fate is Fate.SENT for one in told)
+        log("hold.told", stop=result.stop_id, sent=sent, not_sent=len(told) - sent)
+
+
+def file(office: Office, _shift: Shift) -> Did:
+    """Keep the journals of stops in the database too, and tell what is wrong with any."""
+    from worker.service.filing import file_stops
+    from worker.stopping.desk import places_of
+
+    filed = file_stops(office.store, places_of(office.settings, None), at=office.clock())
+    for stop_id, words in filed.wrong:
+        log("stops.wrong", level=ERROR, stop=stop_id, because=words.english())
+    facts = {"stops": filed.stops, "records": filed.records} if filed.records else {}
+    return Did(gaps=len(filed.wrong), facts=facts)
 
 
 def purge(office: Office, _shift: Shift) -> Did:

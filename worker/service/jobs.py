@@ -9,7 +9,7 @@ from policies.model import Platform
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.config import Settings
 from worker.platforms import enabled
-from worker.service.chores import deliver, purge, report, with_hold
+from worker.service.chores import deliver, file, purge, report, with_hold
 from worker.service.office import Job, Work
 from worker.service.polling import poll, share_in
 from worker.service.ticks import CatchUp, Daily, Every
@@ -53,6 +53,7 @@ def _chores(settings: Settings) -> list[Job]:
         (settings.report.at,), ZoneInfo(settings.timezone), WEEKDAYS.index(settings.report.day)
     )
     return [
+        _chore("stops", 5, file),
         _chore("outbox", 1, deliver),
         _chore("purge", 60, purge),
         Job(name="report", schedule=monday, catch_up=CatchUp.EACH, do=report),

@@ -59,7 +59,9 @@ def _tools(office: Office, shift: Shift) -> Iterator[tuple[Means, dict[Platform,
     settings, clock = office.settings, office.clock
     for words in renewed(settings, clock()):
         _warn(shift, words)
-    patience = Patience(PATIENCE, sleep=lending(shift.nap))
+    # Who waits longer than an account may take waits for nothing.
+    seconds = min(PATIENCE, settings.poll.account_minutes * 60.0)
+    patience = Patience(seconds, sleep=lending(shift.nap))
     with recalling(office.store, enabled(settings)) as recalls:
         readers = {
             platform: reader(platform, settings, patience=patience, clock=clock, recall=recall)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import threading
 
 import flask
 
@@ -32,6 +34,8 @@ TOGGLES = {
     "meta.max_objects": "answers with more objects, expanded ones included, are refused",
     "meta.limited_tier": "true, or the points an account may hold: reads cost 1, writes 3",
     "meta.usage_percent": "map of ad accounts to the percent of their limits that answers tell",
+    "meta.throttled": "list of ad accounts that refuse every call for now (80004)",
+    "meta.hang": "list of ad accounts whose calls get no answer while this is on",
     "meta.app_usage_percent": "the percent of the app's limit that answers tell",
     "meta.no_usage_headers": "answers have no usage headers",
     "meta.no_from": "comments come without their author",
@@ -60,6 +64,8 @@ TOGGLES = {
 _HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry</body></html>"
 _VERBS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 """The last two are answered, and refused."""
+_LOOK = 0.05
+"""Seconds between two looks at whether an answer still hangs."""
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 """What a body may be; a DELETE or GET that carries one is held to it as well."""
 _OTHERS = ("rest", "oauth", "_sandbox")
@@ -82,9 +88,19 @@ def blueprint(world: World) -> flask.Blueprint:
             flask.abort(404)
         if world.faults.toggle("meta.html_page"):
             return flask.Response(_HTML, 502, content_type="text/html; charset=utf-8")
-        return _sent(_answered(world, parts))
+        given = _answered(world, parts)
+        _hang(world, parts)
+        return _sent(given)
 
     return routes
+
+
+def _hang(world: World, parts: tuple[str, ...]) -> None:
+    """Keep whoever asks of certain accounts waiting, in a batch too."""
+    asked = "/".join(parts) + flask.request.form.get("batch", "")
+    names = re.findall(r"act_\d+", asked)
+    while any(world.faults.names("meta.hang", one) for one in names):
+        threading.Event().wait(_LOOK)
 
 
 def _answered(world: World, parts: tuple[str, ...]) -> Answer:

@@ -96,6 +96,8 @@ def charge(world: World, owner: Node | None, points: int, kind: str) -> None:
     if kind == "messenger" and world.faults.toggle("meta.conversation_limit"):
         _keep_pace(world, owner, now)
     if owner.kind == "AdAccount":
+        if world.faults.names("meta.throttled", owner.fields["id"]):
+            raise throttled("ads_management")
         held = _count(world, owner.fields["id"], "points")
         if world.faults.toggle("meta.limited_tier"):
             _enforce(owner, held.of(now) + points, _most(world), now)

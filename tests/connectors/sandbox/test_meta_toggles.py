@@ -1,7 +1,9 @@
 """What goes wrong on Meta when it is told to."""
 
 import json
+import threading
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import pytest
 import requests
@@ -309,3 +311,24 @@ def test_every_toggle_is_tried_here(name):
 def test_every_toggle_stands_in_the_documentation():
     page = (Path(__file__).parents[3] / "docs" / "sandbox.md").read_text(encoding="utf-8")
     assert [name for name, does in TOGGLES.items() if f"| `{name}` | {does} |" not in page] == []
+
+
+def test_an_account_is_throttled_alone(graph):
+    graph.toggle(throttled=["act_1"])
+    assert graph.refused("act_1", fields="name")["code"] == 80004
+    assert graph.get("act_2", fields="name")["id"] == "act_2"
+    graph.toggle(throttled=[])
+    assert graph.get("act_1", fields="name")["id"] == "act_1"
+
+
+def test_calls_of_an_account_hang_and_others_do_not(graph):
+    graph.toggle(hang=["act_1"])
+    answers = SimpleQueue()
+    thread = threading.Thread(target=lambda: answers.put(graph.get("act_1", fields="name")))
+    thread.start()
+    assert graph.get("act_2", fields="name")["id"] == "act_2"
+    with pytest.raises(Empty):
+        answers.get(timeout=0.3)
+    graph.toggle(hang=[])
+    assert answers.get(timeout=20)["id"] == "act_1"
+    thread.join()

@@ -1,0 +1,150 @@
+"""The service's chores: reports once each, mails through a real server, stops held, old rows."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from connectors.sandbox import Sandbox
+from policies.crisis import phrase
+from tests.worker.made import some_settings
+from tests.worker.postbox import Postbox, served
+from tests.worker.service.conftest import Clock, every, serving, ticked
+from worker.clock import now
+from worker.service.chores import report, with_hold
+from worker.service.jobs import jobs
+from worker.service.office import Did
+from worker.service.ticks import CatchUp
+from worker.stopping.desk import open_desk, places_of
+from worker.stopping.giving import pause
+from worker.stopping.identity import whoami
+from worker.stopping.ordering import Order
+from worker.store.tables_service import slots as table
+
+WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def configured(tmp_path, **changed):
+    return some_settings(state_dir=tmp_path / "var", **changed)
+
+
+def with_settings(service, settings):
+    service.reload(settings)
+    return service
+
+
+def test_the_jobs_of_a_configuration_are_those_of_what_is_switched_on(tmp_path):
+    names = [job.name for job in jobs(configured(tmp_path))]
+    assert names[:4] == ["ads", "comments", "messages", "delivered"]
+    assert set(names[4:]) >= {"outbox", "purge", "report"}
+    off = configured(tmp_path, meta={"enabled": False}, linkedin=None)
+    assert not {"ads", "comments", "messages", "delivered"} & {job.name for job in jobs(off)}
+
+
+def test_each_missed_week_s_report_is_sent_once_to_each_and_no_other_comes_twice(lite, tmp_path):
+    box, clock = Postbox(), Clock(WEDNESDAY)
+    with served(box) as address:
+        mail = {
+            "url": f"smtp://{address}",
+            "sender": "annonsvakt@example.org",
+            "report_to": ("a@example.org", "b@example.org"),
+        }
+        settings = configured(tmp_path, mail=mail)
+        (weekly,) = [job for job in jobs(settings) if job.name == "report"]
+        with serving(lite, clock, weekly) as service:
+            with_settings(service, settings)
+            ticked(service)
+            assert box.mails == []
+        clock.turn(days=13)
+        for holder in ("two", "three"):
+            with serving(lite, clock, weekly, holder=holder) as service:
+                with_settings(service, settings)
+                for _ in range(4):
+                    ticked(service)
+    weeks = sorted(re.search(r"2026-W\d\d", mail["subject"])[0] for mail in box.mails)
+    assert weeks == ["2026-W48", "2026-W48", "2026-W49", "2026-W49"]
+    assert len({(mail["to"], mail["message-id"]) for mail in box.mails}) == 4
+
+
+def test_a_report_without_a_mail_server_is_written_and_its_mails_wait(lite, tmp_path):
+    clock = Clock(WEDNESDAY)
+    mail = {"url": "smtp://127.0.0.1:9", "report_to": ("a@example.org",)}
+    settings = configured(tmp_path, mail=mail)
+    with serving(lite, clock, every(60, report, "report", CatchUp.LATEST)) as service:
+        with_settings(service, settings)
+        ticked(service)
+        ((_, did),) = service.outcomes
+    assert did.gaps == 1
+    assert (tmp_path / "var" / "reports" / "2026-W47" / "report.html").exists()
+    with lite.reading() as connection:
+        waiting = connection.exec_driver_sql("SELECT kind, state FROM outbox").all()
+    assert [tuple(row) for row in waiting] == [("report", "waiting")]
+
+
+def test_slots_that_ended_long_ago_are_forgotten_by_the_purge(lite, tmp_path):
+    clock = Clock(WEDNESDAY)
+    (purge,) = [job for job in jobs(configured(tmp_path)) if job.name == "purge"]
+    other = every(24 * 60, lambda office, shift: Did(), "other")
+    with serving(lite, clock, purge, other) as service:
+        for _ in range(40):
+            ticked(service)
+            clock.turn(days=1)
+    with lite.reading() as connection:
+        oldest = connection.execute(
+            table.select().where(table.c.job == "other").order_by(table.c.scheduled_at)
+        ).first()
+    assert clock() - oldest.scheduled_at <= timedelta(days=33)
+
+
+@pytest.fixture
+def sandbox():
+    with Sandbox(clock=now) as sandbox:
+        yield sandbox
+
+
+def stopped(settings):
+    """A stop of everything, confirmed; it is in force."""
+    desk = open_desk(settings, places_of(settings, None), clock=now, tell=lambda _: None,
+                     last_resort=print)  # fmt: skip
+    order = Order(reason="provat", operator="Anna", who=whoami())
+    from policies.crisis import EVERYTHING
+
+    return pause(
+        desk, order, EVERYTHING, typed=None, ask=lambda plan: phrase(plan.doing, plan.number, "sv")
+    ).result
+
+
+@pytest.mark.parametrize("hold", [True, False])
+def test_after_each_poll_what_turned_active_under_a_stop_is_stopped_again(
+    sandbox, lite, tmp_path, hold
+):
+    meta = {
+        "base_url": sandbox.start(),
+        "app_id": "1",
+        "app_secret": "sandbox-secret",
+        "access_token": "sandbox-meta",
+        "ad_accounts": ["act_1"],
+    }
+    settings = configured(
+        tmp_path, meta=meta, linkedin=None, crisis={"hold": hold},
+        contacts={"first": "first@example.org"},
+    )  # fmt: skip
+    result = stopped(settings)
+    done = [row for row in result.rows if row.outcome == "stopped"]
+    campaign = sandbox.world.meta[done[0].switch.campaign_id]
+    campaign.fields["status"] = campaign.fields["effective_status"] = "ACTIVE"
+
+    def failing(office, shift):
+        raise RuntimeError("a poll that fails")
+
+    job, box = every(30, with_hold(failing), "ads"), Postbox()
+    with served(box) as place, serving(lite, Clock(now()), job) as service:
+        door = settings.mail.model_copy(update={"url": f"smtp://{place}"})
+        with_settings(service, settings.model_copy(update={"mail": door}))
+        object.__setattr__(service.office, "clock", now)
+        ticked(service)
+    assert campaign.fields["status"] == ("PAUSED" if hold else "ACTIVE")
+    subjects = [one["Subject"] for one in box.mails if "first@example.org" in one["To"]]
+    assert [one.split(":")[0] for one in subjects] == ["ANNONSSTOPP UPPRÄTTHÅLLET"] * hold
