@@ -166,10 +166,11 @@ def _converse(connection: smtplib.SMTP, parcel: Parcel, pace: Pace, server: str)
     code = connection.docmd("DATA")[0]
     if code != _GO_ON:
         raise refusal(code, server, _by_code(code))
-    connection.send(stuffed(parcel.content))
+    # In one piece: alone, the last line would wait for the server's word that it has the rest, and
+    # whoever is killed meanwhile has sent a mail that nobody knows of. A failure before this line
+    # ends leaves the mail without its end: it was not taken.
+    connection.send(stuffed(parcel.content) + b".\r\n")
     _wait_at_most(connection, pace.answer)
-    # Whatever fails before this line ends leaves the mail without its end: it was not taken.
-    connection.send(b".\r\n")
     code = _last_word(connection, server)
     _wait_at_most(connection, pace.step)
     if not _done(code):
