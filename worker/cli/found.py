@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from policies.promoted import NOWHERE
 from worker.cli import terminal
 from worker.cli.stamps import stamp
 from worker.language import Language
@@ -71,7 +72,10 @@ def _lines(row: Judged, language: Language) -> Iterator[str]:
     when = language.text("since {when}", when=language.instant(row.first_seen))
     yield f"{row.id}  {verdict(row, language)}  {row.clause} {row.rule}  {when}"
     kind, subject_id, name = row.subject
-    yield f"    {row.platform} {row.account_id}, {_kind(kind, language)} {name or subject_id}"
+    account = row.account_id
+    if account == NOWHERE:
+        account = language.text("(no account in sight)")
+    yield f"    {row.platform} {account}, {_kind(kind, language)} {name or subject_id}"
     why = because(row, language)
     said = language.say(row.message)
     told = [said, why] if row.verdict == "fail" else [why or said]

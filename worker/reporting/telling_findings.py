@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policies.promoted import NOWHERE
 from policies.weekly import Week
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name
 from worker.store.judged import Judged
 from worker.store.week import Material, Said
 
-NAMED_KINDS = ("campaign", "ad_set", "ad", "account")
+NAMED_KINDS = ("campaign", "ad_set", "ad", "account", "page")
 """Kinds of subjects whose names are ours; a comment's would be a member's words."""
 
 
@@ -20,10 +21,15 @@ def subject(found: Judged, said: Language) -> str:
     return said.text(
         "{platform} {account}: {kind} {name}",
         platform=platform_name(found.platform),
-        account=found.account_id,
+        account=account_name(found, said),
         kind=kind_name(kind, said),
         name=name if name and kind in NAMED_KINDS else subject_id,
     )
+
+
+def account_name(found: Judged, said: Language) -> str:
+    """The account that a finding stands under, or that nobody sees which it is."""
+    return said.text("(no account in sight)") if found.account_id == NOWHERE else found.account_id
 
 
 def kind_name(kind: str, said: Language) -> str:
@@ -34,6 +40,8 @@ def kind_name(kind: str, said: Language) -> str:
         "ad_set": said.text("ad set"),
         "ad": said.text("ad"),
         "post": said.text("post"),
+        "page": said.text("Page"),
+        "organization": said.text("organisation"),
         "thread": said.text("thread"),
         "comment": said.text("comment"),
         "message": said.text("message"),

@@ -62,6 +62,14 @@ def test_an_organisations_feed_shows_what_is_published_and_no_mere_ads(shared_li
     assert told == (403, "ACCESS_DENIED")
 
 
+def test_an_organisations_posts_for_ads_are_listed_when_asked_for_alone(shared_linkedin):
+    assert ids(shared_linkedin.find(f"{BY_AUTHOR}&isDsc=true")) == [7102]
+    assert ids(shared_linkedin.find(f"{BY_AUTHOR}&isDsc=false")) == [1, 2]
+    assert shared_linkedin.refused(f"{BY_AUTHOR}&isDsc=maybe")[0] == 400
+    told = shared_linkedin.refused(f"posts?q=author&author={STRANGER_KEY}&isDsc=true")
+    assert told == (403, "ACCESS_DENIED")
+
+
 def test_the_posts_that_are_ads_of_an_account_are_listed(shared_linkedin):
     assert ids(shared_linkedin.find(f"{DARK}501")) == [7101, 7102]
     assert ids(shared_linkedin.find(f"{DARK}501&dscAdTypes=List(VIDEO)")) == []
