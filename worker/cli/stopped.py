@@ -101,6 +101,7 @@ def _done(result: Result, language: Language, *, full: bool, width: int | None) 
             yield from _accounts(found, result.doing, language, full=True, width=width)
         else:
             yield "  " + _in_short(found, language)
+            yield "  " + language.text("One by one: annonsvakt stops show {id}", id=result.stop_id)
     added = [row for part in parts(result, {Outcome.ADDED}) for row in part.rows]
     if added:
         yield ""

@@ -134,8 +134,8 @@ def resume(  # noqa: PLR0913 the options of the contract
        It shows what would be turned on, and what stays off and why. It turns on nothing yet.
     2. Read the plan and type its phrase (ÅTERUPPTA 34), or give the command again with
        --confirm "ÅTERUPPTA 34".
-    3. What was touched since the stop, costs more than then, or is past its end, stays
-       off, and so does what another stop in force covers. Turn it on by hand.
+    3. What was touched since the stop, costs more than then, is past its end, or is
+       covered by another stop in force, stays off. Turn it on by hand.
     4. If more than half of it, and at least 20, was touched since, nothing is turned on:
        name what may run with --only.
 
