@@ -13,7 +13,11 @@ from worker.pages.page import stamp
 from worker.reporting.coverage import not_covered, unread_of
 from worker.reporting.telling_findings import NAMED_KINDS, standing_findings, told
 from worker.reporting.telling_queue import exempt_kinds
+from worker.reporting.telling_stops import stops_as_json
 from worker.reporting.verdict import verdict
+from worker.stopping.in_force import in_force
+from worker.stopping.places import Places
+from worker.stopping.recounting import Stops, recount
 from worker.store.judged import Judged
 from worker.store.week import Material
 
@@ -25,7 +29,13 @@ NUMBERS = (
 
 
 def as_json(
-    week: Week, material: Material, settings: Settings, said: Language, *, banner: Words | None
+    week: Week,
+    material: Material,
+    settings: Settings,
+    said: Language,
+    *,
+    banner: Words | None,
+    stops: Stops,
 ) -> dict[str, Any]:
     """`findings` as the contract writes it; the rest explains it."""
     counted = week.findings
@@ -65,6 +75,7 @@ def as_json(
             }
             for (platform, account, what, because), times in unread_of(material, said).items()
         ],
+        "stops": stops_as_json(stops, settings, said),
         "not_covered": [said.say(one) for one in not_covered(settings)],
     }
 
@@ -72,7 +83,12 @@ def as_json(
 def nothing_counted(
     span: Span, at: datetime, settings: Settings, said: Language, *, because: str
 ) -> dict[str, Any]:
-    """The same keys for a week of which nothing is known, for want of the database."""
+    """The same keys for a week of which nothing is known, for want of the database.
+
+    Stops are known all the same: their journals are files.
+    """
+    banner = in_force(settings.state_dir, at=at)
+    stops = recount(Places(state_dir=settings.state_dir), span, at)
     return {
         "week": span.label,
         "start": stamp(span.start, said),
@@ -81,7 +97,7 @@ def nothing_counted(
         "preliminary": at < span.end,
         "reconciles": False,
         "contradicted": [],
-        "banner": None,
+        "banner": said.say(banner) if banner else None,
         "verdict": because,
         "findings": dict.fromkeys(NUMBERS),
         "moved": {"opened": [], "reopened": [], "resolved": [], "acknowledged": []},
@@ -99,6 +115,7 @@ def nothing_counted(
                 "last": stamp(at, said),
             }
         ],
+        "stops": stops_as_json(stops, settings, said),
         "not_covered": [said.say(one) for one in not_covered(settings)],
     }
 

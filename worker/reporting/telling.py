@@ -10,12 +10,20 @@ from worker.pages.page import Page, Section
 from worker.reporting.coverage import not_covered, sweeping
 from worker.reporting.telling_findings import finding_numbers, findings_sections
 from worker.reporting.telling_queue import queue_numbers, waiting_sections
+from worker.reporting.telling_stops import stop_sections
 from worker.reporting.verdict import verdict
+from worker.stopping.recounting import Stops
 from worker.store.week import Material
 
 
 def page_of(
-    week: Week, material: Material, settings: Settings, said: Language, *, banner: Words | None
+    week: Week,
+    material: Material,
+    settings: Settings,
+    said: Language,
+    *,
+    banner: Words | None,
+    stops: Stops,
 ) -> Page:
     """The whole report in one language. `banner`: a stop that is in force, if any."""
     return Page(
@@ -29,6 +37,7 @@ def page_of(
             *waiting_sections(week, material, settings, said),
             finding_numbers(week, said),
             queue_numbers(week.queue, material, said),
+            *stop_sections(stops, settings, said),
             *sweeping(material, said),
             Section(
                 heading=said.text("Not covered"),

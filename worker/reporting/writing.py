@@ -19,6 +19,8 @@ from worker.pages.rendering import as_html, as_text
 from worker.reporting.in_json import as_json
 from worker.reporting.spreadsheets import findings_csv, queue_csv
 from worker.reporting.telling import page_of, title
+from worker.stopping.places import Places
+from worker.stopping.recounting import recount
 from worker.store.opening import Store
 from worker.store.week import Material, read_week, thread_rows
 from worker.sweeping.judgement import own_identities
@@ -80,8 +82,9 @@ def write_report(
     with store.reading() as connection:
         material = read_week(connection, span, at, _city(settings))
     counted = count(material, span, at)
-    report = as_json(counted, material, settings, language, banner=banner)
-    page = page_of(counted, material, settings, language, banner=banner)
+    stops = recount(Places(state_dir=settings.state_dir), span, at)
+    report = as_json(counted, material, settings, language, banner=banner, stops=stops)
+    page = page_of(counted, material, settings, language, banner=banner, stops=stops)
     texts = {
         "report.html": as_html(page),
         "report.txt": as_text(page),

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from connectors.http import Patience
-from policies.crisis import not_covered
-from policies.model import Platform, Words
+from policies.model import Words
 from worker.clock import Clock
 from worker.config import Settings
 from worker.platforms import enabled, stopper
@@ -15,6 +14,7 @@ from worker.stopping.giving import Desk
 from worker.stopping.journal import Journal
 from worker.stopping.means import RESERVE, Means
 from worker.stopping.places import Places
+from worker.stopping.uncovered import uncovered
 
 
 def places_of(settings: Settings, spare: Path | None) -> Places:
@@ -43,14 +43,8 @@ def open_desk(
     return Desk(
         means=means,
         places=places,
-        not_covered=not_covered(enabled=tuple(stoppers), present=_present(settings)),
+        not_covered=uncovered(settings),
         open_journal=lambda stop_id: Journal(
             stop_id, places, clock=clock, warn=tell, last_resort=last_resort
         ),
     )
-
-
-def _present(settings: Settings) -> tuple[Platform, ...]:
-    """The platforms whose section stands in the configuration."""
-    sections = {Platform.META: settings.meta, Platform.LINKEDIN: settings.linkedin}
-    return tuple(platform for platform, section in sections.items() if section is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def _sentence(story: Story, wanting: tuple[Words, ...], *, more: int) -> Words:
         del values["more"]
     if not wanting:
         del values["kinds"]
-    return Words(_TEMPLATES[bool(wanting), bool(more)].template, values)
+    return replace(_TEMPLATES[bool(wanting), bool(more)], values=values)
 
 
 _TEMPLATES = {

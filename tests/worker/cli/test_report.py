@@ -113,7 +113,7 @@ def test_a_stop_in_force_is_told_before_anything_else(office, capsys, tmp_path):
     journal.add(OPENED, told)
     assert run(["report", "--out", "week"]) == 0
     assert capsys.readouterr().out.startswith("Crisis stop 20261124-020000-9f3a is in force")
-    assert "is in force. Given by Anna: fire." in Path("week/report.html").read_text("utf-8")
+    assert "Given by Anna: fire." in Path("week/report.html").read_text("utf-8")
 
 
 def test_a_report_that_is_sent_is_a_mail_to_each_and_kept(office, capsys, tmp_path):
