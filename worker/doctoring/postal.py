@@ -22,6 +22,11 @@ def post(settings: Settings) -> Iterator[Line]:
         yield desk.fail(Words("No mail can be sent."), failed.words, answered=False)
     else:
         yield desk.ok(Words("The server takes mail. None was sent."))
+    if mail.open_to_all(door):
+        yield Desk("mail.encryption", door.url).warn(
+            Words("Mail goes over the network without encryption."),
+            Words("Use smtp+starttls:// or smtps:// in [mail] url if the server offers it."),
+        )
     if not door.report_to:
         yield Desk("mail.recipients").warn(
             Words("Nobody gets the weekly report by mail."), Words("Set [mail] report_to.")

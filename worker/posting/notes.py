@@ -42,6 +42,13 @@ class Notes:
         with suppress(OSError):
             self._file(message_id, recipient).unlink()
 
+    def forget(self, before: datetime) -> None:
+        """Remove notes older than this: no mail is posted again so late."""
+        with suppress(OSError):
+            for file in self._folder.iterdir():
+                if file.stat().st_mtime < before.timestamp():
+                    file.unlink()
+
     def _file(self, message_id: str, recipient: str) -> Path:
         named = hashlib.sha256(f"{message_id}\x1f{recipient}".encode()).hexdigest()
         return self._folder / named[:32]

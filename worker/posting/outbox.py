@@ -18,7 +18,7 @@ from worker.posting.pacing import LEASE, TRIED_FOR
 from worker.store.claims import Claimed, Outcome, claim, renew, settle
 from worker.store.errors import StoreError
 from worker.store.opening import Store
-from worker.store.outbox import State, by_id, try_again
+from worker.store.outbox import KEPT, State, by_id, try_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ def deliver_due(
         StoreError: the database failed. A mail that was sent by then is noted as such.
     """
     means = means_of(store, settings, clock, pace)
+    means.notes.forget(clock() - KEPT)
     handed = []
     with rounds(means) as now:
         while now.open and (claimed := _next(store, clock)) is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from policies.model import Platform
+from worker.store import outbox
 from worker.store.comments import erase
 from worker.store.opening import Store
 from worker.store.recalled import forget
@@ -18,13 +19,15 @@ from worker.store.recalled import forget
 def purge(store: Store, *, linkedin_comment_hours: int, at: datetime) -> int:
     """Erase LinkedIn comments not fetched for that long; the answer is how many.
 
-    What was learnt of platforms long ago is forgotten as well, uncounted.
+    What was learnt of platforms long ago is forgotten as well, and the content of mails that went
+    weeks ago, uncounted.
     """
     with store.writing() as connection:
         erased = erase(
             connection, Platform.LINKEDIN, kept=timedelta(hours=linkedin_comment_hours), at=at
         )
         forget(connection, at)
-    if erased:
+        mails = outbox.erase_content(connection, at)
+    if erased or mails:
         store.forget_erased()
     return erased

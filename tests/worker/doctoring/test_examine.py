@@ -189,6 +189,11 @@ def test_a_mail_server_that_offers_no_encryption_is_a_fault(tmp_path):
     assert "no encryption that can be trusted" in line.remedy.english()
 
 
+def test_mail_that_goes_openly_over_a_network_is_warned_of(tmp_path):
+    found = list(postal.post(some(tmp_path, mail={"url": "smtp://mail.invalid:25"})))
+    assert states(found)["mail.encryption"] == "warn"
+
+
 def test_a_mail_server_that_never_speaks_holds_nothing_up(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"smtp://127.0.0.1:{silent.getsockname()[1]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -233,6 +234,17 @@ def test_what_was_noted_as_handed_over_is_not_sent(office, box):
     assert office.deliver().count(Fate.SENT) == 2
     assert [one.rcpt_tos for one in box.envelopes] == [["karim@example.org"]]
     assert not notes.has(mail.message_id, "anna@example.org")
+
+
+def test_notes_are_kept_as_long_as_the_content_of_mails(office):
+    notes = Notes(office.settings.state_dir)
+    notes.add("<1@example.org>", "anna@example.org", NOON)
+    office.at = datetime.now(UTC) + KEPT - HOUR
+    office.deliver()
+    assert notes.has("<1@example.org>", "anna@example.org")
+    office.at += 2 * HOUR
+    office.deliver()
+    assert not notes.has("<1@example.org>", "anna@example.org")
 
 
 def test_a_text_with_a_subject_for_the_list_keeps_it(office):

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from policies.model import Platform
 from tests.worker.made import NOON, a_comment, a_post
 from tests.worker.queued import put
+from worker.store.claims import Outcome, claim, settle
+from worker.store.outbox import KEPT, Item, State, lay
 from worker.store.purging import purge
 from worker.store.tables import comments, threads
 
@@ -45,3 +47,24 @@ def test_no_copy_is_left_on_the_disk(lite, tmp_path):
     files = [path for path in Path(tmp_path).iterdir() if path.is_file()]
     assert files
     assert not any(SECRET.encode() in path.read_bytes() for path in files)
+
+
+def test_the_content_of_a_mail_that_went_weeks_ago_goes_from_the_disk_too(lite, sqlite_url):
+    item = Item(
+        kind="report",
+        period="2026-W47",
+        recipient="anna@example.org",
+        message_id="<1@example.org>",
+        subject="Veckorapport",
+        content=SECRET.encode(),
+    )
+    with lite.writing() as connection:
+        lay(connection, item, NOON, until=NOON + HOUR)
+        claimed = claim(connection, NOON, NOON + HOUR)
+        settle(connection, claimed, Outcome(state=State.SENT, at=NOON))
+    purge(lite, linkedin_comment_hours=48, at=NOON + KEPT - HOUR)
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    wal = file.with_name(f"{file.name}-wal")
+    assert SECRET.encode() in file.read_bytes() + wal.read_bytes()
+    purge(lite, linkedin_comment_hours=48, at=NOON + KEPT)
+    assert SECRET.encode() not in file.read_bytes() + wal.read_bytes()
