@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from policies.crisis import Doing, NotCovered, Outcome, Scope, much_gone, planned
+from policies.crisis import Doing, NotCovered, Outcome, Scope, is_stale, much_gone, planned
 from policies.model import Panel, Words
 from worker.stopping.alone import Got, alone
 from worker.stopping.chain import VERSION
@@ -16,6 +16,15 @@ from worker.stopping.journal import Journal, stop_ids
 from worker.stopping.kept_off import held_by_others
 from worker.stopping.means import Ledger, Means
 from worker.stopping.ordering import Order, new_id
+from worker.stopping.orders import (
+    ANEW,
+    UntilOver,
+    Unopposed,
+    nobody_turns_on,
+    one_at_a_time,
+    ordered_since,
+    turning_on,
+)
 from worker.stopping.outcome import Result, spared
 from worker.stopping.pacing import Paced, all_paced
 from worker.stopping.places import Places
@@ -23,7 +32,7 @@ from worker.stopping.plans import Shown, keep, subject_of
 from worker.stopping.preparing import Prepared, joined_now, prepare, prepare_again
 from worker.stopping.resume import Undoing, only_those, plan_resume, restore
 from worker.stopping.stop import Carried, carry_out, look
-from worker.stopping.story import CONTINUED, ENDED, OPENED, RESUMED, Story
+from worker.stopping.story import CONTINUED, ENDED, OPENED, RESUMED, NoJournal, Story, tell_story
 from worker.stopping.turning import Bench, Turn
 
 Ask = Callable[[Result], str | None]
@@ -81,9 +90,11 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
     if not isinstance(answer, Shown):
         return answer
     old = typed is None  # the person has been thinking
-    prepared = replace(joined_now(prepared, find(prepared.plan.scope)), old=old)
-    journal = desk.open_journal(_id(desk, prepared.story, answer))
-    return Answered(result=_stop(desk, order, prepared, journal, answer))
+    with one_at_a_time(desk.places, desk.means.sleep):
+        prepared = replace(joined_now(prepared, find(prepared.plan.scope)), old=old)
+        journal = desk.open_journal(_id(desk, prepared.story, answer))
+        _record(journal, order, prepared, answer)
+    return Answered(result=_stop(desk, prepared, journal, answer))
 
 
 def _prepare(
@@ -119,7 +130,10 @@ def go_on(desk: Desk, order: Order, story: Story) -> Result:
         number=len(prepared.targets),
         keys=frozenset(),
     )
-    return _stop(desk, order, prepared, desk.open_journal(story.stop_id), question.shown(at))
+    journal, shown = desk.open_journal(story.stop_id), question.shown(at)
+    with one_at_a_time(desk.places, desk.means.sleep):
+        _record(journal, order, prepared, shown)
+    return _stop(desk, prepared, journal, shown)
 
 
 def _seen(desk: Desk, prepared: Prepared, stop_id: str) -> Carried:
@@ -143,10 +157,7 @@ def _confirmed(
     if plan.code != _UNCONFIRMED:
         return Answered(result=plan)
     if typed is None:
-        keep(question.shown(means.clock()), desk.places)
-        typed = ask(plan)
-        if typed is None:
-            return Answered(result=plan)
+        return _asked(desk, plan, question, ask)
     held = confirm(typed, question, desk.places, at=means.clock())
     if isinstance(held, Words):
         keep(question.shown(means.clock()), desk.places)
@@ -154,26 +165,66 @@ def _confirmed(
     return held
 
 
+def _asked(desk: Desk, plan: Result, question: Question, ask: Ask) -> Shown | Answered:
+    """The plan as a person confirmed it who was shown it; what is old by then is not kept anew."""
+    shown_at = desk.means.clock()
+    keep(question.shown(shown_at), desk.places)
+    typed = ask(plan)
+    if typed is None:
+        return Answered(result=plan)
+    at = desk.means.clock()
+    if is_stale(shown_at, at):
+        late = Words(
+            "The plan is older than 15 minutes: nothing is changed. Give the command again."
+        )
+        return Answered(result=plan, refused=late)
+    held = confirm(typed, question, desk.places, at=at)
+    return Answered(result=plan, refused=held) if isinstance(held, Words) else held
+
+
 _UNCONFIRMED = 3
 
 
-def _stop(desk: Desk, order: Order, prepared: Prepared, journal: Journal, shown: Shown) -> Result:
-    """Open or continue the journal and carry the stop out."""
-    started = desk.means.clock()
-    scope, story = prepared.plan.scope, prepared.story
+def _record(journal: Journal, order: Order, prepared: Prepared, shown: Shown) -> None:
+    """Open the journal, or continue it."""
     told = order.to_json(shown.keys)
-    if story is None:
+    if prepared.story is None:
+        scope = scope_to_json(prepared.plan.scope)
         named = {"version": VERSION, "stop_id": journal.stop_id}
-        journal.add(OPENED, {**told, **named, "scope": scope_to_json(scope)})
+        journal.add(OPENED, {**told, **named, "scope": scope})
     else:
         journal.add(CONTINUED, told)
+
+
+def _stop(desk: Desk, prepared: Prepared, journal: Journal, shown: Shown) -> Result:
+    """Carry out a stop that was recorded."""
+    started = desk.means.clock()
+    scope, story, keys = prepared.plan.scope, prepared.story, shown.keys
+    until = UntilOver(journal.stop_id, desk.places)
+    bench = replace(_bench(desk, journal, Turn.OFF), allow=until.allow)
     with alone(journal.stop_id, desk.places, patience=0, sleep=desk.means.sleep):
-        carried = carry_out(_bench(desk, journal, Turn.OFF), prepared, shown=shown.keys)
+        quiet = nobody_turns_on(desk.places, desk.means.sleep)
+        carried = carry_out(bench, prepared, shown=keys)
+        if not quiet and (again := _again(desk, journal.stop_id)):
+            carried = carry_out(bench, again, shown=keys)
+    carried = replace(carried, rows=tuple(map(until.told, carried.rows)))
     result = _result(desk, carried, replace(shown, made_at=started), scope=scope, done=True)
     return replace(
         result, stop_id=journal.stop_id, joined=story is not None, head=journal.head,
         journal=journal.place, not_covered=_not_covered(desk, prepared),
     )  # fmt: skip
+
+
+def _again(desk: Desk, stop_id: str) -> Prepared | None:
+    """The stop once more, after a batch of a resume that was under way when it was recorded.
+
+    None: nobody can tell what this stop has done, so that a second round would lose it.
+    """
+    nobody_turns_on(desk.places, desk.means.sleep, patient=True)
+    try:
+        return prepare_again(desk.means, tell_story(stop_id, desk.places))
+    except (NoJournal, ValueError, KeyError, TypeError):
+        return None
 
 
 def _not_covered(desk: Desk, prepared: Prepared) -> tuple[NotCovered, ...]:
@@ -252,15 +303,33 @@ def resume(
         again = _to_resume(story, undoing, only).shown(desk.means.clock())
         keep(again, desk.places)
         return Answered(result=_undone(desk, undoing, again, story), refused=gone)
-    undoing = only_those(undoing, answer.keys)
-    journal.add(RESUMED, order.to_json(undoing.keys))
+    with one_at_a_time(desk.places, desk.means.sleep):
+        if ordered_since(story.stop_id, desk.places, answer.made_at):
+            again = _to_resume(story, undoing, only).shown(desk.means.clock())
+            keep(again, desk.places)
+            return Answered(result=_undone(desk, undoing, again, story), refused=ANEW)
+        undoing = only_those(undoing, answer.keys)
+        journal.add(RESUMED, order.to_json(undoing.keys))
     # From this record on no hold begins a batch; one that is under way is let finish.
     with alone(story.stop_id, desk.places, patience=SOON, sleep=desk.means.sleep) as got:
         if got is not Got.AT_ONCE:
             undoing = only_those(planned_now(), undoing.keys)
-        done = restore(_bench(desk, journal, Turn.ON), undoing)
+        done = _unopposed(desk, journal, story, undoing)
     result = _undone(desk, done, replace(answer, made_at=began), story, done=True)
     return Answered(result=replace(result, head=journal.head, journal=journal.place))
+
+
+def _unopposed(desk: Desk, journal: Journal, story: Story, undoing: Undoing) -> Undoing:
+    """Turn on what is planned, while no other stop comes in between."""
+    panels = tuple(undoing.panels.values())
+    others = Unopposed(story, desk.places, panels, desk.means.tell)
+    bench = replace(
+        _bench(desk, journal, Turn.ON),
+        allow=others.allow,
+        during=lambda: turning_on(desk.places, desk.means.sleep),
+    )
+    done = restore(bench, undoing)
+    return replace(done, rows=tuple(map(others.told, done.rows)))
 
 
 def _to_resume(story: Story, undoing: Undoing, only: Collection[str]) -> Question:

@@ -99,8 +99,12 @@ def test_an_answer_at_the_terminal_that_took_too_long_is_stale(board, tmp_path):
         clock.now += timedelta(minutes=16)
         return types(plan)
 
-    answered = stop(desk(board, state_dir=tmp_path, clock=clock), ask=slowly)
+    here = desk(board, state_dir=tmp_path, clock=clock)
+    answered = stop(here, ask=slowly)
     assert (answered.result.code, board.writes) == (3, [])
+    assert "older than 15 minutes" in answered.refused.english()
+    assert stop(here, typed="PAUSA 3").result.code == 3
+    assert board.writes == []
 
 
 def test_nothing_on_and_all_read_asks_nothing(tmp_path):
