@@ -1,7 +1,7 @@
 """Logs: what happened, as an action and its facts, for those who run the service.
 
-Nothing slow is imported here: until `keep_logs` is called, the standard library decides what is
-shown, which is warnings alone, on standard error.
+Nothing slow is imported here. Until `keep_logs` is called, nothing is shown: a command tells people
+what happened in their own language.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import logging
 from typing import Any
 
 from worker.logs.marks import FACTS, OURS
+
+logging.getLogger(OURS).addHandler(logging.NullHandler())  # else warnings would be shown bare
 
 DEBUG, INFO, WARNING, ERROR = logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR
 
