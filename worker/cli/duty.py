@@ -96,12 +96,13 @@ class Duty:
         if not written:
             said(self, Words("Interrupted. Nothing was written to a platform."))
         for journal in written:
+            # No mail goes now: whoever pressed Ctrl-C wants to give the next command at once.
             said(
                 self,
                 Words(
                     "INTERRUPTED, and not everything is done. Go on with: "
                     "annonsvakt stops continue {stop_id} (a stop) or annonsvakt resume {stop_id} "
-                    "(its undoing).",
+                    "(its undoing). Nobody is told by mail before that.",
                     {"stop_id": journal.stop_id},
                 ),
             )

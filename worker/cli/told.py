@@ -57,18 +57,15 @@ def tell(
 ) -> tuple[Handed, ...] | None:
     """Mail what was carried out; None: there is nothing to tell, as of a plan.
 
-    `held`: it is a hold. Raises nothing: neither a failure nor Ctrl-C changes how the stop ends.
+    `held`: it is a hold. Neither a failure nor Ctrl-C while mails go changes how the stop ends.
     """
     if not result.confirmed:
         return None
     from worker.clock import now
     from worker.stopping.telling import tell_result
 
-    with_mail = (_teller(duty, spare), _journal(duty, result.stop_id, spare))
-    try:
-        return tell_result(*with_mail, result, order, at=now(), held=held)
-    except KeyboardInterrupt:
-        return _broken_off(duty)
+    teller, journal = _teller(duty, spare), _journal(duty, result.stop_id, spare)
+    return tell_result(teller, journal, result, order, at=now(), held=held)
 
 
 def tell_end(duty: Duty, order: Order, stop_id: str, *, spare: Path | None) -> tuple[Handed, ...]:
@@ -76,16 +73,7 @@ def tell_end(duty: Duty, order: Order, stop_id: str, *, spare: Path | None) -> t
     from worker.clock import now
     from worker.stopping.telling import tell_end as tell_now
 
-    try:
-        return tell_now(_teller(duty, spare), _journal(duty, stop_id, spare), order, at=now())
-    except KeyboardInterrupt:
-        return _broken_off(duty)
-
-
-def _broken_off(duty: Duty) -> tuple[Handed, ...]:
-    from worker.stopping.telling import nobody
-
-    return nobody(duty.settings, "KeyboardInterrupt")
+    return tell_now(_teller(duty, spare), _journal(duty, stop_id, spare), order, at=now())
 
 
 def _teller(duty: Duty, spare: Path | None) -> Teller:

@@ -19,7 +19,8 @@ def is_news(result: Result, story: Story | None) -> bool:
     if story is None or any(row.outcome is Outcome.ADDED for row in result.rows):
         return True
     since = _after_last(story.lines.records, TOLD)
-    return any(one.event == HELD for one in since) and not _same_as_before(story)
+    held = any(one.event == HELD for one in since)
+    return held and (finishes(story) or not _same_as_before(story))
 
 
 def _after_last(records: Sequence[Record], event: str) -> Sequence[Record]:

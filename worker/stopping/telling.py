@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from policies.crisis import EVERYTHING, review_until
 from policies.model import Words
 from worker.config import Settings
 from worker.language import Language
-from worker.posting.letter import Fate, Handed, Post
+from worker.posting.letter import Fate, Handed, Letter, Post
 from worker.stopping.first_sentence import first_sentence
 from worker.stopping.holds_told import finishes, is_news, turned_again
 from worker.stopping.journal import Journal
@@ -111,21 +111,26 @@ def _review_until(story: Story | None, began: datetime) -> datetime | None:
 
 def _tell(teller: Teller, journal: Journal, tidings: Tidings) -> tuple[Handed, ...]:
     """Send, and journal what became of it; whatever goes wrong is the fate of a mail."""
+    sent: tuple[Letter, ...] = ()
     try:
         sent = letters(tidings, teller.settings, teller.said, by_campaign=teller.by_campaign)
         handed = teller.post(sent) if sent else ()
+    except KeyboardInterrupt:
+        handed = _untold(teller, sent, BROKEN_OFF)
     except Exception as error:  # noqa: BLE001 no mail may change what a stop comes to
-        handed = nobody(teller.settings, type(error).__name__)
+        kind = {"kind": type(error).__name__}
+        handed = _untold(teller, sent, Words("The mail could not be made ({kind}).", kind))
     journal.add(TOLD, {"kind": tidings.kind, "to": [_to_json(one) for one in handed]})
     return handed
 
 
-def nobody(settings: Settings, kind: str) -> tuple[Handed, ...]:
-    """The fates where no mail could even be made; `kind`: of failure."""
-    because = Words("The mail could not be made ({kind}).", {"kind": kind})
-    return tuple(
-        Handed(recipient=one, fate=Fate.FAILED, because=because) for one in recipients(settings)
-    )
+BROKEN_OFF = Words("It was interrupted; nobody knows whether the mail went.")
+
+
+def _untold(teller: Teller, sent: Sequence[Letter], because: Words) -> tuple[Handed, ...]:
+    """One fate for all who should have been told, as far as it is known who."""
+    people = [one.mail.to[0] for one in sent] or recipients(teller.settings)
+    return tuple(Handed(recipient=one, fate=Fate.FAILED, because=because) for one in people)
 
 
 def _to_json(one: Handed) -> dict[str, Any]:
