@@ -84,6 +84,11 @@ class Meddler:
             late = (one for one in self.done if one.at >= self._read.get(one.account, 0))
             return frozenset(number for one in late for number in one.touched)
 
+    def shown(self) -> frozenset[str]:
+        """The accounts whose list of campaigns was asked for."""
+        with self._lock:
+            return frozenset(self._read)
+
     def _look(self, environ: WSGIEnvironment) -> None:
         with self._lock:
             if self._asked >= self._quiet and self._dice.random() < self._rate:

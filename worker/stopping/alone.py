@@ -30,12 +30,21 @@ class Got(Enum):
 
 @contextmanager
 def alone(
-    stop_id: str, places: Places, *, patience: float, sleep: Callable[[float], None]
+    stop_id: str,
+    places: Places,
+    *,
+    patience: float,
+    sleep: Callable[[float], None],
+    shared: bool = False,
 ) -> Iterator[Got]:
-    """Work on a stop by oneself; `patience`: seconds to wait for another program or thread."""
+    """Work on a stop by oneself; `patience`: seconds to wait for another program or thread.
+
+    `shared`: beside others who share it too. Not only stops have a lock: any name will do.
+    """
     descriptor = _opened(stop_id, places)
     try:
-        yield Got.AT_ONCE if descriptor is None else _got(descriptor, patience, sleep)
+        how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        yield Got.AT_ONCE if descriptor is None else _got(descriptor, how, patience, sleep)
     finally:
         if descriptor is not None:
             os.close(descriptor)
@@ -49,12 +58,12 @@ def _opened(stop_id: str, places: Places) -> int | None:
     return None
 
 
-def _got(descriptor: int, patience: float, sleep: Callable[[float], None]) -> Got:
+def _got(descriptor: int, how: int, patience: float, sleep: Callable[[float], None]) -> Got:
     """Try until the patience is over."""
     waited = 0.0
     while True:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
         except BlockingIOError:
             if waited >= patience:
                 return Got.NOT_GOT

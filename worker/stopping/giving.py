@@ -18,8 +18,8 @@ from worker.stopping.means import Ledger, Means
 from worker.stopping.ordering import Order, new_id
 from worker.stopping.orders import (
     ANEW,
-    UntilOver,
     Unopposed,
+    UntilOver,
     nobody_turns_on,
     one_at_a_time,
     ordered_since,

@@ -7,6 +7,7 @@ decides what is written next. So nothing that was read back as done is ever writ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
@@ -42,6 +43,8 @@ class Bench:
     turn: Turn
     allow: Callable[[Sequence[Switch]], Sequence[Switch]] = tuple
     """Those that may still be written, asked right before each batch. It only ever allows less."""
+    during: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Entered for each batch, from that question to its answer."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,32 +130,30 @@ def _wait(patience: Patience, seconds: float) -> bool:
 def _write(bench: Bench, stopper: Stopper, writes: Sequence[Switch], done: Done) -> None:
     """Send these in batches, each after its intents."""
     for planned in _batches(writes, stopper.batch_size):
-        batch = tuple(bench.allow(planned))
-        if not batch:
-            continue
-        number = bench.ledger.next_batch()
-        before = [switch_to_json(one) for one in batch]
-        bench.journal.add(INTENT, {"batch": number, "turn": bench.turn, "switches": before})
-        bench.means.step(
-            Step(
-                stage=Stage.TURNING,
-                platform=stopper.platform,
-                account_id=done.account_id,
-                switches=len(batch),
-            )
+        with bench.during():
+            if batch := tuple(bench.allow(planned)):
+                _write_batch(bench, stopper, batch, done)
+
+
+def _write_batch(bench: Bench, stopper: Stopper, batch: tuple[Switch, ...], done: Done) -> None:
+    """Intents, batch, answers."""
+    number = bench.ledger.next_batch()
+    before = [switch_to_json(one) for one in batch]
+    bench.journal.add(INTENT, {"batch": number, "turn": bench.turn, "switches": before})
+    bench.means.step(
+        Step(
+            stage=Stage.TURNING,
+            platform=stopper.platform,
+            account_id=done.account_id,
+            switches=len(batch),
         )
-        receipts = _send(bench, stopper, batch)
-        bench.journal.add(
-            OUTCOME,
-            {
-                "batch": number,
-                "turn": bench.turn,
-                "receipts": [receipt_to_json(one) for one in receipts],
-            },
-        )
-        for switch, receipt in zip(batch, receipts, strict=True):
-            done.before.setdefault(key_of(switch), switch)
-            done.tries.setdefault(key_of(switch), []).append(receipt)
+    )
+    receipts = _send(bench, stopper, batch)
+    told = [receipt_to_json(one) for one in receipts]
+    bench.journal.add(OUTCOME, {"batch": number, "turn": bench.turn, "receipts": told})
+    for switch, receipt in zip(batch, receipts, strict=True):
+        done.before.setdefault(key_of(switch), switch)
+        done.tries.setdefault(key_of(switch), []).append(receipt)
 
 
 def _batches(writes: Iterable[Switch], size: int) -> Iterator[tuple[Switch, ...]]:
