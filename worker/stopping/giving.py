@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from policies.crisis import Doing, NotCovered, Outcome, Scope, is_stale, much_gone, planned
-from policies.model import Panel, Words
+from policies.crisis import Doing, Outcome, Scope, much_gone, planned
+from policies.model import Panel
 from worker.stopping.alone import Got, alone
+from worker.stopping.answering import (
+    Answered,
+    Ask,
+    Desk,
+    bench_of,
+    beyond_reach,
+    confirmed,
+    result_of,
+)
 from worker.stopping.chain import VERSION
 from worker.stopping.coding import scope_to_json
-from worker.stopping.confirming import Question, confirm
+from worker.stopping.confirming import Question
 from worker.stopping.in_force import same_scope
 from worker.stopping.journal import Journal, stop_ids
 from worker.stopping.kept_off import held_by_others
-from worker.stopping.means import Ledger, Means
+from worker.stopping.means import Means
 from worker.stopping.ordering import Order, new_id
 from worker.stopping.orders import (
     ANEW,
@@ -25,38 +34,15 @@ from worker.stopping.orders import (
     ordered_since,
     turning_on,
 )
-from worker.stopping.outcome import Result, spared
-from worker.stopping.pacing import Paced, all_paced
-from worker.stopping.places import Places
+from worker.stopping.outcome import Result
 from worker.stopping.plans import Shown, keep, subject_of
 from worker.stopping.preparing import Prepared, joined_now, prepare, prepare_again
 from worker.stopping.resume import Undoing, only_those, plan_resume, restore
 from worker.stopping.stop import Carried, carry_out, look
 from worker.stopping.story import CONTINUED, ENDED, OPENED, RESUMED, NoJournal, Story, tell_story
-from worker.stopping.turning import Bench, Turn
+from worker.stopping.turning import Turn
 
-Ask = Callable[[Result], str | None]
-"""Shows a plan and asks for its phrase; None: nobody can be asked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Where orders are given."""
-
-    means: Means
-    places: Places
-    not_covered: tuple[NotCovered, ...]
-    open_journal: Callable[[str], Journal]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """What an order came to; `refused`: why a phrase did not count."""
-
-    result: Result
-    refused: Words | None = None
-
-
+__all__ = ["Answered", "Ask", "Desk", "end", "go_on", "pause", "resume"]
 SOON = 10.0
 """Seconds that an account has to answer before the work on the others begins."""
 
@@ -82,11 +68,11 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
         number=planned(carried.rows),
         keys=frozenset(row.key for row in carried.rows if row.outcome is Outcome.PLANNED),
     )
-    plan = _result(desk, carried, question.shown(started), scope=prepared.plan.scope)
+    plan = result_of(desk, carried, question.shown(started), scope=prepared.plan.scope)
     plan = replace(
-        plan, joined=prepared.story is not None, not_covered=_not_covered(desk, prepared)
+        plan, joined=prepared.story is not None, not_covered=beyond_reach(desk, prepared)
     )
-    answer = _confirmed(desk, plan, question, typed=typed, ask=ask)
+    answer = confirmed(desk, plan, question, typed=typed, ask=ask)
     if not isinstance(answer, Shown):
         return answer
     old = typed is None  # the person has been thinking
@@ -140,49 +126,13 @@ def _seen(desk: Desk, prepared: Prepared, stop_id: str) -> Carried:
     """What was read; where nothing is to be turned, after a look at what is not off for certain."""
     plan = prepared.plan
     if not plan.number and prepared.doubtful:
-        return look(_bench(desk, desk.open_journal(stop_id), Turn.OFF), prepared)
+        return look(bench_of(desk, desk.open_journal(stop_id), Turn.OFF), prepared)
     return Carried(
         rows=plan.rows,
         panels=plan.reading.panels,
         gaps=plan.reading.gaps,
         unread=plan.reading.everything_unread,
     )
-
-
-def _confirmed(
-    desk: Desk, plan: Result, question: Question, *, typed: str | None, ask: Ask
-) -> Shown | Answered:
-    """The plan that was confirmed, or the answer where none was."""
-    means = desk.means
-    if plan.code != _UNCONFIRMED:
-        return Answered(result=plan)
-    if typed is None:
-        return _asked(desk, plan, question, ask)
-    held = confirm(typed, question, desk.places, at=means.clock())
-    if isinstance(held, Words):
-        keep(question.shown(means.clock()), desk.places)
-        return Answered(result=plan, refused=held)
-    return held
-
-
-def _asked(desk: Desk, plan: Result, question: Question, ask: Ask) -> Shown | Answered:
-    """The plan as a person confirmed it who was shown it; what is old by then is not kept anew."""
-    shown_at = desk.means.clock()
-    keep(question.shown(shown_at), desk.places)
-    typed = ask(plan)
-    if typed is None:
-        return Answered(result=plan)
-    at = desk.means.clock()
-    if is_stale(shown_at, at):
-        late = Words(
-            "The plan is older than 15 minutes: nothing is changed. Give the command again."
-        )
-        return Answered(result=plan, refused=late)
-    held = confirm(typed, question, desk.places, at=at)
-    return Answered(result=plan, refused=held) if isinstance(held, Words) else held
-
-
-_UNCONFIRMED = 3
 
 
 def _record(journal: Journal, order: Order, prepared: Prepared, shown: Shown) -> None:
@@ -201,17 +151,17 @@ def _stop(desk: Desk, prepared: Prepared, journal: Journal, shown: Shown) -> Res
     started = desk.means.clock()
     scope, story, keys = prepared.plan.scope, prepared.story, shown.keys
     until = UntilOver(journal.stop_id, desk.places)
-    bench = replace(_bench(desk, journal, Turn.OFF), allow=until.allow)
+    bench = replace(bench_of(desk, journal, Turn.OFF), allow=until.allow)
     with alone(journal.stop_id, desk.places, patience=0, sleep=desk.means.sleep):
         quiet = nobody_turns_on(desk.places, desk.means.sleep)
         carried = carry_out(bench, prepared, shown=keys)
         if not quiet and (again := _again(desk, journal.stop_id)):
             carried = carry_out(bench, again, shown=keys)
     carried = replace(carried, rows=tuple(map(until.told, carried.rows)))
-    result = _result(desk, carried, replace(shown, made_at=started), scope=scope, done=True)
+    result = result_of(desk, carried, replace(shown, made_at=started), scope=scope, done=True)
     return replace(
         result, stop_id=journal.stop_id, joined=story is not None, head=journal.head,
-        journal=journal.place, not_covered=_not_covered(desk, prepared),
+        journal=journal.place, not_covered=beyond_reach(desk, prepared),
     )  # fmt: skip
 
 
@@ -225,44 +175,6 @@ def _again(desk: Desk, stop_id: str) -> Prepared | None:
         return prepare_again(desk.means, tell_story(stop_id, desk.places))
     except (NoJournal, ValueError, KeyError, TypeError):
         return None
-
-
-def _not_covered(desk: Desk, prepared: Prepared) -> tuple[NotCovered, ...]:
-    """What a stop does not reach: channels, then accounts that the configuration leaves out."""
-    return (*desk.not_covered, *prepared.read.not_covered)
-
-
-def _bench(desk: Desk, journal: Journal, turn: Turn) -> Bench:
-    return Bench(means=desk.means, journal=journal, ledger=Ledger(), turn=turn)
-
-
-def _result(
-    desk: Desk, carried: Carried, shown: Shown, *, scope: Scope, done: bool = False
-) -> Result:
-    """The value to print."""
-    return Result(
-        doing=shown.doing,
-        stop_id=shown.stop_id,
-        scope=scope,
-        confirmed=done,
-        rows=carried.rows,
-        panels=carried.panels,
-        gaps=carried.gaps,
-        unread=carried.unread,
-        not_covered=desk.not_covered,
-        verified=bool(carried.panels) and carried.verified,
-        requests=desk.means.requests(),
-        seconds=(desk.means.clock() - shown.made_at).total_seconds(),
-        number=shown.number,
-        paced=() if done else _paced(desk, carried),
-        exempted=spared(carried.panels, scope),
-    )
-
-
-def _paced(desk: Desk, carried: Carried) -> tuple[Paced, ...]:
-    """The accounts in which what is planned must wait."""
-    writes = [row.switch for row in carried.rows if row.outcome is Outcome.PLANNED]
-    return all_paced(desk.means.stoppers, carried.panels, writes)
 
 
 def resume(
@@ -292,7 +204,7 @@ def resume(
     plan = _undone(desk, undoing, question.shown(started), story)
     if undoing.held_back and not only:
         return Answered(result=replace(plan, withheld=True), refused=undoing.held_back)
-    answer = _confirmed(desk, plan, question, typed=typed, ask=ask)
+    answer = confirmed(desk, plan, question, typed=typed, ask=ask)
     if not isinstance(answer, Shown):
         return answer
     journal = desk.open_journal(story.stop_id)
@@ -324,7 +236,7 @@ def _unopposed(desk: Desk, journal: Journal, story: Story, undoing: Undoing) -> 
     panels = tuple(undoing.panels.values())
     others = Unopposed(story, desk.places, panels, desk.means.tell)
     bench = replace(
-        _bench(desk, journal, Turn.ON),
+        bench_of(desk, journal, Turn.ON),
         allow=others.allow,
         during=lambda: turning_on(desk.places, desk.means.sleep),
     )
@@ -350,7 +262,7 @@ def _undone(
     panels = tuple(one for one in undoing.panels.values() if isinstance(one, Panel))
     rows = undoing.rows
     carried = Carried(rows=rows, panels=panels, gaps=(), unread=undoing.unread)
-    result = _result(desk, carried, shown, scope=story.scope, done=done)
+    result = result_of(desk, carried, shown, scope=story.scope, done=done)
     gaps = tuple(one for one in undoing.panels.values() if not isinstance(one, Panel))
     proven = done and all(row.outcome in (Outcome.RESUMED, Outcome.SKIPPED) for row in rows)
     return replace(result, gaps=gaps, verified=proven and not gaps)
