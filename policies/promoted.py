@@ -45,8 +45,10 @@ class Beside:
 
     told: Promotions
     sight: Sight
+    known: frozenset[PostId] = frozenset()
+    """Posts of which something was found that still stands."""
     lost: Mapping[PostId, Words] = field(default_factory=dict)
-    """Posts with a finding that could not be read again, and why."""
+    """Those of them that could not be read again, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,12 +29,13 @@ def every_ad_is_seen(facts: Beside) -> Iterator[Said]:
     an account that shows it has come in sight.
     """
     unclear: dict[str | None, list[Promoted]] = defaultdict(list)
-    for one in facts.told.posts:
-        known = _known(one, facts.sight)
-        if known.doubt is not None and known.runs is not False and not _ours(known, facts.sight):
-            unclear[known.post.owner_id].append(known)
+    for told in facts.told.posts:
+        one = _as_known(told, facts.sight)
+        settled = one.doubt is None or one.runs is False or _ours(one, facts.sight)
+        if settled or one.post.id in facts.known:
+            yield _of_post(one, facts.sight)
         else:
-            yield _of_post(known, facts.sight)
+            unclear[one.post.owner_id].append(one)
     for post_id, because in facts.lost.items():
         yield Unknown(subject=_about(post_id), because=because)
     yield from _of_lists(facts.told, unclear)
@@ -44,12 +45,13 @@ def _about(post_id: str) -> Subject:
     return Subject(kind="post", id=post_id, name="")
 
 
-def _known(one: Promoted, sight: Sight) -> Promoted:
-    """With the account that showed the post when it was last seen, where none is told."""
+def _as_known(one: Promoted, sight: Sight) -> Promoted:
+    """With the account that once showed it, where none is told, and with all doubt about it."""
     linked = sight.linked.get(one.post.id)
     if one.account_id is None and linked is not None:
-        return replace(one, account_id=linked, doubt=None)
-    return one
+        return replace(one, account_id=linked, doubt=sight.no_list)
+    gap = sight.no_list or (sight.no_ads if one.account_id is None else None)
+    return replace(one, doubt=one.doubt or gap)
 
 
 def _ours(one: Promoted, sight: Sight) -> bool:
@@ -58,12 +60,11 @@ def _ours(one: Promoted, sight: Sight) -> bool:
 
 
 def _of_post(one: Promoted, sight: Sight) -> Said:
-    """What is to be said of one post of which somebody can tell."""
+    """What is to be said of one post."""
     about, evidence = _about(one.post.id), _evidence(one)
     if one.runs is False or _ours(one, sight):
         return Pass(subject=about, evidence=evidence)
-    gap = sight.no_list or (sight.no_ads if one.account_id is None else None)
-    because = gap or (_STATE_UNTOLD if one.runs is None else None)
+    because = one.doubt or (_STATE_UNTOLD if one.runs is None else None)
     if because is not None:
         return Unknown(subject=about, because=because, evidence=evidence, link=one.post.link)
     return Breach(subject=about, message=_message(one), evidence=evidence, link=one.post.link)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -211,6 +211,17 @@ def test_own_posts_are_sound_and_what_cannot_be_read_of_them_is_told(case):
     assert unread
 
 
+def test_posts_for_ads_are_sound_and_every_list_says_what_it_lacks(case):
+    told = case.reader().promotions()
+    assert_sound(told, case.platform)
+    assert told.posts
+    assert any(one.unread for one in told.walls)
+    one = told.posts[0]
+    again, nobody = case.reader().promoted([one.post, replace(one.post, id="1001_404")])
+    assert again == one
+    assert isinstance(nobody, Unread) or nobody.runs is False
+
+
 def test_every_post_is_answered_exactly_once(posts, discussions):
     answered = Counter(one.post_id for one in discussions)
     assert answered == Counter({post.id for post in posts})
@@ -354,6 +365,11 @@ def assert_holds_out(case, reader, posts, *, silent):
     assert all(one.complete == (one.unread == ()) for one in told)
     assert not silent or not any(one.complete for one in discussions)
     assert_sound([told, *reader.own_posts()], case.platform)
+    promotions = reader.promotions()
+    assert_sound(promotions, case.platform)
+    assert not silent or promotions.unread or all(one.unread for one in promotions.walls)
+    [alone] = reader.promoted(posts[:1])
+    assert not silent or isinstance(alone, Unread)
     assert all(isinstance(one, Comment) for each in told for one in each.comments)
     gone = dict(reader.gone(posts[0], [case.nobody]))
     assert gone[case.nobody] is not False

@@ -206,6 +206,7 @@ def test_errors_say_no_secret_by_any_of_their_texts(kind, gateway, tmp_path):
             read.accounts,
             lambda read=read: read.snapshot("act_1"),
             read.own_posts,
+            read.promotions,
             lambda read=read: list(read.inboxes()),
         ):
             try:

@@ -54,9 +54,19 @@ def read_promoted(
     platform, rules = reader.platform, [rule.id for rule in means.post_rules]
     if not rules:
         return PostsRead()
-    told, lost = _told(means, reader, rules)
-    sight = _sight(means, platform, told, visible, read)
-    facts = Beside(told=told, sight=sight, lost={one: why.because for one, why in lost.items()})
+    with means.store.reading() as connection:
+        standing = [
+            one
+            for one in findings.of_rules(connection, platform, rules)
+            if one.state in LIVE and one.subject.kind == "post"
+        ]
+    told, lost = _told(reader, standing)
+    facts = Beside(
+        told=told,
+        sight=_sight(means, platform, told, visible, read),
+        known=frozenset(PostId(one.subject.id) for one in standing),
+        lost={one: why.because for one, why in lost.items()},
+    )
     verdicts = tuple(judge(means.post_rules, facts))
     with means.writing() as connection:
         known = findings.of_rules(connection, platform, rules, to_change=True)
@@ -65,16 +75,14 @@ def read_promoted(
     return PostsRead(opened=outcome.opened, resolved=outcome.resolved, unread=tuple(lost.values()))
 
 
-def _told(
-    means: Means, reader: Reader, rules: Sequence[str]
-) -> tuple[Promotions, dict[PostId, Unread]]:
+def _told(reader: Reader, standing: Sequence[Finding]) -> tuple[Promotions, dict[PostId, Unread]]:
     """What the platform tells, with posts read by themselves of which something was found."""
     told = attempt(reader.promotions, what="own_posts", platform=reader.platform)
     if isinstance(told, Unread):
         told = Promotions(platform=reader.platform, posts=(), walls=(), unread=told.because)
-    with means.store.reading() as connection:
-        known = findings.of_rules(connection, reader.platform, rules)
-    again = _missing(known, told)
+    listed = {one.post.id for one in told.posts}
+    missing = {one.subject.id: one for one in standing if one.subject.id not in listed}
+    again = [_post(one) for one in missing.values()]
     found: list[Promoted] = []
     lost: dict[PostId, Unread] = {}
     for post, one in zip(again, _alone(reader, again), strict=True):
@@ -83,15 +91,6 @@ def _told(
         else:
             found.append(one)
     return replace(told, posts=(*told.posts, *found)), lost
-
-
-def _missing(known: Sequence[Finding], told: Promotions) -> list[Post]:
-    """Posts of live findings that the lists do not hold, as they were told when found."""
-    listed = {one.post.id for one in told.posts}
-    live = {
-        one.subject.id: one for one in known if one.state in LIVE and one.subject.kind == "post"
-    }
-    return [_post(one) for post_id, one in live.items() if post_id not in listed]
 
 
 def _post(one: Finding) -> Post:

@@ -30,10 +30,10 @@ def promoted(post_id="p1", *, runs=True, platform=META, **told):
     return Promoted(post=a_post(post_id, platform), runs=runs, told="active", **told)
 
 
-def facts(*posts, platform=META, walls=(), unread=None, lost=None, **seen):
+def facts(*posts, platform=META, walls=(), unread=None, lost=None, known=frozenset(), **seen):
     told = Promotions(platform=platform, posts=posts, walls=walls, unread=unread)
     sight = Sight(**{"accounts": frozenset({OURS}), **seen})
-    return Beside(told=told, sight=sight, lost=lost or {})
+    return Beside(told=told, sight=sight, known=known, lost=lost or {})
 
 
 def said(given):
@@ -79,13 +79,23 @@ def test_an_account_that_came_out_of_sight_is_known_from_before():
 
 
 @pytest.mark.parametrize("gap", ["no_list", "no_ads"])
-def test_where_accounts_or_ads_may_be_missing_nobody_can_tell(gap):
-    one = of_post(promoted(), **{gap: WHY})
+def test_where_accounts_or_ads_may_be_missing_nobody_can_tell_and_that_is_told_once(gap):
+    told = said(
+        facts(promoted(), promoted("p2"), walls=(Wall(kind="page", id=PAGE),), **{gap: WHY})
+    )
+    assert told.keys() == {("page", PAGE), ("account", NOWHERE)}
+    assert (word(told["page", PAGE]), told["page", PAGE].because) == ("unknown", WHY)
+
+
+@pytest.mark.parametrize("gap", ["no_list", "no_ads"])
+def test_a_post_of_which_something_was_found_says_itself_that_nobody_can_tell_now(gap):
+    one = of_post(promoted(), known=frozenset({PostId("p1")}), **{gap: WHY})
     assert (word(one), one.because) == ("unknown", WHY)
 
 
 def test_an_account_that_is_named_may_be_missing_from_a_list_that_is_not_whole():
     assert word(of_post(promoted(account_id=THEIRS), no_list=WHY)) == "unknown"
+    assert word(of_post(promoted(), linked={PostId("p1"): THEIRS}, no_list=WHY)) == "unknown"
 
 
 def test_whether_it_runs_must_be_told():
@@ -143,6 +153,8 @@ def test_a_rule_that_fails_is_unknown_and_tells_no_more():
 
 def reconciled(known, given, days=0):
     platform = given.told.platform
+    posts = (one for one in known if one.state == "open" and one.subject.kind == "post")
+    given = replace(given, known=frozenset(PostId(one.subject.id) for one in posts))
     return reconcile_posts(
         known, judge((UNSEEN_ACCOUNT,), given), platform=platform, as_of=NOON + days * DAY
     )

@@ -130,9 +130,19 @@ def test_an_account_that_the_configuration_leaves_out_may_show_the_post(ads):
     strange = put(ads)
     ads.campaign(account="act_2")
     swept(ads, ad_accounts=("act_1",))
-    one = found(ads.store)["post", strange]
-    assert one.outcome == "unknown"
+    [one] = found(ads.store).values()
+    assert (one.outcome, one.subject.key) == ("unknown", ("page", PAGE))
+    assert strange in one.evidence["posts"]
     assert "act_2" in one.because.english()
+
+
+def test_what_was_found_stays_when_accounts_are_left_out_later(ads):
+    strange = put(ads)
+    swept(ads)
+    ads.campaign(account="act_2")
+    swept(ads, ad_accounts=("act_1",))
+    one = found(ads.store)["post", strange]
+    assert (one.outcome, one.state, one.unread_since) == ("fail", "open", NOON)
 
 
 def test_an_ad_that_names_no_post_may_show_it(ads):
@@ -143,7 +153,9 @@ def test_an_ad_that_names_no_post_may_show_it(ads):
         creative.fields["effective_instagram_media_id"],
     )
     swept(ads)
-    assert found(ads.store)["post", strange].outcome == "unknown"
+    [one] = found(ads.store).values()
+    assert (one.outcome, one.subject.key) == ("unknown", ("page", PAGE))
+    assert strange in one.evidence["posts"]
 
 
 def test_an_ad_put_together_from_parts_makes_the_page_unclear_and_no_other_post(ads):
@@ -320,14 +332,18 @@ def test_a_post_of_which_its_own_read_tells_nothing_stays(lite, answer):
 def test_accounts_that_cannot_be_listed_leave_it_unknown(lite):
     city = fake(strange())
     city.snapshots = Unavailable(Words("It does not answer."), platform=META)
-    assert with_fake(lite, city)["post", "1001_9"].outcome == "unknown"
+    [one] = with_fake(lite, city).values()
+    assert (one.outcome, one.subject.key) == ("unknown", ("page", PAGE))
+    assert one.evidence["posts"] == ["1001_9"]
 
 
 def test_an_account_that_cannot_be_read_leaves_it_unknown(lite):
     city = fake(strange())
     city.snapshots = {"act_1": Unavailable(Words("It does not answer."), platform=META)}
-    one = with_fake(lite, city)["post", "1001_9"]
+    [one] = with_fake(lite, city).values()
     assert (one.outcome, one.because) == ("unknown", Words("It does not answer."))
+    whole = with_fake(lite, fake(strange()))
+    assert (whole["post", "1001_9"].outcome, whole["page", PAGE].state) == ("fail", "resolved")
 
 
 def test_the_other_findings_of_an_account_leave_those_on_posts_alone(lite):
