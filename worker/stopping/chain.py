@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 VERSION = 1
@@ -28,25 +28,38 @@ class Record:
     torn: str | None = None
     """The digest of what stands between the record before and this one: cut off writes."""
 
+    _digest: str = field(default="", repr=False, compare=False)
+    """Kept once it is known: it is asked for often."""
+
     @property
     def digest(self) -> str:
         """SHA-256 of the line without its own digest, in hexadecimal."""
-        return hashlib.sha256(_canonical(self._plain())).hexdigest()
+        if not self._digest:
+            object.__setattr__(self, "_digest", digest_of(self._body()))
+        return self._digest
 
-    def _plain(self) -> dict[str, Any]:
+    def _body(self) -> bytes:
+        """The line without its digest and its end."""
         torn = {} if self.torn is None else {"torn": self.torn}
-        return {
-            "n": self.n,
-            "at": self.at,
-            "event": self.event,
-            "told": self.told,
-            "before": self.before,
-            **torn,
-        }
+        return _canonical(
+            {
+                "n": self.n,
+                "at": self.at,
+                "event": self.event,
+                "told": self.told,
+                "before": self.before,
+                **torn,
+            }
+        )
 
     def line(self) -> bytes:
         """The line as it is written, its end included."""
-        return _canonical({**self._plain(), "hash": self.digest}) + b"\n"
+        body = self._body()
+        if not self._digest:
+            object.__setattr__(self, "_digest", digest_of(body))
+        # Keys are sorted, and no text holds a quotation mark as it is: this is the record's own.
+        head, n, rest = body.partition(b',"n":')
+        return b"".join((head, b',"hash":"', self.digest.encode(), b'"', n, rest, b"\n"))
 
 
 def _canonical(value: Mapping[str, Any]) -> bytes:
