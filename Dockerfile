@@ -16,4 +16,5 @@ ENV PATH=/opt/annonsvakt/bin:$PATH PYTHONUNBUFFERED=1
 USER annonsvakt
 WORKDIR /var/lib/annonsvakt
 ENTRYPOINT ["annonsvakt"]
-CMD ["sweep"]
+STOPSIGNAL SIGTERM
+CMD ["run"]
