@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policies.model import Words
@@ -51,7 +52,7 @@ def give_up(office: Office, standing: Collection[Open]) -> None:
     """Fail what was begun as often as it may be, and tell it."""
     if not any(one.spent and not one.busy for one in standing):
         return
-    because = Words(_GIVEN_UP.template, {"count": str(slots.ATTEMPTS)})
+    because = replace(_GIVEN_UP, values={"count": str(slots.ATTEMPTS)})
     with office.store.writing() as connection:
         given_up = slots.give_up(connection, office.clock(), because)
     for job, at in given_up:
