@@ -122,7 +122,8 @@ def _held(
     on = {row.key for row in carried.rows if row.outcome is Outcome.PLANNED} - refused.keys()
     proven = carried.verified and not story.verified
     if carried.panels and (on or proven or story.unfinished):
-        return _turned(this, prepared, on)
+        # A look may have taken a while: what is written is what is on now.
+        return _turned(this, replace(prepared, old=prepared.doubtful), on)
     rows = tuple(_left_on(row, refused) for row in carried.rows)
     return _result(this, replace(carried, rows=rows), prepared, desk.open_journal(stop_id))
 

@@ -14,7 +14,7 @@ from tests.policies.switches import campaign, group, linked
 from tests.worker.stopping.board import ORDER, Board, Clock, desk
 from tests.worker.stopping.test_giving import outcomes, stop, types, undone
 from worker.stopping.alone import alone
-from worker.stopping.giving import end, pause
+from worker.stopping.giving import end, go_on, pause
 from worker.stopping.holding import Over, hold, hold_all
 from worker.stopping.journal import read_journal
 from worker.stopping.preparing import UnknownName
@@ -241,9 +241,14 @@ def test_a_number_that_may_be_where_nothing_was_read_is_exempted(board, here, st
 def test_an_exempted_campaign_that_is_gone_is_no_residue(board, here, stopped):
     held(here, stopped, keep_off=["4"])
     del board.switches[key_of(campaign(4, account="act_2"))]
+    for result in (held(here, stopped), new_and_held(board, here, stopped)):
+        assert (result.verified, result.left) == (True, ())
+
+
+def new_and_held(board, here, stop_id):
+    """A hold that has something to write."""
     board.switches[key_of(campaign(8, account="act_2"))] = campaign(8, account="act_2")
-    result = held(here, stopped)
-    assert (result.verified, result.left) == (True, ())
+    return held(here, stop_id)
 
 
 @pytest.fixture
@@ -283,6 +288,8 @@ def test_nothing_is_stopped_through_the_group_of_an_exempted_campaign(grouped, t
     assert grouped.on() == {"1", "2"}
     assert [row.switch.campaign_id for row in result.left] == ["1"]
     assert not any("9" in batch for batch in grouped.writes[-3:])
+    again = go_on(here, ORDER, tell(here, stop_id))
+    assert [row.switch.campaign_id for row in again.left] == ["1"]
 
 
 # --- one order wins ----------------------------------------------------------------------------
@@ -472,6 +479,17 @@ def test_an_interrupted_stop_is_finished_by_a_hold(board, tmp_path):
     assert result.verified
     assert tell(here, first.stop_id).verified is True
     assert outcomes(result) == {"1": "stopped", "2": "stopped", "3": "already-off"}
+
+
+def test_an_interrupted_stop_of_which_not_all_can_be_read_is_finished_once(board, here):
+    first = stop(here).result
+    here.open_journal(first.stop_id).add("continued", ORDER.to_json(()))
+    board.dead = {"act_2"}
+    assert hold_all(here, ORDER)[0].code == 1
+    assert tell(here, first.stop_id).verified is False
+    before = events(here, first.stop_id)
+    assert hold_all(here, ORDER)[0].code == 1
+    assert events(here, first.stop_id) == before
 
 
 def test_a_journal_that_cannot_be_understood_is_told_and_holds_up_no_other(board, tmp_path):
