@@ -11,7 +11,7 @@ from policies.model import Words
 from worker.clock import now
 from worker.stopping.countersigning import countersign_due
 from worker.stopping.places import Places
-from worker.stopping.story import Story, stories
+from worker.stopping.story import Story, standing
 
 
 def in_force(state_dir: Path, *, at: datetime | None = None) -> Words | None:
@@ -22,7 +22,7 @@ def in_force(state_dir: Path, *, at: datetime | None = None) -> Words | None:
     late. Reads files only.
     """
     at = at or now()
-    told = [one for one in stories(Places(state_dir=state_dir)) if _counts(one)]
+    told = [one for one in standing(Places(state_dir=state_dir)) if _counts(one)]
     if not told:
         return None
     worst = max(reversed(told), key=lambda one: _weight(one, at))
@@ -109,7 +109,7 @@ def same_scope(scope: Scope, places: Places) -> Story | None:
     """The newest stop of this very scope that is in force: a new order joins it."""
     found = [
         one
-        for one in stories(places)
+        for one in standing(places)
         if isinstance(one, Story) and one.in_force and one.scope == scope
     ]
     return found[-1] if found else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -172,18 +172,31 @@ def _write_all(descriptor: int, data: bytes) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-def files_of(stop_id: str, places: Places) -> tuple[Path, ...]:
-    """The files of a stop's journal, in whatever places it had to go to.
+def journal_files(places: Places) -> dict[str, tuple[Path, ...]]:
+    """The files of every stop's journal, by its id, in whatever places they had to go to.
 
     `<stop_id>.jsonl`, and `<stop_id>.<anything>.jsonl`, which `stops import` brought home.
     """
+    found: dict[str, tuple[Path, ...]] = {}
+    for path in _journals(places):
+        found[_id_of(path)] = (*found.get(_id_of(path), ()), path)
+    return found
+
+
+def files_of(stop_id: str, places: Places) -> tuple[Path, ...]:
+    """The files of one stop's journal."""
     return tuple(path for path in _journals(places) if _id_of(path) == stop_id)
 
 
 def read_journal(stop_id: str, places: Places) -> Lines:
     """What stands in the files of a stop; those that cannot be read are told as faults."""
+    return read_files(stop_id, files_of(stop_id, places))
+
+
+def read_files(stop_id: str, files: Iterable[Path]) -> Lines:
+    """As `read_journal`, of these files."""
     parts, unread = [], []
-    for path in files_of(stop_id, places):
+    for path in files:
         try:
             parts.append(Part(name=str(path), raw=path.read_bytes()))
         except OSError as error:

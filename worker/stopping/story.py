@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from policies.crisis import Key, Mark, Scope, key_of
 from policies.model import Answer, Switch, aware
-from worker.stopping.chain import Record
+from worker.stopping.chain import Record, read_line
 from worker.stopping.coding import key_from_json, scope_from_json, switch_from_json
-from worker.stopping.journal import read_journal, stop_ids
+from worker.stopping.journal import journal_files, read_files, read_journal
 from worker.stopping.lines import Lines, is_newer
 from worker.stopping.places import Places
 
@@ -229,8 +230,37 @@ _TAKES: Mapping[str, Callable[[_Fold, Record], None]] = {
 
 def stories(places: Places) -> Iterator[Story | str]:
     """Every stop, the oldest first; the id alone where its journal cannot be understood."""
-    for stop_id in stop_ids(places):
-        try:
-            yield tell_story(stop_id, places)
-        except (NoJournal, ValueError, KeyError, TypeError):
-            yield stop_id
+    for stop_id, files in sorted(journal_files(places).items()):
+        yield _told(stop_id, files)
+
+
+def standing(places: Places) -> Iterator[Story | str]:
+    """The stops that are in force, or may be, as `stories`; those that are over cost little."""
+    for stop_id, files in sorted(journal_files(places).items()):
+        if not any(map(_ends, files)):
+            one = _told(stop_id, files)
+            if isinstance(one, str) or one.in_force:
+                yield one
+
+
+_ENDS = tuple(f'"event":"{event}",'.encode() for event in (RESUMED, ENDED))
+
+
+def _ends(file: Path) -> bool:
+    """Whether a record in this file ends the stop."""
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        return False
+    if not any(one in raw for one in _ENDS):
+        return False
+    lines = (line for line in raw.split(b"\n") if any(one in line for one in _ENDS))
+    return any(one is not None and one.event in (RESUMED, ENDED) for one in map(read_line, lines))
+
+
+def _told(stop_id: str, files: Iterable[Path]) -> Story | str:
+    """A stop; its id, where its journal cannot be understood."""
+    try:
+        return story_of_lines(stop_id, read_files(stop_id, files))
+    except (NoJournal, ValueError, KeyError, TypeError):
+        return stop_id
