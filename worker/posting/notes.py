@@ -1,4 +1,4 @@
-"""Notes of mails that were handed over while the database could not be told.
+"""Notes of mails that were handed over, until the database knows, which may be never.
 
 One small file each in `state_dir/handed`, named after the mail and its recipient. Whoever is about
 to send a mail from the outbox looks here first, so that none goes twice.

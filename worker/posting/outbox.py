@@ -159,19 +159,18 @@ class _Books:
             return renew(connection, claimed, self._clock() + LEASE)
 
     def settled(self, claimed: Claimed, outcome: Outcome) -> None:
-        """Write it.
+        """Write it; that a mail was sent first in a note, which is there at once.
+
+        Until the database has it, many a millisecond later, the process may be killed.
 
         Raises:
-            StoreError: the database failed; that a mail was sent stands in a note then.
+            StoreError: the database failed; the note stays.
         """
         sent = outcome.state is State.SENT
-        try:
-            with self._store.writing() as connection:
-                held = settle(connection, claimed, outcome)
-        except StoreError:
-            if sent:
-                self._notes.add(claimed.message_id, claimed.recipient, outcome.at)
-            raise
+        if sent:
+            self._notes.add(claimed.message_id, claimed.recipient, outcome.at)
+        with self._store.writing() as connection:
+            held = settle(connection, claimed, outcome)
         if sent:
             self._notes.remove(claimed.message_id, claimed.recipient)
         if not held:
