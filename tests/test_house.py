@@ -6,12 +6,17 @@ import ast
 import re
 import string
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import grimp
 import pytest
+from typer.main import get_command
 
 from policies.rules import CATALOGUE
+from worker.cli import app
+from worker.cli.run import TOPICS
+from worker.cli.spoken import texts
 from worker.language import catalogue
 
 ROOT = Path(__file__).parent.parent
@@ -116,8 +121,16 @@ def placeholders(template):
 def test_the_catalogue_holds_nothing_that_nobody_says():
     said = {template for _, template in templates()}
     said |= {paragraph for rule in CATALOGUE for paragraph in rule.paragraphs}
+    said |= {*texts(whole_command()), "Show this message and exit."}
     unsaid = sorted(set(catalogue("sv")) - said)
     assert unsaid == []
+
+
+def whole_command():
+    """The program's command, with every topic's commands below it."""
+    for topic in TOPICS:
+        import_module(f"worker.cli.{topic}")
+    return get_command(app)
 
 
 def test_only_the_crisis_stop_holds_a_stopper():

@@ -58,6 +58,14 @@ def entries(help_text: str | None) -> list[list[str]]:
     return told
 
 
+def texts(command: Any) -> Iterator[str]:
+    """Every text of a command's help, and of those below it, as it stands in the catalogue."""
+    yield from (line.strip() for paragraph in entries(command.help) for line in paragraph)
+    yield from filter(None, (getattr(one, "help", None) for one in command.params))
+    for below in getattr(command, "commands", {}).values():
+        yield from texts(below)
+
+
 def _say(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> bool:
     """Write the help in the person's language; false: the catalogue has none of it."""
     code = _code(cast("Session | None", ctx.find_root().obj))
