@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from policies.crisis import Doing, Outcome, Scope, much_gone, planned
+from policies.crisis import Doing, Key, Outcome, Scope, much_gone, planned
 from policies.model import Panel
 from worker.stopping.alone import Got, alone
 from worker.stopping.answering import (
@@ -29,18 +29,20 @@ from worker.stopping.orders import (
     ANEW,
     Unopposed,
     UntilOver,
+    nobody_resumes,
     nobody_turns_on,
     one_at_a_time,
     ordered_since,
+    resuming,
     turning_on,
 )
 from worker.stopping.outcome import Result
 from worker.stopping.plans import Shown, keep, subject_of
 from worker.stopping.preparing import Prepared, joined_now, prepare, prepare_again
 from worker.stopping.resume import Undoing, only_those, plan_resume, restore
-from worker.stopping.stop import Carried, carry_out, look
+from worker.stopping.stop import Carried, carry_out, look, seal, unsure_for_a_resume
 from worker.stopping.story import CONTINUED, ENDED, OPENED, RESUMED, NoJournal, Story, tell_story
-from worker.stopping.turning import Turn
+from worker.stopping.turning import Bench, Turn
 
 __all__ = ["Answered", "Ask", "Desk", "end", "go_on", "pause", "resume"]
 SOON = 10.0
@@ -61,11 +63,14 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
     prepared = _prepare(desk.means, scope, find, typed=typed)
     stop_id = prepared.story.stop_id if prepared.story else new_id(started)
     carried = _seen(desk, prepared, stop_id)
+    number = planned(carried.rows)
+    if not number and not nobody_resumes(desk.places, desk.means.sleep):
+        carried = unsure_for_a_resume(desk.means, carried)
     question = Question(
         doing=Doing.STOP,
         subject=subject_of(prepared.plan.scope),
         stop_id=stop_id,
-        number=planned(carried.rows),
+        number=number,
         keys=frozenset(row.key for row in carried.rows if row.outcome is Outcome.PLANNED),
     )
     plan = result_of(desk, carried, question.shown(started), scope=prepared.plan.scope)
@@ -155,8 +160,8 @@ def _stop(desk: Desk, prepared: Prepared, journal: Journal, shown: Shown) -> Res
     with alone(journal.stop_id, desk.places, patience=0, sleep=desk.means.sleep):
         quiet = nobody_turns_on(desk.places, desk.means.sleep)
         carried = carry_out(bench, prepared, shown=keys)
-        if not quiet and (again := _again(desk, journal.stop_id)):
-            carried = carry_out(bench, again, shown=keys)
+        if not quiet:
+            carried = _after_a_batch(bench, desk, carried, shown=keys)
     carried = replace(carried, rows=tuple(map(until.told, carried.rows)))
     result = result_of(desk, carried, replace(shown, made_at=started), scope=scope, done=True)
     return replace(
@@ -165,16 +170,16 @@ def _stop(desk: Desk, prepared: Prepared, journal: Journal, shown: Shown) -> Res
     )  # fmt: skip
 
 
-def _again(desk: Desk, stop_id: str) -> Prepared | None:
-    """The stop once more, after a batch of a resume that was under way when it was recorded.
-
-    None: nobody can tell what this stop has done, so that a second round would lose it.
-    """
-    nobody_turns_on(desk.places, desk.means.sleep, patient=True)
+def _after_a_batch(bench: Bench, desk: Desk, carried: Carried, *, shown: frozenset[Key]) -> Carried:
+    """The stop once more, after a batch of a resume that was under way when it was recorded."""
+    quiet = nobody_turns_on(desk.places, desk.means.sleep, patient=True)
     try:
-        return prepare_again(desk.means, tell_story(stop_id, desk.places))
+        again = prepare_again(desk.means, tell_story(bench.journal.stop_id, desk.places))
     except (NoJournal, ValueError, KeyError, TypeError):
-        return None
+        quiet = False
+    else:
+        carried = carry_out(bench, again, shown=shown)
+    return carried if quiet else seal(bench, unsure_for_a_resume(desk.means, carried))
 
 
 def resume(
@@ -240,8 +245,9 @@ def _unopposed(desk: Desk, journal: Journal, story: Story, undoing: Undoing) -> 
         allow=others.allow,
         during=lambda: turning_on(desk.places, desk.means.sleep),
     )
-    done = restore(bench, undoing)
-    return replace(done, rows=tuple(map(others.told, done.rows)))
+    with resuming(desk.places, desk.means.sleep):
+        done = restore(bench, undoing)
+    return replace(done, rows=others.told(done.rows))
 
 
 def _to_resume(story: Story, undoing: Undoing, only: Collection[str]) -> Question:

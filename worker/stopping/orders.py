@@ -8,12 +8,12 @@ no reading comes too early to see what it does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
-from policies.crisis import Outcome, Row, key_of
+from policies.crisis import Outcome, Row
 from policies.model import Panel, Switch, Unread, Words
 from worker.stopping.alone import Got, alone
 from worker.stopping.journal import files_of
@@ -21,7 +21,7 @@ from worker.stopping.kept_off import Held, held_by_others, kept_off
 from worker.stopping.places import Places
 from worker.stopping.story import CONTINUED, NoJournal, Story, tell_story
 
-_ORDERS, _TURNING_ON = "orders", "turning-on"
+_ORDERS, _RESUMING, _TURNING_ON = "orders", "resuming", "turning-on"
 _TURN = 2.0
 """Seconds that an order waits while another one is being recorded."""
 _BATCH = 60.0
@@ -52,6 +52,19 @@ def ordered_since(stop_id: str, places: Places, at: datetime) -> bool:
             one.event == CONTINUED and datetime.fromisoformat(one.at) > at for one in records
         )
     return False
+
+
+@contextmanager
+def resuming(places: Places, sleep: Sleep) -> Iterator[None]:
+    """A resume, from its record to its end."""
+    with alone(_RESUMING, places, patience=_TURN, sleep=sleep, shared=True):
+        yield
+
+
+def nobody_resumes(places: Places, sleep: Sleep) -> bool:
+    """Whether no resume is under way: what is off now stays off."""
+    with alone(_RESUMING, places, patience=0, sleep=sleep) as got:
+        return got is not Got.NOT_GOT
 
 
 @contextmanager
@@ -119,25 +132,41 @@ class Unopposed:
         """Those of them that may be written now."""
         if not switches:
             return ()
+        self._look()
+        free = [one for one in switches if not self._held(one)]
+        if len(free) < len(switches):
+            self._tell_once()
+        return tuple(free)
+
+    def _look(self) -> None:
         self._others = held_by_others(self._places, self._story, lambda _: None)
-        rows = {key_of(one): Row(switch=one, outcome=Outcome.PLANNED) for one in switches}
-        free = [one for one in switches if not self._held(rows[key_of(one)])]
-        if len(free) < len(switches) and not self._told:
+
+    def _tell_once(self) -> None:
+        if not self._told:
             self._told = True
             self._tell(
                 Words("A stop was ordered while this resume ran: what it covers is left off.")
             )
-        return tuple(free)
 
-    def _held(self, row: Row) -> bool:
-        return self.told(row).outcome is Outcome.SKIPPED
+    def _held(self, switch: Switch) -> bool:
+        row = Row(switch=switch, outcome=Outcome.PLANNED)
+        return self._kept(row).outcome is Outcome.SKIPPED
 
-    def told(self, row: Row) -> Row:
-        """A row that is not on because of another stop says so."""
-        if row.outcome in (Outcome.RESUMED, Outcome.SKIPPED):
-            return row
+    def _kept(self, row: Row) -> Row:
         panel = self._panels.get((row.switch.platform, row.switch.account_id))
         gap = Unread(what="account", because=_OVER, platform=row.switch.platform)
-        planned = replace(row, outcome=Outcome.PLANNED)
-        kept = kept_off(planned, panel or gap, self._others)
-        return row if kept.outcome is Outcome.PLANNED else kept
+        return kept_off(row, panel or gap, self._others)
+
+    def told(self, rows: Iterable[Row]) -> tuple[Row, ...]:
+        """The rows of the resume at its end: what another stop turns off says so."""
+        self._look()
+        return tuple(map(self._row, rows))
+
+    def _row(self, row: Row) -> Row:
+        if row.outcome is Outcome.SKIPPED:
+            return row
+        kept = self._kept(replace(row, outcome=Outcome.PLANNED))
+        if kept.outcome is Outcome.PLANNED:
+            return row
+        self._tell_once()
+        return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors import Visible
 from policies.crisis import (
@@ -24,6 +24,7 @@ from policies.model import Panel, Platform, Switch, Unread, Words
 from worker.stopping.coding import key_to_json, switch_to_json, unread_to_json
 from worker.stopping.edge import attempt
 from worker.stopping.judging import Judged, judge_account, ours_now, still_on
+from worker.stopping.means import Means
 from worker.stopping.pacing import all_paced
 from worker.stopping.preparing import Prepared
 from worker.stopping.reading import Found
@@ -35,6 +36,10 @@ from worker.stopping.turning import Bench, read_again, turn_account
 
 LONGEST = 1800.0
 """Seconds after which an account that is still being worked on is given up as unread."""
+_A_RESUME = Words(
+    "A resume that began before this stop has not ended: it may turn something on yet. Give "
+    "`annonsvakt pause-all` again in a minute."
+)
 _NO_END = Words("The work on this account did not come to an end.")
 
 
@@ -75,7 +80,18 @@ def carry_out(bench: Bench, prepared: Prepared, *, shown: frozenset[Key]) -> Car
     """
     known = shown | (prepared.story.shown if prepared.story else frozenset())
     run = _Run(bench=bench, prepared=prepared, shown=known, may_write=True)
-    carried = _all_platforms(run)
+    return seal(bench, _all_platforms(run))
+
+
+def unsure_for_a_resume(means: Means, carried: Carried) -> Carried:
+    """The same, which nobody can rely on: a resume may turn something on yet."""
+    gaps = tuple(Unread(what="accounts", because=_A_RESUME, platform=one) for one in means.stoppers)
+    unread = (*carried.unread, *gaps)
+    return replace(carried, gaps=(*carried.gaps, *gaps), unread=unread)
+
+
+def seal(bench: Bench, carried: Carried) -> Carried:
+    """What it came to, in the journal."""
     bench.journal.add(
         VERIFIED,
         {
