@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.worker.posting.breaking import DROP, STEPS, Breaking
+from tests.worker.posting.conftest import emptied
 from tests.worker.posting.letters import DAY, HOUR, MINUTE, letter
 from tests.worker.test_mail import certificate as certificate
 from tests.worker.test_mail import encrypted as encrypted
@@ -80,6 +83,31 @@ def test_encryption_that_fails_once_is_tried_again_and_nothing_goes_without(
     office.deliver_for(HOUR, step=10 * MINUTE)
     assert len(box.envelopes) == 1
     assert box.safe == [True]
+
+
+BREAKS = st.tuples(st.sampled_from(STEPS), st.sampled_from([DROP, "421 busy", "451 not now"]))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
+@given(plan=st.lists(BREAKS, max_size=8))
+def test_whatever_breaks_in_whatever_order(opened_once, plan):
+    office, box = opened_once
+    emptied(office.store)
+    box.envelopes.clear()
+    box.faults = {step: [how for at, how in plan if at == step] for step in STEPS}
+    office.put(*(letter(one) for one in PEOPLE))
+    office.deliver_for(DAY, step=HOUR)
+    assert set(office.states().values()) <= {"sent", "given-up"}
+    unheard = sum(step == UNKNOWABLE for step, _ in plan)
+    assert len(ids(box)) == len(PEOPLE)
+    assert len(box.envelopes) <= len(PEOPLE) + unheard
+    assert len({(one.rcpt_tos[0], one.content) for one in box.envelopes}) == len(PEOPLE)
+
+
+@pytest.fixture
+def opened_once(opened, small):
+    box = Breaking()
+    return opened(small, box), box
 
 
 def test_posting_to_a_server_that_breaks_off_leaves_the_rest_waiting(opened, small):

@@ -194,6 +194,32 @@ def test_what_another_worker_is_sending_is_left_to_it(office, store, box):
     assert box.envelopes == []
 
 
+class Slow(Breaking):
+    """So slow with its first mail that leases end, and another worker takes the last letter."""
+
+    office = None
+
+    async def handle_DATA(self, server, session, envelope):
+        if not self.envelopes:
+            self.office.at += LEASE
+            last = self.office.rows()[-1].id
+            with self.office.store.writing() as connection:
+                at = self.office.at
+                assert claim(connection, at, at + LEASE, only=last) is not None
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_a_letter_that_another_worker_took_meanwhile_is_not_sent(opened, store):
+    box = Slow()
+    box.office = office = opened(store, box)
+    people = [f"p{number}@example.org" for number in range(3)]
+    handed = office.post(*(letter(one) for one in people))
+    assert [one.fate for one in handed] == [Fate.SENT, Fate.SENT, Fate.WAITING]
+    assert [one.rcpt_tos for one in box.envelopes] == [[people[0]], [people[1]]]
+    office.at += LEASE
+    assert office.deliver().count(Fate.SENT) == 1
+
+
 def test_an_address_that_is_none_is_told_and_the_others_go(office, box):
     wrong = letter("a@b@example.org")
     handed = office.post(wrong, letter())
