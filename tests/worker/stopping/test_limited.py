@@ -9,16 +9,18 @@ from types import SimpleNamespace
 import pytest
 
 from connectors.http import Patience
+from connectors.sandbox.meta.limits import Count
 from connectors.sandbox.scenario import Crowd, Scenario, stage
 from policies.crisis import EVERYTHING, Outcome, phrase
 from tests.worker.stopping.board import ORDER
 from worker.config.load import load_for_stop
 from worker.platforms import enabled, stopper
-from worker.stopping.giving import Desk, pause
+from worker.stopping.giving import Desk, pause, resume
 from worker.stopping.journal import Journal
 from worker.stopping.means import Means
 from worker.stopping.places import Places
 from worker.stopping.steps import Stage
+from worker.stopping.story import tell_story
 
 CONFIG = """
 state_dir = "var"
@@ -55,9 +57,9 @@ def limited(tmp_path):
     """Stops of one account of so many campaigns, on the Limited tier."""
     opened = []
 
-    def begin(campaigns, toggles):
+    def begin(campaigns, toggles, *, accounts=1):
         night = Night()
-        crowd = Scenario(city=False, crowd=Crowd(accounts=1, campaigns=campaigns))
+        crowd = Scenario(city=False, crowd=Crowd(accounts=accounts, campaigns=campaigns))
         sandbox = stage(crowd, night).__enter__()
         opened.append(sandbox)
         sandbox.world.faults.set_toggles(toggles, toggles)
@@ -144,4 +146,39 @@ def test_two_hundred_campaigns_take_longer_than_any_reserve_and_are_all_off(limi
     stop = limited(200, {"meta.limited_tier": True})
     plan, result = confirmed(stop)
     assert plan.paced[0].seconds > 1800
+    assert (on(stop.sandbox), result.code) == (0, 0)
+
+
+def test_points_that_somebody_else_has_spent_are_heard_of_and_waited_for(limited):
+    stop = limited(20, {"meta.limited_tier": True})
+    spent = Count(300)
+    spent.add(50, stop.night().timestamp())
+    stop.sandbox.world.used["act_100", "points"] = spent
+    plan, result = confirmed(stop)
+    assert plan.paced[0].seconds > 300
+    assert (on(stop.sandbox), result.code) == (0, 0)
+    assert blocked(stop.sandbox) == []
+
+
+def test_what_is_turned_on_again_is_paced_too(limited):
+    stop = limited(40, {"meta.limited_tier": True})
+    _, result = confirmed(stop)
+    stop.night.sleep(600)
+    story = tell_story(result.stop_id, stop.desk.places)
+    plans = []
+
+    def types(plan):
+        plans.append(plan)
+        return phrase(plan.doing, plan.number, "sv")
+
+    back = resume(stop.desk, ORDER, story, typed=None, ask=types).result
+    assert plans[0].paced[0].writes == 40
+    assert (on(stop.sandbox), back.code) == (40, 0)
+    assert blocked(stop.sandbox) == []
+
+
+def test_accounts_wait_side_by_side(limited):
+    stop = limited(60, {"meta.limited_tier": True}, accounts=3)
+    plan, result = confirmed(stop)
+    assert [one.writes for one in plan.paced] == [60] * 3
     assert (on(stop.sandbox), result.code) == (0, 0)
