@@ -40,7 +40,9 @@ def board():
 
 
 def test_what_would_be_stopped_is_rehearsed_and_nothing_is_written(board, tmp_path):
-    drill = drilled(board, tmp_path)
+    trial = run_drill(desk(board, state_dir=tmp_path), ORDER, EVERYTHING)
+    drill = trial.drill
+    assert trial.plan.number == 0  # of which no phrase can be made
     assert sorted(board.rehearsed) == ["1", "3"]
     assert (board.writes, board.on()) == ([], {"1", "3"})
     assert (drill.planned, drill.code, drill.answers) == (2, 0, Counter(accepted=2))

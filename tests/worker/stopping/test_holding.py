@@ -241,8 +241,10 @@ def test_a_number_that_may_be_where_nothing_was_read_is_exempted(board, here, st
 def test_an_exempted_campaign_that_is_gone_is_no_residue(board, here, stopped):
     held(here, stopped, keep_off=["4"])
     del board.switches[key_of(campaign(4, account="act_2"))]
-    for result in (held(here, stopped), new_and_held(board, here, stopped)):
+    again = lambda: go_on(here, ORDER, tell(here, stopped))  # noqa: E731
+    for result in (held(here, stopped), new_and_held(board, here, stopped), again()):
         assert (result.verified, result.left) == (True, ())
+    assert tell(here, stopped).verified is True
 
 
 def new_and_held(board, here, stop_id):
@@ -288,6 +290,13 @@ def test_nothing_is_stopped_through_the_group_of_an_exempted_campaign(grouped, t
     assert grouped.on() == {"1", "2"}
     assert [row.switch.campaign_id for row in result.left] == ["1"]
     assert not any("9" in batch for batch in grouped.writes[-3:])
+
+
+def test_going_on_leaves_the_group_of_an_exempted_campaign_to_nobody(grouped, tmp_path):
+    here = desk(grouped, state_dir=tmp_path)
+    stop_id = stop(here).result.stop_id
+    held(here, stop_id, keep_off=["2"])
+    grouped.set(group_of(grouped), "ACTIVE")
     again = go_on(here, ORDER, tell(here, stop_id))
     assert [row.switch.campaign_id for row in again.left] == ["1"]
 
