@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +17,9 @@ from tests.worker.cli.test_stopping import (  # noqa: F401 fixtures
     WHO,
     linkedin_showing,
     meta_on,
-    office,  # noqa: F811
-    sandbox,  # noqa: F811
+    office,
+    sandbox,
+    wait_for,
 )
 from worker.clock import now
 from worker.config.load import load_for_stop
@@ -204,3 +210,29 @@ def test_a_resume_gives_back_what_a_hold_stopped(office, sandbox, agency):  # no
     assert ("act_2", first) in meta_on(sandbox)
     assert json.loads(office.run("stops", "hold", "--json")[1])["targets"] == []
     assert ("act_2", first) in meta_on(sandbox)
+
+
+def test_a_hold_that_is_killed_lets_go_of_the_stop_and_is_finished_by_the_next(
+    office,  # noqa: F811
+    sandbox,  # noqa: F811
+    agency,
+):
+    _, done, _ = office.stop("--account", "act_2")
+    agency.turn_on(Platform.META, "act_2", *two_of(done))
+    sandbox.app._latency = 0.7
+    process = subprocess.Popen(
+        [sys.executable, "-m", "worker", "--config", str(office.folder / "annonsvakt.toml"),
+         "stops", "hold"],
+        cwd=Path(__file__).parents[3], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    [path] = (office.folder / "var" / "stops").glob("*.jsonl")
+    wait_for(path, '"event":"held"')
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    sandbox.app._latency = 0
+    time.sleep(1)
+    code, held, err = office.json("stops", "hold")
+    assert "arbetar" not in err  # nobody else is at work: the lock went with the program
+    assert (code, held["verified"]) == (0, True)
+    assert not any(account == "act_2" for account, _ in meta_on(sandbox))
+    assert office.run("stops", "verify", done["stop_id"], "--head", held["head"])[0] == 0
