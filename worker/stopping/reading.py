@@ -13,6 +13,11 @@ from worker.stopping.means import Means
 from worker.stopping.side_by_side import in_time
 from worker.stopping.steps import Stage, Step
 
+_NONE = Words(
+    "The token sees no ad account at all. If the city has none there, set `enabled = false`; "
+    "otherwise see `annonsvakt doctor`."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -91,7 +96,9 @@ def read_platform(means: Means, platform: Platform, scope: Scope) -> Found:
         return Found(platform=platform, lacking=(visible,))
     chosen = [one for one in visible.accounts if scope.has_account(platform, one)]
     results = read_accounts(means, stopper, chosen)
-    lacking = (one for one in visible.unread if scope.has_account(platform, one.account_id))
+    lacking = [one for one in visible.unread if scope.has_account(platform, one.account_id)]
+    if not _named(visible) and not visible.left_out:
+        lacking.append(Unread(what="accounts", because=_NONE, platform=platform))
     return Found(
         platform=platform,
         listed=_named(visible),

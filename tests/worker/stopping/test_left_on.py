@@ -269,3 +269,10 @@ def test_half_a_sign_in_a_name_or_a_reason_prevents_no_stop(tmp_path):
     board = Board(campaign(1, name="Kampanj \ud83d"))
     done = stop(desk(board, state_dir=tmp_path))
     assert (done.verified, board.on()) == (True, set())
+
+
+def test_a_platform_that_shows_no_account_at_all_is_not_taken_for_one_without_any(tmp_path):
+    here = desk(Board(campaign(1)), Board(platform=Platform.LINKEDIN), state_dir=tmp_path)
+    done = stop(here)
+    assert (done.verified, done.code) == (False, 1)
+    assert [(one.platform, one.account_id) for one in done.gaps] == [(Platform.LINKEDIN, None)]
