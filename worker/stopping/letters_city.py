@@ -20,7 +20,7 @@ def subject(tidings: Tidings, said: Language) -> str:
     result = tidings.result
     left = len(result.left) + len(result.gaps) if result else 0
     if tidings.kind is Kind.ENDED:
-        return said.text("AD STOP ENDED: {off} campaigns stay off", off=off)
+        return said.text("AD STOP ENDED: still off: {off}", off=off)
     if tidings.kind is Kind.RESUMED:
         return said.text(
             "ADS ON AGAIN: {on} on, {skipped} left off, {left} unsettled",

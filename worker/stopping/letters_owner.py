@@ -69,18 +69,18 @@ def _verdict(tidings: Tidings, owner: Owner, said: Language) -> str:
     told = {"owner": owner.name, "when": said.instant(tidings.at)}
     if tidings.kind is Kind.RESUMED:
         return said.text(
-            "{on} campaigns of {owner} are on again since {when}; {off} were left off.",
+            "Campaigns of {owner} on again since {when}: {on}; left off: {off}.",
             on=found[Outcome.RESUMED], off=found[Outcome.SKIPPED], **told,
         )  # fmt: skip
     off = found[Outcome.STOPPED] + found[Outcome.ADDED]
     if tidings.kind is Kind.ENDED:
         return said.text(
-            "The ad stop ended on {when}; {off} campaigns of {owner} that it turned off stay off.",
+            "The ad stop ended on {when}. Campaigns of {owner} that it turned off stay off: {off}.",
             off=off, **told,
         )  # fmt: skip
     return said.text(
-        "The city stopped its ads on {when}: {off} campaigns of {owner} are off, {left} could not "
-        "be turned off for certain.",
+        "The city stopped ads on {when}. Campaigns of {owner} that are off: {off}; not off for "
+        "certain: {left}.",
         off=off, left=_left(owner.rows), **told,
     )  # fmt: skip
 
@@ -89,8 +89,8 @@ def _next(tidings: Tidings, owner: Owner, contact: str | None, said: Language) -
     """What the owner should do, and should not."""
     if tidings.in_force:
         yield said.text(
-            "Leave them off and start no others: the stop is in force, and what is turned on is "
-            "stopped again. A mail comes when it is over."
+            "Leave them off and start no others: the stop is in force, and what is turned on may "
+            "be stopped again. A mail comes when it is over."
         )
     elif tidings.kind is Kind.ENDED or _off(owner):
         yield said.text(

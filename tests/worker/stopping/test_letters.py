@@ -196,7 +196,7 @@ def test_a_part_is_never_called_everything():
     [
         (Kind.CONTINUED, "ANNONSSTOPP: "),
         (Kind.HELD, "ANNONSSTOPP UPPRÄTTHÅLLET: 1 "),
-        (Kind.ENDED, "ANNONSSTOPP AVSLUTAT: 1 "),
+        (Kind.ENDED, "ANNONSSTOPP AVSLUTAT: fortfarande av: 1"),
     ],
 )
 def test_each_order_has_its_subject(kind, begins):
@@ -242,7 +242,7 @@ def test_hostile_names_are_harmless_in_headers_text_and_html():
     for letter in mailed(result(evil), bad, order=order).values():
         raw = to_bytes(build(letter.mail))
         assert email.message_from_bytes(raw)["Bcc"] is None
-        assert b"\nBcc" not in raw
+        assert b"\nBcc" not in raw.split(b"\r\n\r\n")[0]
         assert "<script" not in letter.mail.html
         assert "javascript:" not in letter.mail.html + letter.mail.text
         for sign in ("\x1b", "\u202e", "\ud83d", "\r"):
