@@ -143,6 +143,7 @@ def test_what_was_found_stays_when_accounts_are_left_out_later(ads):
     swept(ads, ad_accounts=("act_1",))
     one = found(ads.store)["post", strange]
     assert (one.outcome, one.state, one.unread_since) == ("fail", "open", NOON)
+    assert "act_2" in one.because.english()
 
 
 def test_an_ad_that_names_no_post_may_show_it(ads):
@@ -327,6 +328,13 @@ def test_a_post_of_which_its_own_read_tells_nothing_stays(lite, answer):
     one = with_fake(lite, city)["post", "1001_9"]
     assert ("promoted", ("1001_9",)) in city.asked
     assert (one.outcome, one.state, one.unread_since) == ("fail", "open", NOON)
+    assert (
+        one.because.english()
+        == {
+            "silence": "The platform gave no answer about this post.",
+            "unread": "Refused.",
+        }[answer]
+    )
 
 
 def test_accounts_that_cannot_be_listed_leave_it_unknown(lite):
