@@ -96,17 +96,22 @@ def read_platform(means: Means, platform: Platform, scope: Scope) -> Found:
         return Found(platform=platform, lacking=(visible,))
     chosen = [one for one in visible.accounts if scope.has_account(platform, one)]
     results = read_accounts(means, stopper, chosen)
-    lacking = [one for one in visible.unread if scope.has_account(platform, one.account_id)]
-    if not _named(visible) and not visible.left_out:
-        lacking.append(Unread(what="accounts", because=_NONE, platform=platform))
+    lacking = (one for one in visible.unread if scope.has_account(platform, one.account_id))
     return Found(
         platform=platform,
         listed=_named(visible),
         panels=tuple(one for one in results if isinstance(one, Panel)),
         failed=tuple(one for one in results if isinstance(one, Unread)),
-        lacking=tuple(lacking),
+        lacking=(*lacking, *nothing_listed(platform, visible)),
         not_covered=tuple(_not_covered(platform, visible, scope)),
     )
+
+
+def nothing_listed(platform: Platform, visible: Visible) -> tuple[Unread, ...]:
+    """What is unread where a platform names no account at all: no proof that there is none."""
+    if _named(visible) or visible.left_out:
+        return ()
+    return (Unread(what="accounts", because=_NONE, platform=platform),)
 
 
 def _not_covered(platform: Platform, visible: Visible, scope: Scope) -> Iterator[NotCovered]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from connectors import Visible
 from policies.crisis import AllOff, Key, Scope, spending
 from policies.model import AccountId, Panel, Platform, Unread, Words
-from worker.stopping.reading import Found
+from worker.stopping.reading import Found, nothing_listed
 
 _NOT_YET = Words("The platform does not list this account.")
 
@@ -57,7 +57,7 @@ def listed_now(
         for one in visible.unread
         if one.account_id not in worked and scope.has_account(platform, one.account_id)
     )
-    return new, tuple(lacking)
+    return new, (*lacking, *nothing_listed(platform, visible))
 
 
 def _unread(platform: Platform, account_id: AccountId) -> Task:
