@@ -8,9 +8,10 @@ the work and 3 % before it. In three of four seeds somebody else is at work mean
 40 % of the requests: campaigns appear, are turned on or off, renamed, archived, deleted, their
 budgets and groups changed, and the token loses its rights. It runs in this process, with a sleep
 that does not wait. A seed passes if what is left on is what the result lists, or lies in an account
-that it names as unread, with exit code 1, or nothing is, with exit code 0; and nothing failed in the
-program. What is changed after an account's last reading nobody can know. Results go to a file, a
-line each; seeds that stand there are not run again.
+that it names as unread, with exit code 1, or nothing is, with exit code 0; and nothing failed in
+the program. What is changed after an account's last reading nobody can know, nor what lies in an
+account that the token was never shown. Results go to a file, a line each; seeds that stand there
+are not run again.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from tests.worker.stopping.board import ORDER
 from worker.clock import now
 from worker.config.load import load_for_stop
 from worker.platforms import enabled, stopper
-from worker.stopping.giving import Desk, pause
+from worker.stopping.giving import Desk, pause, resume
 from worker.stopping.journal import Journal
 from worker.stopping.means import Means
 from worker.stopping.places import Places
@@ -47,3 +47,12 @@ def stop_by(desk, scope=EVERYTHING, order=ORDER):
         return phrase(plan.doing, plan.number, "sv")
 
     return pause(desk, order, scope, typed=None, ask=types).result
+
+
+def undo_by(desk, story):
+    """Plan the undoing of a stop and confirm; the result."""
+
+    def types(plan):
+        return phrase(plan.doing, plan.number, "sv")
+
+    return resume(desk, ORDER, story, typed=None, ask=types).result
