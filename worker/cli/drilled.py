@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,10 @@ from worker.stopping.drills import VALID_FOR, Drilled, drill_to_json
 
 MOST = 15
 """Accounts in order that are named one by one; of more only the number is told."""
+
+
+_WORTH_TELLING = 0.1
+"""Seconds."""
 
 
 def as_json(trial: Trial, path: Path | None, language: Language) -> dict[str, Any]:
@@ -45,7 +49,7 @@ def _lines(trial: Trial, path: Path | None, language: Language) -> Iterator[str]
     yield _first(trial, language)
     yield language.text("This was a drill: nothing was stopped, and there is nothing to confirm.")
     yield ""
-    yield from _accounts(trial.drill.accounts, language)
+    yield from _accounts(trial, language)
     yield from _gaps(trial, language)
     yield ""
     yield from _end(trial, path, language)
@@ -67,13 +71,15 @@ def _first(trial: Trial, language: Language) -> str:
     )
 
 
-def _accounts(accounts: Sequence[Drilled], language: Language) -> Iterator[str]:
+def _accounts(trial: Trial, language: Language) -> Iterator[str]:
     """What needs a person first; what is in order in few words."""
+    accounts = trial.drill.accounts
     wrong = [one for one in accounts if not one.in_order]
     right = sorted((one for one in accounts if one.in_order), key=lambda one: -one.planned)
     for one in (*wrong, *right[:MOST]):
         yield _account(one, language)
-        yield from (f"    {said}" for said in (*filter(None, (one.because,)), *one.refusals))
+        for words in trial.said[one.platform, one.account_id]:
+            yield f"    {language.say(words)}"
     if len(right) > MOST:
         yield language.text("and {n} more accounts in order", n=len(right) - MOST)
 
@@ -127,12 +133,16 @@ def _gaps(trial: Trial, language: Language) -> Iterator[str]:
 
 def _end(trial: Trial, path: Path | None, language: Language) -> Iterator[str]:
     """Where it is kept, and when the next is due."""
-    if trial.drill.rehearsal_seconds:
+    if trial.drill.rehearsal_seconds >= _WORTH_TELLING:
         yield language.text(
             "The dry runs took {seconds} s.",
             seconds=language.number(round(trial.drill.rehearsal_seconds, 1)),
         )
-    if path is not None:
+    if not trial.drill.is_whole:
+        yield language.text("It was of a part only: the drill of everything is due as before.")
+    if path is not None and not trial.drill.is_whole:
+        yield language.text("Kept in {file}.", file=str(path))
+    elif path is not None:
         yield language.text(
             "Kept in {file}. The next drill is due before {day}.",
             file=str(path),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from connectors import Stopper
 from policies.crisis import Doing, Outcome, Row, Scope
-from policies.model import Answer, Panel, Platform, Receipt, Switch, Unread
+from policies.model import AccountId, Answer, Panel, Platform, Receipt, Switch, Unread, Words
 from worker.stopping.drills import Drill, Drilled
 from worker.stopping.edge import attempt
 from worker.stopping.giving import Desk
@@ -25,6 +26,9 @@ from worker.stopping.side_by_side import in_time
 DRY_RUNS = frozenset({Platform.META})
 """Platforms that check a write without carrying it out. Source: connectors/meta/turning.py,
 connectors/linkedin/turning.py."""
+Account: TypeAlias = tuple[Platform, AccountId]
+Tried: TypeAlias = tuple[Drilled, tuple[Words, ...]]
+"""One account, and what was said of it."""
 _LONGEST = 120.0
 """Seconds after which the dry run of an account is given up."""
 
@@ -35,6 +39,9 @@ class Trial:
 
     drill: Drill
     plan: Result
+    said: Mapping[Account, tuple[Words, ...]]
+    """Of each account, what the platform said where it did not accept, or why a right is unknown;
+    each sort once."""
 
 
 def run_drill(desk: Desk, order: Order, scope: Scope) -> Trial:
@@ -46,7 +53,7 @@ def run_drill(desk: Desk, order: Order, scope: Scope) -> Trial:
     at, began = desk.means.clock(), time.monotonic()
     prepared = prepare(desk.means, scope, lambda full: same_scope(full, desk.places))
     read = time.monotonic()
-    accounts = _rehearsed(desk.means, prepared)
+    tried = _rehearsed(desk.means, prepared)
     ended = time.monotonic()
     plan = _plan(desk, prepared, read - began)
     drill = Drill(
@@ -56,7 +63,7 @@ def run_drill(desk: Desk, order: Order, scope: Scope) -> Trial:
         os_user=order.who.os_user,
         host=order.who.host,
         scope=prepared.plan.scope,
-        accounts=accounts,
+        accounts=tuple(one for one, _ in tried),
         unread=tuple(_unread(one) for one in plan.unread),
         not_covered=tuple(
             {"channel": one.channel, "because": one.because.english(), "link": one.link}
@@ -66,7 +73,8 @@ def run_drill(desk: Desk, order: Order, scope: Scope) -> Trial:
         rehearsal_seconds=round(ended - read, 3),
         requests=desk.means.requests(),
     )
-    return Trial(drill=drill, plan=replace(plan, requests=drill.requests))
+    said = {(one.platform, one.account_id): words for one, words in tried}
+    return Trial(drill=drill, plan=replace(plan, requests=drill.requests), said=said)
 
 
 def _plan(desk: Desk, prepared: Prepared, seconds: float) -> Result:
@@ -99,14 +107,14 @@ def _unread(gap: Unread) -> dict[str, str | None]:
     }
 
 
-def _rehearsed(means: Means, prepared: Prepared) -> tuple[Drilled, ...]:
+def _rehearsed(means: Means, prepared: Prepared) -> tuple[Tried, ...]:
     """Each account that was read, side by side; one that does not come to an end is told so."""
     panels = prepared.plan.reading.panels
     rows = prepared.plan.rows
     given = in_time(
         lambda one: _account(means, one, rows), panels, threads=means.threads, late=_LONGEST
     )
-    late = (_drilled(one, _planned(one, rows), _lost(1)) for one in panels)
+    late = ((_drilled(one, _planned(one, rows), _lost(1)), ()) for one in panels)
     return tuple(was or never for was, never in zip(given, late, strict=True))
 
 
@@ -120,19 +128,20 @@ def _planned(panel: Panel, rows: Sequence[Row]) -> tuple[Switch, ...]:
     )
 
 
-def _account(means: Means, panel: Panel, rows: Sequence[Row]) -> Drilled:
+def _account(means: Means, panel: Panel, rows: Sequence[Row]) -> Tried:
     """One account: rehearsed, and read once more, for no answer can tell that nothing changed."""
     planned = _planned(panel, rows)
     stopper = means.stoppers[panel.platform]
     waits = paced(stopper, panel, len(planned))
     drilled = replace(_drilled(panel, planned, {}), waits=waits.seconds if waits else 0.0)
+    right = (panel.may_turn.because,) if isinstance(panel.may_turn, Unread) else ()
     if panel.platform not in DRY_RUNS:
-        return drilled
+        return drilled, right
     # Where a stop's writes must be spread, a rehearsal of them all would use up their room.
     most = 1 if waits else stopper.batch_size
     some = (planned or panel.switches)[:most]
     if not some:
-        return drilled
+        return drilled, right
     receipts = attempt(
         lambda: stopper.rehearse(some),
         what="rehearsal",
@@ -141,13 +150,19 @@ def _account(means: Means, panel: Panel, rows: Sequence[Row]) -> Drilled:
     )
     if isinstance(receipts, Unread):
         lost = replace(drilled, rehearsed=_lost(len(some)))
-        return replace(lost, refusals=(receipts.because.english(),))
-    return replace(
+        return _with(lost, (receipts.because,)), (*right, receipts.because)
+    refusals = _refusals(receipts)
+    done = replace(
         drilled,
         rehearsed=dict(Counter(str(one.answer) for one in receipts)),
-        refusals=_refusals(receipts),
         changed=_changed(stopper, panel, some),
     )
+    return _with(done, refusals), (*right, *refusals)
+
+
+def _with(drilled: Drilled, refusals: Sequence[Words]) -> Drilled:
+    """The account with what was said, in English as it is kept."""
+    return replace(drilled, refusals=tuple(one.english() for one in refusals))
 
 
 def _drilled(panel: Panel, planned: Sequence[Switch], rehearsed: dict[str, int]) -> Drilled:
@@ -168,10 +183,10 @@ def _lost(number: int) -> dict[str, int]:
     return {str(Answer.UNKNOWN): number}
 
 
-def _refusals(receipts: Sequence[Receipt]) -> tuple[str, ...]:
-    """What was said where the platform did not accept, each once."""
-    said = (one.because.english() for one in receipts if _no(one) and one.because)
-    return tuple(dict.fromkeys(said))
+def _refusals(receipts: Sequence[Receipt]) -> tuple[Words, ...]:
+    """What was said where the platform did not accept: of each sort the first."""
+    said = [one.because for one in receipts if _no(one) and one.because]
+    return tuple({one.template: one for one in reversed(said)}.values())
 
 
 def _no(receipt: Receipt) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, TypeAdapter
 
-from policies.crisis import Scope
+from policies.crisis import EVERYTHING, Scope
 from policies.model import AccountId, Platform
 from worker.stopping.places import Places, write_whole
 
@@ -76,6 +76,11 @@ class Drill:
     requests: dict[str, Any]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it was of everything: a drill of a part is not the one that is due."""
+        return self.scope == EVERYTHING
+
+    @property
     def planned(self) -> int:
         """How many campaigns a stop would have turned off."""
         return sum(one.planned for one in self.accounts)
@@ -124,9 +129,15 @@ def keep(drill: Drill, places: Places) -> Path | None:
 
 
 def last_drill(places: Places) -> Drill | None:
-    """The newest drill that was kept; None: there is none, or none that can be understood."""
+    """The newest drill of everything; None: there is none, or none that can be understood."""
+    whole = (one for one in drills(places) if one.is_whole)
+    return max(whole, key=lambda one: one.at, default=None)
+
+
+def drills(places: Places) -> tuple[Drill, ...]:
+    """Every drill that was kept and can be understood, the oldest first."""
     found = (drill for path in _paths(places) if (drill := _read(path)) is not None)
-    return max(found, key=lambda one: one.at, default=None)
+    return tuple(sorted(found, key=lambda one: one.at))
 
 
 def _paths(places: Places) -> Iterable[Path]:

@@ -21,7 +21,7 @@ from tests.worker.cli.test_stopping import (  # noqa: F401 fixtures
 )
 from worker.clock import now
 from worker.doctoring.drilled import drill as drill_line
-from worker.stopping.drills import VALID_FOR, last_drill
+from worker.stopping.drills import VALID_FOR, drills, last_drill
 from worker.stopping.places import Places
 
 
@@ -116,6 +116,7 @@ def test_each_drill_is_kept_and_only_we_may_read_it(office, capsys):  # noqa: F8
     assert {one.stat().st_mode & 0o777 for one in files} == {0o600}
     drill = last_drill(places)
     assert (drill.operator, drill.scope, drill.code) == ("Anna Berg", EVERYTHING, 1)
+    assert [one.operator for one in drills(places)] == ["Bo", "Anna Berg"]
     assert drill.planned == told["drill"]["planned"]
     assert told["drill"]["file"] in {str(one) for one in files}
     assert {one.account_id for one in drill.without_right} == {"act_5"}
@@ -124,11 +125,24 @@ def test_each_drill_is_kept_and_only_we_may_read_it(office, capsys):  # noqa: F8
 
 
 def test_a_file_that_is_none_hides_no_other_drill(office):  # noqa: F811
-    office.run("drill", "--account", "act_2")
+    office.run("drill")
     folder = office.folder / "var" / "stops" / "drills"
     (folder / "20990101-000000-aaaa.json").write_text("rubbish")
     (folder / "20990101-000000-bbbb.json").write_text("{}")
-    assert last_drill(Places(state_dir=office.folder / "var")).planned == 8
+    assert last_drill(Places(state_dir=office.folder / "var")).code == 1
+
+
+def test_a_drill_of_a_part_is_kept_and_is_not_the_one_that_is_due(office):  # noqa: F811
+    out = office.run("drill", "--account", "act_2")[1]
+    assert "Den gällde bara en del" in out
+    places = Places(state_dir=office.folder / "var")
+    assert (last_drill(places), len(drills(places))) == (None, 1)
+
+
+def test_a_reason_is_told_once_and_in_the_language_of_the_screen(office):  # noqa: F811
+    out = office.run("drill")[1]
+    assert out.count("Permissions error") == 1
+    assert "does not permit" not in out
 
 
 def test_without_any_place_to_keep_it_a_drill_needs_a_person(office, monkeypatch):  # noqa: F811
@@ -190,6 +204,8 @@ def test_doctor_says_when_there_was_none_when_it_found_something_and_when_it_is_
     office.run("drill")
     assert state_at()[0] == "warn"
     assert "needs a person" in state_at()[1]
-    office.run("drill", "--account", "act_2")
+    chosen = 'ad_accounts = ["act_1", "act_2", "act_3", "act_4"]'
+    office.write(replacing=[("[meta]", f"[meta]\n{chosen}")])
+    assert office.run("drill")[0] == 0
     assert state_at()[0] == "ok"
     assert "overdue" in state_at(timedelta(days=91))[1]
