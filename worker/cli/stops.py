@@ -51,14 +51,27 @@ def list_stops(ctx: typer.Context, *, journal: Spare = None, json: Json = False)
 
 
 def _list(duty: Duty, spare: Path | None, *, json: bool) -> None:
+    from worker.cli.run import DONE, UNREAD
     from worker.cli.storied import as_rows, draw
     from worker.stopping.story import stories
 
+    blind = told_unlisted(duty, spare)
     found = list(stories(duty.places(spare)))
     if json:
         terminal.emit(as_rows(found, duty.language, at=now()))
     else:
         draw(found, duty.language, at=now())
+    raise typer.Exit(UNREAD if blind else DONE)
+
+
+def told_unlisted(duty: Duty, spare: Path | None) -> bool:
+    """Say on standard error which folders of journals cannot be looked into; whether there are."""
+    from worker.stopping.journal import unlisted
+
+    found = unlisted(duty.places(spare))
+    for words in found:
+        said(duty, words)
+    return bool(found)
 
 
 @stops.command("show")
@@ -214,6 +227,7 @@ def known(duty: Duty, stop_id: str, spare: Path | None) -> None:
     there = stop_ids(duty.places(spare))
     if stop_id in there:
         return
+    told_unlisted(duty, spare)
     raise no_such_stop(duty, stop_id, there)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from worker.cli import terminal
 from worker.cli.duty import Duty, on_duty
-from worker.cli.stops import Json, Spare, known, stops
+from worker.cli.stops import Json, Spare, known, stops, told_unlisted
 
 if TYPE_CHECKING:
     from worker.stopping.verifying import Verdict
@@ -36,7 +36,7 @@ def verify_stop(
 
     Example: annonsvakt stops verify 20261124-232543-9f3a --head 5d41…
     """
-    from worker.cli.run import DONE, NEEDS_A_PERSON
+    from worker.cli.run import DONE, NEEDS_A_PERSON, UNREAD
     from worker.stopping.journal import read_journal, stop_ids
     from worker.stopping.verifying import verify
 
@@ -51,6 +51,8 @@ def verify_stop(
     wanted = stop_ids(places) if stop_id is None else (stop_id,)
     verdicts = {one: verify(read_journal(one, places), head=head) for one in wanted}
     _tell(duty, verdicts, alone=stop_id is not None, json=json)
+    if stop_id is None and told_unlisted(duty, journal):
+        raise typer.Exit(UNREAD)
     intact = all(one.intact for one in verdicts.values())
     raise typer.Exit(DONE if intact else NEEDS_A_PERSON)
 

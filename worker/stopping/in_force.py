@@ -10,6 +10,7 @@ from policies.crisis import Review, Scope
 from policies.model import Words
 from worker.clock import now
 from worker.stopping.countersigning import countersign_due
+from worker.stopping.journal import unlisted
 from worker.stopping.places import Places
 from worker.stopping.story import Story, standing
 
@@ -18,13 +19,14 @@ def in_force(state_dir: Path, *, at: datetime | None = None) -> Words | None:
     """A sentence about the stop that is in force; None: there is none.
 
     Of several the one that needs a person most, the newest of these. A journal that cannot be
-    understood is told too: a stop may be in force. `at` (None: now) decides whether a review is
+    understood is told too, and a folder that cannot be read: a stop may be in force. `at` (None: now) decides whether a review is
     late. Reads files only.
     """
     at = at or now()
-    told = [one for one in standing(Places(state_dir=state_dir)) if _counts(one)]
+    places = Places(state_dir=state_dir)
+    told = [one for one in standing(places) if _counts(one)]
     if not told:
-        return None
+        return next(iter(unlisted(places)), None)
     worst = max(reversed(told), key=lambda one: _weight(one, at))
     if isinstance(worst, str):
         return Words(

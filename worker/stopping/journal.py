@@ -207,6 +207,28 @@ def read_files(stop_id: str, files: Iterable[Path]) -> Lines:
     return replace(lines, faults=faults, unread=tuple(unread))
 
 
+def unlisted(places: Places) -> tuple[Words, ...]:
+    """The folders of journals that are there and cannot be looked into.
+
+    One in the temporary folder that is not ours alone is none of ours.
+    """
+    told = []
+    for folder in places.folders():
+        try:
+            os.scandir(folder).close()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            values = {"folder": str(folder), "reason": error.strerror or type(error).__name__}
+            told.append(
+                Words(
+                    "{folder} cannot be read ({reason}): nobody can tell which stops it holds.",
+                    values,
+                )
+            )
+    return tuple(told)
+
+
 def stop_ids(places: Places) -> tuple[str, ...]:
     """The stops that have a journal, the oldest first."""
     return tuple(sorted({_id_of(path) for path in _journals(places)}))

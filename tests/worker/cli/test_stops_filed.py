@@ -273,3 +273,17 @@ def test_the_list_of_stops_never_opens_the_database(desk, tmp_path):
         ["stops", "import", str(desk.path())],
     ):
         assert desk.run(*arguments)[0] == 0, arguments
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_an_empty_one(desk):
+    folder = desk.places.folders()[0]
+    folder.parent.mkdir(exist_ok=True)
+    folder.symlink_to(folder)  # a link to itself: even root cannot look into it
+    for arguments in (["stops"], ["stops", "list"], ["stops", "verify"]):
+        code, out, err = desk.run(*arguments, "--json")
+        assert (code, json.loads(out)) == (4, [])
+        assert f"{folder} går inte att läsa" in err
+    assert f"{folder} går inte att läsa" in desk.run("queue")[2]
+    code, out, err = desk.run("stops", "show", STOP_ID)
+    assert (code, out) == (2, "")
+    assert f"{folder} går inte att läsa" in err

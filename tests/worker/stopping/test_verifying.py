@@ -139,7 +139,19 @@ def blank(raw, draw):
     return raw[:at] + draw(st.sampled_from([b" ", b"\r", b"\n", b"\t"])) + raw[at:]
 
 
-TAMPERS = st.sampled_from([flip, drop, double, reorder, cut, insert, blank])
+def forge(raw, draw):
+    """A record before the last written anew, with its own digest right; not those after it."""
+    lines = lines_in(raw)
+    places = [n for n, one in enumerate(lines[:-1]) if read_line(one)]
+    at = draw(st.sampled_from(places))
+    one = read_line(lines[at])
+    anew = Record(
+        n=one.n, at=one.at, event="forged", told=one.told, before=one.before, torn=one.torn
+    )
+    return joined([*lines[:at], anew.line().rstrip(b"\n"), *lines[at + 1 :]])
+
+
+TAMPERS = st.sampled_from([flip, drop, double, reorder, cut, insert, blank, forge])
 
 
 @settings(max_examples=200, deadline=None)
