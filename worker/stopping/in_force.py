@@ -19,8 +19,8 @@ def in_force(state_dir: Path, *, at: datetime | None = None) -> Words | None:
     """A sentence about the stop that is in force; None: there is none.
 
     Of several the one that needs a person most, the newest of these. A journal that cannot be
-    understood is told too, and a folder that cannot be read: a stop may be in force. `at` (None: now) decides whether a review is
-    late. Reads files only.
+    understood is told too, and a folder that cannot be read: a stop may be in force. `at` (None:
+    now) decides whether a review is late. Reads files only.
     """
     at = at or now()
     places = Places(state_dir=state_dir)
