@@ -206,8 +206,55 @@ def test_a_job_whose_lease_was_lost_is_told_to_end_and_leaves_the_slot_alone(sto
             other = slots.claim(connection, "job", holder="two", at=clock(), lease=MINUTE)
         service.office.heart.beat()
         shift.thread.join(timeout=20)
+        assert shift.lost
+        assert not shift.thread.is_alive()
         assert rows(store, "state", "holder", "token") == [("running", "two", other.token)]
     assert "job.lost" in actions(told)
+
+
+class Long:
+    """A job's work that lasts until the test lets it end."""
+
+    def __init__(self):
+        self.slots = []
+        self.go_on = threading.Event()
+
+    def __call__(self, office, shift):
+        self.slots.append(shift.claim.scheduled_at)
+        self.go_on.wait(timeout=30)
+        return Did()
+
+
+@pytest.mark.parametrize("catch_up", CatchUp)
+def test_a_process_does_one_slot_of_a_job_at_a_time(lite, clock, catch_up):
+    work = Long()
+    with serving(lite, clock, every(10, Worked(), catch_up=catch_up)) as service:
+        ticked(service)
+    with serving(lite, clock, every(10, work, catch_up=catch_up)) as service:
+        clock.turn(minutes=10)
+        service.tick(jitter=False)
+        clock.turn(minutes=10)
+        service.tick(jitter=False)
+        work.go_on.set()
+    assert work.slots == [NOON + 10 * MINUTE]
+
+
+def test_a_poll_is_not_begun_while_another_process_is_at_the_one_before(lite, clock):
+    work, later = Long(), Worked()
+    with (
+        serving(lite, clock, every(10, work)) as one,
+        serving(lite, clock, every(10, later), holder="two") as two,
+    ):
+        one.tick(jitter=False)
+        clock.turn(minutes=10)
+        one.office.heart.beat()
+        ticked(two)
+        assert later.slots == []
+        work.go_on.set()
+        for shift in [*one._shifts.values()]:
+            shift.thread.join(timeout=20)
+        ticked(two)
+    assert (work.slots, later.slots) == ([NOON], [NOON + 10 * MINUTE])
 
 
 def test_the_heartbeat_keeps_a_long_job_s_slot(store, clock):
