@@ -354,11 +354,13 @@ def test_an_account_that_cannot_be_read_leaves_it_unknown(lite):
     assert (whole["post", "1001_9"].outcome, whole["page", PAGE].state) == ("fail", "resolved")
 
 
-def test_the_other_findings_of_an_account_leave_those_on_posts_alone(lite):
+def test_a_reading_of_an_account_leaves_findings_on_posts_alone(lite):
     named = Promoted(post=strange().post, runs=True, told="active", account_id="act_1")
     city = fake(named)
     city.snapshots = {}
-    assert with_fake(lite, city)["post", "1001_9"].account_id == "act_1"
-    later = fake(Promoted(post=named.post, runs=None, told=None, account_id="act_1"))
-    later.snapshots = {"act_1": Unavailable(Words("Gone."), platform=META)}
-    assert with_fake(lite, later)["post", "1001_9"].state == "resolved"
+    before = with_fake(lite, city)["post", "1001_9"]
+    assert before.account_id == "act_1"
+    means = some_means(lite, clock=lambda: NOON)
+    sweep(means, {META: fake(named)}, Scope(account_id="act_1"))
+    assert found(lite)["post", "1001_9"] == before
+    assert with_fake(lite, fake(named))["post", "1001_9"].state == "resolved"
