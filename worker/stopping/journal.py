@@ -107,26 +107,27 @@ class Journal:
         try:
             with suppress(OSError):  # some network disks know no locks
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
-            found = self._catch_up(descriptor)
+            lengths = self._lengths()
+            found = self._catch_up(descriptor, lengths)
             loose = loose_end(found)
             torn = None if loose is None else digest_of(loose)
             record = self._next(event, told, torn=torn)
             begin = b"" if not found or found.endswith(b"\n") else b"\n"
             _write_all(descriptor, begin + record.line())
             os.fsync(descriptor)
-            self._seen = {**self._lengths(), path: os.fstat(descriptor).st_size}
+            self._seen = {**lengths, path: os.fstat(descriptor).st_size}
         finally:
             os.close(descriptor)
         self._last = record
         if new:
             sync_folder(path.parent)
 
-    def _catch_up(self, descriptor: int) -> bytes:
+    def _catch_up(self, descriptor: int, lengths: Mapping[Path, int]) -> bytes:
         """See what others have added since, here or elsewhere; then all that stands in this file.
 
         Nothing, if this journal was the last to write anywhere: the file then ends in its record.
         """
-        if self._lengths() == self._seen:
+        if lengths == self._seen:
             return b""
         self._refresh()
         return os.pread(descriptor, os.fstat(descriptor).st_size, 0)

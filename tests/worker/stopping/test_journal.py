@@ -180,6 +180,20 @@ def test_two_programs_may_write_to_one_journal(places, told):
     assert verify(lines, head=one.head).intact
 
 
+def test_a_program_whose_folder_fails_is_followed_by_one_whose_does_not(tmp_path, told):
+    """Each sees what the other writes, wherever that is: no number is given twice."""
+    places = Places(state_dir=tmp_path / "var", spare=tmp_path / "usb")
+    one, two = journal(places, told), journal(places, told)
+    one.add("x", {})
+    two._folders.pop(0)  # as after a failure
+    for _ in range(3):
+        two.add("y", {})
+        one.add("z", {})
+    lines = read_journal("a", places)
+    assert [record.event for record in lines.records] == ["x", *["y", "z"] * 3]
+    assert verify(lines, head=one.head).intact
+
+
 def test_many_threads_may_write_to_one_journal(places, told):
     made = journal(places, told)
     threads = [
