@@ -15,7 +15,9 @@ import tempfile
 import threading
 from collections import Counter
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -41,27 +43,25 @@ _META_WRITE = re.compile(r'"relative_url": "(\d+)", "body": "status=(\w+)"')
 class Dying(Journal):
     """A journal whose writer is killed around its nth record."""
 
-    where, nth = "", 0
+    where, nth, count = "", 0, count(1)
 
     def add(self, event, told):
-        self.nth -= 1
-        if self.nth == 0 and self.where == "before":
+        mine = next(self.count)
+        if mine == self.nth and self.where == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         super().add(event, told)
-        if self.nth == 0 and self.where == "after":
+        if mine == self.nth and self.where == "after":
             os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _work(folder, doing, where, nth):
     """What the process does that is to be killed."""
-    from dataclasses import replace
-
     desk = open_quick_desk(folder)
     places = desk.places
 
     def dying(stop_id):
         made = Dying(stop_id, places, clock=now, warn=lambda _: None, last_resort=lambda _: None)
-        made.where, made.nth = where, nth
+        made.where, made.nth, made.count = where, nth, count(1)
         return made
 
     if where in ("before", "after"):
