@@ -289,3 +289,21 @@ def test_whatever_sweeps_and_people_do_the_week_adds_up_from_what_was_written(li
     found = counted(lite)
     assert found.contradicted == ()
     assert found.adds_up()
+
+
+def test_findings_on_posts_need_no_account_that_was_read_and_stand_apart_from_those_of_one(store):
+    prepare(store)
+    sweep(store, fail())
+    post = fail(Subject(kind="post", id="1001_9", name=""))
+    with store.writing() as connection:
+        assert findings.of_rules(connection, Platform.META, [EVENT.id], to_change=True) == []
+        for account in ("unseen", "act_1"):
+            outcome = reconcile(
+                [], [Verdict(EVENT, post)], account=(Platform.META, account), as_of=NOON
+            )
+            findings.save(connection, outcome, NOON)
+    with store.reading() as connection:
+        told = findings.of_rules(connection, Platform.META, [EVENT.id])
+        assert {one.account_id for one in told} == {"unseen", "act_1"}
+        assert findings.of_rules(connection, Platform.LINKEDIN, [EVENT.id]) == []
+        assert [one.subject for one in findings.of_account(connection, *ACCOUNT)] == [AD_SET]

@@ -8,7 +8,16 @@ import pytest
 
 from policies.model import Platform
 from tests.worker.made import DAY, NOON, a_post
-from worker.store.posts import Shown, caught_up, link, read_in_full, read_lately, remember, watched
+from worker.store.posts import (
+    Shown,
+    caught_up,
+    link,
+    read_in_full,
+    read_lately,
+    remember,
+    shown_by,
+    watched,
+)  # fmt: skip
 
 LATELY = NOON - 90 * DAY
 
@@ -66,6 +75,15 @@ def test_one_running_campaign_is_enough(store):
 def test_an_account_has_its_own_posts(store):
     write(store, shown(a_post(1), NOON), shown(a_post(2), NOON, account="act_2"))
     assert watched_ids(store, account_id="act_2") == [a_post(2).id]
+
+
+def test_the_accounts_whose_ads_ever_showed_a_post_stay_known(store):
+    write(store, shown(a_post(1), LATELY - DAY), shown(a_post(1), NOON, campaign="c2"))
+    write(store, shown(a_post(1), NOON, campaign="c3", account="act_2"))
+    wanted = [a_post(1).id, a_post(2).id]
+    with store.reading() as connection:
+        assert shown_by(connection, Platform.META, wanted) == {a_post(1).id: {"act_1", "act_2"}}
+        assert shown_by(connection, Platform.LINKEDIN, wanted) == {}
 
 
 def test_platforms_are_kept_apart(store):
