@@ -29,22 +29,22 @@ def _polls(settings: Settings) -> list[Job]:
     found = []
     if on:
         found += [
-            _poll("ads", poll_of.ads_minutes, with_hold(poll(Topic.ADS))),
-            _poll("comments", poll_of.comments_minutes, poll(Topic.COMMENTS)),
-            _poll("messages", poll_of.messages_minutes, poll(Topic.MESSAGES)),
+            _poll(Topic.ADS, poll_of.ads_minutes, with_hold(poll(Topic.ADS))),
+            _poll(Topic.COMMENTS, poll_of.comments_minutes, poll(Topic.COMMENTS)),
+            _poll(Topic.MESSAGES, poll_of.messages_minutes, poll(Topic.MESSAGES)),
         ]
     if Platform.META in on and AUDIENCE_NETWORK_DELIVERED.id not in settings.rules.off:
-        found.append(_poll("delivered", poll_of.delivered_minutes, poll(Topic.DELIVERED)))
+        found.append(_poll(Topic.DELIVERED, poll_of.delivered_minutes, poll(Topic.DELIVERED)))
     return found
 
 
-def _poll(name: str, minutes: int, do: Work) -> Job:
+def _poll(topic: Topic, minutes: int, do: Work) -> Job:
     return Job(
-        name=name,
+        name=str(topic),
         schedule=Every(timedelta(minutes=minutes)),
         catch_up=CatchUp.LATEST,
         do=do,
-        help=share_in,
+        help=share_in(topic),
     )
 
 

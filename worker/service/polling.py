@@ -44,13 +44,21 @@ def poll(*topics: Topic) -> Work:
     return do
 
 
-def share_in(office: Office, shift: Shift) -> Did:
-    """Read some of the accounts of a poll that another worker leads."""
+def share_in(topic: Topic) -> Work:
+    """The work of reading some of the accounts of a poll that another worker leads."""
+
+    def do(office: Office, shift: Shift) -> Did:
+        return _share_in(topic, office, shift)
+
+    return do
+
+
+def _share_in(topic: Topic, office: Office, shift: Shift) -> Did:
     with office.store.reading() as connection:
-        if not wanted(connection, shift.claim.scheduled_at, office.clock()):
+        if not wanted(connection, topic, shift.claim.scheduled_at, office.clock()):
             return Did()
     with _tools(office, shift) as (tools, readers):
-        return Did(facts={"pieces": join(tools, readers)})
+        return Did(facts={"pieces": join(tools, readers, topic)})
 
 
 @contextmanager

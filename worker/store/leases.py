@@ -55,13 +55,15 @@ def want(connection: Connection, names: Iterable[str], period: datetime) -> None
         connection.execute(update(leases).where(c.name.in_(names), older).values(wanted_for=period))
 
 
-def wanted(connection: Connection, period: datetime, at: datetime) -> list[str]:
-    """What is wanted for this period, not done, and in nobody's hands."""
+def wanted(connection: Connection, topic: str, period: datetime, at: datetime) -> list[str]:
+    """What of a topic is wanted for this period, not done, and in nobody's hands."""
     c = leases.c
     undone = or_(c.done_for.is_(None), c.done_for < period)
     free = or_(c.until.is_(None), c.until <= at)
     rows = connection.execute(
-        select(c.name).where(c.wanted_for == period, undone, free).order_by(c.name)
+        select(c.name)
+        .where(c.name.startswith(f"{topic} "), c.wanted_for == period, undone, free)
+        .order_by(c.name)
     )
     return list(rows.scalars())
 

@@ -40,23 +40,25 @@ def read_talks(means: Means, wanted: Sequence[tuple[Reader, Scope]]) -> Iterator
     return share(means, [_conversation(reader, scope) for reader, scope in wanted], _TALK)
 
 
-def join(means: Means, readers: Mapping[Platform, Reader]) -> int:
-    """Do what another worker's sweep wants done and nobody does; the answer is how much it was.
+def join(means: Means, readers: Mapping[Platform, Reader], topic: Topic) -> int:
+    """Do what another worker's sweep of a topic wants done and nobody does.
+
+    The answer is how many pieces that was.
 
     Raises:
         Ended: nothing more is to be done.
         StoreError: our own database failed.
     """
-    names = means.turns.wanted() if means.turns else []
+    names = means.turns.wanted(topic) if means.turns else []
     named = [name.split(" ") for name in names]
     accounts, talks = list[Piece[AccountRead]](), list[Piece[Talk]]()
-    for topic, platform, *account in named:
+    for _, platform, *account in named:
         reader = readers.get(Platform(platform))
         if reader is not None and account:
             job = Job(reader=reader, account_id=AccountId(account[0]))
-            accounts.append(_ads(job, figures=False) if topic == Topic.ADS else _figures(job))
+            accounts.append(_ads(job, figures=False) if topic is Topic.ADS else _figures(job))
         elif reader is not None:
-            talks.append(_conversation(reader, Scope(topics=frozenset({Topic(topic)}))))
+            talks.append(_conversation(reader, Scope(topics=frozenset({topic}))))
     helped = [*share(means, accounts, _ACCOUNT), *share(means, talks, _TALK)]
     return len(helped)
 

@@ -73,10 +73,10 @@ class Turns:
         with self._store.writing() as connection:
             leases.want(connection, names, self.terms.period)
 
-    def wanted(self) -> list[str]:
-        """What there is to do that nobody does."""
+    def wanted(self, topic: str) -> list[str]:
+        """What there is to do of a topic that nobody does."""
         with self._store.reading() as connection:
-            return leases.wanted(connection, self.terms.period, self._clock())
+            return leases.wanted(connection, topic, self.terms.period, self._clock())
 
     def take(self, name: str) -> Turn | Busy | Done:
         """Take a piece of work, unless it is done or another has it."""

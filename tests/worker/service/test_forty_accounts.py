@@ -54,7 +54,7 @@ def test_the_others_are_read_and_their_leases_ended(sandbox, lite):
     assert did.gaps == 2
     with lite.reading() as connection:
         unread = connection.exec_driver_sql("SELECT unread FROM sweeps").scalar()
-        late = leases.wanted(connection, at, now() + timedelta(minutes=2))
+        late = leases.wanted(connection, "ads", at, now() + timedelta(minutes=2))
     told = {one["account_id"]: one["because"]["template"] for one in json.loads(unread)}
     assert told.keys() == {HANGS, THROTTLED}
     assert told[HANGS].startswith("It took longer")

@@ -72,7 +72,7 @@ def test_two_workers_share_the_accounts_of_a_sweep_and_the_first_knows_all_that_
     thread.start()
     while not any(account == ACCOUNTS[1] for _, account in read):
         time.sleep(0.005)
-    pieces = join(worker(store, "two"), {Platform.META: helper})
+    pieces = join(worker(store, "two"), {Platform.META: helper}, Topic.ADS)
     joined.set()
     thread.join(timeout=30)
     (swept,) = found
@@ -81,7 +81,7 @@ def test_two_workers_share_the_accounts_of_a_sweep_and_the_first_knows_all_that_
     assert (swept.unread, swept.read["campaigns"]) == ((), len(ACCOUNTS))
     assert {name for name, _ in read} == {"lead", "helper"}
     assert pieces >= sum(name == "helper" for name, _ in read)
-    assert join(worker(store, "two"), {Platform.META: helper}) == 0
+    assert join(worker(store, "two"), {Platform.META: helper}, Topic.ADS) == 0
 
 
 def test_a_slot_that_is_taken_over_reads_only_what_was_not_read(store):
@@ -95,7 +95,9 @@ def test_a_slot_that_is_taken_over_reads_only_what_was_not_read(store):
         sweep(worker(store, "one"), {Platform.META: Busy(read, "one", gate=gate)}, ADS)
     before = {account for _, account in read}
     assert before
-    swept = sweep(worker(store, "two"), {Platform.META: Busy(read, "two")}, ADS)
+    # What the first one still had in hand it may bring to its end.
+    means = worker(store, "two", wait=patient())
+    swept = sweep(means, {Platform.META: Busy(read, "two")}, ADS)
     assert sorted(account for _, account in read) == sorted(ACCOUNTS)
     assert swept.read["campaigns"] == len(ACCOUNTS)
 
@@ -150,8 +152,10 @@ def test_an_account_that_hangs_is_unread_and_its_lease_runs_out_by_itself(lite):
     assert "longer than 0.01 minutes" in unread.because.english()
     assert {account for _, account in read} == {*ACCOUNTS} - {ACCOUNTS[0]}
     with lite.reading() as connection:
-        assert leases.wanted(connection, NOON, NOON) == []
-        assert leases.wanted(connection, NOON, NOON + timedelta(minutes=2)) == ["ads meta act_1"]
+        assert leases.wanted(connection, "ads", NOON, NOON) == []
+        assert leases.wanted(connection, "ads", NOON, NOON + timedelta(minutes=2)) == [
+            "ads meta act_1"
+        ]
     free.set()
 
 

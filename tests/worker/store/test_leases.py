@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from worker.store import leases
-from worker.store.leases import Busy, Done, Turn
 from worker.store.errors import Fenced
+from worker.store.leases import Busy, Done, Turn
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -26,7 +26,7 @@ def end(store, turn, outcome=None):
 
 def wanted(store, period, at=NOON):
     with store.reading() as connection:
-        return leases.wanted(connection, period, at)
+        return leases.wanted(connection, "ads", period, at)
 
 
 def test_one_has_it_and_the_other_is_told_who(store):
@@ -68,6 +68,7 @@ def test_what_is_released_is_free_at_once_and_not_done(store):
 def test_a_sweep_s_accounts_are_wanted_until_they_are_done_or_had(store):
     with store.writing() as connection:
         leases.want(connection, ["ads meta act_1", "ads meta act_2", "ads meta act_3"], NOON)
+        leases.want(connection, ["comments meta"], NOON)
     assert wanted(store, NOON) == ["ads meta act_1", "ads meta act_2", "ads meta act_3"]
     end(store, take(store))
     take(store, name="ads meta act_2")
