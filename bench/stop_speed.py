@@ -55,13 +55,16 @@ def measure(accounts: int, campaigns: int, latency: int) -> tuple[float, float, 
         )  # fmt: skip
         try:
             wait_for(port)
-            return stop(config)
+            plan, act, result = stop(config)
+            if not result.verified:
+                raise SystemExit("not verified")
+            return plan, act, result.requests["meta"]["http"]
         finally:
             serving.terminate()
             serving.wait()
 
 
-def stop(config: Path) -> tuple[float, float, int]:
+def stop(config: Path) -> tuple[float, float, Result]:
     """Give the order as a person at a terminal does, who answers at once."""
     settings, _ = load_for_stop(config)
     desk = open_desk(
@@ -77,9 +80,7 @@ def stop(config: Path) -> tuple[float, float, int]:
     began = time.perf_counter()
     result = pause(desk, order, EVERYTHING, typed=None, ask=ask).result
     ended = time.perf_counter()
-    if not result.verified:
-        raise SystemExit("not verified")
-    return asked[0] - began, ended - asked[0], result.requests["meta"]["http"]
+    return asked[0] - began, ended - asked[0], result
 
 
 def free_port() -> int:
