@@ -48,6 +48,8 @@ def close(
         if refused is not None:
             said(duty, refused)
     finally:  # a screen that cannot be written is no reason to tell nobody
+        if result.confirmed:
+            said(duty, Words("It is done; mails go now. Ctrl-C ends only the mails."))
         handed = tell(duty, result, order, spare=spare)
     announce(handed, duty.language)
 
