@@ -77,7 +77,10 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
     plan = replace(
         plan, joined=prepared.story is not None, not_covered=beyond_reach(desk, prepared)
     )
-    answer = confirmed(desk, plan, question, typed=typed, ask=ask)
+    if _only_to_be_finished(plan, prepared):
+        answer: Shown | Answered = question.shown(desk.means.clock())
+    else:
+        answer = confirmed(desk, plan, question, typed=typed, ask=ask)
     if not isinstance(answer, Shown):
         return answer
     old = typed is None  # the person has been thinking
@@ -86,6 +89,15 @@ def pause(desk: Desk, order: Order, scope: Scope, *, typed: str | None, ask: Ask
         journal = desk.open_journal(_id(desk, prepared.story, answer))
         _record(journal, order, prepared, answer)
     return Answered(result=_stop(desk, prepared, journal, answer))
+
+
+def _only_to_be_finished(plan: Result, prepared: Prepared) -> bool:
+    """Whether a stop that was interrupted has turned all off and never read it back.
+
+    It was confirmed: what is left is to read, without which nobody could undo it.
+    """
+    unfinished = prepared.story is not None and prepared.story.unfinished
+    return unfinished and not plan.number and bool(plan.panels)
 
 
 def _prepare(

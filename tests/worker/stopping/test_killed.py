@@ -8,6 +8,7 @@ from tests.worker.stopping.killed import survive
 
 SAMPLE = [
     ("stop", "asked", 12), ("stop", "done", 14), ("stop", "before", 3), ("stop", "after", 2),
+    ("stop", "before", 8), ("stop", "after", 6),
     ("resume", "asked", 12), ("resume", "done", 13), ("resume", "after", 2),
 ]  # fmt: skip
 
