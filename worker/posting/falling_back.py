@@ -37,11 +37,13 @@ class Gone(Exception):
     """The database did not take it in time, or at all."""
 
 
-def falling_back(settings: Settings, clock: Clock, *, patience: float = PATIENCE) -> Post:
+def falling_back(
+    settings: Settings, clock: Clock, *, patience: float = PATIENCE, settling: float = SETTLING
+) -> Post:
     """A `Post` that needs no database, and uses it where there is one.
 
     A letter that was sent directly is noted in `state_dir/handed`, and never sent again from the
-    outbox. `patience`: seconds for the database to take the letters.
+    outbox. `patience`: seconds for the database to take the letters; `settling`: for each outcome.
     """
 
     def post(letters: Sequence[Letter]) -> tuple[Handed, ...]:
@@ -52,7 +54,12 @@ def falling_back(settings: Settings, clock: Clock, *, patience: float = PATIENCE
         except Gone as gone:
             log("mail.without-database", level=WARNING, because=str(gone))
             return _directly(letters, settings, clock)
-        return _delivered(store, planned, settings, clock)
+        notes = Notes(settings.state_dir)
+        keep = _HastyBooks(store, clock, notes, settling)
+        try:
+            return _delivered(planned, settings, clock, keep, notes)
+        finally:
+            store.close()
 
     return post
 
@@ -75,10 +82,14 @@ def _laid(
         from worker.store.opening import open_store
 
         store = open_store(url, patience=patience / 2)
-        with store.writing() as connection:
-            planned = lay_and_claim(connection, letters, clock(), insist=False)
-            if gave_up.is_set():  # nobody waits any more: they have gone directly
-                raise Gone("too late")
+        try:
+            with store.writing() as connection:
+                planned = lay_and_claim(connection, letters, clock(), insist=False)
+                if gave_up.is_set():  # nobody waits any more: they have gone directly
+                    raise Gone("too late")
+        except BaseException:
+            store.close()
+            raise
         return store, planned
 
     try:
@@ -127,33 +138,28 @@ def _directly(letters: Sequence[Letter], settings: Settings, clock: Clock) -> tu
 
 
 def _delivered(
-    store: Store, planned: Sequence[Claimed | Handed], settings: Settings, clock: Clock
+    planned: Sequence[Claimed | Handed],
+    settings: Settings,
+    clock: Clock,
+    keep: _HastyBooks,
+    notes: Notes,
 ) -> tuple[Handed, ...]:
     """What is laid down and ours, sent; the database is told where it answers."""
     from worker.posting.delivering import Means, rounds
 
-    notes = Notes(settings.state_dir)
-    means = Means(
-        door=settings.mail,
-        clock=clock,
-        keep=_HastyBooks(store, clock, notes),
-        notes=notes,
-        pace=PRESSED,
-    )
-    try:
-        with rounds(means) as now:
-            return now.deliver_all(planned)
-    finally:
-        store.close()
+    means = Means(door=settings.mail, clock=clock, keep=keep, notes=notes, pace=PRESSED)
+    with rounds(means) as now:
+        return now.deliver_all(planned)
 
 
 class _HastyBooks:
     """Outcomes in the database, in time or not at all; that a mail went is noted then."""
 
-    def __init__(self, store: Store, clock: Clock, notes: Notes) -> None:
+    def __init__(self, store: Store, clock: Clock, notes: Notes, seconds: float) -> None:
         self._store = store
         self._clock = clock
         self._notes = notes
+        self._seconds = seconds
         self._gone = False
 
     def renewed(self, claimed: Claimed) -> bool:
@@ -188,7 +194,7 @@ class _HastyBooks:
         if self._gone:
             return instead
         try:
-            return within(SETTLING, work)
+            return within(self._seconds, work)
         except Gone as gone:
             log("mail.without-database", level=WARNING, because=str(gone))
             self._gone = True

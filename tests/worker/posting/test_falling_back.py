@@ -18,6 +18,8 @@ from worker.posting.falling_back import Gone, falling_back, within
 from worker.posting.letter import Fate
 from worker.posting.pacing import LEASE
 
+UNHURRIED = {"patience": 60, "settling": 60}
+"""For a database that is there, on a machine however busy."""
 LETTERS = (letter(), letter("karim@example.org", kind="stop"))
 
 
@@ -53,7 +55,7 @@ def delivered_later(office):
 def test_with_a_database_letters_go_through_the_outbox(opened, place, box):
     store, url = place
     office = opened(store, box)
-    handed = falling_back(at(office, url), office.clock)(LETTERS)
+    handed = falling_back(at(office, url), office.clock, **UNHURRIED)(LETTERS)
     assert [one.fate for one in handed] == [Fate.SENT, Fate.SENT]
     assert set(office.states().values()) == {"sent"}
     delivered_later(office)
@@ -86,7 +88,7 @@ def test_what_went_directly_is_not_sent_from_the_outbox_when_it_is_posted_again(
     store, url = place
     office = opened(store, box)
     falling_back(at(office, "sqlite:////nowhere/annonsvakt.db"), office.clock)(LETTERS)
-    handed = falling_back(at(office, url), office.clock)(LETTERS)
+    handed = falling_back(at(office, url), office.clock, **UNHURRIED)(LETTERS)
     assert [one.fate for one in handed] == [Fate.SENT, Fate.SENT]
     assert set(office.states().values()) == {"sent"}
     assert len(box.envelopes) == 2
@@ -129,7 +131,7 @@ def test_a_database_that_is_lost_while_they_are_sent_is_told_by_notes(opened, pl
     store, url = place
     office = opened(store, box)
     with Cutting(box, url):
-        handed = falling_back(at(office, url), office.clock)(LETTERS)
+        handed = falling_back(at(office, url), office.clock, patience=60, settling=0.3)(LETTERS)
     assert [one.fate for one in handed] == [Fate.SENT, Fate.SENT]
     assert "sending" in office.states().values()
     delivered_later(office)
@@ -173,7 +175,7 @@ def test_with_the_mail_server_gone_they_wait_in_the_outbox(opened, place):
     store, url = place
     box = Breaking(connect=(DROP, 1))
     office = opened(store, box)
-    handed = falling_back(at(office, url), office.clock)(LETTERS)
+    handed = falling_back(at(office, url), office.clock, **UNHURRIED)(LETTERS)
     assert [one.fate for one in handed] == [Fate.WAITING, Fate.WAITING]
     office.deliver_for(HOUR)
     assert len(box.envelopes) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.worker.conftest import new_database
+from tests.worker.posting.breaking import Breaking
 from tests.worker.posting.letters import NOON, QUICK, letter
 from worker.posting.outbox import deliver_due
 from worker.store.opening import open_store
@@ -40,6 +42,14 @@ def test_killed_at_any_moment_every_letter_arrives_and_none_twice_beyond_the_win
 def test_the_same_on_postgresql(tmp_path, postgres):
     found = proven(tmp_path, 0, 4, "--url", new_database(postgres))
     assert all(one["passed"] for one in found)
+
+
+class Unhurried(Breaking):
+    """Takes so long with each mail that no worker does it all alone."""
+
+    async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(0.03)
+        return await super().handle_DATA(server, session, envelope)
 
 
 @pytest.mark.parametrize("workers", [2, 4])
