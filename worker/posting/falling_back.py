@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -82,14 +83,13 @@ def _laid(
         from worker.store.opening import open_store
 
         store = open_store(url, patience=patience / 2)
-        try:
+        with ExitStack() as failed:
+            failed.callback(store.close)
             with store.writing() as connection:
                 planned = lay_and_claim(connection, letters, clock(), insist=False)
                 if gave_up.is_set():  # nobody waits any more: they have gone directly
                     raise Gone("too late")
-        except BaseException:
-            store.close()
-            raise
+            failed.pop_all()
         return store, planned
 
     try:
