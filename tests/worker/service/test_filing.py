@@ -11,6 +11,7 @@ from policies.crisis import EVERYTHING, phrase
 from tests.policies.switches import campaign
 from tests.worker.stopping.board import NOON, ORDER, Board, desk
 from worker.service.filing import Filed, file_stops
+from worker.stopping.chain import START, Record
 from worker.stopping.giving import end, go_on, pause, resume
 from worker.stopping.journal import read_journal
 from worker.stopping.lines import Part, read_lines
@@ -154,6 +155,26 @@ def test_a_forged_file_changes_nothing_that_is_filed_and_is_kept_beside_it(store
     assert kept(store, done.stop_id).told.reason == "olycka"
     file_stops(store, here.places, at=LATER)
     assert len(journal_of(store, done.stop_id)[1]) == 1
+
+
+def test_records_of_another_chain_are_not_added_to_the_one_that_is_filed(lite, here):
+    """A forger who writes all of it anew, longer and without a fault, changes nothing."""
+    done = stop(here)
+    raw = path_of(here, done.stop_id).read_bytes()
+    file_stops(lite, here.places, at=NOON)
+    before, forged = START, []
+    for one in [*read_journal(done.stop_id, here.places).records] * 2:
+        told = {**one.told, "reason": "skoj"}
+        n = len(forged) + 1
+        forged.append(Record(n=n, at=one.at, event=one.event, told=told, before=before))
+        before = forged[-1].digest
+    path_of(here, done.stop_id).write_bytes(b"".join(one.line() for one in forged))
+    result = file_stops(lite, here.places, at=LATER)
+    assert result.records == 0
+    assert english(result)[0].startswith("The database holds")
+    given, copies = journal_of(lite, done.stop_id)
+    assert given == raw
+    assert len(copies) == 1
 
 
 @pytest.mark.parametrize("raw", [b"rubbish\n", b"", b"\xff\x00\n" * 3, b'{"at":"'])
