@@ -49,6 +49,8 @@ report_to = ["a@example.org", "b@example.org"]
 """
 WEEKS = 4
 """Weeks whose reports are due at the end."""
+MEASURE = 20
+"""Kills after which it is measured anew how long an undisturbed run takes."""
 FOUND = {
     "findings": "SELECT id, outcome, state FROM findings",
     "finding_events": "SELECT finding_id, what FROM finding_events",
@@ -128,17 +130,27 @@ def prepared(folder: Path, config: str) -> Place:
     return Place(folder)
 
 
-def kill_once(place: Place, chance: random.Random, weeks: int) -> bool:
-    """Start it, and kill it somewhere; whether its database is sound then."""
+def kill_once(place: Place, chance: random.Random, weeks: int, whole: float) -> bool:
+    """Start it, and kill it somewhere; whether its database is sound then.
+
+    `whole`: seconds that an undisturbed run takes just now, on a machine that may be busy.
+    """
     place.make_due(weeks)
     process = place.start()
-    # It takes most of a second to begin; the rest falls on polls, evaluation and mails.
     try:
-        process.wait(timeout=chance.uniform(0.3, 3.0))
+        process.wait(timeout=chance.uniform(0.3, 1.1) * whole)
     except subprocess.TimeoutExpired:
         process.kill()
     process.wait()
     return place.sound()
+
+
+def seconds_of(place: Place) -> float:
+    """How long an undisturbed run takes."""
+    begun = time.monotonic()
+    place.make_due(1)
+    place.start().wait(timeout=300)
+    return time.monotonic() - begun
 
 
 def prove(seed: int, kills: int) -> dict[str, Any]:
@@ -155,7 +167,11 @@ def prove(seed: int, kills: int) -> dict[str, Any]:
         killed = prepared(Path(name) / "killed", config)
         quiet = config.replace('report_to = ["a@example.org", "b@example.org"]', "")
         calm = prepared(Path(name) / "calm", quiet)
-        sound = [kill_once(killed, chance, 1 + number * WEEKS // kills) for number in range(kills)]
+        sound, whole = [], 0.0
+        for number in range(kills):
+            if number % MEASURE == 0:
+                whole = seconds_of(calm)
+            sound.append(kill_once(killed, chance, 1 + number * WEEKS // kills, whole))
         before = len(box.envelopes)
         for place in (killed, calm):
             for _ in range(2):  # the first time it may not be known yet which posts there are
