@@ -127,4 +127,10 @@ def group_rows(switches: Collection[Switch], deeds: Deeds) -> list[Row]:
     """The groups that the stop turned, or tried to: they are rows of their own."""
     groups = {key_of(one): one for s in switches if (one := group_switch(s)) is not None}
     wrote = {key for key in (*deeds.tries, *deeds.earlier) if key.level is Level.CAMPAIGN_GROUP}
-    return [judge_stopped(one, deeds) for key, one in groups.items() if key in wrote]
+    running = {s.group.id for s in switches if s.group and standing(s) is not Standing.OFF}
+    return [
+        judge_stopped(one, deeds)
+        for key, one in groups.items()
+        # One that is on, and nothing under it any more, leaves nobody anything to do.
+        if key in wrote and (one.intent != ON or one.campaign_id in running)
+    ]

@@ -276,3 +276,17 @@ def test_a_platform_that_shows_no_account_at_all_is_not_taken_for_one_without_an
     done = stop(here)
     assert (done.verified, done.code) == (False, 1)
     assert [(one.platform, one.account_id) for one in done.gaps] == [(Platform.LINKEDIN, None)]
+
+
+def test_a_group_that_refused_is_left_for_nobody_once_somebody_turned_off_what_is_in_it(tmp_path):
+    board = Board(linked(1, above=group()), platform=Platform.LINKEDIN)
+    board.answers = {"1": [(REFUSED, False)] * 3, "9": [(REFUSED, False)] * 3}
+
+    def somebody(batch):
+        if board.writes.count(("9",)) == 3:
+            board.set(linked(1), "PAUSED")
+
+    board.after_write.append(somebody)
+    done = stop(desk(board, state_dir=tmp_path))
+    assert board.writes[-1] == ("9",)
+    assert (done.verified, left(done)) == (True, [])
