@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 
 import pytest
@@ -14,7 +15,7 @@ from worker.service.office import Did
 from worker.service.planning import delay
 from worker.service.ticks import CatchUp
 from worker.store import slots
-from worker.store.errors import Unreachable
+from worker.store.opening import open_store
 from worker.store.slots import ATTEMPTS
 from worker.store.tables_service import slots as table
 
@@ -129,29 +130,23 @@ def test_a_slot_whose_process_died_so_often_is_given_up_and_told(lite, clock, to
     assert "job.given-up" in actions(told)
 
 
-def test_a_database_that_goes_away_is_told_once_and_work_goes_on_when_it_is_back(lite, clock, told):
+def test_a_database_that_goes_away_is_told_once_and_work_goes_on_when_it_is_back(
+    sqlite_url, clock, told
+):
     work = Worked()
-    with serving(lite, clock, every(10, work)) as service:
-        whole, away = service.office.store, Away()
-        object.__setattr__(service.office, "store", away)
+    store = open_store(sqlite_url, patience=0.1)
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    with serving(store, clock, every(10, work)) as service:
+        other.execute("BEGIN EXCLUSIVE")
         for _ in range(3):
             assert service.tick(jitter=False) == 0
-        object.__setattr__(service.office, "store", whole)
+        other.execute("ROLLBACK")
         ticked(service)
+    other.close()
+    store.close()
     assert work.slots == [NOON]
     seen = [one for one in actions(told) if one.startswith("database.")]
     assert seen == ["database.away", "database.back"]
-
-
-class Away:
-    """Where no database answers."""
-
-    def reading(self):
-        from policies.model import Words
-
-        raise Unreachable(Words("The database does not answer."))
-
-    writing = reading
 
 
 def test_at_the_end_a_job_is_cut_off_and_its_slot_is_another_s_at_once(store, clock):
