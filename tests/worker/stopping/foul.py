@@ -46,14 +46,10 @@ def on(sandbox):
     }
 
 
-def groups_on(sandbox):
-    """Numbers of LinkedIn's groups under which something is on."""
-    campaigns, running = sandbox.world.linkedin["adCampaigns"], on(sandbox)
-    return {
-        one["campaignGroup"].rpartition(":")[2]
-        for number, one in campaigns.items()
-        if number in running
-    }
+def groups_of(sandbox, numbers):
+    """Numbers of the LinkedIn groups of these campaigns."""
+    campaigns = sandbox.world.linkedin["adCampaigns"]
+    return {campaigns[one]["campaignGroup"].rpartition(":")[2] for one in numbers & {*campaigns}}
 
 
 def accounts_of(sandbox):
@@ -81,10 +77,12 @@ def prove(seed, *, accounts=3, campaigns=25):
         meddler = Meddler(sandbox, seed=seed, rate=MEDDLING[seed % len(MEDDLING)])
         desk = open_quick_desk(folder)
         result = stop_by(desk)
-        left, accounts, groups = on(sandbox), accounts_of(sandbox), groups_on(sandbox)
+        left, accounts, groups = on(sandbox), accounts_of(sandbox), groups_of(sandbox, on(sandbox))
         # An account that the token was never shown is unknown to everybody.
         hidden = {one for one, account in accounts.items() if account not in meddler.shown()}
         unseen = meddler.unseen() | hidden
+        # So is whether a group has something on under it, once that was touched.
+        unseen |= groups_of(sandbox, unseen)
         whole = verify(read_journal(result.stop_id, desk.places), head=result.head).intact
     listed = {
         row.switch.campaign_id: row.outcome.value
