@@ -63,12 +63,17 @@ class Patience:
         *,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        way: Callable[[Callable[[float], None]], None] | None = None,
     ) -> None:
-        """`sleep` and `clock`, in seconds, are seams: tests pass a sleep that does not wait."""
+        """`sleep` and `clock`, in seconds, are seams: tests pass a sleep that does not wait.
+
+        `way` is asked before each sending, with the sleep: it comes back when nobody goes first.
+        """
         self._lock = threading.Lock()
         self._left = seconds
         self._sleep = sleep
         self._clock = clock
+        self._way = way
         self._ends: dict[int, float] = {}
         """When the waits under way end, by thread."""
 
@@ -84,6 +89,15 @@ class Patience:
             if seconds > 0:
                 self._ends[threading.get_ident()] = now + seconds
             return True
+
+    def none_left(self) -> Patience:
+        """The patience of who waits for nothing, but for those who go first."""
+        return Patience(0, sleep=self._sleep, clock=self._clock, way=self._way)
+
+    def make_way(self) -> None:
+        """Wait for those who go first; it costs nothing of what may be waited."""
+        if self._way is not None:
+            self._way(self._sleep)
 
     def sleep(self, seconds: float) -> None:
         """Wait seconds that were set aside."""
@@ -208,5 +222,6 @@ def repeat(
         reraise=True,
     ):
         with attempt:
+            patience.make_way()
             return read()
     raise AssertionError("unreachable: Retrying returns or raises")

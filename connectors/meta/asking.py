@@ -65,7 +65,7 @@ class Asking:
     def impatient(self) -> Asking:
         """The same, which waits for nothing."""
         other = copy(self)
-        other._patience = Patience(0)
+        other._patience = self._patience.none_left()
         return other
 
     def answers(self, calls: Sequence[Call]) -> tuple[Answered, ...]:

@@ -65,6 +65,7 @@ class Duty:
         from worker.cli.progress import Progress
         from worker.clock import now
         from worker.stopping.desk import open_desk
+        from worker.stopping.giving_way import going_first
 
         self.enabled()
         desk = open_desk(
@@ -83,7 +84,8 @@ class Duty:
             return opened[-1]
 
         try:
-            yield replace(desk, open_journal=open_journal)
+            with going_first(desk.places, desk.means.sleep):
+                yield replace(desk, open_journal=open_journal)
         except KeyboardInterrupt:
             self._interrupted(opened)
             raise typer.Exit(INTERRUPTED) from None

@@ -109,6 +109,8 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
     from connectors.http import Patience, sleep
     from worker.clock import now
     from worker.platforms import enabled, reader, renewed
+    from worker.stopping.desk import places_of
+    from worker.stopping.giving_way import GiveWay
     from worker.store.beating import Heart
     from worker.store.opening import open_store
     from worker.store.recalled import recalling
@@ -131,7 +133,8 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
     try:
         for words in renewed(settings, now(), scope.platform):
             warn(words)
-        shared = Patience(patience, sleep=lending(sleep))
+        way = GiveWay(places_of(settings, None), warn)
+        shared = Patience(patience, sleep=lending(sleep), way=way)
         wanted = [one for one in enabled(settings) if scope.platform in (None, one)]
         with recalling(store, wanted) as recalls, Heart(store, now) as heart:
             readers = {

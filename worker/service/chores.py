@@ -54,6 +54,7 @@ def held(office: Office) -> int:
 def hold(office: Office) -> int:
     """Stop again what turned active while a stop is in force; the answer is how much is left on."""
     from worker.stopping.desk import open_desk, places_of
+    from worker.stopping.giving_way import going_first
     from worker.stopping.holding import hold_all
     from worker.stopping.identity import whoami
     from worker.stopping.in_force import in_force
@@ -70,7 +71,9 @@ def hold(office: Office) -> int:
     )
     order = Order(reason="[crisis] hold", operator="annonsvakt run", who=whoami())
     left = 0
-    for result in hold_all(desk, order):
+    with going_first(desk.places, desk.means.sleep):
+        results = hold_all(desk, order)
+    for result in results:
         _tell(office, desk.open_journal(result.stop_id), result, order)
         left += len(result.left)
         log(

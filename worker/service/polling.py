@@ -13,6 +13,8 @@ from policies.model import Platform, Unread, Words
 from worker.logs import DEBUG, WARNING, log
 from worker.platforms import enabled, reader, renewed
 from worker.service.office import Did, Office, Shift, Work
+from worker.stopping.desk import places_of
+from worker.stopping.giving_way import GiveWay
 from worker.store.leases import wanted
 from worker.store.recalled import recalling
 from worker.sweeping.fan import lending
@@ -69,7 +71,8 @@ def _tools(office: Office, shift: Shift) -> Iterator[tuple[Means, dict[Platform,
         _warn(shift, words)
     # Who waits longer than an account may take waits for nothing.
     seconds = min(PATIENCE, settings.poll.account_minutes * 60.0)
-    patience = Patience(seconds, sleep=lending(shift.nap))
+    way = GiveWay(places_of(settings, None), lambda words: _warn(shift, words))
+    patience = Patience(seconds, sleep=lending(shift.nap), way=way)
     with recalling(office.store, enabled(settings)) as recalls:
         readers = {
             platform: reader(platform, settings, patience=patience, clock=clock, recall=recall)

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum, auto
+from pathlib import Path
 
 from worker.stopping.places import Places, append_only
 
@@ -54,8 +55,13 @@ def _opened(stop_id: str, places: Places) -> int | None:
     """The file of the lock; None: no place takes one."""
     for folder in places.folders():
         with suppress(OSError):
-            return append_only(folder / _FOLDER / f"{stop_id}.lock")
+            return append_only(lock_of(folder, stop_id))
     return None
+
+
+def lock_of(folder: Path, name: str) -> Path:
+    """The file of a lock in one of the places."""
+    return folder / _FOLDER / f"{name}.lock"
 
 
 def _got(descriptor: int, how: int, patience: float, sleep: Callable[[float], None]) -> Got:
