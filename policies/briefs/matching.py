@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
 
-from policies.model import Campaign
+from policies.model import AccountId, CampaignId
 from policies.model.briefs import Brief
 
 LIKELY = 0.5
@@ -43,15 +43,17 @@ class Match:
     """Where none fits: the id of the one that is most alike, as a suggestion."""
 
 
-def match(campaign: Campaign, register: Sequence[Registered]) -> Match:
-    """The campaign's brief; the register's order makes no difference."""
-    named = [one for one in register if campaign.id in one.brief.campaigns]
+def match(
+    number: CampaignId, name: str, account_id: AccountId, register: Sequence[Registered]
+) -> Match:
+    """The brief of a campaign of this number and name; the register's order plays no part."""
+    named = [one for one in register if number in one.brief.campaigns]
     if named:
         return _one_of(named, By.ID)
-    called = [one for one in register if _is_called(campaign, one.brief)]
+    called = [one for one in register if _is_called(name, account_id, one.brief)]
     if called:
         return _one_of(called, By.NAME)
-    return Match(likeliest=_likeliest(campaign, register))
+    return Match(likeliest=_likeliest(name, register))
 
 
 def _one_of(fitting: Sequence[Registered], by: By) -> Match:
@@ -60,11 +62,11 @@ def _one_of(fitting: Sequence[Registered], by: By) -> Match:
     return Match(several=tuple(sorted(one.id for one in fitting)))
 
 
-def _is_called(campaign: Campaign, brief: Brief) -> bool:
+def _is_called(name: str, account_id: AccountId, brief: Brief) -> bool:
     """Whether one of the brief's names is the campaign's, in an account that it may run in."""
-    if brief.accounts and campaign.account_id not in brief.accounts:
+    if brief.accounts and not {account_id, account_id.removeprefix("act_")} & {*brief.accounts}:
         return False
-    return any(_pattern(one).fullmatch(campaign.name.strip()) for one in brief.patterns)
+    return any(_pattern(one).fullmatch(name.strip()) for one in brief.patterns)
 
 
 @cache
@@ -74,9 +76,9 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(".*".join(parts), re.IGNORECASE | re.DOTALL)
 
 
-def _likeliest(campaign: Campaign, register: Iterable[Registered]) -> str | None:
+def _likeliest(name: str, register: Iterable[Registered]) -> str | None:
     """The id of the brief whose topic or names are most alike the campaign's name."""
-    scored = [(_likeness(campaign.name, one.brief), one.id) for one in register]
+    scored = [(_likeness(name, one.brief), one.id) for one in register]
     best = max(scored, key=lambda one: (one[0], one[1]), default=(0.0, ""))
     return best[1] if best[0] >= LIKELY else None
 

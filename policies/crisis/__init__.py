@@ -17,6 +17,7 @@ from policies.crisis.attempts import (
 )
 from policies.crisis.covering import NotCovered, account_link, left_out, not_covered, unsure
 from policies.crisis.limits import left_off, much_changed, much_gone, only_chosen, only_shown
+from policies.crisis.ordered import departments, unseen_accounts
 from policies.crisis.phrases import VALID_FOR, Doing, is_phrase, is_stale, phrase
 from policies.crisis.planning import Plan, Reading, gaps, plan_stop, told
 from policies.crisis.restoring import Mark, is_touched, plan_restore
@@ -67,6 +68,7 @@ __all__ = [
     "bare_switch",
     "by_budget",
     "counts",
+    "departments",
     "due",
     "every_switch",
     "gaps",
@@ -100,6 +102,7 @@ __all__ = [
     "spending",
     "standing",
     "told",
+    "unseen_accounts",
     "unsure",
     "within",
 ]

@@ -25,7 +25,7 @@ def stand(connection: Connection) -> tuple[Stands, ...]:
     for platform, account_id in snapshots.account_ids(connection):
         snapshot = snapshots.latest(connection, platform, account_id)
         found += [
-            Stands(campaign=one, match=match(one, register))
+            Stands(campaign=one, match=match(one.id, one.name, one.account_id, register))
             for one in (snapshot.campaigns if snapshot else ())
         ]
     return tuple(found)

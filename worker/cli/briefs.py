@@ -14,6 +14,7 @@ from worker.cli.session import Session
 if TYPE_CHECKING:
     from worker.briefs.found import NotRead
     from worker.store.errors import UnknownId
+    from worker.store.opening import Store
 
 brief = typer.Typer(no_args_is_help=True, help="The register of briefs (C1).")
 app.add_typer(brief, name="brief")
@@ -71,6 +72,7 @@ def import_briefs(
             departments=session.settings.departments,
             at=now(),
         )
+        _tell_stops(session, store)
     if json:
         terminal.emit(as_taken(taken, batch, session.settings, said))
     else:
@@ -102,12 +104,11 @@ def list_briefs(
     from worker.store import briefs
 
     session: Session = ctx.obj
-    with (
-        opened(session, instead=empty_list if json else None) as store,
-        store.reading() as connection,
-    ):
-        kept = () if unmatched else briefs.listed(connection, everything=everything)
-        standing = stand(connection)
+    with opened(session, instead=empty_list if json else None) as store:
+        _tell_stops(session, store)
+        with store.reading() as connection:
+            kept = () if unmatched else briefs.listed(connection, everything=everything)
+            standing = stand(connection)
     if json and unmatched:
         terminal.emit(as_unmatched(standing))
     elif json:
@@ -148,11 +149,14 @@ def close_brief(
     if not by.strip():
         raise typer.BadParameter(session.language.text("say who you are"), param_hint="--by")
     try:
-        with opened(session) as store, store.writing() as connection:
-            if undo:
-                briefs.reopen(connection, brief_id, by=by.strip(), at=now())
-            else:
-                briefs.close(connection, brief_id, by=by.strip(), reason=reason.strip(), at=now())
+        with opened(session) as store:
+            with store.writing() as connection:
+                if undo:
+                    briefs.reopen(connection, brief_id, by=by.strip(), at=now())
+                else:
+                    why = reason.strip()
+                    briefs.close(connection, brief_id, by=by.strip(), reason=why, at=now())
+            _tell_stops(session, store)
     except UnknownId as unknown:
         raise _no_such_brief(session, unknown) from None
     _show(ctx, brief_id, json=json)
@@ -209,6 +213,15 @@ def _show(ctx: typer.Context, brief_id: str, *, json: bool) -> None:
         terminal.emit(as_one(kept, events, standing, session.language))
     else:
         detail(kept, events, standing, session.language)
+
+
+def _tell_stops(session: Session, store: Store) -> None:
+    """Put the open briefs where a stop finds them without the database."""
+    from worker.briefs.refreshing import refresh
+
+    failed = refresh(store, session.settings.state_dir)
+    if failed is not None:
+        terminal.note(terminal.safe(session.language.say(failed)))
 
 
 def _raw(session: Session, file: str) -> bytes:

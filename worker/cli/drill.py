@@ -51,7 +51,7 @@ def drill(
 
     duty = on_duty(ctx)
     scope = scope_of(duty, platform, account, None)
-    with duty.desk(None) as desk, named(duty):
+    with duty.desk(None, first=False) as desk, named(duty):
         trial = run_drill(desk, _order(operator), scope)
     path = keep(trial.drill, duty.places(None))
     _warn(trial, path, duty)

@@ -58,8 +58,12 @@ class Duty:
         return on
 
     @contextmanager
-    def desk(self, spare: Path | None) -> Iterator[Desk]:
-        """A desk; Ctrl-C leaves every journal whole and says how to go on."""
+    def desk(self, spare: Path | None, *, first: bool = True) -> Iterator[Desk]:
+        """A desk; Ctrl-C leaves every journal whole and says how to go on.
+
+        `first`: readings in other programs wait meanwhile; a drill asks for that of nobody.
+        """
+        from contextlib import nullcontext
         from dataclasses import replace
 
         from worker.cli.progress import Progress
@@ -84,7 +88,7 @@ class Duty:
             return opened[-1]
 
         try:
-            with going_first(desk.places, desk.means.sleep):
+            with going_first(desk.places, desk.means.sleep) if first else nullcontext():
                 yield replace(desk, open_journal=open_journal)
         except KeyboardInterrupt:
             self._interrupted(opened)

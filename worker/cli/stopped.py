@@ -184,9 +184,6 @@ def _not_reached(result: Result, language: Language) -> Iterator[str]:
     yield language.text("NOT COVERED:")
     for one in result.not_covered:
         yield f"  {PLATFORMS[one.channel]}: {language.say(one.because)} {one.link}"
-    yield "  " + language.text(
-        "Accounts that only a brief names are not compared with what our tokens see."
-    )
 
 
 def _question(result: Result, language: Language, *, full: bool) -> Iterator[str]:

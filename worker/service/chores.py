@@ -105,15 +105,19 @@ def _tell(office: Office, journal: Journal, result: Result, order: Order) -> Non
 
 
 def file(office: Office, _shift: Shift) -> Did:
-    """Keep the journals of stops in the database too, and tell what is wrong with any."""
+    """Keep the journals of stops in the database too, and what a stop asks for outside of it."""
+    from worker.briefs.refreshing import refresh
     from worker.service.filing import file_stops
     from worker.stopping.desk import places_of
 
     filed = file_stops(office.store, places_of(office.settings, None), at=office.clock())
     for stop_id, words in filed.wrong:
         log("stops.wrong", level=ERROR, stop=stop_id, because=words.english())
+    unwritten = refresh(office.store, office.settings.state_dir)
+    if unwritten is not None:
+        log("briefs.unwritten", level=ERROR, because=unwritten.english())
     facts = {"stops": filed.stops, "records": filed.records} if filed.records else {}
-    return Did(gaps=len(filed.wrong), facts=facts)
+    return Did(gaps=len(filed.wrong) + bool(unwritten), facts=facts)
 
 
 def purge(office: Office, _shift: Shift) -> Did:

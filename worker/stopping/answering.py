@@ -10,6 +10,7 @@ from policies.model import Words
 from worker.stopping.confirming import Question, confirm
 from worker.stopping.journal import Journal
 from worker.stopping.means import Ledger, Means
+from worker.stopping.ordered import beyond_tokens
 from worker.stopping.outcome import Result, spared
 from worker.stopping.pacing import Paced, all_paced
 from worker.stopping.places import Places
@@ -77,8 +78,9 @@ _UNCONFIRMED = 3
 
 
 def beyond_reach(desk: Desk, prepared: Prepared) -> tuple[NotCovered, ...]:
-    """What a stop does not reach: channels, then accounts that the configuration leaves out."""
-    return (*desk.not_covered, *prepared.read.not_covered)
+    """What a stop does not reach: channels, accounts left out, accounts that only briefs name."""
+    named = beyond_tokens(desk.places.state_dir, prepared.read, prepared.plan.scope)
+    return (*desk.not_covered, *prepared.read.not_covered, *named)
 
 
 def bench_of(desk: Desk, journal: Journal, turn: Turn) -> Bench:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from connectors import Stopper
 from policies.crisis import Doing, Outcome, Row, Scope
 from policies.model import AccountId, Answer, Panel, Platform, Receipt, Switch, Unread, Words
+from worker.stopping.answering import beyond_reach
 from worker.stopping.drills import Drill, Drilled
 from worker.stopping.edge import attempt
 from worker.stopping.giving import Desk
@@ -89,7 +90,7 @@ def _plan(desk: Desk, prepared: Prepared, seconds: float) -> Result:
         panels=reading.panels,
         gaps=reading.gaps,
         unread=reading.everything_unread,
-        not_covered=(*desk.not_covered, *prepared.read.not_covered),
+        not_covered=beyond_reach(desk, prepared),
         verified=False,
         requests={},
         seconds=seconds,

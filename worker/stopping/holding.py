@@ -13,6 +13,7 @@ from datetime import datetime
 from policies.crisis import Doing, Key, Outcome, Row, left_undone
 from policies.model import Words
 from worker.stopping.alone import Got, alone
+from worker.stopping.answering import beyond_reach
 from worker.stopping.exempting import exempt, refuse_unknown
 from worker.stopping.gate import Gate
 from worker.stopping.giving import Desk
@@ -197,7 +198,7 @@ def _result(this: _Hold, carried: Carried, prepared: Prepared, journal: Journal)
         panels=carried.panels,
         gaps=carried.gaps,
         unread=carried.unread,
-        not_covered=(*desk.not_covered, *prepared.read.not_covered),
+        not_covered=beyond_reach(desk, prepared),
         verified=bool(carried.panels) and carried.verified,
         requests=desk.means.requests(),
         seconds=(desk.means.clock() - this.started).total_seconds(),

@@ -135,15 +135,9 @@ def _not_covered(result: Result | None, tidings: Tidings, said: Language) -> Ite
         (Cell(platform_name(one.channel), one.link), Cell(said.say(one.because)))
         for one in result.not_covered
     )
-    sentence = said.text(
-        "Accounts that only a brief names are not compared with what our tokens see."
-    )
     columns = (said.text("Channel"), said.text("Why"))
-    yield Section(
-        heading=said.text("Not covered"),
-        sentences=(sentence,),
-        grid=Grid(columns=columns, rows=rows) if rows else None,
-    )
+    if rows:
+        yield Section(heading=said.text("Not covered"), grid=Grid(columns=columns, rows=rows))
 
 
 def _shares(shares: Iterable[Owner], said: Language) -> Iterator[Section]:

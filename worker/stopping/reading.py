@@ -31,8 +31,15 @@ class Found:
     """Accounts that we may see and that did not let themselves be read just now."""
     lacking: tuple[Unread, ...] = ()
     """Accounts that we may not see, and lists of accounts that failed."""
+    left_out: tuple[AccountId, ...] = ()
+    """Accounts that the token sees and the configuration does not name."""
     not_covered: tuple[NotCovered, ...] = ()
     """Accounts in scope that no stop reaches, and what nobody knows of such."""
+
+    @property
+    def seen(self) -> tuple[AccountId, ...]:
+        """Every account that the token sees, reached by a stop or not."""
+        return (*self.listed, *self.left_out)
 
     @property
     def all_listed(self) -> bool:
@@ -103,6 +110,7 @@ def read_platform(means: Means, platform: Platform, scope: Scope) -> Found:
         panels=tuple(one for one in results if isinstance(one, Panel)),
         failed=tuple(one for one in results if isinstance(one, Unread)),
         lacking=(*lacking, *nothing_listed(platform, visible)),
+        left_out=tuple(visible.left_out),
         not_covered=tuple(_not_covered(platform, visible, scope)),
     )
 

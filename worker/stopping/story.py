@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -228,19 +228,30 @@ _TAKES: Mapping[str, Callable[[_Fold, Record], None]] = {
 }
 
 
-def stories(places: Places) -> Iterator[Story | str]:
+def stories(places: Places) -> list[Story | str]:
     """Every stop, the oldest first; the id alone where its journal cannot be understood."""
-    for stop_id, files in sorted(journal_files(places).items()):
-        yield _told(stop_id, files)
+    return sorted((_told(*one) for one in journal_files(places).items()), key=_begun)
 
 
-def standing(places: Places) -> Iterator[Story | str]:
-    """The stops that are in force, or may be, as `stories`; those that are over cost little."""
-    for stop_id, files in sorted(journal_files(places).items()):
-        if not any(map(_ends, files)):
-            one = _told(stop_id, files)
-            if isinstance(one, str) or one.in_force:
-                yield one
+def standing(places: Places) -> list[Story | str]:
+    """The stops that are in force, or may be, the newest last; those that are over cost little."""
+    found = [
+        _told(stop_id, files)
+        for stop_id, files in journal_files(places).items()
+        if not any(map(_ends, files))
+    ]
+    return sorted((one for one in found if isinstance(one, str) or one.in_force), key=_begun)
+
+
+def _begun(one: Story | str) -> tuple[str, str, str]:
+    """Since when it is: an id tells the second and no more."""
+    if isinstance(one, str):
+        return one, "", one
+    try:
+        at = datetime.fromisoformat(one.opened_at).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return one.stop_id, "", one.stop_id
+    return at.strftime("%Y%m%d-%H%M%S"), at.isoformat(timespec="microseconds"), one.stop_id
 
 
 _ENDS = tuple(f'"event":"{event}",'.encode() for event in (RESUMED, ENDED))

@@ -16,6 +16,7 @@ from worker.stopping.first_sentence import first_sentence
 from worker.stopping.holds_told import finishes, is_news, turned_again
 from worker.stopping.journal import Journal
 from worker.stopping.letters import NO_OWNERS, letters, recipients
+from worker.stopping.ordered import departments_of
 from worker.stopping.ordering import Order
 from worker.stopping.outcome import Result
 from worker.stopping.places import Places
@@ -33,7 +34,7 @@ class Teller:
     places: Places
     post: Post
     by_campaign: Mapping[str, str] = field(default_factory=lambda: NO_OWNERS)
-    """Number of a campaign or group → id of the department that owns it."""
+    """Number of a campaign or group → id of the department that owns it, before what briefs say."""
 
 
 def tell_result(
@@ -113,7 +114,8 @@ def _tell(teller: Teller, journal: Journal, tidings: Tidings) -> tuple[Handed, .
     """Send, and journal what became of it; whatever goes wrong is the fate of a mail."""
     sent: tuple[Letter, ...] = ()
     try:
-        sent = letters(tidings, teller.settings, teller.said, by_campaign=teller.by_campaign)
+        owned = departments_of(teller.places.state_dir, tidings.rows) | {**teller.by_campaign}
+        sent = letters(tidings, teller.settings, teller.said, by_campaign=owned)
         handed = teller.post(sent) if sent else ()
     except KeyboardInterrupt:
         handed = _untold(teller, sent, BROKEN_OFF)

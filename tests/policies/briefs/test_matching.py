@@ -6,16 +6,17 @@ from random import Random
 
 import pytest
 
-from policies.briefs.matching import By, Match, Registered, match
-from policies.model import Campaign, Platform
+from policies.briefs.matching import By, Match, Registered
+from policies.briefs.matching import match as match_named
 from policies.model.briefs import Brief
 
 
 def campaign(name="Simhall 2027 våren", number="120", account="act_1"):
-    return Campaign(
-        platform=Platform.META, id=number, account_id=account, name=name, intent="ACTIVE",
-        delivery=(), start=None, end=None, daily_budget=None, total_budget=None, updated=None,
-    )  # fmt: skip
+    return number, name, account
+
+
+def match(one, register):
+    return match_named(*one, register)
 
 
 def registered(name, **brief):
@@ -50,6 +51,8 @@ def test_a_brief_that_names_accounts_holds_in_no_other():
     elsewhere = registered("e", patterns=("simhall*",), accounts=("act_2",))
     assert match(campaign(), [elsewhere]).found is None
     assert match(campaign(account="act_2"), [elsewhere]).found == elsewhere
+    bare = registered("e", patterns=("simhall*",), accounts=("2",))
+    assert match(campaign(account="act_2"), [bare]).found == bare
 
 
 def test_several_that_fit_are_told_and_none_is_chosen():

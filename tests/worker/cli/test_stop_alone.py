@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from connectors.sandbox.scenario import Crowd, Scenario, stage
+from tests.unmeasured import environment
 from tests.worker.stopping.foul import CONFIG, on
 from worker.clock import now
 
@@ -81,7 +82,9 @@ def test_with_a_full_disk_the_journal_goes_to_standard_error_and_the_stop_goes_o
     def full():
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
-    code, done, said = stop(tmp_path, CONFIG.format(url=town.start()), preexec_fn=full)
+    code, done, said = stop(
+        tmp_path, CONFIG.format(url=town.start()), preexec_fn=full, env=environment()
+    )
     assert (code, done["verified"], on(town)) == (0, True, set())
     assert '"event":"intent"' in said
 

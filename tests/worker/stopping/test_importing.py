@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from policies.crisis import EVERYTHING, phrase
 from tests.policies.switches import campaign
+from tests.unmeasured import environment
 from tests.worker.stopping.board import ORDER, Board, Clock, desk
 from worker.stopping.chain import digest_of
 from worker.stopping.found import NoJournalThere, find
@@ -281,7 +282,7 @@ def test_on_a_full_disk_it_is_there_whole_or_not_at_all(there, home, stopped):
     for room in (0, 1, size - 1):
         ran = subprocess.run(
             [sys.executable, "-c", FULL, path, home.places.state_dir, str(room)],
-            cwd=ROOT, capture_output=True, text=True, check=False,
+            cwd=ROOT, capture_output=True, text=True, check=False, env=environment(),
         )  # fmt: skip
         assert ran.stderr.strip() == "failed: 27", ran.stderr  # EFBIG
         assert list(home.places.folders()[0].iterdir()) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unmeasured import environment
 from tests.worker.stopping.board import NOON, Clock
 from worker.stopping.chain import START
 from worker.stopping.journal import Journal, read_journal, stop_ids
@@ -313,6 +314,7 @@ def test_no_room_on_any_disk_prevents_no_stop(tmp_path):
     ran = subprocess.run(
         [sys.executable, "-c", FULL, str(tmp_path / "var")],
         cwd=Path(__file__).parents[3], capture_output=True, text=True, check=False,
+        env=environment(),
     )  # fmt: skip
     assert ran.stdout.startswith("True [] stderr "), ran.stderr
     head = ran.stdout.split()[-1]

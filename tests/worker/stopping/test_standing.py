@@ -9,9 +9,10 @@ import pytest
 from policies.crisis import EVERYTHING, phrase
 from tests.policies.switches import campaign
 from tests.worker.stopping.board import ORDER, Board, desk
+from worker.stopping.coding import scope_to_json
 from worker.stopping.giving import end, pause, resume
 from worker.stopping.in_force import in_force, same_scope
-from worker.stopping.story import Story, standing, stories, tell_story
+from worker.stopping.story import OPENED, Story, standing, stories, tell_story
 
 
 def types(plan):
@@ -81,3 +82,16 @@ def test_what_cannot_be_understood_may_be_in_force(here, board):
     path_of(here, "zzz").mkdir()
     assert ids(standing(here.places)) == [stop_id, "zzz"]
     assert not any(isinstance(one, Story) for one in standing(here.places))
+
+
+@pytest.mark.parametrize("ends", [("ffff", "0000"), ("0000", "ffff")])
+def test_two_of_the_same_second_stand_in_the_order_in_which_they_began(here, ends):
+    """An id tells the second, and chance the rest of it."""
+    for part, end_of_id in enumerate(ends):
+        made = here.open_journal(f"20261124-120000-{end_of_id}")
+        told = {"version": 1, "stop_id": made.stop_id, "scope": scope_to_json(EVERYTHING)}
+        here.means.clock.sleep(0.2 * part)
+        made.add(OPENED, told | {"reason": "olycka", "operator": "Anna"})
+    wanted = [f"20261124-120000-{one}" for one in ends]
+    assert ids(stories(here.places)) == ids(standing(here.places)) == wanted
+    assert same_scope(EVERYTHING, here.places).stop_id == wanted[-1]
