@@ -389,7 +389,7 @@ def test_the_pages_links_are_the_programs_own():
 def test_the_page_begins_with_the_way_to_the_machine_and_fits_one_page():
     """
     - **Tjänstens maskin:** `ssh ____________` , mapp `____________` , i container:
-      `docker compose run --rm worker` i stället för `annonsvakt`
+      `docker compose run --rm --no-deps worker` i stället för `annonsvakt`
     - Krisstopp: stäng av stadens annonser
     - Skriv ut, fyll i och sätt i jourpärmen.
     - Hela handledningen: `annonsvakt pause-all --help`
