@@ -154,3 +154,13 @@ def test_nothing_is_turned_on_that_was_not_shown_or_chosen(narrowed, rows, keys)
 def test_a_plan_that_has_mostly_gone_is_shown_again(rows, keys):
     gone = len(keys - planned(rows))
     assert (much_gone(keys, rows) is not None) == (gone >= MANY and gone > len(keys) / 2)
+
+
+def test_what_is_said_where_very_much_was_changed():
+    assert much_changed(MANY, 2 * MANY) is None
+    words = much_changed(MANY + 1, 2 * MANY + 1)
+    assert words.values == {"touched": str(MANY + 1), "n": str(2 * MANY + 1)}
+    rows = [Row(switch=campaign(n), outcome=Outcome.PLANNED) for n in range(2 * MANY)]
+    keys = [row.key for row in rows]
+    assert much_gone(keys, rows) is None
+    assert much_gone(keys, rows[: MANY - 1]).values == {"gone": str(MANY + 1), "n": str(2 * MANY)}

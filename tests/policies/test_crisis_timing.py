@@ -90,3 +90,16 @@ def test_work_side_by_side_takes_at_least_its_longest_and_at_most_all(seconds, a
     took = together(seconds, at_once)
     assert max(seconds, default=0) <= took <= sum(seconds) + 1e-6
     assert together(seconds, len(seconds) or 1) == max(seconds, default=0)
+
+
+def test_an_account_whose_points_never_come_back_is_tried_after_a_whole_window():
+    """What is free and what returns say less than the platform allows: nobody waits for ever."""
+    silent = allowance(free=0)
+    assert (portion(silent, 5).wait, portion(silent, 5).writes) == (WINDOW, 5)
+    assert until_read(silent) == WINDOW
+
+
+def test_what_returns_too_late_for_a_reading_is_waited_for_a_whole_window():
+    little = allowance(free=0, returns=((10.0, 1),), read=2)
+    assert until_read(little) == WINDOW
+    assert portion(little, 1).wait == WINDOW
