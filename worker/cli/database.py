@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,52 @@ def upgrade(ctx: typer.Context, *, json: Json = False) -> None:
     terminal.out(
         session.language.text("The database is up to date (revision {revision}).", revision=HEAD)
     )
+
+
+@db.command("backup")
+def backup(
+    ctx: typer.Context,
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="The copy; default: in state_dir/backups."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Copy the database while everything goes on.
+
+    The copy holds nothing that LinkedIn members wrote. Never over a file that is there.
+    Code 4: the database cannot be copied.
+
+    Example: annonsvakt db backup --out /srv/backup/annonsvakt.db
+    """
+    from worker.cli.run import UNREAD
+    from worker.clock import now
+    from worker.store.backing_up import back_up
+    from worker.store.errors import StoreError
+
+    session: Session = ctx.obj
+    at = now()
+    settings = session.settings
+    name = f"annonsvakt-{at:%Y%m%d-%H%M%S}.db"
+    file = out or settings.state_dir / "backups" / name
+    try:
+        back_up(settings.database.url.get_secret_value(), file, at=at)
+    except FileExistsError:
+        raise typer.BadParameter(
+            session.language.text("{file} is there already; name another", file=str(file)),
+            param_hint="--out",
+        ) from None
+    except StoreError as error:
+        because = terminal.safe(session.language.say(error.words))
+        terminal.note(because)
+        if json:
+            terminal.emit({"file": None, "because": because})
+        raise typer.Exit(UNREAD) from None
+    if json:
+        terminal.emit({"file": str(file), "because": None})
+        return
+    terminal.out(terminal.safe(session.language.text("Written: {file}", file=str(file))))
 
 
 @app.command("purge")

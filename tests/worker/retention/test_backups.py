@@ -1,0 +1,115 @@
+"""A copy of the database holds nothing that LinkedIn members wrote, whenever it was made."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from contextlib import closing
+
+import pytest
+
+from tests.worker.made import NOON
+from tests.worker.retention.traces import our_own, traces_in, written_by_members
+from worker.cli.run import run
+from worker.store.backing_up import back_up
+from worker.store.errors import TooOld, Unreachable
+from worker.store.opening import open_store
+
+
+def copied(office, name="copy"):
+    out = office.folder / name / "annonsvakt.db"
+    back_up(f"sqlite:///{office.folder}/annonsvakt.db", out, at=office.at)
+    return out
+
+
+def test_a_copy_made_while_the_text_may_still_be_kept_has_none_of_it(office):
+    office.sweep()
+    wanted = written_by_members(office.world)
+    out = copied(office)
+    assert [one.name for one in out.parent.iterdir()] == ["annonsvakt.db"]
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert traces_in(office.folder, wanted) & {"annonsvakt.db", "annonsvakt.db-wal"}
+    assert traces_in(out.parent, wanted) == set()
+
+
+def test_what_is_the_citys_own_is_whole_in_it(office):
+    office.sweep()
+    before = our_own(office.store)
+    again = open_store(f"sqlite:///{copied(office)}")
+    try:
+        assert our_own(again) == before
+    finally:
+        again.close()
+
+
+def test_no_file_that_is_there_is_lost(office):
+    office.sweep()
+    out = copied(office)
+    first = out.read_bytes()
+    with pytest.raises(FileExistsError):
+        copied(office)
+    assert out.read_bytes() == first
+    assert [one.name for one in out.parent.iterdir()] == ["annonsvakt.db"]
+
+
+def test_one_moment_is_copied_while_others_write(tmp_path):
+    """A writer puts pairs in place: no copy ever holds half a pair."""
+    url, done = f"sqlite:///{tmp_path}/annonsvakt.db", threading.Event()
+    open_store(url).close()
+
+    def write():
+        with closing(sqlite3.connect(tmp_path / "annonsvakt.db", timeout=30)) as raw:
+            number = 0
+            while not done.is_set():
+                number += 1
+                with raw:
+                    for half in "ab":
+                        row = ("meta", "t", f"{number}{half}", "v", "2026-11-24 12:00:00")
+                        raw.execute("INSERT INTO recalled VALUES (?, ?, ?, ?, ?)", row)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for number in range(5):
+            out = tmp_path / f"{number}.db"
+            back_up(url, out, at=NOON)
+            with closing(sqlite3.connect(out)) as copy:
+                [(rows,)] = copy.execute("SELECT COUNT(*) FROM recalled")
+            assert rows % 2 == 0
+    finally:
+        done.set()
+        writer.join()
+
+
+def test_what_cannot_be_copied_is_told_with_the_remedy(tmp_path):
+    out = tmp_path / "out" / "a.db"
+    with pytest.raises(Unreachable, match="pg_dump --exclude-table-data=comments"):
+        back_up("postgresql+psycopg://example.org/annonsvakt", out, at=NOON)
+    with pytest.raises(Unreachable, match="no database yet"):
+        back_up(f"sqlite:///{tmp_path}/none.db", out, at=NOON)
+    assert not (tmp_path / "none.db").exists()
+    (tmp_path / "text.db").write_text("this is no database, whatever its name says " * 50)
+    with pytest.raises(Unreachable, match="no database of ours"):
+        back_up(f"sqlite:///{tmp_path}/text.db", out, at=NOON)
+    with closing(sqlite3.connect(tmp_path / "old.db")) as raw, raw:
+        raw.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        raw.execute("INSERT INTO alembic_version VALUES ('0001')")
+    with pytest.raises(TooOld):
+        back_up(f"sqlite:///{tmp_path}/old.db", out, at=NOON)
+    assert not out.exists()
+
+
+def test_the_command(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "annonsvakt.toml").write_text("")
+    assert run(["--lang", "en", "db", "backup", "--json"]) == 4
+    assert "no database yet" in json.loads(capsys.readouterr().out)["because"]
+    assert run(["db", "upgrade"]) == 0
+    assert run(["--lang", "en", "db", "backup"]) == 0
+    assert "Written: " in capsys.readouterr().out
+    [made] = (tmp_path / "var" / "backups").iterdir()
+    assert made.name.startswith("annonsvakt-")
+    assert run(["db", "backup", "--out", str(made)]) == 2
+    assert run(["db", "backup", "--out", "b.db", "--json"]) == 0
+    assert (tmp_path / "b.db").exists()

@@ -1,0 +1,98 @@
+"""A copy of the database that may be kept: whole as of one moment, without what members wrote.
+
+LinkedIn lets what members wrote be kept 48 hours and no longer ("Data Storage Requirements",
+checked 2026-11-22), and a copy is not purged: it has none of it from the start. The next sweep
+reads the comments of open threads again.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from policies.model import Platform, Words
+from worker.store.comments import erase
+from worker.store.errors import Unreachable
+from worker.store.opening import open_store
+
+_PRIVATE = 0o700
+
+
+def back_up(url: str, out: Path, *, at: datetime) -> None:
+    """Copy the database to the file `out`, which must not be there yet; others go on meanwhile.
+
+    The copy is in place only when it is whole and was looked through.
+
+    Raises:
+        StoreError: it cannot be read, or is none that a file keeps.
+        OSError: the copy cannot be written.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise Unreachable(
+            Words(
+                "PostgreSQL is backed up by its own program: pg_dump "
+                "--exclude-table-data=comments. The comments are read again by the next sweep, and "
+                "none of LinkedIn's may be kept."
+            )
+        )
+    # An older database is refused here, and one that is not there is not made.
+    if not Path(address.database).is_file():
+        raise Unreachable(Words("There is no database yet: the first sweep makes it."))
+    open_store(url).close()
+    out.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as folder:
+        copy, clean = Path(folder) / "copy.db", Path(folder) / "clean.db"
+        _copied(Path(address.database), copy)
+        _cleaned(copy, clean, at)
+        os.link(clean, out)  # unlike a rename it never takes another file's place
+
+
+def _copied(database: Path, copy: Path) -> None:
+    """One moment of the database, by SQLite's own means; writers are not held up."""
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise _broken(str(error)) from error
+
+
+def _cleaned(copy: Path, clean: Path, at: datetime) -> None:
+    """A copy of the copy, written anew without what may not be kept, and looked through."""
+    store = open_store(f"sqlite:///{copy}")
+    try:
+        with store.writing() as connection:
+            erase(connection, Platform.LINKEDIN, kept=timedelta(0), at=at + timedelta(days=1))
+    finally:
+        store.close()
+    os.close(os.open(clean, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        with closing(sqlite3.connect(copy)) as source:
+            source.execute("VACUUM INTO ?", (str(clean),))
+        with closing(sqlite3.connect(clean)) as target:
+            [(verdict,)] = target.execute("PRAGMA integrity_check(1)")
+    except sqlite3.Error as error:
+        raise _broken(str(error)) from error
+    if verdict != "ok":
+        raise _broken(verdict)
+    with suppress(OSError):
+        descriptor = os.open(clean, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+
+
+def _broken(reason: str) -> Unreachable:
+    return Unreachable(
+        Words(
+            "The database cannot be copied ({reason}). Check its disk, and restore an earlier "
+            "backup if it is damaged.",
+            {"reason": reason},
+        )
+    )
