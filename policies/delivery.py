@@ -7,6 +7,7 @@ review, with issues) may change at any moment.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -66,6 +67,34 @@ def families(snapshot: Snapshot) -> Iterator[Family]:
 def can_run(ad_set: AdSet | None, campaign: Campaign | None, as_of: datetime) -> bool | None:
     """Whether the ad set can deliver, now or later; None: could not be told."""
     return _all(_running(ad_set, as_of), _running(campaign, as_of))
+
+
+def campaigns_that_can_run(
+    snapshot: Snapshot, as_of: datetime
+) -> Iterator[tuple[Campaign, bool | None]]:
+    """Each campaign, and whether any of its ad sets can deliver; None: could not be told.
+
+    One without ad sets delivers nothing, if they were all read.
+    """
+    below: dict[str, list[bool | None]] = defaultdict(list)
+    above = {one.id: one for one in snapshot.campaigns}
+    for ad_set in snapshot.ad_sets:
+        own = can_run(ad_set, above.get(ad_set.campaign_id), as_of)
+        below[ad_set.campaign_id if ad_set.campaign_id in above else _NOWHERE].append(own)
+    all_read = not any(one.what.partition(":")[0] == "ad_sets" for one in snapshot.unread)
+    stray = None in below[_NOWHERE] or True in below[_NOWHERE]
+    for campaign in snapshot.campaigns:
+        mine = below[campaign.id]
+        if _running(campaign, as_of) is False:
+            yield campaign, False
+        elif True in mine:
+            yield campaign, True
+        else:
+            yield campaign, None if None in mine or stray or not all_read else False
+
+
+_NOWHERE = ""
+"""Stands for the campaign of ad sets that name none that was read."""
 
 
 def ad_can_run(family: Family, as_of: datetime) -> bool | None:

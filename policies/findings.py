@@ -113,7 +113,10 @@ def _untold(
             yield _still(Turned(was, words), because, as_of)
 
 
-_NOT_ASKED = Words("The rule was not asked: it is switched off, or there is no such rule any more.")
+_NOT_ASKED = Words(
+    "The rule was not asked: it is switched off or asked from a later day, or there is no such rule "
+    "any more."
+)
 _MISSING = Words("It was missing from what was read.")
 
 

@@ -27,6 +27,7 @@ from policies.model import (
     Words,
     aware,
 )
+from policies.register import Register
 from policies.told import NOTHING, Told
 
 Key: TypeAlias = tuple[str, str]
@@ -128,6 +129,8 @@ class Facts:
     """Where the account's ads were shown; None: nobody asked."""
     stops_apart: bool = False
     """A token of its own stops, and the account's rights are those of the one that reads."""
+    register: Register | None = None
+    """What people told; None: nobody asked for it, and rules that go by it say nothing."""
 
     def __post_init__(self) -> None:
         aware(self.as_of, "as_of")
@@ -146,6 +149,10 @@ class Row(Generic[F]):
     check: Callable[[F], Iterator[Said]]
     event: bool = False
     """It tells of what happened, and only a person closes that."""
+    by_register: bool = False
+    """It goes by what people told, and is asked from the day on which that is asked for."""
+    remedy: Words | None = None
+    """What to do about a breach; None: its message says it."""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -213,12 +220,18 @@ def if_it_runs(said: Said, runs: bool | None) -> Said | None:
 def evaluate(rules: Iterable[Rule], facts: Facts) -> Iterator[Verdict]:
     """One verdict of each rule on each of its subjects, and on the account for its lists.
 
-    A rule of another platform says nothing. Where two things are said of one subject, the graver
-    stands.
+    A rule of another platform says nothing, nor does one whose day has not come. Where two things
+    are said of one subject, the graver stands.
     """
     for rule in rules:
-        if facts.snapshot.account.platform in rule.platforms:
+        if facts.snapshot.account.platform in rule.platforms and _is_asked(rule, facts):
             yield from (Verdict(rule, said) for said in _verdicts(rule, facts))
+
+
+def _is_asked(rule: Rule, facts: Facts) -> bool:
+    """Whether the rule has what it goes by, and its day has come."""
+    register = facts.register
+    return not rule.by_register or (register is not None and register.asks(facts.as_of))
 
 
 def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:

@@ -29,6 +29,8 @@ class Registered:
 
     id: str
     brief: Brief
+    revision: int = 1
+    """Of its content: a brief that people change is told again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +46,24 @@ class Match:
 
 
 def match(
-    number: CampaignId, name: str, account_id: AccountId, register: Sequence[Registered]
+    number: CampaignId,
+    name: str,
+    account_id: AccountId,
+    register: Sequence[Registered],
+    *,
+    suggest: bool = True,
 ) -> Match:
-    """The brief of a campaign of this number and name; the register's order plays no part."""
+    """The brief of a campaign of this number and name; the register's order plays no part.
+
+    `suggest`: where none fits, say which is most alike, which takes a while.
+    """
     named = [one for one in register if number in one.brief.campaigns]
     if named:
         return _one_of(named, By.ID)
     called = [one for one in register if _is_called(name, account_id, one.brief)]
     if called:
         return _one_of(called, By.NAME)
-    return Match(likeliest=_likeliest(name, register))
+    return Match(likeliest=_likeliest(name, register) if suggest else None)
 
 
 def _one_of(fitting: Sequence[Registered], by: By) -> Match:

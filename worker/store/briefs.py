@@ -145,7 +145,8 @@ def listed(connection: Connection, *, everything: bool = False) -> tuple[Kept, .
 def register(connection: Connection) -> tuple[Registered, ...]:
     """What campaigns are held against: closed briefs too, for campaigns outlive them."""
     return tuple(
-        Registered(id=kept.id, brief=kept.brief) for kept in listed(connection, everything=True)
+        Registered(id=kept.id, brief=kept.brief, revision=kept.revision)
+        for kept in listed(connection, everything=True)
     )
 
 

@@ -16,6 +16,7 @@ from policies.rule import Facts, Key, evaluate, subjects
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.store import findings, posts, snapshots
 from worker.sweeping.means import AccountRead, Means
+from worker.sweeping.registered import register
 from worker.sweeping.running import shown
 
 BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED,)
@@ -35,12 +36,15 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         snapshots.keep(connection, snapshot)
         posts.link(connection, shown(snapshot), snapshot.read_at)
     delivered = _delivered(means, reader, snapshot)
+    with means.store.reading() as connection:
+        told = register(connection, means)
     facts = Facts(
         snapshot=snapshot,
         approved=means.approved,
         as_of=snapshot.read_at,
         delivered=delivered,
         stops_apart=reader.platform in means.stops_apart,
+        register=told,
     )
     verdicts = tuple(evaluate(means.rules, facts))
     missing = _look_for_missing(means, reader, snapshot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from connectors.http import Meter
@@ -59,6 +59,10 @@ class Means:
     """Platforms on which a token of its own stops."""
     post_rules: tuple[PostRule, ...] = ()
     """Those on the city's posts that are switched on."""
+    since: date | None = None
+    """The first day on which briefs and proofs are asked for; None: they always were."""
+    zone: str = "Europe/Stockholm"
+    """The city's, an IANA name."""
     turns: Turns | None = None
     """By whom accounts are taken one at a time; None: nobody else is at work."""
     fence: Callable[[Connection], None] = _free
@@ -98,6 +102,8 @@ def means(
         tell=tell,
         warn=warn or tell,
         stops_apart=stops_apart(settings),
+        since=settings.rules.since,
+        zone=settings.timezone,
     )
 
 

@@ -221,24 +221,29 @@ NO_FIGURES = figures()
 """Nothing was shown anywhere."""
 
 
-def facts(snapshot=None, *, approved=APPROVED, as_of=NOON, delivered=NO_FIGURES):
+def facts(snapshot=None, *, approved=APPROVED, as_of=NOON, delivered=NO_FIGURES, **told):
+    """`told`: such as the register."""
     return Facts(
-        snapshot=snapshot or a_snapshot(), approved=approved, as_of=as_of, delivered=delivered
+        snapshot=snapshot or a_snapshot(),
+        approved=approved,
+        as_of=as_of,
+        delivered=delivered,
+        **told,
     )
 
 
-def verdicts(snapshot, *, rules=ON_ACCOUNTS, approved=APPROVED, delivered=NO_FIGURES):
+def verdicts(snapshot, *, rules=ON_ACCOUNTS, **told):
     """(rule, subject's key) → what was said; of an event in several weeks, the gravest."""
     found = {}
-    for rule, said in evaluate(rules, facts(snapshot, approved=approved, delivered=delivered)):
+    for rule, said in evaluate(rules, facts(snapshot, **told)):
         key = (rule.id, said.subject.key)
         found[key] = graver(found.get(key, said), said)
     return found
 
 
-def verdict(rule, kind, snapshot, *, approved=APPROVED):
+def verdict(rule, kind, snapshot, **told):
     """What one rule says of the one subject of its kind."""
-    found = verdicts(snapshot, rules=(rule,), approved=approved)
+    found = verdicts(snapshot, rules=(rule,), **told)
     [said] = [one for (_, (what, _)), one in found.items() if what == kind]
     return said
 

@@ -1,0 +1,28 @@
+"""What the city knows of an account's ads from people: briefs, proofs, attestations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from policies.briefs.matching import Registered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The register as it stood when the account was judged; closed briefs are in it too."""
+
+    briefs: tuple[Registered, ...] = ()
+    since: date | None = None
+    """The first day on which briefs and proofs are asked for; None: they always were."""
+    zone: str = "Europe/Stockholm"
+    """The city's time zone, an IANA name."""
+
+    def asks(self, at: datetime) -> bool:
+        """Whether briefs and proofs are asked for at this instant."""
+        return self.since is None or self.day(at) >= self.since
+
+    def day(self, at: datetime) -> date:
+        """The city's day."""
+        return at.astimezone(ZoneInfo(self.zone)).date()

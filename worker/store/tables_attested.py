@@ -1,0 +1,3 @@
+"""What people attest that no platform tells."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What verdicts were made from."""
+
+from __future__ import annotations

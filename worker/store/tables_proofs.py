@@ -1,0 +1,3 @@
+"""The proofs that were seen."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What campaigns plan and spend, brief by brief."""
+
+from __future__ import annotations
