@@ -114,8 +114,8 @@ def _untold(
 
 
 _NOT_ASKED = Words(
-    "The rule was not asked: it is switched off or asked from a later day, or there is no such rule "
-    "any more."
+    "The rule was not asked: it is switched off or asked from a later day, or there is no such "
+    "rule any more."
 )
 _MISSING = Words("It was missing from what was read.")
 
