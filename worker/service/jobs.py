@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,11 @@ def _polls(settings: Settings) -> list[Job]:
     if on:
         found += [
             _poll(Topic.ADS, poll_of.ads_minutes, with_hold(poll(Topic.ADS))),
-            _poll(Topic.COMMENTS, poll_of.comments_minutes, poll(Topic.COMMENTS)),
+            # Which posts are watched is known from the ads.
+            replace(
+                _poll(Topic.COMMENTS, poll_of.comments_minutes, poll(Topic.COMMENTS)),
+                after=str(Topic.ADS),
+            ),
             _poll(Topic.MESSAGES, poll_of.messages_minutes, poll(Topic.MESSAGES)),
         ]
     if Platform.META in on and AUDIENCE_NETWORK_DELIVERED.id not in settings.rules.off:

@@ -79,3 +79,5 @@ class Job:
     do: Work
     help: Work | None = None
     """How another process shares in a slot that this one's work has begun elsewhere."""
+    after: str | None = None
+    """Not begun before this job had its first slot, whatever came of it."""

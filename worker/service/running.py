@@ -32,6 +32,7 @@ class Service:
         self.office = office
         self._given = table
         self._jobs = table if table is not None else jobs(office.settings)
+        self._awaited = {job.after for job in self._jobs if job.after}
         self._lock = threading.Lock()
         self._shifts: dict[str, Shift] = {}
         self._ending = False
@@ -79,10 +80,12 @@ class Service:
         now = office.clock()
         with office.store.reading() as connection:
             standing = slots.open_slots(connection, now)
+            first = {one for one in self._awaited if not slots.had_one(connection, one)}
+        self._awaited = first
         give_up(office, standing)
         begun = 0
         for job in self._jobs:
-            if self._ending or job.name in self._shifts:
+            if self._ending or job.name in self._shifts or job.after in first:
                 continue
             if due(job, standing, now, office.holder, jitter=jitter):
                 begun += self._begin(job)

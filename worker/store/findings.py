@@ -12,6 +12,7 @@ from policies.finding import Finding
 from policies.findings import Reconciled
 from policies.model import AccountId, Platform
 from policies.rule import Subject
+from worker.store.locking import alone
 from worker.store.nouns import value_to_words, words_to_value
 from worker.store.tables import accounts, finding_events, findings
 
@@ -42,14 +43,13 @@ def of_rules(
 ) -> list[Finding]:
     """Every finding that there ever was by these rules, whatever account it stands under.
 
-    `to_change`: nobody else changes them until this transaction ends. All accounts of the platform
-    are locked as well, so that two sweeps do not open the same finding.
+    `to_change`: nobody else changes them until this transaction ends. The rules themselves are
+    locked as well, so that two sweeps do not open the same finding.
     """
     wanted = (findings.c.platform == str(platform), findings.c.rule.in_(rules))
     query = select(findings).where(*wanted).order_by(findings.c.id)
     if to_change:
-        ours = select(accounts.c.id).where(accounts.c.platform == str(platform))
-        connection.execute(ours.order_by(accounts.c.id).with_for_update())
+        alone(connection, f"findings {platform} {' '.join(sorted(rules))}")
         query = query.with_for_update()
     return [_finding(row) for row in connection.execute(query)]
 

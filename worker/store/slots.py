@@ -57,6 +57,12 @@ def last_of(connection: Connection, jobs: Iterable[str]) -> dict[str, datetime]:
     return {row.job: row.at for row in rows}
 
 
+def had_one(connection: Connection, job: str) -> bool:
+    """Whether a slot of the job was ever done, or given up."""
+    wanted = select(slots.c.job).where(slots.c.job == job, slots.c.state.in_(("done", "failed")))
+    return connection.execute(wanted.limit(1)).first() is not None
+
+
 def make(connection: Connection, made: Sequence[Made], at: datetime) -> None:
     """Make slots; those that stand there are left as they are."""
     rows = [

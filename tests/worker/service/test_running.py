@@ -82,6 +82,31 @@ def test_after_a_time_without_a_process_a_poll_is_done_once_and_a_report_for_eac
     ]  # fmt: skip
 
 
+def test_a_job_that_builds_on_another_waits_for_the_first_of_that_and_never_again(store, clock):
+    first, then = Worked(), Worked()
+    jobs = (every(10, then, "comments", after="ads"), every(10, first, "ads"))
+    with serving(store, clock, *jobs) as service:
+        ticked(service)
+        assert (len(first.slots), len(then.slots)) == (1, 0)
+        ticked(service)
+        assert (len(first.slots), len(then.slots)) == (1, 1)
+    clock.turn(minutes=10)
+    with serving(store, clock, *jobs, holder="two") as service:
+        ticked(service)
+    assert (len(first.slots), len(then.slots)) == (2, 2)
+
+
+def test_a_job_waits_no_longer_once_what_it_builds_on_was_given_up(lite, clock):
+    always, then = Worked(fails=99), Worked()
+    jobs = (every(24 * 60, always, "ads"), every(24 * 60, then, "comments", after="ads"))
+    with serving(lite, clock, *jobs) as service:
+        for _ in range(ATTEMPTS + 2):
+            ticked(service)
+            clock.turn(minutes=60)
+    assert len(always.slots) == ATTEMPTS
+    assert then.slots
+
+
 def test_a_job_that_fails_is_told_tried_again_later_and_ends_nothing(lite, clock, told):
     bad, good = Worked(fails=1), Worked()
     with serving(lite, clock, every(60, bad, "bad"), every(60, good, "good")) as service:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -289,6 +291,23 @@ def test_whatever_sweeps_and_people_do_the_week_adds_up_from_what_was_written(li
     found = counted(lite)
     assert found.contradicted == ()
     assert found.adds_up()
+
+
+def test_two_first_sweeps_at_once_open_a_finding_that_no_account_holds_once(store):
+    post = fail(Subject(kind="post", id="1001_9", name=""))
+
+    def first_sweep():
+        with store.writing() as connection:
+            before = findings.of_rules(connection, Platform.META, [EVENT.id], to_change=True)
+            place = (Platform.META, "unseen")
+            outcome = reconcile(before, [Verdict(EVENT, post)], account=place, as_of=NOON)
+            time.sleep(0.2)
+            findings.save(connection, outcome, NOON)
+            return outcome.opened
+
+    with ThreadPoolExecutor(2) as pool:
+        opened = [one.result() for one in [pool.submit(first_sweep) for _ in range(2)]]
+    assert sorted(opened) == [0, 1]
 
 
 def test_findings_on_posts_need_no_account_that_was_read_and_stand_apart_from_those_of_one(store):
