@@ -7,7 +7,7 @@ the reason and since when. Of an event only a person makes an end.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -108,8 +108,17 @@ def begin(place: Place, rule: Row[Any], said: Breach | Unknown, as_of: datetime)
     return Turned(finding, ("opened",))
 
 
-def turn(known: Finding, rule: Row[Any], said: Said, as_of: datetime) -> Turned:
-    """What a verdict makes of a finding."""
+def turn(
+    known: Finding,
+    rule: Row[Any],
+    said: Said,
+    as_of: datetime,
+    over_by_itself: Collection[str] = (),
+) -> Turned:
+    """What a verdict makes of a finding.
+
+    `over_by_itself`: what own reads confirmed as over, as `campaign 1`: no pass lacks it.
+    """
     was, words = awake(known, as_of)
     if was.state == "acknowledged" and not _proves(was, said):
         return Turned(was, words)
@@ -118,7 +127,7 @@ def turn(known: Finding, rule: Row[Any], said: Said, as_of: datetime) -> Turned:
     elif isinstance(said, Unknown):
         now, more = _untold(was, rule, said, as_of)
     else:
-        now, more = _passed(was, said, as_of)
+        now, more = _passed(was, said, as_of, over_by_itself)
     return Turned(now, (*words, *more))
 
 
@@ -189,11 +198,12 @@ def _untold(was: Finding, rule: Row[Any], said: Unknown, as_of: datetime) -> Tur
     return Turned(replace(now, state="open"), ("reopened",))
 
 
-def _passed(was: Finding, said: Pass, as_of: datetime) -> Turned:
+def _passed(was: Finding, said: Pass, as_of: datetime, over_by_itself: Collection[str]) -> Turned:
     """It complies, unless what the finding rests on was not told this time."""
     if was.state not in LIVE or (was.event and was.outcome == "fail"):
         return Turned(was)
-    if missing := said.told.lacks(was.evidence.get(RESTS_ON, ())):
+    lacking = said.told.lacks(was.evidence.get(RESTS_ON, ()))
+    if missing := [one for one in lacking if one not in over_by_itself]:
         because = Words("What it rests on was not told: {what}.", {"what": ", ".join(missing)})
         return Turned(unread(was, because, as_of))
     return over(was, said.evidence)

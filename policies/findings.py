@@ -53,7 +53,8 @@ def reconcile(
     judged = _by_place(verdicts, account, as_of)
     spoken_of = {place.finding_id for place in judged}
     left = [one for one in before.values() if one.id not in spoken_of]
-    turns = (*_told(before, judged, as_of), *_untold(left, verdicts, as_of, absent or Absent()))
+    missing = absent or Absent()
+    turns = (*_told(before, judged, as_of, missing), *_untold(left, verdicts, as_of, missing))
     return _changes(before, turns)
 
 
@@ -80,13 +81,14 @@ def _by_place(
 
 
 def _told(
-    before: Mapping[str, Finding], judged: Mapping[Place, Verdict], as_of: datetime
+    before: Mapping[str, Finding], judged: Mapping[Place, Verdict], as_of: datetime, absent: Absent
 ) -> Iterator[Turned]:
     """What was said of each place."""
+    off = frozenset(" ".join(key) for key in absent.off)
     for place, (rule, said) in judged.items():
         known = before.get(place.finding_id)
         if known is not None:
-            yield turn(known, rule, said, as_of)
+            yield turn(known, rule, said, as_of, off)
         elif not isinstance(said, Pass):
             yield begin(place, rule, said, as_of)
 

@@ -1,9 +1,10 @@
 """What a platform told although it need not: absent, it may be gone or only left out this time.
 
 Meta leaves out what is empty or not so: soft exclusions, a partner, the Page in an account's place.
-A finding that rests on such a fact is not put right by the fact's absence alone; the object that
-carried it must have changed. A creative never changes, an ad then shows another one; an ad set's
-`updated` moves with its settings (Ad Set, Ad Creative, checked 2026-11-22).
+What stood in a list may be left out alike. A finding that rests on such a fact is not put right by
+the fact's absence alone; the object that carried it must have changed. A creative never changes, an
+ad then shows another one; an ad set's `updated` moves with its settings (Ad Set, Ad Creative,
+checked 2026-11-22).
 """
 
 from __future__ import annotations
@@ -51,29 +52,45 @@ class Told(NamedTuple):
 NOTHING = Told()
 
 
-def told_of_placement(ad_set: AdSet | None) -> Told:
-    """What was told of where an ad set shows.
+def told_of_placement(ad_set: AdSet | None, guard: str = "") -> Told:
+    """What was told of where an ad set shows, each list by what stands in it.
 
     Effective placements belong to the ad set in any state: who was told them once is told them
-    again.
+    again. What stands among them may change with the account's controls too: `guard` is the state
+    of these.
     """
     if ad_set is None or isinstance(ad_set.placement, Unread):
         return NOTHING
     state, always = _state(ad_set), f"ad_set {ad_set.id}"
+    guarded = f"{state} {guard}"
     found = [(state, name) for name in _settings(ad_set.placement)]
-    if ad_set.placement.effective_platforms is not None:
+    effective = ad_set.placement.effective_platforms
+    if effective is not None:
         found.append((always, EFFECTIVE))
-    return Told((state, always), tuple(found))
+        found += [(guarded, f"{EFFECTIVE} {one}") for one in effective]
+    return Told((state, always, guarded), tuple(found))
+
+
+def told_of_running(account: str, ad_sets: Iterable[str]) -> Told:
+    """Ad sets that an account listed: none of them is over because a list left it out."""
+    carrier = f"account {account}"
+    return Told((carrier,), tuple((carrier, f"ad_set {one}") for one in ad_sets))
 
 
 def _settings(place: Placement) -> Iterator[str]:
-    """The settings that are there."""
+    """The settings that are there, and what stands in each."""
+    for one in place.platforms or ():
+        yield f"{CHOSEN} {one}"
     if place.platforms:
         yield CHOSEN
+    for one in place.positions.get(POSITIONS, ()):
+        yield f"{POSITIONS} {one}"
     if place.positions.get(POSITIONS):
         yield POSITIONS
     if not isinstance(place.soft_opt_out, Unread) and any(place.soft_opt_out.values()):
         yield SOFT
+        for name, positions in place.soft_opt_out.items():
+            yield from (f"{SOFT} {name} {one}" for one in positions)
 
 
 def told_of_senders(creative: Creative, ad_set: AdSet | None, kinds: Sequence[SenderKind]) -> Told:

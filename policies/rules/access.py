@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from policies.delivery import can_run
 from policies.model import AdSet, Platform, Snapshot, Unread, Words, may_turn
-from policies.rule import Breach, Facts, Rule, Said, Severity, Unknown, about_account
+from policies.rule import Breach, Facts, Pass, Rule, Said, Severity, Unknown, about_account
+from policies.told import told_of_running
 
 _OF_ANOTHER = Words(
     "A token of its own stops ads, and a reading does not ask what that one may do. Run annonsvakt "
@@ -21,27 +22,37 @@ def city_can_pause(facts: Facts) -> Iterator[Said]:
     manager, campaign manager or billing administrator. Rights that were not told are unknown, and
     so are those of a stop token of its own, which annonsvakt doctor asks for.
 
-    An account in which nothing can deliver needs no right. The right may be there and a pause be
-    refused all the same: only a real pause is proof.
+    An account in which nothing can deliver needs no right. What could deliver and is missing from
+    the lists is not over by that. The right may be there and a pause be refused all the same: only
+    a real pause is proof.
     """
     account = facts.snapshot.account
     may = _OF_ANOTHER if facts.stops_apart else may_turn(account.platform, account.rights)
     if may is True:
         return
     running, doubt = _running(facts)
+    campaigns = {_switched(one) for one in running}
     about = about_account(account)
-    evidence = {"rights": _told(account.rights), "campaigns": len(running)}
+    evidence = {"rights": _told(account.rights), "campaigns": len(campaigns)}
+    rests_on = told_of_running(account.id, (one.id for one in running))
     if isinstance(may, Unread | Words) and (running or doubt is not None):
-        yield Unknown(subject=about, because=_why(may), evidence=evidence, link=account.link)
+        yield Unknown(
+            subject=about, because=_why(may), evidence=evidence, link=account.link, told=rests_on
+        )
     elif running:
-        count = str(len(running))
+        count = str(len(campaigns))
         words = Words(
             "The city's token may not pause here. Campaigns that can deliver: {count}.",
             {"count": count},
         )
-        yield Breach(subject=about, message=words, evidence=evidence, link=account.link)
+        yield Breach(
+            subject=about, message=words, evidence=evidence, link=account.link, told=rests_on
+        )
     elif doubt is not None:
         yield Unknown(subject=about, because=doubt, evidence=evidence, link=account.link)
+    else:
+        listed = (one.id for one in facts.snapshot.ad_sets)
+        yield Pass(subject=about, told=told_of_running(account.id, listed))
 
 
 def _why(may: Unread | Words) -> Words:
@@ -54,16 +65,16 @@ def _told(rights: tuple[str, ...] | Unread) -> list[str] | None:
     return None if isinstance(rights, Unread) else list(rights)
 
 
-def _running(facts: Facts) -> tuple[set[str], Words | None]:
-    """The campaigns that can deliver, and why there may be more that nobody saw."""
+def _running(facts: Facts) -> tuple[list[AdSet], Words | None]:
+    """The ad sets that can deliver, and why there may be more that nobody saw."""
     snapshot = facts.snapshot
     above = {one.id: one for one in snapshot.campaigns}
-    running: set[str] = set()
+    running: list[AdSet] = []
     doubt = _unseen(snapshot)
     for ad_set in snapshot.ad_sets:
         runs = can_run(ad_set, above.get(ad_set.campaign_id), facts.as_of)
         if runs:
-            running.add(_switched(ad_set))
+            running.append(ad_set)
         elif runs is None:
             doubt = doubt or Words("Whether every campaign here can deliver was not told.")
     return running, doubt

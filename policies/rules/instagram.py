@@ -28,6 +28,7 @@ from policies.rule import (
 )
 from policies.senders import Seen, Senders
 from policies.told import (
+    CHOSEN,
     EFFECTIVE,
     NOTHING,
     OVERRIDE,
@@ -217,9 +218,20 @@ def _rests_on(family: Family, creative: Creative, accounts: list[Seen]) -> Told:
         if not one.approved or (one.identity is not None and one.identity.page_backed)
     )
     place = family.ad_set.placement if family.ad_set else None
-    if isinstance(place, Placement) and place.platforms and "instagram" not in place.platforms:
-        names.append(SOFT if _softly(place) else EFFECTIVE)
+    if isinstance(place, Placement) and place.platforms:
+        names += _ways(place)
     return _told(family, creative).only(OVERRIDE, *names)
+
+
+def _ways(place: Placement) -> Iterator[str]:
+    """By which settings an ad comes to Instagram, where placements were chosen."""
+    if "instagram" in (place.platforms or ()):
+        yield from (CHOSEN, f"{CHOSEN} instagram")
+    elif _softly(place) and not isinstance(place.soft_opt_out, Unread):
+        listed = place.soft_opt_out["instagram_positions"]
+        yield from (SOFT, *(f"{SOFT} instagram_positions {one}" for one in listed))
+    else:
+        yield from (EFFECTIVE, f"{EFFECTIVE} instagram")
 
 
 def _wheres(seen: Iterable[Seen]) -> list[str]:

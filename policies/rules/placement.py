@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from policies.delivery import can_run
@@ -62,6 +63,8 @@ def keeps_off_audience_network(facts: Facts) -> Iterator[Said]:
     campaigns = {one.id: one for one in snapshot.campaigns}
     for ad_set in snapshot.ad_sets:
         said = _judge(ad_set, snapshot.account.controls)
+        if not isinstance(said, Pass):
+            said = replace(said, told=_rests_on(ad_set, snapshot.account.controls))
         runs = can_run(ad_set, campaigns.get(ad_set.campaign_id), facts.as_of)
         if (left := if_it_runs(said, runs)) is not None:
             yield left
@@ -81,7 +84,8 @@ def _judge(ad_set: AdSet, controls: AccountControls | Unread | None) -> Said:
     if (doubt := _doubt(place)) is not None:
         return _unknown(ad_set, doubt, read)
     evidence = {} if place.platforms else read | {"only_the_guard_holds": True}
-    return Pass(subject=about_ad_set(ad_set), evidence=evidence, told=told_of_placement(ad_set))
+    told = told_of_placement(ad_set, _state_of(controls))
+    return Pass(subject=about_ad_set(ad_set), evidence=evidence, told=told)
 
 
 def _stated(place: Placement) -> Words | None:
@@ -156,7 +160,6 @@ def _breach(ad_set: AdSet, message: Words, read: Mapping[str, Any]) -> Breach:
         message=message,
         evidence=read,
         link=ad_set.link,
-        told=_rests_on(ad_set),
     )
 
 
@@ -166,11 +169,10 @@ def _unknown(ad_set: AdSet, because: Words, read: Mapping[str, Any]) -> Unknown:
         because=because,
         evidence=read,
         link=ad_set.link,
-        told=_rests_on(ad_set),
     )
 
 
-def _rests_on(ad_set: AdSet) -> Told:
+def _rests_on(ad_set: AdSet, controls: AccountControls | Unread | None) -> Told:
     """What a verdict rests on: the settings that say something unwelcome.
 
     An opt-out that is only soft says it of what was chosen: without the choice it says nothing.
@@ -178,17 +180,30 @@ def _rests_on(ad_set: AdSet) -> Told:
     place = ad_set.placement
     if isinstance(place, Unread):
         return NOTHING
-    strange = (
-        {*(place.platforms or ())} - CHOOSABLE,
-        {*(place.effective_platforms or ())} - CHOOSABLE,
-    )
-    unwelcome = {
-        CHOSEN: NETWORK in (place.platforms or ()) or strange[0] or _softly(place),
-        POSITIONS: _chosen(place) and not place.platforms,
-        SOFT: _softly(place),
-        EFFECTIVE: _effective(place) or strange[1],
-    }
-    return told_of_placement(ad_set).only(*(name for name in unwelcome if unwelcome[name]))
+    return told_of_placement(ad_set, _state_of(controls)).only(*_unwelcome(place))
+
+
+def _unwelcome(place: Placement) -> Iterator[str]:
+    """The names of these settings, and of what stands in them."""
+    if bad := [one for one in place.platforms or () if one == NETWORK or one not in CHOOSABLE]:
+        yield from (CHOSEN, *(f"{CHOSEN} {one}" for one in bad))
+    if _chosen(place) and not place.platforms:
+        listed = place.positions.get(POSITIONS, ())
+        yield from (POSITIONS, *(f"{POSITIONS} {one}" for one in listed))
+    if _softly(place) and not isinstance(place.soft_opt_out, Unread):
+        yield from (CHOSEN, SOFT)
+        for name, positions in place.soft_opt_out.items():
+            yield from (f"{SOFT} {name} {one}" for one in positions if name.startswith(NETWORK))
+    strange = [one for one in place.effective_platforms or () if one not in CHOOSABLE]
+    if _effective(place) or strange:
+        yield from (EFFECTIVE, f"{EFFECTIVE} {NETWORK}", *(f"{EFFECTIVE} {one}" for one in strange))
+
+
+def _state_of(controls: AccountControls | Unread | None) -> str:
+    """The account's controls as they stand; what is in effect may change with them."""
+    if controls is None or isinstance(controls, Unread):
+        return ""
+    return " ".join((controls.status, *sorted(controls.placement_exclusions)))
 
 
 def _guard(controls: AccountControls | Unread | None, ad_set: AdSet) -> Guard:

@@ -230,6 +230,17 @@ def test_a_subject_that_is_off_closes_nothing_of_a_rule_that_was_not_asked():
     assert "switched off" in finding.because.english()
 
 
+def test_a_pass_lacks_no_thing_that_its_own_read_told_as_over():
+    carrier = "account act_1"
+    resting = found(fail(LISTS, told=Told((carrier,), ((carrier, "ad_set s1"),))))
+    lacking = passes(LISTS, told=Told((carrier,)))
+    finding, words = only(read([resting], lacking))
+    assert (finding.state, words) == ("open", ())
+    assert "ad_set s1" in finding.because.english()
+    over = Absent(off=frozenset((AD_SET.key,)))
+    assert only(read([resting], lacking, absent=over)).words == ("resolved",)
+
+
 def test_what_is_missing_and_could_not_be_confirmed_says_why():
     absent = Absent(unread={AD_SET.key: GONE})
     assert only(read([found()], absent=absent)).finding.because == GONE

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from connectors import Reader, Standing
 from connectors.errors import ConnectorError
 from policies.delivery import may_show_ads
-from policies.finding import LIVE
+from policies.finding import LIVE, RESTS_ON
 from policies.findings import Absent, Reconciled, lost, reconcile
 from policies.model import AccountId, Delivered, Platform, Snapshot, Unread, Words
 from policies.rule import Facts, Key, evaluate, subjects
@@ -200,8 +200,11 @@ def _missing(means: Means, platform: Platform, snapshot: Snapshot) -> Mapping[st
 def _live(
     means: Means, platform: Platform, account_id: AccountId, rules: set[str]
 ) -> Iterator[Key]:
-    """The subjects of findings of something that was so when last seen."""
+    """The subjects of findings of something that was so when last seen, and what these rest on."""
     with means.store.reading() as connection:
         for one in findings.of_account(connection, platform, account_id):
             if one.state in LIVE and not one.event and one.rule in rules:
                 yield one.subject.key
+                for _, name in one.evidence.get(RESTS_ON, ()):
+                    kind, _, thing = name.partition(" ")
+                    yield kind, thing

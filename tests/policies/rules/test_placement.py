@@ -219,11 +219,38 @@ def test_an_unknown_tells_why():
     ],
 )
 def test_a_verdict_names_the_settings_that_it_rests_on(placement, controls, rests_on):
-    assert {name for _, name in judge(placement, controls).told.facts} == rests_on
+    facts = judge(placement, controls).told.facts
+    assert {name.partition(" ")[0] for _, name in facts} == rests_on
+
+
+def test_of_a_list_it_rests_on_what_is_unwelcome_in_it():
+    named = a_placement("facebook", "oculus", NETWORK, effective=("facebook", NETWORK))
+    names = {name for _, name in judge(named, NO_CONTROLS).told.facts}
+    assert {name for name in names if name.startswith("publisher")} == {
+        "publisher_platforms",
+        "publisher_platforms oculus",
+        "publisher_platforms audience_network",
+    }
+    assert "effective_publisher_platforms audience_network" in names
+    assert "effective_publisher_platforms facebook" not in names
+    softly = {name for _, name in judge(SOFTLY, NO_CONTROLS).told.facts}
+    assert "placement_soft_opt_out audience_network_positions classic" in softly
+
+
+def test_what_is_in_effect_may_change_with_the_account_s_controls_and_is_then_believed():
+    before = judge(EFFECTIVE, NO_CONTROLS)
+    gone = replace(EFFECTIVE, effective_platforms=("facebook",))
+    assert judge(gone, NO_CONTROLS).told.lacks(before.told.facts)
+    assert not judge(gone, GUARD).told.lacks(before.told.facts)
 
 
 def test_a_pass_names_every_setting_that_was_told():
     place = a_placement("facebook", effective=("facebook",), soft={"facebook_positions": ("feed",)})
     assert {name for _, name in judge(place, NO_CONTROLS).told.facts} == {
-        "publisher_platforms", "effective_publisher_platforms", "placement_soft_opt_out"
-    }  # fmt: skip
+        "publisher_platforms",
+        "publisher_platforms facebook",
+        "effective_publisher_platforms",
+        "effective_publisher_platforms facebook",
+        "placement_soft_opt_out",
+        "placement_soft_opt_out facebook_positions feed",
+    }

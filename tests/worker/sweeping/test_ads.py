@@ -113,6 +113,22 @@ def test_what_is_missing_is_resolved_when_its_own_read_says_that_it_is_off(offic
     assert len(office.asked()) == 1
 
 
+def test_that_nothing_can_deliver_any_more_is_confirmed_by_own_reads(office):
+    mute = a_snapshot(account=an_account(rights=("ANALYZE",)))
+    assert office.sweep(mute).opened == 1
+    empty = replace(mute, ad_sets=(), ads=())
+    assert office.sweep(empty, days=1).resolved == 0
+    assert office.asked() == [("standings", "ad_set", ("s1",))]
+    assert "s1" in office.finding().because.english()
+    office.city.off["s1"] = Standing(kind="ad_set", id="s1", on=False)
+    assert office.sweep(empty, days=1).resolved == 1
+
+
+def test_where_the_right_is_there_again_nothing_else_matters(office):
+    office.sweep(a_snapshot(account=an_account(rights=("ANALYZE",))))
+    assert office.sweep(replace(a_snapshot(), ad_sets=(), ads=()), days=1).resolved == 1
+
+
 def test_what_is_missing_and_cannot_be_told_stays_and_the_sweep_says_so(office):
     office.sweep(ON_NETWORK)
     unread = not_read("ad_sets:s1")

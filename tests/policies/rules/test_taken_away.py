@@ -1,0 +1,177 @@
+"""From facts on which rules fail, pass or cannot tell everything is taken away, one by one.
+
+What is taken away is found by the types, not chosen: whoever adds a field has it taken away here.
+No finding is ever resolved by it, and no unknown is told after all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from policies.findings import reconcile
+from policies.model import AccountControls, Platform
+from policies.rule import Breach, Facts, Pass, evaluate
+from policies.rules import ON_ACCOUNTS
+from tests.policies.rules.made import (
+    AUTOMATIC,
+    CITY,
+    DAY,
+    FACEBOOK,
+    GUARD,
+    NETWORK,
+    NOON,
+    OTHER,
+    STAND_IN,
+    a_creative,
+    a_placement,
+    a_showing,
+    a_snapshot,
+    an_account,
+    an_ad,
+    an_ad_set,
+    facts,
+    figures,
+    instagram,
+    organization,
+    page,
+    partner,
+    unread,
+)
+from tests.policies.rules.taking import taken_away
+
+SPARE = frozenset(
+    (
+        # How we know that something is not told is not told by a platform.
+        "Snapshot.unread",
+        "Creative.unread",
+        "Delivered.unread",
+        # Our own configuration: who is approved no longer is not what a platform left out.
+        "Facts.approved",
+        "Facts.stops_apart",
+        # People's register holds all that it ever held; fields of its rows are taken away.
+        "Facts.register",
+        "Register.since",
+        "Register.zone",
+        # The account is the one that was asked for.
+        "AdAccount.id",
+    )
+)
+"""Fields that no platform tells, or that are the question and not the answer."""
+
+
+def on_meta(**changed):
+    return facts(a_snapshot(**changed))
+
+
+def on_linkedin(*senders, **changed):
+    ad = an_ad(*senders, platform=Platform.LINKEDIN)
+    return facts(a_snapshot(Platform.LINKEDIN, ads=(ad,), **changed))
+
+
+def showing(*creatives):
+    return on_meta(
+        ads=tuple(replace(an_ad(), id=f"a{n}", creative=c) for n, c in enumerate(creatives))
+    )
+
+
+CONTROLS = AccountControls(
+    placement_exclusions=GUARD.placement_exclusions,
+    status="WITH_CAMPAIGN_ERROR",
+    campaigns_with_error=("c1",),
+)
+SOFTLY = {"audience_network_positions": ("classic",)}
+
+FACTS = {
+    "as it should be": facts(),
+    "on LinkedIn, as it should be": on_linkedin(organization()),
+    "no right to pause": on_meta(account=an_account(rights=("ANALYZE",))),
+    "no right on LinkedIn": on_linkedin(
+        organization(), account=an_account(Platform.LINKEDIN, rights=("VIEWER",))
+    ),
+    "automatic": on_meta(ad_sets=(an_ad_set(placement=AUTOMATIC),)),
+    "automatic, guarded": on_meta(
+        ad_sets=(an_ad_set(placement=AUTOMATIC),), account=an_account(controls=GUARD)
+    ),
+    "automatic, the guard fails": on_meta(
+        ad_sets=(an_ad_set(placement=AUTOMATIC),), account=an_account(controls=CONTROLS)
+    ),
+    "chosen": on_meta(ad_sets=(an_ad_set(placement=a_placement("facebook", NETWORK)),)),
+    "by its positions": on_meta(
+        ad_sets=(an_ad_set(placement=a_placement(audience_network_positions=("classic",))),),
+        account=an_account(controls=GUARD),
+    ),
+    "softly excluded": on_meta(
+        ad_sets=(an_ad_set(placement=a_placement("facebook", soft=SOFTLY)),)
+    ),
+    "in effect": on_meta(
+        ad_sets=(an_ad_set(placement=a_placement("facebook", effective=("facebook", NETWORK))),)
+    ),
+    "a new word": on_meta(ad_sets=(an_ad_set(placement=a_placement("facebook", "oculus")),)),
+    "manual": on_meta(ad_sets=(an_ad_set(placement=FACEBOOK, end=NOON + DAY),)),
+    "delivered there": facts(a_snapshot(), delivered=figures(a_showing())),
+    "delivered in a new place": facts(
+        a_snapshot(), delivered=figures(a_showing(publisher="unknown"))
+    ),
+    "delivered elsewhere": facts(a_snapshot(), delivered=figures(a_showing(publisher="facebook"))),
+    "another account": showing(a_creative(page(), instagram(OTHER))),
+    "a stand-in": showing(a_creative(page(), instagram(STAND_IN))),
+    "in the Page's name": showing(a_creative(page(), instagram(CITY), page_actor_override=True)),
+    "a partner": showing(a_creative(page(), instagram(CITY), partner())),
+    "no sender": showing(a_creative()),
+    "another Page": showing(a_creative(page("1002"), instagram(CITY))),
+    "another organisation": on_linkedin(organization("urn:li:organization:66")),
+    "another one on the ad set": on_linkedin(
+        organization(),
+        ad_sets=(
+            an_ad_set(
+                platform=Platform.LINKEDIN,
+                senders=(organization("urn:li:organization:66", "associatedEntity"),),
+            ),
+        ),
+    ),
+    "unread figures": facts(a_snapshot(), delivered=unread("delivered")),
+}
+"""Of each rule some on which it fails, some on which it passes, some on which it cannot tell."""
+
+
+def found(told: Facts, known=()):
+    """The findings that an evaluation makes of those that are known, by id."""
+    account = (told.snapshot.account.platform, told.snapshot.account.id)
+    verdicts = tuple(evaluate(ON_ACCOUNTS, told))
+    turned = reconcile(known, verdicts, account=account, as_of=told.as_of).turned
+    return {one.id: one for one in known} | {one.finding.id: one.finding for one in turned}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_whatever_is_taken_away_nothing_is_put_right_by_it(name):
+    before = found(FACTS[name])
+    for where, less in taken_away(FACTS[name], spare=SPARE):
+        after = found(less, before.values())
+        for one in before.values():
+            assert after[one.id].state == "open", (where, one.rule, one.message)
+            still = after[one.id].outcome
+            assert (one.outcome, still) != ("fail", "unknown"), (where, one.rule)
+
+
+def test_each_rule_fails_somewhere_here_and_passes_somewhere():
+    said = Counter(
+        (rule.id, type(one)) for told in FACTS.values() for rule, one in evaluate(ON_ACCOUNTS, told)
+    )
+    for rule in ON_ACCOUNTS:
+        assert said[rule.id, Breach], rule.id
+        assert said[rule.id, Pass], rule.id
+
+
+def test_a_lot_is_taken_away():
+    """That what takes away finds something to take: a few hundred things in one ad's facts."""
+    taken = [where for where, _ in taken_away(FACTS["as it should be"], spare=SPARE)]
+    assert len(taken) == len(set(taken)) > 60
+    assert "snapshot.ads[0].creative.senders[1]" in taken
+    assert "snapshot.ads[0].creative unread" in taken
+    assert (
+        "snapshot.account.controls.status empty" in taken
+        or "snapshot.account.controls none" in taken
+    )
