@@ -25,7 +25,7 @@ _WRONG_USE, _UNREACHED = 2, 4
 
 
 @app.command("sandbox")
-def sandbox(  # noqa: PLR0917 (one parameter an option, as the contract has them)
+def sandbox(  # noqa: PLR0913, PLR0917 (one parameter an option, as the contract has them)
     ctx: typer.Context,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")
@@ -44,6 +44,10 @@ def sandbox(  # noqa: PLR0917 (one parameter an option, as the contract has them
         bool,
         typer.Option("--print-config", help="Print a configuration that works with it, and end."),
     ] = False,
+    print_briefs: Annotated[
+        bool,
+        typer.Option("--print-briefs", help="Print briefs for the invented city, and end."),
+    ] = False,
 ) -> None:
     """Serve stand-ins of Meta and LinkedIn on 127.0.0.1, with an invented city in them.
 
@@ -52,6 +56,12 @@ def sandbox(  # noqa: PLR0917 (one parameter an option, as the contract has them
     session: Session = ctx.obj
     if print_config:
         terminal.out(configuration(port).rstrip("\n"))
+        return
+    if print_briefs:
+        from worker.demo.orders import city_briefs
+
+        zone = session.language_without_configuration.zone
+        terminal.out(city_briefs(clock.now().astimezone(zone).date()).rstrip("\n"))
         return
     language = session.language_without_configuration
     wanted = {"seed": seed, "latency_ms": latency, "faults": faults}
