@@ -33,6 +33,8 @@ ACCOUNTS: tuple[tuple[str, str, str | None], ...] = (
 )
 """Id, name, and the state of the controls that keep Audience Network out."""
 READ_ONLY, DISABLED = "act_5", "act_6"
+_OF_AGE = "act_1"
+"""Has controls that exclude no placement."""
 
 
 def build(world: World) -> None:
@@ -79,20 +81,21 @@ def account(world: World, number: str, name: str, *, guard: str | None = None) -
     }
     tasks = ("ANALYZE",) if number == READ_ONLY else ALL_TASKS
     users = [{"id": SYSTEM_USER, "name": "Annonsvakt", "tasks": list(tasks)}]
-    hidden = {"tasks": tasks, "controls": _controls(guard), "assigned_users": users}
+    hidden = {"tasks": tasks, "controls": _controls(number, guard), "assigned_users": users}
     edges = {"instagram_accounts": [shapes.CITY_INSTAGRAM], "promote_pages": [shapes.CITY_PAGE]}
     node = world.meta[number] = Node("AdAccount", fields, edges, hidden)
     world.meta[BUSINESS].edges.setdefault("owned_ad_accounts", []).append(number)
     return node
 
 
-def _controls(guard: str | None) -> dict[str, Any] | None:
-    if guard is None:
+def _controls(number: str, guard: str | None) -> dict[str, Any] | None:
+    placements = {"placement_controls": {"placement_exclusions": list(_EXCLUSIONS)}}
+    if guard is None and number != _OF_AGE:
         return None
     return {
         "audience_controls": {"age_min": 18},
-        "placement_controls": {"placement_exclusions": list(_EXCLUSIONS)},
-        "status": guard,
+        **(placements if guard else {}),
+        "status": guard or "ACTIVE",
         "campaigns_with_error": [],
     }
 

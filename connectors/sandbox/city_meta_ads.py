@@ -115,8 +115,9 @@ class Builder:
 
     def _delivery(self, story: Story, state: shapes.State) -> dict[str, Any]:
         controls = self._world.meta[story.account].hidden.get("controls") or {}
-        guarded = controls.get("status") == "ACTIVE" or (
-            controls.get("status") == "WITH_CAMPAIGN_ERROR" and story.name != CAMPAIGN_WITH_ERROR
+        guarded = "placement_controls" in controls and (
+            controls["status"] == "ACTIVE"
+            or (controls["status"] == "WITH_CAMPAIGN_ERROR" and story.name != CAMPAIGN_WITH_ERROR)
         )
         paused = "PAUSED" in (state.campaign, state.ad_set)
         return {

@@ -24,6 +24,8 @@ TOGGLES = {
     "meta.silent_writes": "list of ids whose writes answer success and change nothing",
     "meta.refuse_writes": "map of ids to the code with which their writes are refused",
     "meta.in_process_reads": "readings for which an object is IN_PROCESS after a write",
+    "meta.error_after_write": "list of ad accounts whose controls are set and that answer 500",
+    "meta.controls_applying": "readings for which controls are being applied after a write",
     "meta.refuse_reads": "map of ids to the code with which readings of them are refused",
     "meta.null_items": "list of ids whose items of a batch are carried out and come back as null",
     "meta.cursor_stuck": "every page after the first leads to itself",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from connectors.sandbox.meta.asking import Asking, Params
-from connectors.sandbox.meta.errors import GraphError, invalid, no_account_right
+from connectors.sandbox.meta.errors import GraphError, invalid
 from connectors.sandbox.meta.tokens import scopes
 from connectors.sandbox.world import Node
 
@@ -67,18 +67,6 @@ def permissions(asking: Asking, _: Node, __: Params) -> list[Node]:
     """What the asker granted the app."""
     granted = scopes(asking.world, asking.token)
     return [Node("Permission", {"permission": one, "status": "granted"}) for one in granted]
-
-
-def controls(asking: Asking, node: Node, _: Params) -> list[Node]:
-    """What the account excludes for all its ad sets; nothing where nobody set controls.
-
-    Raises:
-        GraphError: an account of which the reader may not see controls.
-    """
-    if asking.lists("no_controls", node.fields["id"]):
-        raise no_account_right()
-    held = node.hidden.get("controls")
-    return [Node("AdAccountBusinessConstraints", held)] if held else []
 
 
 def assigned_users(_: Asking, node: Node, params: Params) -> list[Node]:

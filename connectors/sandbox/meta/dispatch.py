@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.sandbox.meta import (
+    controls,
     errors,
     limits,
     parameters,
@@ -30,6 +31,7 @@ SERVED = ("v25.0", "v26.0")
 """Versions of the Marketing API that still answer. Source: its changelog, checked 2026-11-22."""
 _REPLY = ("message", "attachment_id", "attachment_share_url", "attachment_url", "ad_id")
 """Parameters of an answer to a comment."""
+_CONTROLS = ("AdAccount", "account_controls")
 _UNHEEDED = ("access_token", "appsecret_proof", "method", "format", "suppress_http_code")
 
 
@@ -201,13 +203,11 @@ def _change(
     asking: Asking, node: Node, method: str, edge: tuple[str, ...], params: Mapping[str, str]
 ) -> Any:
     """A POST or DELETE; what the latter is sent with would be lost in silence."""
-    taken = _REPLY if edge else params
+    taken = _taken(node, edge, params)
     if unknown := sorted(set(params) - set(() if method == "DELETE" else taken)):
         raise errors.invalid(f"Unexpected parameter: {unknown[0]}")
-    if edge in (("comments",), ("replies",)) and method == "POST":
-        return talking.reply(asking, node, params)
     if edge:
-        raise errors.no_object(node.fields["id"], method)
+        return _add(asking, node, method, edge[0], params)
     if node.kind in AD_KINDS:
         if method == "DELETE":
             return writes.delete(asking, node)
@@ -217,4 +217,20 @@ def _change(
             talking.remove(asking.world, node)
             return {"success": True}
         return talking.change(asking, node, params)
+    raise errors.no_object(node.fields["id"], method)
+
+
+def _taken(node: Node, edge: tuple[str, ...], params: Mapping[str, str]) -> Iterable[str]:
+    """The parameters that a change may have; those of an object itself are checked with it."""
+    if (node.kind, *edge) == _CONTROLS:
+        return controls.TAKEN
+    return _REPLY if edge else params
+
+
+def _add(asking: Asking, node: Node, method: str, edge: str, params: Mapping[str, str]) -> Any:
+    """A POST to an edge: an answer to a comment, or the controls of an account."""
+    if edge in ("comments", "replies") and method == "POST":
+        return talking.reply(asking, node, params)
+    if (node.kind, edge) == _CONTROLS and method == "POST":
+        return controls.set_controls(asking, node, params)
     raise errors.no_object(node.fields["id"], method)

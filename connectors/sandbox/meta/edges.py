@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from connectors.sandbox.meta import account, comments, pages
+from connectors.sandbox.meta import account, comments, controls, pages
 from connectors.sandbox.meta.asking import Asking, Params
 from connectors.sandbox.meta.errors import no_account_right, page_token_needed
 from connectors.sandbox.meta.filters import matching
@@ -63,7 +63,7 @@ EDGES: Mapping[tuple[str, str], Edge] = {
     ("AdAccount", "ads"): _ADS,
     ("AdAccount", "adcreatives"): _plain("adcreatives", "AdCreative"),
     ("AdAccount", "insights"): _INSIGHTS,
-    ("AdAccount", "account_controls"): Edge("AdAccountBusinessConstraints", account.controls),
+    ("AdAccount", "account_controls"): Edge("AdAccountBusinessConstraints", controls.controls),
     ("AdAccount", "activities"): Edge("AdActivity", account.activities),
     ("AdAccount", "assigned_users"): Edge("AssignedUser", account.assigned_users),
     ("AdAccount", "instagram_accounts"): _plain("instagram_accounts", "IGUser"),
