@@ -14,6 +14,7 @@ from worker.cli.found import as_json as found_as_json
 from worker.cli.queued import as_json as queued_as_json
 from worker.cli.stopped import as_json as stopped_as_json
 from worker.cli.swept import as_json as swept_as_json
+from worker.demo.ordering import NAME as BRIEFS
 from worker.demo.story import Story
 from worker.language import Language
 from worker.reporting.verdict import untold, waiting, wrong
@@ -82,6 +83,14 @@ def _read(story: Story, said: Language) -> Iterator[str]:
             **swept.read,
         )
     )
+    asked = sum(bool(one.found.questions) for one in story.briefs)
+    yield from wrapped(
+        said.text(
+            "Briefs registered beforehand: {count}, of which {asked} lack something.",
+            count=len(story.briefs),
+            asked=asked,
+        )
+    )
     for one in filter(leaves_a_gap, swept.unread):
         yield from wrapped(said.text("Not read: {gap}", gap=gap(one, said)), 2)
 
@@ -103,7 +112,8 @@ def _files(story: Story, said: Language) -> Iterator[str]:
 
 def files(story: Story) -> tuple[Path, ...]:
     """The report and the mails, named as short as they can be from here."""
-    return tuple(short(path) for path in (*story.written.paths.values(), *story.mails))
+    laid = (*story.written.paths.values(), *story.mails, story.folder / BRIEFS)
+    return tuple(short(path) for path in laid)
 
 
 def short(path: Path) -> Path:

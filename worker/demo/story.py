@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from connectors.http import Patience
 from connectors.sandbox import Sandbox
 from policies.model import Words
+from worker.briefs.taking import Taken
 from worker.clock import Clock
 from worker.config import Settings
 from worker.demo.city import city_settings
+from worker.demo.ordering import take_in_briefs
 from worker.demo.rehearsal import Rehearsal, rehearse
 from worker.language import Language
 from worker.platforms import enabled, reader
@@ -56,6 +58,8 @@ class Story:
     folder: Path
     at: datetime
     """When the queue was looked at."""
+    briefs: tuple[Taken, ...]
+    """The city's briefs, as they were registered before anything was read."""
     swept: Swept
     findings: tuple[Judged, ...]
     """What is open: fails first, then what nobody could tell."""
@@ -89,6 +93,8 @@ def play(stage: Stage, language: Language) -> Story:
 
 def _play(stage: Stage, settings: Settings, store: Store, language: Language) -> Story:
     """The acts, one after the other."""
+    stage.tell(Words("Takes in the briefs of the city's campaigns."))
+    briefs = take_in_briefs(store, settings, language, stage.folder, stage.clock())
     stage.tell(Words("Reads every ad, comment and message."))
     swept = _read(stage, settings, store)
     at = stage.clock()
@@ -102,6 +108,7 @@ def _play(stage: Stage, settings: Settings, store: Store, language: Language) ->
         settings=settings,
         folder=stage.folder,
         at=at,
+        briefs=briefs,
         swept=swept,
         findings=findings,
         queue=queue,
