@@ -1,6 +1,7 @@
 """TALK: one folder per platform; delivers facts, never opinions.
 
-Two protocols by capability: a `Reader` cannot stop anything, by type; a `Stopper` can.
+Three protocols by capability: a `Reader` cannot change anything, by type; a `Stopper` turns
+switches; a `Guardian` sets what an ad account excludes.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from connectors.http import Meter
 from policies.model import (
     AccountId,
     Allowance,
+    Controls,
+    ControlsReceipt,
+    Creative,
     Delivered,
     Discussion,
     Panel,
@@ -183,4 +187,34 @@ class Stopper(Protocol):
     @property
     def batch_size(self) -> int:
         """Most switches in one write: 50 on both platforms."""
+        ...
+
+
+class Guardian(Protocol):
+    """Sets what ad accounts exclude for all that is in them; only `enforce` ever holds one."""
+
+    platform: Platform
+    meter: Meter
+
+    def accounts(self) -> Visible:
+        """The accounts in scope, as for a Reader.
+
+        Raises:
+            ConnectorError: not even the list could be read.
+        """
+        ...
+
+    def controls(self, account_id: AccountId) -> Controls:
+        """The controls of the account, read now.
+
+        Raises:
+            ConnectorError: they could not be read.
+        """
+        ...
+
+    def set_controls(self, controls: Controls) -> ControlsReceipt:
+        """Put these in place of what stands, `status` and what follows it aside; sent once.
+
+        `audience` must be there. Never raises a ConnectorError.
+        """
         ...

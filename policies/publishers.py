@@ -12,3 +12,9 @@ CHOOSABLE = frozenset(("facebook", "instagram", "threads", "messenger", "whatsap
 """Values of `publisher_platforms`."""
 SHOWN = CHOOSABLE | {"oculus"}
 """Values of `publisher_platform`; `unknown`, which is one too, tells nothing."""
+EXCLUSIONS = (
+    "AUDIENCE_NETWORK_CLASSIC",
+    "AUDIENCE_NETWORK_REWARDED_VIDEO",
+    "AUDIENCE_NETWORK_INSTREAM_VIDEO",
+)
+"""All of it, as an account's controls exclude it (Ad Account Account Controls, 2026-11-22)."""

@@ -145,6 +145,15 @@ def test_only_the_crisis_stop_holds_a_stopper():
             assert "stopper(" not in path.read_text(encoding="utf-8"), path.name
 
 
+def test_only_enforce_holds_a_guardian():
+    holders = {
+        str(path.relative_to(ROOT))
+        for path in modules("worker")
+        if "guardian(" in path.read_text(encoding="utf-8")
+    }
+    assert holders == {"worker/platforms.py", "worker/cli/enforce.py"}
+
+
 def test_the_readme_gives_the_two_commands_each_on_a_line_of_its_own():
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     make = "python3 -m venv .venv && .venv/bin/pip install -e "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from connectors import Reader, Stopper
+from connectors import Guardian, Reader, Stopper
 from connectors.http import Patience
 from policies.model import Platform, Words
 from worker.clock import Clock
@@ -63,6 +63,16 @@ def stopper(platform: Platform, settings: Settings, *, patience: Patience, clock
     from connectors.linkedin import LinkedInStopper
 
     return LinkedInStopper(_linkedin(settings, stop=True), patience=patience, clock=clock)
+
+
+def guardian(settings: Settings, *, patience: Patience, clock: Clock) -> Guardian:
+    """Meta's guardian, with the token that reads; for `enforce` alone.
+
+    LinkedIn has none: all placements there are allowed.
+    """
+    from connectors.meta import MetaGuardian
+
+    return MetaGuardian(_meta(settings, stop=False), patience=patience, clock=clock)
 
 
 def meta_checkup(

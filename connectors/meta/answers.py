@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from connectors.errors import ConnectorError, RequestRefused, Unavailable, Unreadable
 from connectors.meta.errors import decipher
-from connectors.meta.refusal import Asked, read_refusal
+from connectors.meta.refusal import Asked, clean, read_refusal
 from connectors.meta.shape import Record
 from connectors.meta.transport import Reply, loaded
 from connectors.meta.usage import lowered
@@ -33,7 +33,7 @@ def understood(reply: Reply, asked: Asked) -> Record:
     if not isinstance(reply.body, dict):
         raise _unreadable(reply.body, asked)
     if reply.body.get("success") is False:
-        raise _not_done(asked)
+        raise _not_done(reply.body, asked)
     return reply.body
 
 
@@ -91,7 +91,16 @@ def _reply(told: Mapping[str, Any]) -> Reply:
     )
 
 
-def _not_done(asked: Asked) -> ConnectorError:
+def _not_done(body: Record, asked: Asked) -> ConnectorError:
+    """What is not done with status 200; some answers tell why beside it."""
+    told = (body.get("error_code"), body.get("error_message"))
+    says = clean(" ".join(str(one) for one in told if one), asked.secrets)
+    if says:
+        words = Words(
+            "Meta answered that it did not do this: {says} ({endpoint}).",
+            {"says": says, "endpoint": asked.endpoint},
+        )
+        return _error(RequestRefused, words, asked)
     words = Words(
         "Meta answered that it did not do this, and not why ({endpoint}).",
         {"endpoint": asked.endpoint},

@@ -89,7 +89,20 @@ def account(account_id: AccountId, *, controls: bool) -> Ask:
 
 def controls(account_id: AccountId) -> Ask:
     """The controls of an ad account, by themselves."""
-    return Ask(parts=(account_id, "account_controls"), fields=CONTROLS, account_id=account_id)
+    fields = (*CONTROLS, AUDIENCE)
+    return Ask(parts=(account_id, "account_controls"), fields=fields, account_id=account_id)
+
+
+def all_controls(account_id: AccountId) -> Ask:
+    """The controls of an ad account with all that setting them takes."""
+    fields = (*CONTROLS, "audience_controls", "placement_controls_per_objective")
+    return Ask(parts=(account_id, "account_controls"), fields=fields, account_id=account_id)
+
+
+def set_controls(account_id: AccountId, parts: Mapping[str, str]) -> Ask:
+    """Put controls, as JSON by name, in place of those that stand."""
+    edge = (account_id, "account_controls")
+    return Ask(parts=edge, params=dict(parts), method="POST", account_id=account_id)
 
 
 def campaigns(account_id: AccountId) -> Ask:

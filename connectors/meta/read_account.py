@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from connectors.errors import ConnectorError
 from connectors.meta.links import account_link
 from connectors.meta.shape import Record, count, part, record, refuse, required, text, texts
+from connectors.meta.wanted import AUDIENCE
 from policies.model import (
     AccountControls,
     AccountId,
@@ -22,8 +24,10 @@ from policies.model import (
 )
 from policies.model import may_turn as rights_suffice
 
-_EXCLUSIONS = ("placement_exclusions", "placement_exclusion")
+EXCLUSIONS = ("placement_exclusions", "placement_exclusion")
 """One page writes it in the plural, another in the singular."""
+_SHORT = {"FACEBOOK_RHC": "FACEBOOK_RIGHT_HAND_COLUMN"}
+"""The same page writes the values in small letters as well, and one of them short (2026-11-29)."""
 
 
 def read_account(
@@ -92,16 +96,25 @@ def read_controls(rows: Sequence[Any]) -> AccountControls:
         placement_exclusions=_exclusions(part(told, "placement_controls")),
         status=text(told, "status") or "",
         campaigns_with_error=tuple(_campaigns(told.get("campaigns_with_error"))),
+        youngest=_youngest(told),
     )
+
+
+def _youngest(told: Record) -> int | None:
+    """The age below which no ad set reaches anybody; None: not told, or told in another shape."""
+    try:
+        return count(part(told, AUDIENCE), "age_min")
+    except ConnectorError:
+        return None  # where the ads show is known all the same
 
 
 def _exclusions(told: Record) -> tuple[str, ...]:
     """Excluded placements under either spelling; a single one may stand without a list."""
     found: dict[str, None] = {}
-    for name in _EXCLUSIONS:
+    for name in EXCLUSIONS:
         listed = told.get(name)
         some = (listed,) if isinstance(listed, str) else texts(told, name) or ()
-        found |= dict.fromkeys(some)
+        found |= dict.fromkeys(_SHORT.get(one.upper(), one.upper()) for one in some)
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -42,12 +43,14 @@ def build(world: World) -> None:
     dice = Random(f"{world.seed}:meta")  # noqa: S311 (reproducible on purpose)
     found(world)
     for number, name, guard in ACCOUNTS:
-        account(world, number, name, guard=guard)
+        made = account(world, number, name, guard=guard)
+        if number == _OF_AGE:
+            made.hidden["controls"] = _controls("ACTIVE", placements=())
     builder = Builder(world, dice)
     for story in STORIES:
-        made = builder.campaign(story)
+        campaign = builder.campaign(story)
         if story.name == CAMPAIGN_WITH_ERROR:
-            world.meta[story.account].hidden["controls"]["campaigns_with_error"] = [made]
+            world.meta[story.account].hidden["controls"]["campaigns_with_error"] = [campaign]
     talk(world, dice)
     converse(world, dice)
     elsewhere(world)
@@ -81,21 +84,20 @@ def account(world: World, number: str, name: str, *, guard: str | None = None) -
     }
     tasks = ("ANALYZE",) if number == READ_ONLY else ALL_TASKS
     users = [{"id": SYSTEM_USER, "name": "Annonsvakt", "tasks": list(tasks)}]
-    hidden = {"tasks": tasks, "controls": _controls(number, guard), "assigned_users": users}
+    hidden = {"tasks": tasks, "controls": _controls(guard), "assigned_users": users}
     edges = {"instagram_accounts": [shapes.CITY_INSTAGRAM], "promote_pages": [shapes.CITY_PAGE]}
     node = world.meta[number] = Node("AdAccount", fields, edges, hidden)
     world.meta[BUSINESS].edges.setdefault("owned_ad_accounts", []).append(number)
     return node
 
 
-def _controls(number: str, guard: str | None) -> dict[str, Any] | None:
-    placements = {"placement_controls": {"placement_exclusions": list(_EXCLUSIONS)}}
-    if guard is None and number != _OF_AGE:
+def _controls(guard: str | None, placements: Sequence[str] = _EXCLUSIONS) -> dict[str, Any] | None:
+    if guard is None:
         return None
     return {
         "audience_controls": {"age_min": 18},
-        **(placements if guard else {}),
-        "status": guard or "ACTIVE",
+        "placement_controls": {"placement_exclusions": list(placements)},
+        "status": guard,
         "campaigns_with_error": [],
     }
 

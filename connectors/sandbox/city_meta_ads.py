@@ -115,7 +115,8 @@ class Builder:
 
     def _delivery(self, story: Story, state: shapes.State) -> dict[str, Any]:
         controls = self._world.meta[story.account].hidden.get("controls") or {}
-        guarded = "placement_controls" in controls and (
+        excluded = controls.get("placement_controls", {}).get("placement_exclusions")
+        guarded = bool(excluded) and (
             controls["status"] == "ACTIVE"
             or (controls["status"] == "WITH_CAMPAIGN_ERROR" and story.name != CAMPAIGN_WITH_ERROR)
         )

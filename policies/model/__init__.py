@@ -33,6 +33,7 @@ from policies.model.common import (
     aware,
 )
 from policies.model.delivered import Delivered, Showing
+from policies.model.controls import Controls, ControlsReceipt
 from policies.model.promoted import Promoted, Promotions, Wall
 from policies.model.rights import MAY_TURN, may_turn
 from policies.model.switches import Allowance, Answer, Group, Level, Panel, Receipt, Switch
@@ -55,6 +56,8 @@ __all__ = [
     "Delivered",
     "Discussion",
     "Group",
+    "Controls",
+    "ControlsReceipt",
     "Identity",
     "Level",
     "Money",

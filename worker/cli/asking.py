@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,21 +44,29 @@ class Person:
         from policies.crisis import is_phrase
         from worker.cli.stopped_json import phrase_of
 
-        for time in range(TIMES):
-            typed = _line()
-            if not typed.strip():
-                said(self.duty, _NOTHING)
-                return None
-            if is_phrase(typed, plan.doing, plan.number):
-                return typed
-            if time + 1 < TIMES:
-                again = self.duty.language.text(
-                    "That is not the phrase. Type exactly this, or nothing to leave: {phrase}",
-                    phrase=phrase_of(plan, self.duty.language),
-                )
-                terminal.out(terminal.safe(again))
-        said(self.duty, _ENOUGH)
-        return None
+        def is_right(typed: str) -> bool:
+            return is_phrase(typed, plan.doing, plan.number)
+
+        return until_right(self.duty, is_right, phrase_of(plan, self.duty.language))
+
+
+def until_right(duty: Duty, is_right: Callable[[str], bool], phrase: str | None) -> str | None:
+    """What is typed, once it is the phrase; None: nothing is, or three times something else."""
+    for time in range(TIMES):
+        typed = _line()
+        if not typed.strip():
+            said(duty, _NOTHING)
+            return None
+        if is_right(typed):
+            return typed
+        if time + 1 < TIMES:
+            again = duty.language.text(
+                "That is not the phrase. Type exactly this, or nothing to leave: {phrase}",
+                phrase=phrase,
+            )
+            terminal.out(terminal.safe(again))
+    said(duty, _ENOUGH)
+    return None
 
 
 def _line() -> str:

@@ -24,6 +24,7 @@ TOPICS = (
     "briefs",
     "stopping",
     "stops_hold",
+    "enforce",
     "drill",
     "stops_verify",
     "stops_countersign",

@@ -94,7 +94,7 @@ def pause_all(  # noqa: PLR0913 the options of the contract
     from worker.stopping.giving import pause
 
     duty = on_duty(ctx)
-    order = _order(duty, reason, operator, not_listed=not_listed)
+    order = ordered_by(duty, reason, operator, not_listed=not_listed)
     scope = scope_of(duty, platform, account, campaign)
 
     person = Person(duty=duty, json=json, full=full)
@@ -151,7 +151,7 @@ def resume(  # noqa: PLR0913 the options of the contract
     from worker.stopping.giving import resume as resume_now
 
     duty = on_duty(ctx)
-    order = _order(duty, reason, operator, not_listed=not_listed)
+    order = ordered_by(duty, reason, operator, not_listed=not_listed)
     story = stops.story_of(duty, stop_id, journal)
     numbers = tuple(filter(None, (one.strip() for one in only or ())))
     if only and not numbers:
@@ -181,7 +181,7 @@ def _finish(
     raise typer.Exit(result.code)
 
 
-def _order(duty: Duty, reason: str, operator: str, *, not_listed: bool) -> Order:
+def ordered_by(duty: Duty, reason: str, operator: str, *, not_listed: bool) -> Order:
     """Who orders, and why.
 
     Raises:
