@@ -8,11 +8,11 @@ review, with issues) may change at any moment.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from policies.model import Ad, AdAccount, AdSet, Campaign, Platform, Snapshot
+from policies.model import Ad, AdAccount, AdSet, Campaign, Platform, Snapshot, Words
 
 _ON = "ACTIVE"
 OFF: Mapping[Platform, frozenset[str]] = {
@@ -69,28 +69,61 @@ def can_run(ad_set: AdSet | None, campaign: Campaign | None, as_of: datetime) ->
     return _all(_running(ad_set, as_of), _running(campaign, as_of))
 
 
+class Branch(NamedTuple):
+    """A campaign and what stands below it."""
+
+    campaign: Campaign
+    on: bool | None
+    """Whether its own switch and end let it run."""
+    ad_sets: tuple[tuple[AdSet, bool | None], ...]
+    """Those that were read, and whether each can deliver."""
+    unsure: Words | None
+    """Why there may be more of them."""
+    runs: bool | None
+    """Whether any of them can deliver; None: could not be told.
+
+    A campaign without ad sets delivers nothing, if they were all read.
+    """
+
+
+def branches(snapshot: Snapshot, as_of: datetime) -> Iterator[Branch]:
+    """Each campaign with its ad sets."""
+    on = {one.id: _running(one, as_of) for one in snapshot.campaigns}
+    below: dict[str, list[tuple[AdSet, bool | None]]] = defaultdict(list)
+    for ad_set in snapshot.ad_sets:
+        runs = _all(_running(ad_set, as_of), on.get(ad_set.campaign_id))
+        below[ad_set.campaign_id if ad_set.campaign_id in on else _NOWHERE].append((ad_set, runs))
+    unsure = _unsure(snapshot, [runs for _, runs in below[_NOWHERE]])
+    for one in snapshot.campaigns:
+        mine = tuple(below[one.id])
+        yield Branch(one, on[one.id], mine, unsure, _any(on[one.id], mine, unsure))
+
+
+def _any(
+    on: bool | None, ad_sets: Sequence[tuple[AdSet, bool | None]], unsure: Words | None
+) -> bool | None:
+    """Whether any of a campaign's ad sets can deliver."""
+    below = {runs for _, runs in ad_sets}
+    if on is False or True in below:
+        return on
+    return None if None in below or unsure is not None else False
+
+
+def _unsure(snapshot: Snapshot, strays: Sequence[bool | None]) -> Words | None:
+    """Why a campaign may have more ad sets than were read as its own."""
+    for unread in snapshot.unread:
+        if unread.what.partition(":")[0] == "ad_sets":
+            return unread.because
+    if any(runs is not False for runs in strays):
+        return Words("An ad set belongs to a campaign that was not read, perhaps to this one.")
+    return None
+
+
 def campaigns_that_can_run(
     snapshot: Snapshot, as_of: datetime
 ) -> Iterator[tuple[Campaign, bool | None]]:
-    """Each campaign, and whether any of its ad sets can deliver; None: could not be told.
-
-    One without ad sets delivers nothing, if they were all read.
-    """
-    below: dict[str, list[bool | None]] = defaultdict(list)
-    above = {one.id: one for one in snapshot.campaigns}
-    for ad_set in snapshot.ad_sets:
-        own = can_run(ad_set, above.get(ad_set.campaign_id), as_of)
-        below[ad_set.campaign_id if ad_set.campaign_id in above else _NOWHERE].append(own)
-    all_read = not any(one.what.partition(":")[0] == "ad_sets" for one in snapshot.unread)
-    stray = None in below[_NOWHERE] or True in below[_NOWHERE]
-    for campaign in snapshot.campaigns:
-        mine = below[campaign.id]
-        if _running(campaign, as_of) is False:
-            yield campaign, False
-        elif True in mine:
-            yield campaign, True
-        else:
-            yield campaign, None if None in mine or stray or not all_read else False
+    """Each campaign, and whether any of its ad sets can deliver; None: could not be told."""
+    return ((one.campaign, one.runs) for one in branches(snapshot, as_of))
 
 
 _NOWHERE = ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from policies.briefs.matching import Registered
+from policies.briefs.matching import Index, Registered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,11 @@ class Register:
     """The first day on which briefs and proofs are asked for; None: they always were."""
     zone: str = "Europe/Stockholm"
     """The city's time zone, an IANA name."""
+    index: Index = field(init=False, repr=False, compare=False)
+    """The briefs, ready to be looked up by every rule."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", Index(self.briefs))
 
     def asks(self, at: datetime) -> bool:
         """Whether briefs and proofs are asked for at this instant."""

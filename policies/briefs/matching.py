@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cached_property
+from typing import NamedTuple
 
+from policies.briefs.likeness import Likenesses
 from policies.model import AccountId, CampaignId
 from policies.model.briefs import Brief
-
-LIKELY = 0.5
-"""How alike a name and a topic must be (0 to 1) for the brief to be worth a suggestion."""
+from policies.told import Fact, Told
 
 
 class By(StrEnum):
@@ -31,6 +31,13 @@ class Registered:
     brief: Brief
     revision: int = 1
     """Of its content: a brief that people change is told again."""
+    closed: bool = False
+    """Nothing new begins under it; what runs still does."""
+
+    @property
+    def carrier(self) -> str:
+        """The brief in this revision, as what carries its facts."""
+        return f"brief {self.id} {self.revision}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,8 @@ class Match:
     """Ids of briefs that fit equally well: a person has to tell which one it is."""
     likeliest: str | None = None
     """Where none fits: the id of the one that is most alike, as a suggestion."""
+    rests_on: tuple[Fact, ...] = field(default=(), compare=False)
+    """What of the briefs made it so: with less of it, another one might fit, or none."""
 
 
 def match(
@@ -53,48 +62,113 @@ def match(
     *,
     suggest: bool = True,
 ) -> Match:
-    """The brief of a campaign of this number and name; the register's order plays no part.
-
-    `suggest`: where none fits, say which is most alike, which takes a while.
-    """
-    named = [one for one in register if number in one.brief.campaigns]
-    if named:
-        return _one_of(named, By.ID)
-    called = [one for one in register if _is_called(name, account_id, one.brief)]
-    if called:
-        return _one_of(called, By.NAME)
-    return Match(likeliest=_likeliest(name, register) if suggest else None)
+    """The brief of one campaign; for many of them, make an `Index`."""
+    return Index(register).match(number, name, account_id, suggest=suggest)
 
 
-def _one_of(fitting: Sequence[Registered], by: By) -> Match:
+class _Name(NamedTuple):
+    """A campaign's name as a brief writes it."""
+
+    one: Registered
+    accounts: frozenset[str]
+    """Where it holds, without `act_`; empty: anywhere."""
+    fact: Fact
+    begins: str
+    """Whatever it fits begins like that."""
+    whole: re.Pattern[str]
+
+    def holds_in(self, account_id: AccountId) -> bool:
+        """Whether the brief is for this account."""
+        return not self.accounts or account_id.removeprefix("act_") in self.accounts
+
+
+_START = 3
+"""Letters by which names are looked up."""
+
+
+class Index:
+    """Briefs made ready for many campaigns, each name of which is looked up once."""
+
+    def __init__(self, register: Iterable[Registered]) -> None:
+        """`register`: in any order."""
+        self._register = tuple(register)
+        self._by_number: dict[str, list[Registered]] = defaultdict(list)
+        self._by_start: dict[str, list[_Name]] = defaultdict(list)
+        self._known: dict[str, tuple[_Name, ...]] = {}
+        for one in self._register:
+            for number in dict.fromkeys(one.brief.campaigns):
+                self._by_number[number].append(one)
+            for pattern in one.brief.patterns:
+                name = _name(one, pattern)
+                self._by_start[name.begins[:_START]].append(name)
+
+    def match(
+        self, number: CampaignId, name: str, account_id: AccountId, *, suggest: bool = True
+    ) -> Match:
+        """The brief of a campaign of this number and name; the briefs' order plays no part.
+
+        `suggest`: where none fits, say which is most alike.
+        """
+        if numbered := self._by_number.get(number):
+            facts = tuple((one.carrier, f"campaign {number}") for one in numbered)
+            return _one_of(numbered, By.ID, facts)
+        called = self._called(name.strip())
+        if fitting := [one for one in called if one.holds_in(account_id)]:
+            briefs = {one.one.id: one.one for one in fitting}
+            return _one_of([*briefs.values()], By.NAME, tuple(one.fact for one in fitting))
+        elsewhere = (fact for one in called for fact in _told_of_accounts(one.one))
+        likeliest = self._likenesses.likeliest(name) if suggest else None
+        return Match(likeliest=likeliest, rests_on=tuple(elsewhere))
+
+    @cached_property
+    def told(self) -> Told:
+        """Everything that the briefs say of which campaigns are theirs."""
+        facts = (fact for one in self._register for fact in _told(one))
+        return Told(tuple(one.carrier for one in self._register), tuple(facts))
+
+    def _called(self, name: str) -> tuple[_Name, ...]:
+        """The names in briefs that fit a campaign's, in whatever account."""
+        if name not in self._known:
+            folded = name.casefold()
+            starts = dict.fromkeys(folded[:length] for length in range(_START + 1))
+            likely = (one for start in starts for one in self._by_start.get(start, ()))
+            self._known[name] = tuple(one for one in likely if one.whole.fullmatch(folded))
+        return self._known[name]
+
+    @cached_property
+    def _likenesses(self) -> Likenesses:
+        return Likenesses(
+            (one.id, text)
+            for one in self._register
+            for text in (*one.brief.patterns, *([one.brief.topic] if one.brief.topic else []))
+        )
+
+
+def _one_of(fitting: Sequence[Registered], by: By, rests_on: tuple[Fact, ...]) -> Match:
     if len(fitting) == 1:
-        return Match(found=fitting[0], by=by)
-    return Match(several=tuple(sorted(one.id for one in fitting)))
+        return Match(found=fitting[0], by=by, rests_on=rests_on)
+    return Match(several=tuple(sorted(one.id for one in fitting)), rests_on=rests_on)
 
 
-def _is_called(name: str, account_id: AccountId, brief: Brief) -> bool:
-    """Whether one of the brief's names is the campaign's, in an account that it may run in."""
-    if brief.accounts and not {account_id, account_id.removeprefix("act_")} & {*brief.accounts}:
-        return False
-    return any(_pattern(one).fullmatch(name.strip()) for one in brief.patterns)
+def _name(one: Registered, pattern: str) -> _Name:
+    """A name in which `*` stands for anything, and small and capital letters are the same."""
+    parts = re.split(r"\*+", pattern.strip().casefold())
+    return _Name(
+        one,
+        frozenset(account.removeprefix("act_") for account in one.brief.accounts),
+        (one.carrier, f"campaign {pattern}"),
+        parts[0],
+        re.compile(".*".join(map(re.escape, parts)), re.DOTALL),
+    )
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    """A name in which `*` stands for anything."""
-    parts = (re.escape(part) for part in re.split(r"\*+", name.strip()))
-    return re.compile(".*".join(parts), re.IGNORECASE | re.DOTALL)
+def _told(one: Registered) -> Iterator[Fact]:
+    """What a brief says of which campaigns are its own."""
+    for campaign in (*one.brief.campaigns, *one.brief.patterns):
+        yield one.carrier, f"campaign {campaign}"
+    yield from _told_of_accounts(one)
 
 
-def _likeliest(name: str, register: Iterable[Registered]) -> str | None:
-    """The id of the brief whose topic or names are most alike the campaign's name."""
-    scored = [(_likeness(name, one.brief), one.id) for one in register]
-    best = max(scored, key=lambda one: (one[0], one[1]), default=(0.0, ""))
-    return best[1] if best[0] >= LIKELY else None
-
-
-def _likeness(name: str, brief: Brief) -> float:
-    """How alike, from 0 to 1."""
-    texts = [*brief.patterns, *([brief.topic] if brief.topic else [])]
-    name = name.casefold()
-    return max((SequenceMatcher(None, name, one.casefold()).ratio() for one in texts), default=0.0)
+def _told_of_accounts(one: Registered) -> Iterator[Fact]:
+    for account in one.brief.accounts:
+        yield one.carrier, f"account {account}"
