@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from connectors.sandbox import city_meta_looks as looks
 from connectors.sandbox import city_meta_shapes as shapes
 from connectors.sandbox.meta.talking import stamp
 from connectors.sandbox.world import Node, World
@@ -25,14 +26,12 @@ Fields = dict[str, Any]
 
 
 def post(world: World, ground: Ground, page: str, *, inline: bool, dynamic: bool = False) -> str:
-    """Put a post with a photo on a Page; the answer is its id.
+    """Put a post on a Page; the answer is its id.
 
     `inline`: made inside an ad, and so not on the Page's wall.
     """
     number = f"{page}_{20_000 + ground.number}"
-    photo = f"{page}55{ground.number:05d}"
-    alt = f"Bild till {ground.name}" if ground.number % 3 else None
-    world.meta[photo] = Node("Photo", {"id": photo, "alt_text": alt, "alt_text_custom": alt})
+    shown = looks.attachment(world, page, ground.number, ground.name)
     kept = {"page": page, "dynamic": dynamic}
     fields = {
         "id": number,
@@ -45,10 +44,9 @@ def post(world: World, ground: Ground, page: str, *, inline: bool, dynamic: bool
         "is_inline_created": inline,
         "is_hidden": False,
         "promotion_status": "active" if inline else "inactive",
-        "status_type": "added_photos",
+        "status_type": "added_video" if ground.name in looks.FILMS else "added_photos",
     }
-    attachment = {"media_type": "photo", "type": "photo", "target": {"id": photo}}
-    world.meta[number] = Node("PagePost", fields, {}, {**kept, "attachments": [attachment]})
+    world.meta[number] = Node("PagePost", fields, {}, {**kept, "attachments": [shown]})
     edge = "ads_posts" if inline else "posts"
     world.meta[page].edges.setdefault(edge, []).append(number)
     return number
@@ -59,10 +57,11 @@ def media(world: World, ground: Ground, owner: str, *, organic: bool = False) ->
     number = f"18{0 if organic else 1}{ground.number:014d}"
     account = world.meta[owner]
     code = f"An{ground.number}{'o' if organic else 'a'}"
+    film, several = ground.name in looks.FILMS, ground.name in looks.ALBUMS
     fields = {
         "id": number,
         "caption": f"{ground.name}. Läs mer på start.stockholm.",
-        "media_type": "IMAGE",
+        "media_type": "VIDEO" if film else "CAROUSEL_ALBUM" if several else "IMAGE",
         "media_product_type": "FEED" if organic else "AD",
         "permalink": f"https://www.instagram.com/p/{code}/",
         "shortcode": code,
@@ -71,7 +70,7 @@ def media(world: World, ground: Ground, owner: str, *, organic: bool = False) ->
         "owner": {"id": owner},
         "is_comment_enabled": True,
         "like_count": 3,
-        "alt_text": f"Bild till {ground.name}" if ground.number % 3 else None,
+        "alt_text": None if film or several else looks.alt_text(ground.number, ground.name),
     }
     world.meta[number] = Node("IGMedia", fields)
     if organic:
@@ -86,6 +85,13 @@ def _spec(ground: Ground, page: str, instagram: str | None) -> Fields:
     words = f"{ground.name}. Läs mer på start.stockholm."
     button = {"type": "LEARN_MORE", "value": {"link": link}}
     shown = {"link": link, "message": words, "name": ground.name}
+    if ground.name in looks.FILMS:
+        film = {"video_id": looks.video_id(page, ground.number), "call_to_action": button}
+        return {
+            "page_id": page,
+            **sender,
+            "video_data": {"message": words, "title": ground.name, **film},
+        }
     picture = {"image_hash": f"{ground.number:032x}", "call_to_action": button}
     return {"page_id": page, **sender, "link_data": {**shown, **picture}}
 

@@ -196,6 +196,8 @@ def _visible(asking: Asking, node: Node) -> bool:
         return bool(asking.account_tasks(node))
     if node.kind.startswith("IG"):
         return asking.token.kind != "USER"
+    if node.kind in ("Photo", "AdVideo"):
+        return asking.token.kind == "PAGE" and asking.token.holder == node.hidden["page"]
     return node.kind not in ("User", "Business") or asking.token.is_person
 
 

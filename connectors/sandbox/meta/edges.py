@@ -98,7 +98,7 @@ EDGES: Mapping[tuple[str, str], Edge] = {
     ),
     ("Page", "instagram_accounts"): _plain("instagram_accounts", "IGUser"),
     ("PagePost", "comments"): _COMMENTS,
-    ("PagePost", "attachments"): Edge("Attachment", pages.attachments),
+    ("PagePost", "attachments"): Edge("Attachment", pages.attachments, page_only=True),
     ("Comment", "comments"): _COMMENTS,
     ("UnifiedThread", "messages"): _plain("messages", "Message"),
     ("IGUser", "media"): _plain("media", "IGMedia"),
@@ -106,7 +106,7 @@ EDGES: Mapping[tuple[str, str], Edge] = {
         "IGComment", comments.on_instagram, most=comments.MOST_ON_INSTAGRAM
     ),
     ("IGComment", "replies"): Edge("IGComment", comments.replies_on_instagram),
-    ("AdVideo", "captions"): _plain("captions", "Caption"),
+    ("AdVideo", "captions"): Edge("Caption", pages.captions),
 }
 """Edges by type of object and name."""
 
@@ -117,9 +117,8 @@ def rows_of(asking: Asking, node: Node, edge: Edge, params: Params) -> list[Node
     Raises:
         GraphError: this reader may not see it, or the parameters are refused.
     """
-    if edge.page_only and not (
-        asking.token.kind == "PAGE" and asking.token.holder == node.fields["id"]
-    ):
+    page = node.hidden.get("page", node.fields["id"])
+    if edge.page_only and not (asking.token.kind == "PAGE" and asking.token.holder == page):
         raise page_token_needed()
     if node.kind in ("AdAccount", "Campaign", "AdSet", "Ad") and not asking.account_tasks(node):
         raise no_account_right()

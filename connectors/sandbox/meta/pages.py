@@ -47,6 +47,11 @@ def attachments(_: Asking, node: Node, __: Params) -> list[Node]:
     return [Node("Attachment", held) for held in node.hidden.get("attachments", ())]
 
 
+def captions(_: Asking, node: Node, __: Params) -> list[Node]:
+    """A film's captions, one row a language."""
+    return [Node("Caption", held) for held in node.hidden.get("captions", ())]
+
+
 def conversations(asking: Asking, node: Node, params: Params) -> list[Node]:
     """Messages sent to the Page or to its Instagram account, latest first.
 

@@ -10,6 +10,11 @@ from collections.abc import Mapping, Sequence
 from connectors.sandbox.meta.errors import no_field
 from connectors.sandbox.meta.grammar import Wanted
 
+_ATTACHMENT = (
+    "StoryAttachment",
+    "description description_tags media media_type subattachments target title type "
+    "unshimmed_url url",
+)
 _PERSON = ("User", "email first_name id last_name name picture username self_ig_scoped_id")
 _PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     name: (kind, frozenset(names.split()))
@@ -36,11 +41,9 @@ _PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
             "placement_exclusion placement_exclusions",
         ),
         "message_tags": ("EntityAtTextRange", "id length name object offset type"),
-        "attachment": (
-            "StoryAttachment",
-            "description description_tags media media_type subattachments target title type "
-            "unshimmed_url url",
-        ),
+        "attachment": _ATTACHMENT,
+        "subattachments": _ATTACHMENT,
+        "target": ("StoryAttachmentTarget", "id unshimmed_url url"),
     }.items()
 }
 """By field: the type of what it holds, and its names."""
