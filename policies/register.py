@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from policies.briefs.matching import Index, Registered
+from policies.model.proofs import Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,8 @@ class Register:
     """The register as it stood when the account was judged; closed briefs are in it too."""
 
     briefs: tuple[Registered, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    """Those of the account that nobody took back."""
     since: date | None = None
     """The first day on which briefs and proofs are asked for; None: they always were."""
     zone: str = "Europe/Stockholm"

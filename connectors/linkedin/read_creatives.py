@@ -13,6 +13,8 @@ from typing import TypeAlias
 from connectors.errors import ConnectorError
 from connectors.linkedin.read_pictures import lost
 from connectors.linkedin.read_posts import Seen, a_post, carries_comments
+from connectors.linkedin.read_shown import PART as CONTENT
+from connectors.linkedin.read_shown import shown_inline
 from connectors.linkedin.shape import Record, part, urn
 from policies.model import Creative, Platform, Sender, SenderKind, Unread, Words
 
@@ -69,6 +71,7 @@ def _blank(creative_id: str) -> Creative:
         senders=(),
         page_actor_override=False,
         posts=(),
+        shows=(),
     )
 
 
@@ -84,6 +87,9 @@ def _with_post(blank: Creative, reference: str, read: Seen | ConnectorError | No
         landing=read.landing,
         media=read.media,
         pictures=read.pictures,
+        shows=read.shows,
+        version=read.changed.isoformat() if read.changed else None,
+        unread=(read.untold,) if read.untold else (),
         posts=(a_post(reference, read.post.owner_id),),
     )
     return _from(shown, read.post.owner_id)
@@ -93,7 +99,7 @@ def _from(shown: Creative, author: str | None) -> Creative:
     """With the author as the sender: a person too, who is then no approved organisation."""
     if author is None:
         because = Words("LinkedIn did not tell who wrote the post.")
-        return replace(shown, unread=_unread(because, parts=("senders",)))
+        return replace(shown, unread=(*shown.unread, *_unread(because, parts=("senders",))))
     sender = Sender(kind=SenderKind.ORGANIZATION, id=author, where="post.author")
     return replace(shown, senders=(sender,))
 
@@ -108,6 +114,7 @@ def _inline(blank: Creative, shown: Record) -> Creative:
         value = shown.get(name)
         return value if isinstance(value, str) else None
 
+    shows, untold = shown_inline(shown)
     return replace(
         blank,
         title=told("headline"),
@@ -115,6 +122,8 @@ def _inline(blank: Creative, shown: Record) -> Creative:
         landing=told("landingPage"),
         media=tuple(filter(None, (told("image"), told("logo")))),
         pictures=lost(Words("LinkedIn tells no alternative texts of ads without a post.")),
+        shows=shows,
+        unread=(untold,) if untold else (),
     )
 
 
@@ -123,6 +132,8 @@ def _untold(blank: Creative, because: Words) -> Creative:
     return replace(blank, unread=_unread(because), pictures=lost(because))
 
 
-def _unread(because: Words, *, parts: tuple[str, ...] = ("senders", "posts")) -> tuple[Unread, ...]:
+def _unread(
+    because: Words, *, parts: tuple[str, ...] = ("senders", "posts", CONTENT)
+) -> tuple[Unread, ...]:
     """These parts, unread for one reason."""
     return tuple(Unread(what=what, because=because, platform=Platform.LINKEDIN) for what in parts)

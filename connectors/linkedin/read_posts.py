@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.linkedin.read_pictures import held, pictures
+from connectors.linkedin.read_shown import shown_in_post, untold
 from connectors.linkedin.shape import Record, instant, number, part, refuse, text, urn
-from policies.model import AccountId, Picture, Platform, Post, PostId, Unread
+from policies.model import AccountId, Picture, Platform, Post, PostId, Shown, Unread
 
 FEED = "https://www.linkedin.com/feed/update"
 _CARRIERS = ("urn:li:share:", "urn:li:ugcPost:")
@@ -31,6 +32,9 @@ class Seen:
     media: tuple[str, ...]
     """URNs of pictures, films and documents, in the order shown."""
     pictures: tuple[Picture, ...] | Unread
+    shows: Shown
+    """All that is seen of it; what that lacks, if anything, is `untold`."""
+    untold: Unread | None
     changed: datetime | None
     """The latest of its instants."""
     published: datetime | None
@@ -66,13 +70,16 @@ def read_post(told: Record) -> Seen:
     if reference is None:
         raise refuse("id", None)
     content = part(told, "content")
+    words = readable(text(told, "commentary"))
     return Seen(
         post=a_post(reference, urn(told, "author")),
         title=_title(content),
-        text=readable(text(told, "commentary")),
+        text=words,
         landing=text(told, "contentLandingPage") or text(part(content, "article"), "source"),
         media=tuple(one.media for one in held(content)),
         pictures=pictures(told),
+        shows=shown_in_post(told, words),
+        untold=untold(told),
         changed=max(filter(None, _instants(told)), default=None),
         published=instant(told, "publishedAt") or instant(told, "createdAt"),
         ad_of=_ad_of(part(told, "adContext")),

@@ -12,6 +12,7 @@ from typing import Any
 
 from connectors.meta.fields import names
 from connectors.meta.read_senders import page_of, read_senders
+from connectors.meta.read_shown import read_shown, untold
 from connectors.meta.shape import Record, flag, identity, link, part, record, required, rows, text
 from connectors.meta.wanted import POSTS, SENDERS
 from policies.model import (
@@ -47,7 +48,8 @@ def read_creative(told: Record, *, lacking: Collection[str] = ()) -> Creative:
         senders=senders,
         page_actor_override=flag(told, "use_page_actor_override"),
         posts=posts,
-        unread=tuple(_unread(senders, posts, told, lacking)),
+        unread=(*_unread(senders, posts, told, lacking), *_content(told, lacking)),
+        shows=read_shown(told),
     )
 
 
@@ -130,6 +132,11 @@ def _unread(
         yield _untold("posts", _no_longer(refused))
     elif not posts and not part(told, "asset_feed_spec"):
         yield _untold("posts", Words("Meta did not tell which post is behind this ad."))
+
+
+def _content(told: Record, lacking: Collection[str]) -> Iterator[Unread]:
+    if (unread := untold(told, lacking)) is not None:
+        yield unread
 
 
 def _no_longer(fields: Collection[str]) -> Words:

@@ -36,6 +36,7 @@ from policies.model.delivered import Delivered, Showing
 from policies.model.controls import Controls, ControlsReceipt
 from policies.model.promoted import Promoted, Promotions, Wall
 from policies.model.rights import MAY_TURN, may_turn
+from policies.model.shown import Piece, PieceKind, Shown
 from policies.model.switches import Allowance, Answer, Group, Level, Panel, Receipt, Switch
 
 __all__ = [
@@ -63,6 +64,8 @@ __all__ = [
     "Money",
     "Panel",
     "Picture",
+    "Piece",
+    "PieceKind",
     "Placement",
     "Platform",
     "Post",
@@ -73,6 +76,7 @@ __all__ = [
     "Sender",
     "SenderKind",
     "Showing",
+    "Shown",
     "Snapshot",
     "Switch",
     "Tag",

@@ -18,6 +18,7 @@ from policies.model.common import (
     Unread,
     aware,
 )
+from policies.model.shown import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,12 @@ class Creative:
     """Parts of this creative that were not given, such as `senders` or `posts`."""
     pictures: tuple[Picture, ...] | Unread | None = None
     """Its pictures; films and documents are none. None: nobody asked the platform for them."""
+    shows: Shown | None = None
+    """All that is seen of it, cards and alternatives included, but for the senders. None: nobody
+    looked; what could not be read is `content` among the parts that are `unread`."""
+    version: str | None = None
+    """When what it shows was last changed, as the platform writes it. Meta tells none: a creative
+    there never changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

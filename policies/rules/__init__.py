@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from policies.promoted import PostRule
 from policies.rule import Rule
-from policies.rules import access, delivered, instagram, placement, sender, unseen
+from policies.rules import access, delivered, instagram, placement, proofs, sender, unseen
 
 CATALOGUE: tuple[Rule | PostRule, ...] = (
+    proofs.MISSING,
+    proofs.CHANGED,
     access.CANNOT_PAUSE,
     unseen.UNSEEN_ACCOUNT,
     placement.AUDIENCE_NETWORK,

@@ -22,6 +22,7 @@ TOPICS = (
     "findings",
     "queue",
     "briefs",
+    "proofs",
     "stopping",
     "stops_hold",
     "enforce",

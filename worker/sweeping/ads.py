@@ -37,7 +37,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         posts.link(connection, shown(snapshot), snapshot.read_at)
     delivered = _delivered(means, reader, snapshot)
     with means.store.reading() as connection:
-        told = register(connection, means)
+        told = register(connection, means, snapshot.account)
     facts = Facts(
         snapshot=snapshot,
         approved=means.approved,

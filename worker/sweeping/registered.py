@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from policies.model import AdAccount
 from policies.register import Register
-from worker.store import briefs
+from worker.store import briefs, proofs
 from worker.store.kept import Connection
 from worker.sweeping.means import Means
 
 
-def register(connection: Connection, means: Means) -> Register:
-    """The register as it stands now."""
-    return Register(briefs=briefs.register(connection), since=means.since, zone=means.zone)
+def register(connection: Connection, means: Means, account: AdAccount) -> Register:
+    """The register as it stands now, for an account."""
+    return Register(
+        briefs=briefs.register(connection),
+        proofs=proofs.register(connection, account.platform, account.id),
+        since=means.since,
+        zone=means.zone,
+    )

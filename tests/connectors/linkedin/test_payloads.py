@@ -75,12 +75,12 @@ def test_groups(record):
 
 
 @pytest.mark.parametrize("record", records("creatives"))
-def test_creatives_without_content_are_ads_of_which_posts_and_senders_are_unread(record):
+def test_creatives_without_content_are_ads_of_which_everything_is_unread(record):
     ad = noun(record, lambda told: read_ad(told, ACCOUNT, campaigns={"42": "111"}, posts={}))
     assert (ad.id, ad.ad_set_id, ad.campaign_id) == (record["body"]["id"], "42", "111")
     assert ad.intent == record["body"]["intendedStatus"]
     assert ad.delivery == tuple(record["body"].get("servingHoldReasons", ()))
-    assert [one.what for one in ad.creative.unread] == ["senders", "posts"]
+    assert [one.what for one in ad.creative.unread] == ["senders", "posts", "content"]
 
 
 @pytest.mark.parametrize("record", records("comments") + records("social"))

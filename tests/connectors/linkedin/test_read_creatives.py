@@ -77,7 +77,7 @@ def test_an_ad_that_holds_objects_where_others_hold_texts_is_read_without_them()
     ],
 )
 def test_where_the_content_is_not_given_nothing_passes_for_read(content):
-    assert whats(creative(content)) == ["senders", "posts"]
+    assert whats(creative(content)) == ["senders", "posts", "content"]
 
 
 @pytest.mark.parametrize(

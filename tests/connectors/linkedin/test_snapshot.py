@@ -179,7 +179,7 @@ def test_without_the_scope_for_posts_the_ad_stands_with_its_post_and_an_unknown_
     script.on(f"posts/{SHARE}", refusal(403, **NO_SCOPE))
     snapshot = script.reader().snapshot(ACCOUNT)
     [ad] = snapshot.ads
-    assert whats(ad.creative.unread) == ["senders", "posts"]
+    assert whats(ad.creative.unread) == ["senders", "posts", "content"]
     assert ([post.id for post in ad.creative.posts], ad.creative.senders) == ([SHARE], ())
     assert whats(snapshot.unread) == ["posts"]
     assert "Grant it the scope" in ad.creative.unread[0].because.english()
@@ -194,7 +194,7 @@ def test_a_missing_scope_is_not_asked_about_for_every_post(script):
         script.on(f"posts/{post}", refusal(403, **NO_SCOPE))
     snapshot = script.reader().snapshot(ACCOUNT)
     assert sum(path.startswith("posts") for path in script.paths()) == 4
-    assert all(whats(ad.creative.unread) == ["senders", "posts"] for ad in snapshot.ads)
+    assert all(whats(ad.creative.unread) == ["senders", "posts", "content"] for ad in snapshot.ads)
 
 
 def test_a_post_that_is_gone_is_named_by_itself(script):

@@ -116,10 +116,11 @@ def test_creatives(record):
         for name in ("instagram_user_id", "instagram_actor_id"):
             assert not holder.get(name) or (SenderKind.INSTAGRAM, holder[name]) in found
     assert body["effective_object_story_id"] in {one.id for one in creative.posts}
-    assert creative.unread == ()
-    assert (
-        creative.media or creative.text or creative.title or record["body"].get("object_story_id")
-    )
+    boosted = bool(body.get("object_story_id"))
+    assert [one.what for one in creative.unread] == (["content"] if boosted else [])
+    assert creative.media or creative.text or creative.title or boosted
+    shown = [one.value for one in creative.shows]
+    assert {*creative.media, *(creative.text or "").splitlines()} <= {*shown}
 
 
 @pytest.mark.parametrize("record", records("ads"))
@@ -127,7 +128,7 @@ def test_an_ad_of_whose_creative_only_the_id_was_asked(record):
     ad = read_ad(record["body"], ACCOUNT)
     assert (ad.id, ad.ad_set_id) == (record["body"]["id"], record["body"]["adset_id"])
     assert not isinstance(ad.creative, Unread)
-    assert [one.what for one in ad.creative.unread] == ["senders", "posts"]
+    assert [one.what for one in ad.creative.unread] == ["senders", "posts", "content"]
 
 
 @pytest.mark.parametrize("record", records("debug_token"))

@@ -151,9 +151,9 @@ def test_a_partner_is_found_wherever_it_stands(told):
     assert (sender.kind, sender.id) == (SenderKind.PARTNER, "7")
 
 
-def test_a_creative_of_which_nothing_was_told_has_unread_senders_and_posts():
+def test_of_a_creative_of_which_nothing_was_told_every_part_is_unread():
     creative = read_creative({"id": "4"})
-    assert [one.what for one in creative.unread] == ["senders", "posts"]
+    assert [one.what for one in creative.unread] == ["senders", "posts", "content"]
 
 
 def test_a_carousel_is_read_with_all_its_pictures():

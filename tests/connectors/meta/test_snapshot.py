@@ -286,7 +286,7 @@ def test_a_boosted_post_whose_owner_nobody_shows_has_unread_senders(ads):
     source = next(one for one in creative.posts if one.id.startswith("180"))
     del ads.world.meta[source.id]
     creative = ads.snapshot().ads[0].creative
-    assert [one.what for one in creative.unread] == ["senders"]
+    assert [one.what for one in creative.unread] == ["content", "senders"]
 
 
 def test_dynamic_ads_have_no_post_of_their_own_and_that_is_not_unread(ads):

@@ -256,7 +256,7 @@ def test_a_refused_field_of_posts_makes_them_unread(account):
     account.on("act_1/ads", error(100, message=message), page(AD))
     snapshot = take(account)
     assert whats(snapshot) == ["ads.object_story_id"]
-    assert [one.what for one in snapshot.ads[0].creative.unread] == ["posts"]
+    assert [one.what for one in snapshot.ads[0].creative.unread] == ["posts", "content"]
 
 
 def test_rows_of_stand_ins_that_are_none_are_told(account):
