@@ -86,6 +86,9 @@ class Unknown:
     """Of an event: the day of which nobody can tell."""
     told: Told = NOTHING
     """As of a breach."""
+    attest: str | None = None
+    """What an attestation of it is tied to, such as the media shown; None: no word of a person can
+    stand for this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
