@@ -138,6 +138,7 @@ post_campaigns = Table(
     Column("campaign_id", Said, primary_key=True),
     Column("account_id", Said, nullable=False),
     Column("ran_until", Instant, nullable=False, doc="last known instant it could run"),
+    Column("brief_id", String, doc="that it ran under when last read"),
     ForeignKeyConstraint(["platform", "post_id"], ["posts.platform", "posts.id"]),
 )
 
@@ -210,5 +211,6 @@ thread_events = Table(
     Column("at", Instant, nullable=False),
     Column("state", String, nullable=False),
     Column("due_at", Instant),
+    Column("owner", String, doc="whose it became; empty: that did not change"),
     Index(None, "thread"),
 )

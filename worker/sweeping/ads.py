@@ -15,7 +15,9 @@ from policies.model import AccountId, Delivered, Platform, Snapshot, Unread, Wor
 from policies.rule import Facts, Key, evaluate, subjects
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.store import findings, posts, snapshots
+from worker.sweeping.accessible import with_accessibility
 from worker.sweeping.means import AccountRead, Means
+from worker.sweeping.owning import note_briefs
 from worker.sweeping.registered import register
 from worker.sweeping.running import shown
 
@@ -31,7 +33,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     Raises:
         ConnectorError: nothing of it could be read.
     """
-    snapshot = reader.snapshot(account_id)
+    snapshot, untold = with_accessibility(means, reader, reader.snapshot(account_id))
     with means.writing() as connection:
         snapshots.keep(connection, snapshot)
         posts.link(connection, shown(snapshot), snapshot.read_at)
@@ -50,12 +52,13 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     missing = _look_for_missing(means, reader, snapshot)
     account = (reader.platform, account_id)
     with means.writing() as connection:
+        note_briefs(connection, snapshot, told.briefs)
         known = findings.of_account(connection, *account, to_change=True)
         outcome = reconcile(
             known, verdicts, account=account, as_of=snapshot.read_at, absent=missing.absent()
         )
         findings.save(connection, outcome, means.clock())
-    unread = (*snapshot.unread, *_unread_of(delivered), *missing.unread)
+    unread = (*snapshot.unread, *untold, *_unread_of(delivered), *missing.unread)
     return _read(snapshot, outcome, unread)
 
 

@@ -63,6 +63,8 @@ class Means:
     """The first day on which briefs and proofs are asked for; None: they always were."""
     zone: str = "Europe/Stockholm"
     """The city's, an IANA name."""
+    departments: frozenset[str] = frozenset()
+    """The ids of those that the configuration knows."""
     turns: Turns | None = None
     """By whom accounts are taken one at a time; None: nobody else is at work."""
     fence: Callable[[Connection], None] = _free
@@ -104,6 +106,7 @@ def means(
         stops_apart=stops_apart(settings),
         since=settings.rules.since,
         zone=settings.timezone,
+        departments=frozenset(one.id for one in settings.departments),
     )
 
 
@@ -178,6 +181,8 @@ class Talk:
 
     comments: int = 0
     messages: int = 0
+    opened: int = 0
+    resolved: int = 0
     unread: list[Unread] = field(default_factory=list)
 
 

@@ -10,14 +10,13 @@ from functools import partial
 from connectors import Reader
 from connectors.errors import ConnectorError
 from policies.model import Discussion, Post, Unread, Words
+from policies.owning import SLK
 from worker.store import comments, posts, threads
 from worker.sweeping.edge import attempt
 from worker.sweeping.known import Known, portions
 from worker.sweeping.means import Means, Scope, Talk, Topic
+from worker.sweeping.owning import give_threads
 from worker.sweeping.settling import settle
-
-OWNER = "slk"
-"""Who owns a thread whose campaign no department has ordered."""
 
 
 def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
@@ -27,6 +26,7 @@ def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
     """
     if Topic.COMMENTS in scope.topics:
         _read_posts(means, reader, scope, talk)
+        give_threads(means, reader.platform)
     if Topic.MESSAGES in scope.topics and scope.account_id is None:
         _read_inboxes(means, reader, talk)
 
@@ -119,7 +119,7 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk) -> None:
     at = means.clock()
     with means.writing() as connection:
         seen = comments.rejoined(connection, discussion.comments)
-        touched = threads.begin(connection, seen, post_id=post.id, owner=OWNER, at=at)
+        touched = threads.begin(connection, seen, post_id=post.id, owner=SLK, at=at)
         comments.save(connection, seen, at)
         touched |= comments.mark_gone(connection, post.platform, gone, at)
         settle(connection, touched, means.judgement, at)
@@ -178,7 +178,7 @@ def _take_in_messages(means: Means, inbox: Discussion, talk: Talk) -> None:
     """Store one inbox's messages and settle its threads; a message is never taken for deleted."""
     at = means.clock()
     with means.writing() as connection:
-        touched = threads.begin(connection, inbox.comments, post_id=None, owner=OWNER, at=at)
+        touched = threads.begin(connection, inbox.comments, post_id=None, owner=SLK, at=at)
         comments.save(connection, inbox.comments, at)
         settle(connection, touched, means.judgement, at)
     talk.messages += len(inbox.comments)

@@ -1,0 +1,77 @@
+"""Threads given to whom they belong (C10), by the briefs of the campaigns that show their posts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from policies.briefs.matching import Registered, match
+from policies.model import CampaignId, Platform, PostId, Snapshot
+from policies.owning import Claim, owner
+from worker.store import briefs, owning
+from worker.store.kept import Connection
+from worker.sweeping.means import Means
+
+
+def note_briefs(
+    connection: Connection, snapshot: Snapshot, register: tuple[Registered, ...]
+) -> None:
+    """Note under which brief each campaign of the snapshot runs."""
+    told: dict[CampaignId, str | None] = {}
+    for one in snapshot.campaigns:
+        found = match(one.id, one.name, one.account_id, register, suggest=False).found
+        told[one.id] = found.id if found else None
+    account = snapshot.account
+    owning.note_briefs(connection, account.platform, account.id, told)
+
+
+def give_threads(means: Means, platform: Platform) -> int:
+    """Give each unsettled thread of the platform to its owner of today; the answer is how many.
+
+    Its deadline stays as it is. A thread of messages is SLK's.
+    """
+    at = means.clock()
+    with means.store.reading() as connection:
+        wanted = _wanted(connection, means, platform, at)
+    if not wanted:
+        return 0
+    with means.writing() as connection:
+        # Somebody may have answered or closed one in between.
+        standing = owning.unsettled(connection, platform, sorted(wanted))
+        moved = [(one, wanted[one.id]) for one in standing if one.owner != wanted[one.id]]
+        owning.move(connection, moved, at)
+    return len(moved)
+
+
+def _wanted(
+    connection: Connection, means: Means, platform: Platform, at: datetime
+) -> dict[str, str]:
+    """The owner of each thread that is not its owner's."""
+    mine = owning.unsettled(connection, platform)
+    claims = _claims(connection, platform, (one.post_id for one in mine if one.post_id))
+    today = at.astimezone(ZoneInfo(means.zone)).date()
+    found = {}
+    for one in mine:
+        claimed = claims.get(one.post_id, ()) if one.post_id else ()
+        whose = owner(claimed, means.departments, today)
+        if whose != one.owner:
+            found[one.id] = whose
+    return found
+
+
+def _claims(
+    connection: Connection, platform: Platform, posts: Iterable[PostId]
+) -> dict[PostId, list[Claim]]:
+    """Each post's briefs: those of campaigns that show it, and those that list it."""
+    shown: dict[str, set[PostId]] = defaultdict(set)
+    for post_id, ids in owning.briefs_of(connection, platform, posts).items():
+        for brief_id in ids:
+            shown[brief_id].add(post_id)
+    found: dict[PostId, list[Claim]] = defaultdict(list)
+    for kept in briefs.listed(connection, everything=True):
+        claim = Claim(department=kept.brief.department, ends=kept.brief.ends)
+        for post_id in {*kept.brief.posts, *shown[kept.id]}:
+            found[post_id].append(claim)
+    return found
