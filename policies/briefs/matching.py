@@ -110,7 +110,7 @@ class Index:
         `suggest`: where none fits, say which is most alike.
         """
         if numbered := self._by_number.get(number):
-            facts = tuple((one.carrier, f"campaign {number}") for one in numbered)
+            facts = tuple((one.carrier, f"id {number}") for one in numbered)
             return _one_of(numbered, By.ID, facts)
         called = self._called(name.strip())
         if fitting := [one for one in called if one.holds_in(account_id)]:
@@ -156,7 +156,7 @@ def _name(one: Registered, pattern: str) -> _Name:
     return _Name(
         one,
         frozenset(account.removeprefix("act_") for account in one.brief.accounts),
-        (one.carrier, f"campaign {pattern}"),
+        (one.carrier, f"name {pattern}"),
         parts[0],
         re.compile(".*".join(map(re.escape, parts)), re.DOTALL),
     )
@@ -164,8 +164,8 @@ def _name(one: Registered, pattern: str) -> _Name:
 
 def _told(one: Registered) -> Iterator[Fact]:
     """What a brief says of which campaigns are its own."""
-    for campaign in (*one.brief.campaigns, *one.brief.patterns):
-        yield one.carrier, f"campaign {campaign}"
+    yield from ((one.carrier, f"id {number}") for number in one.brief.campaigns)
+    yield from ((one.carrier, f"name {pattern}") for pattern in one.brief.patterns)
     yield from _told_of_accounts(one)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from policies.briefs.matching import Registered, match
+from policies.briefs.accounts import home, is_seen
+from policies.briefs.matching import Index, Registered
 from policies.crisis.covering import NotCovered, account_link
 from policies.crisis.scope import Scope
 from policies.model import AccountId, CampaignId, Level, Platform, Switch, Words
@@ -23,8 +24,9 @@ def unseen_accounts(
     found: dict[tuple[Platform, AccountId], list[str]] = {}
     for one in register:
         for account_id in one.brief.accounts:
-            place = _place(account_id, seen)
-            if place is not None and scope.has_account(*place):
+            place = home(account_id), account_id
+            listed = place[0] in seen and not is_seen(account_id, seen)
+            if listed and scope.has_account(*place):
                 found.setdefault(place, []).append(one.id)
     return tuple(
         NotCovered(
@@ -39,32 +41,14 @@ def unseen_accounts(
     )
 
 
-def _place(
-    account_id: AccountId, seen: Mapping[Platform, Collection[AccountId]]
-) -> tuple[Platform, AccountId] | None:
-    """The platform of an account that nobody sees, and its id there; None: it is seen.
-
-    LinkedIn's accounts are bare numbers; Meta's may be written so. A number that neither platform
-    knows is told as LinkedIn's.
-    """
-    as_meta = AccountId(f"act_{account_id.removeprefix('act_')}")
-    if as_meta in seen.get(Platform.META, ()):
-        return None
-    if account_id.startswith("act_"):
-        return (Platform.META, account_id) if Platform.META in seen else None
-    if account_id in seen.get(Platform.LINKEDIN, ()) or Platform.LINKEDIN not in seen:
-        return None
-    return Platform.LINKEDIN, account_id
-
-
 def departments(switches: Iterable[Switch], register: Sequence[Registered]) -> dict[str, str]:
     """Number of a campaign, or of its group → id of the department whose brief it runs under.
 
     What no brief, or more than one, is known for is left out.
     """
-    told: dict[str, str] = {}
+    index, told = Index(register), dict[str, str]()
     for number, name, account_id in set(map(_named, switches)):
-        found = match(CampaignId(number), name, account_id, register).found
+        found = index.match(CampaignId(number), name, account_id, suggest=False).found
         if found is not None and found.brief.department is not None:
             told[number] = found.brief.department
     return told

@@ -7,9 +7,22 @@ from __future__ import annotations
 
 from policies.promoted import PostRule
 from policies.rule import Rule
-from policies.rules import access, delivered, instagram, placement, proofs, sender, unseen
+from policies.rules import (
+    access,
+    delivered,
+    instagram,
+    ordered,
+    ordered_dates,
+    placement,
+    proofs,
+    sender,
+    unseen,
+)
 
 CATALOGUE: tuple[Rule | PostRule, ...] = (
+    ordered.MISSING,
+    ordered.INCOMPLETE,
+    ordered_dates.DATES,
     proofs.MISSING,
     proofs.CHANGED,
     access.CANNOT_PAUSE,
@@ -19,6 +32,7 @@ CATALOGUE: tuple[Rule | PostRule, ...] = (
     instagram.INSTAGRAM,
     sender.PAGE,
     sender.ORGANIZATION,
+    ordered.ACCESSIBILITY,
 )
 ON_ACCOUNTS = tuple(rule for rule in CATALOGUE if isinstance(rule, Rule))
 """Those that look at one account at a time."""

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from policies.briefs.matching import Registered
+from policies.crisis.covering import account_link
 from policies.delivery import can_run
-from policies.model import AdSet, Platform, Snapshot, Unread, Words, may_turn
-from policies.rule import Breach, Facts, Pass, Rule, Said, Severity, Unknown, about_account
-from policies.told import told_of_running
+from policies.model import AccountId, AdSet, Platform, Snapshot, Unread, Words, may_turn
+from policies.named import BRIEFS, Named, NamedRule
+from policies.rule import (
+    Breach,
+    Facts,
+    Pass,
+    Rule,
+    Said,
+    Severity,
+    Subject,
+    Unknown,
+    about_account,
+)
+from policies.told import NOTHING, Told, told_of_running
 
 _OF_ANOTHER = Words(
     "A token of its own stops ads, and a reading does not ask what that one may do. Run annonsvakt "
@@ -25,6 +38,9 @@ def city_can_pause(facts: Facts) -> Iterator[Said]:
     An account in which nothing can deliver needs no right. What could deliver and is missing from
     the lists is not over by that. The right may be there and a pause be refused all the same: only
     a real pause is proof.
+
+    An account that a brief names must be one that the city's tokens see, from a week before the
+    brief's first day until its last, or until the brief is closed.
     """
     account = facts.snapshot.account
     may = _OF_ANOTHER if facts.stops_apart else may_turn(account.platform, account.rights)
@@ -99,3 +115,59 @@ CANNOT_PAUSE = Rule(
     platforms=(Platform.META, Platform.LINKEDIN),
     check=city_can_pause,
 )
+
+
+def every_named_account_is_seen(facts: Named) -> Iterator[Said]:
+    """Every ad account that a brief names is one that the city's tokens see.
+
+    From a week before the brief's first day until its last, or until the brief is closed. Where
+    accounts could not be listed it is unknown, and so it is where the brief names no first day.
+    An account that is seen is judged by its own reading.
+    """
+    briefs = facts.briefs()
+    for account_id, naming in sorted(briefs.items()):
+        if not facts.is_seen(account_id):
+            yield _of_unseen(account_id, naming, facts)
+    for account_id in sorted(facts.known):
+        if account_id not in briefs or facts.is_seen(account_id):
+            about = Subject(kind="account", id=account_id, name="")
+            # In sight it is put right. No longer named it is, if the briefs tell so themselves.
+            told = NOTHING if facts.is_seen(account_id) else facts.register.index.told
+            yield Pass(subject=about, told=told)
+
+
+def _of_unseen(account_id: AccountId, naming: Sequence[Registered], facts: Named) -> Said:
+    """An account that no platform listed."""
+    started = [one for one in naming if one.brief.starts is not None]
+    doubt = facts.gap(account_id) or (None if started else _NO_START)
+    named = [one.id for one in started or naming]
+    about = Subject(kind="account", id=account_id, name="")
+    evidence, link = {BRIEFS: named}, account_link(facts.platform, account_id)
+    told = Told((), tuple((one.carrier, f"account {account_id}") for one in naming))
+    if doubt is not None:
+        return Unknown(subject=about, because=doubt, evidence=evidence, link=link, told=told)
+    message = Words(
+        "No token of the city's sees this account, so a stop does not reach it. It is named in: "
+        "{briefs}.",
+        {"briefs": ", ".join(named)},
+    )
+    return Breach(subject=about, message=message, evidence=evidence, link=link, told=told)
+
+
+_NO_START = Words(
+    "No token of the city's sees this account, and the brief that names it does not tell when its "
+    "ads start."
+)
+NAMED = NamedRule(
+    id=CANNOT_PAUSE.id,
+    clause="C3",
+    severity=Severity.STOP,
+    about="account",
+    platforms=(Platform.META, Platform.LINKEDIN),
+    check=every_named_account_is_seen,
+    remedy=Words(
+        "Have the account opened to the city's user, with the right to advertise. If its id is "
+        "written wrongly, correct the brief and take it in again."
+    ),
+)
+"""Stands beside the catalogue: it is the same rule, on accounts that nobody reads."""

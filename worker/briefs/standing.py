@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policies.briefs.matching import Match, match
+from policies.briefs.matching import Index, Match
 from policies.model import Campaign
 from worker.store import briefs, snapshots
 from worker.store.kept import Connection
@@ -20,12 +20,12 @@ class Stands:
 
 def stand(connection: Connection) -> tuple[Stands, ...]:
     """Every campaign that was last read, with its brief."""
-    register = briefs.register(connection)
+    index = Index(briefs.register(connection))
     found = []
     for platform, account_id in snapshots.account_ids(connection):
         snapshot = snapshots.latest(connection, platform, account_id)
         found += [
-            Stands(campaign=one, match=match(one.id, one.name, one.account_id, register))
+            Stands(campaign=one, match=index.match(one.id, one.name, one.account_id))
             for one in (snapshot.campaigns if snapshot else ())
         ]
     return tuple(found)

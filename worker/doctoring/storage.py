@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from policies.model import Platform, Words
+from policies.register import Register
 from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
@@ -23,6 +24,7 @@ def database(settings: Settings, now: Clock, *, patience: float = _BUSY_SECONDS)
     An empty database gets its tables, as with every command. `patience`: seconds to wait for
     another's transaction.
     """
+    from worker.store import briefs
     from worker.store.errors import StoreError
     from worker.store.opening import open_store
     from worker.store.probing import prove_writable
@@ -35,6 +37,7 @@ def database(settings: Settings, now: Clock, *, patience: float = _BUSY_SECONDS)
         try:
             prove_writable(store)
             with store.reading() as connection:
+                register = briefs.register(connection)
                 for platform in platforms.enabled(settings):
                     last[platform] = last_reading(connection, platform)
         finally:
@@ -56,6 +59,32 @@ def database(settings: Settings, now: Clock, *, patience: float = _BUSY_SECONDS)
             every=interval(settings),
             partly=lost,
         )
+    yield asked_for(
+        Register(briefs=register, since=settings.rules.since, zone=settings.timezone), now()
+    )
+
+
+def asked_for(register: Register, at: datetime) -> Line:
+    """Whether campaigns are held against briefs and proofs by now, and whether there are any."""
+    desk, number = Desk("register"), len(register.briefs)
+    if not register.asks(at):
+        told = {"day": f"{register.since}"}
+        return desk.ok(
+            Words(
+                "Briefs and proofs are asked for from {day}. Until then no campaign is held "
+                "against them.",
+                told,
+            )
+        )
+    if not number:
+        return desk.warn(
+            Words(
+                "Briefs are asked for, and the register is empty: every campaign that can deliver "
+                "lacks one."
+            ),
+            Words("Register them with annonsvakt brief import FILE, or set since in [rules]."),
+        )
+    return desk.ok(Words("Campaigns are held against {n} briefs.", {"n": str(number)}))
 
 
 def _untold(settings: Settings) -> Iterator[Line]:

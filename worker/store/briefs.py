@@ -145,7 +145,12 @@ def listed(connection: Connection, *, everything: bool = False) -> tuple[Kept, .
 def register(connection: Connection) -> tuple[Registered, ...]:
     """What campaigns are held against: closed briefs too, for campaigns outlive them."""
     return tuple(
-        Registered(id=kept.id, brief=kept.brief, revision=kept.revision)
+        Registered(
+            id=kept.id,
+            brief=kept.brief,
+            revision=kept.revision,
+            closed=kept.closed_at is not None,
+        )
         for kept in listed(connection, everything=True)
     )
 

@@ -17,6 +17,7 @@ from worker.sweeping.edge import attempt
 from worker.sweeping.fan import fan_out
 from worker.sweeping.listing import remarks
 from worker.sweeping.means import EVERYTHING, AccountRead, Means, Scope, Swept, Talk, Topic
+from worker.sweeping.named import NamedRead, read_named
 from worker.sweeping.pieces import Job, read_accounts, read_talks
 from worker.sweeping.promoted import PostsRead, read_promoted
 from worker.sweeping.unlisted import unlisted
@@ -54,16 +55,16 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
         number = sweeps.begin(connection, _asked(scope), started)
     accounts = (*read_accounts(means, jobs, scope), *lost)
     talks = tuple(read_talks(means, _talks(readers, jobs, scope)))
-    promoted = tuple(_promoted(means, listed, scope, accounts))
+    beside = tuple(_beside(means, listed, scope, accounts))
     purge(means.store, linkedin_comment_hours=means.linkedin_comment_hours, at=means.clock())
     unread += (one for account in accounts for one in account.unread)
     unread += (one for talk in talks for one in talk.unread)
-    unread += (one for read in promoted for one in read.unread)
+    unread += (one for read in beside for one in read.unread)
     swept = Swept(
         accounts=accounts,
         read=_read(accounts, talks),
         unread=tuple(unread),
-        findings=_tally(means, (*accounts, *promoted)),
+        findings=_tally(means, (*accounts, *talks, *beside)),
         requests={platform: reader.meter for platform, reader in readers.items()},
         started_at=started,
         finished_at=means.clock(),
@@ -145,23 +146,30 @@ def _read(accounts: Sequence[AccountRead], talks: Sequence[Talk]) -> dict[str, i
     }
 
 
-def _promoted(
+def _beside(
     means: Means, listed: _Listed, scope: Scope, accounts: Sequence[AccountRead]
-) -> Iterator[PostsRead]:
-    """The city's posts that are ads, wherever all of a platform's accounts were read."""
-    if scope.account_id is None and Topic.ADS in scope.topics:
-        for reader, visible in listed:
-            yield read_promoted(means, reader, visible, accounts)
+) -> Iterator[PostsRead | NamedRead]:
+    """What stands beside the accounts, wherever all of a platform's were read.
+
+    The city's posts that are ads; and, where every platform was asked, the accounts that briefs
+    name.
+    """
+    if scope.account_id is not None or Topic.ADS not in scope.topics:
+        return
+    for reader, visible in listed:
+        yield read_promoted(means, reader, visible, accounts)
+    if scope.platform is None:
+        yield from read_named(means, listed)
 
 
-def _tally(means: Means, accounts: Sequence[AccountRead | PostsRead]) -> dict[str, int]:
+def _tally(means: Means, read: Sequence[AccountRead | Talk | PostsRead | NamedRead]) -> dict[str, int]:
     """What became of findings in this sweep, and how many there are now."""
     with means.store.reading() as connection:
         now = findings.tally(connection, means.clock())
     return {
-        "opened": sum(account.opened for account in accounts),
+        "opened": sum(one.opened for one in read),
         "open": now["fail"],
-        "resolved": sum(account.resolved for account in accounts),
+        "resolved": sum(one.resolved for one in read),
         "unknown": now["unknown"],
     }
 

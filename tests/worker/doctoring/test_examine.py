@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,13 +13,14 @@ import pytest
 
 from connectors.sandbox import Sandbox
 from policies.model import Platform
+from policies.model.briefs import Brief
 from tests.worker.doctoring.made import DAY, NOON, states, told
 from tests.worker.made import not_read
 from tests.worker.postbox import PASSWORD, USER, Postbox, free_port, served
 from worker.config import Settings
 from worker.doctoring import ground, postal, storage
 from worker.doctoring.examine import checks, examine
-from worker.store import sweeps
+from worker.store import briefs, sweeps
 from worker.store.opening import open_store
 from worker.store.sweeps import Finished
 
@@ -110,8 +111,37 @@ def test_a_platform_that_was_just_read_is_in_order(tmp_path):
     settings = some(tmp_path, meta={})
     swept(settings.database.url.get_secret_value(), NOON - timedelta(minutes=90))
     found = list(storage.database(settings, lambda: NOON))
-    assert states(found) == {"database": "ok", "poll": "ok"}
+    assert states(found) == {"database": "ok", "poll": "ok", "register": "warn"}
     assert "2026-11-24 11:30" in found[1].words.english()
+
+
+def register_line(settings):
+    found = [one for one in storage.database(settings, lambda: NOON) if one.check == "register"]
+    (line,) = found
+    return line
+
+
+def test_an_empty_register_that_is_asked_is_noted_and_no_fault(tmp_path):
+    line = register_line(some(tmp_path, meta={}))
+    assert line.state == "warn"
+    assert "brief import" in line.remedy.english()
+
+
+def test_a_register_with_briefs_is_in_order(tmp_path):
+    settings = some(tmp_path, meta={})
+    store = open_store(settings.database.url.get_secret_value())
+    with store.writing() as connection:
+        briefs.save(connection, "sim", Brief(topic="Simskola"), source="a", by=None, at=NOON)
+    store.close()
+    line = register_line(settings)
+    assert (line.state, line.words.values) == ("ok", {"n": "1"})
+
+
+def test_the_day_from_which_briefs_are_asked_for_is_told_until_it_comes(tmp_path):
+    later = register_line(some(tmp_path, meta={}, rules={"since": date(2026, 11, 25)}))
+    assert (later.state, later.words.values) == ("ok", {"day": "2026-11-25"})
+    now = register_line(some(tmp_path, meta={}, rules={"since": date(2026, 11, 24)}))
+    assert now.state == "warn"
 
 
 def test_a_reading_that_left_something_out_is_warned_of(tmp_path):
