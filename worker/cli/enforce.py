@@ -93,8 +93,9 @@ def placements(  # noqa: PLR0913 the options of the contract
         typed=confirm,
         none_stand=no_audience_controls,
     )
-    result = _given(duty, order, wish, json=json)
-    close(result, duty, json=json)
+    result, has_seen = _given(duty, order, wish, json=json)
+    if result.sent or result.refused is not None or not has_seen:
+        close(result, duty, json=json)
     raise typer.Exit(result.code)
 
 
@@ -104,8 +105,8 @@ def _numbered(account: str) -> str:
     return f"act_{plain}" if plain.isdecimal() else plain
 
 
-def _given(duty: Duty, order: Order, wish: Wish, *, json: bool) -> Result:
-    """Carry out the order.
+def _given(duty: Duty, order: Order, wish: Wish, *, json: bool) -> tuple[Result, bool]:
+    """Carry out the order; and whether its plan was shown already.
 
     Raises:
         typer.BadParameter: no token sees the account.
@@ -114,11 +115,17 @@ def _given(duty: Duty, order: Order, wish: Wish, *, json: bool) -> Result:
     from worker.enforcing.enforce import UnknownAccount
     from worker.enforcing.enforce import enforce as carry_out
 
+    shown: list[Result] = []
+
     def ask(planned: Result) -> str | None:
-        return None if json else _asked(duty, planned)
+        if json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return None
+        shown.append(planned)
+        return _asked(duty, planned)
 
     try:
-        return carry_out(_office(duty), order, wish, ask)
+        result = carry_out(_office(duty), order, wish, ask)
+        return result, bool(shown)
     except UnknownAccount as unknown:
         raise _nowhere(duty, unknown) from None
     except KeyboardInterrupt:
@@ -138,7 +145,7 @@ def _asked(duty: Duty, planned: Result) -> str | None:
     from worker.cli.enforced import show
 
     plan: Plan | None = planned.plan
-    if plan is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if plan is None:
         return None
     show(planned, duty.language)
     return until_right(duty, lambda typed: is_phrase(typed, plan), phrase(plan, duty.language.code))
