@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
 class Cheers:
     """What makes a comment harmless."""
 
-    phrases: Mapping[str, tuple[Phrase, ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(repr=False)
     """By each word with which they may begin."""
     fillers: frozenset[str]
     """Words that may stand beside the tag of a friend."""

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from policies.model import Platform
-from tests.worker.made import some_settings
+from tests.worker.made import some_means, some_settings
 from worker.sweeping.means import stops_apart
 
 
@@ -23,3 +23,7 @@ def test_a_stop_token_stops_apart_on_its_own_platform_alone(platform):
     name = platform.value
     section = getattr(settings, name).model_copy(update={"stop_token": SecretStr("other")})
     assert stops_apart(settings.model_copy(update={name: section})) == {platform}
+
+
+def test_what_a_sweep_works_with_can_be_printed_in_a_traceback(lite):
+    assert len(repr(some_means(lite))) < 500_000
