@@ -86,9 +86,11 @@ def _read(story: Story, said: Language) -> Iterator[str]:
     asked = sum(bool(one.found.questions) for one in story.briefs)
     yield from wrapped(
         said.text(
-            "Briefs registered beforehand: {count}, of which {asked} lack something.",
+            "Registered beforehand: {count} briefs, of which {asked} lack something, and {proofs} "
+            "proofs of ads that had been seen.",
             count=len(story.briefs),
             asked=asked,
+            proofs=story.proofs,
         )
     )
     for one in filter(leaves_a_gap, swept.unread):

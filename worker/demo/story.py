@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from worker.clock import Clock
 from worker.config import Settings
 from worker.demo.city import city_settings
 from worker.demo.ordering import take_in_briefs
+from worker.demo.proving import see_proofs
 from worker.demo.rehearsal import Rehearsal, rehearse
 from worker.language import Language
 from worker.platforms import enabled, reader
@@ -27,7 +28,7 @@ from worker.store.judged import Judged
 from worker.store.opening import Store, open_store
 from worker.store.queueing import Queued
 from worker.store.recalled import recalling
-from worker.sweeping.means import Scope, Swept, means
+from worker.sweeping.means import Scope, Swept, Topic, means
 from worker.sweeping.sweep import sweep
 
 Tell = Callable[[Words], None]
@@ -60,6 +61,8 @@ class Story:
     """When the queue was looked at."""
     briefs: tuple[Taken, ...]
     """The city's briefs, as they were registered before anything was read."""
+    proofs: int
+    """How many proofs of ads were registered as seen."""
     swept: Swept
     findings: tuple[Judged, ...]
     """What is open: fails first, then what nobody could tell."""
@@ -95,6 +98,9 @@ def _play(stage: Stage, settings: Settings, store: Store, language: Language) ->
     """The acts, one after the other."""
     stage.tell(Words("Takes in the briefs of the city's campaigns."))
     briefs = take_in_briefs(store, settings, language, stage.folder, stage.clock())
+    stage.tell(Words("Reads the ads, and registers the proofs that were seen of them."))
+    _read(stage, settings, store, only_ads=True)
+    proofs = see_proofs(store, language, stage.clock())
     stage.tell(Words("Reads every ad, comment and message."))
     swept = _read(stage, settings, store)
     at = stage.clock()
@@ -109,6 +115,7 @@ def _play(stage: Stage, settings: Settings, store: Store, language: Language) ->
         folder=stage.folder,
         at=at,
         briefs=briefs,
+        proofs=proofs,
         swept=swept,
         findings=findings,
         queue=queue,
@@ -118,8 +125,8 @@ def _play(stage: Stage, settings: Settings, store: Store, language: Language) ->
     )
 
 
-def _read(stage: Stage, settings: Settings, store: Store) -> Swept:
-    """A sweep, as `sweep` does it."""
+def _read(stage: Stage, settings: Settings, store: Store, *, only_ads: bool = False) -> Swept:
+    """A sweep, as `sweep` does it; `only_ads`: the ads are read, and nothing is judged."""
     patience = Patience(PATIENCE_SECONDS)
     with recalling(store, enabled(settings)) as recalls:
         readers = {
@@ -129,6 +136,9 @@ def _read(stage: Stage, settings: Settings, store: Store) -> Swept:
             for platform, recall in recalls.items()
         }
         all_means = means(settings, store=store, clock=stage.clock, tell=stage.tell)
+        if only_ads:
+            all_means = replace(all_means, rules=(), post_rules=())
+            return sweep(all_means, readers, Scope(topics=frozenset((Topic.ADS,))))
         return sweep(all_means, readers, Scope())
 
 
