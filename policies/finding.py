@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from policies.attesting import ATTEST, ATTESTED
 from policies.model import AccountId, Platform, Words
 from policies.rule import Breach, Key, Pass, Row, Said, Subject, Unknown
 
@@ -158,6 +159,8 @@ def _content(said: Breach | Unknown) -> dict[str, Any]:
     if isinstance(said, Breach):
         return found | {"outcome": "fail", "message": said.message, "because": None}
     message = Words("Whether this complies could not be told.")
+    if said.attest is not None:
+        found["evidence"][ATTEST] = said.attest
     return found | {"outcome": "unknown", "message": message, "because": said.because}
 
 
@@ -202,6 +205,9 @@ def _passed(was: Finding, said: Pass, as_of: datetime, over_by_itself: Collectio
     """It complies, unless what the finding rests on was not told this time."""
     if was.state not in LIVE or (was.event and was.outcome == "fail"):
         return Turned(was)
+    if was.outcome == "fail" and ATTESTED in said.evidence:
+        because = Words("It was seen to fail, which no attestation puts right.")
+        return Turned(unread(was, because, as_of))
     lacking = said.told.lacks(was.evidence.get(RESTS_ON, ()))
     if missing := [one for one in lacking if one not in over_by_itself]:
         because = Words("What it rests on was not told: {what}.", {"what": ", ".join(missing)})

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from policies.briefs.matching import Index, Registered
 from policies.model.proofs import Proof
+from policies.model.attested import Attestation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,8 @@ class Register:
     """Those of the account that nobody took back."""
     since: date | None = None
     """The first day on which briefs and proofs are asked for; None: they always were."""
+    attested: tuple[Attestation, ...] = ()
+    """What people attest of the account; some may have run out or been ended."""
     zone: str = "Europe/Stockholm"
     """The city's time zone, an IANA name."""
     index: Index = field(init=False, repr=False, compare=False)

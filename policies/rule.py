@@ -16,6 +16,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from policies.attesting import evidence_of, stands
 from policies.model import (
     Ad,
     AdAccount,
@@ -243,7 +244,7 @@ def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
     try:
         lists = () if rule.event else _unread(rule, facts.snapshot)
         for said in chain(lists, rule.check(facts)):
-            _keep(found, said)
+            _keep(found, _heard(said, rule, facts))
     except Exception:  # noqa: BLE001 one rule's fault hides no other's word; its text may hold secrets
         because = Words("The rule failed. Report it to the developers.")
         _keep(found, Unknown(subject=about_account(facts.snapshot.account), because=because))
@@ -259,6 +260,17 @@ def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
 def _keep(found: dict[tuple[Key, date | None], Said], said: Said) -> None:
     """Keep what is said, unless something as grave was said of the same subject and day."""
     key = (said.subject.key, said.on)
+def _heard(said: Said, rule: Rule, facts: Facts) -> Said:
+    """What is said, or a pass where a person's word stands for what nobody can tell."""
+    if not isinstance(said, Unknown) or said.attest is None or facts.register is None:
+        return said
+    asked = (rule.id, said.subject.key, said.attest)
+    word = stands(facts.register.attested, asked, facts.as_of)
+    if word is None:
+        return said
+    return Pass(subject=said.subject, evidence=evidence_of(word), on=said.on, told=said.told)
+
+
     found[key] = graver(found.get(key, said), said)
 
 
