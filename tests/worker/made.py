@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from connectors import Standing, Visible
@@ -313,6 +313,10 @@ def unreachable(platform=Platform.META):
     return NotFound(Words("It is not there."), platform=platform)
 
 
+NOT_YET = {"since": date(2027, 1, 1)}
+"""Rules that go by what people told are not asked before that day."""
+
+
 def some_settings(**changed):
     """The invented city's configuration: one approved Page, one Instagram account."""
     meta = {
@@ -321,7 +325,7 @@ def some_settings(**changed):
     }
     organizations = ("urn:li:organization:77",)
     linkedin = {"organizations": organizations, "approved_organizations": organizations}
-    return Settings(**{"meta": meta, "linkedin": linkedin, **changed})
+    return Settings(**{"meta": meta, "linkedin": linkedin, "rules": NOT_YET, **changed})
 
 
 def some_means(store, *, clock=lambda: NOON, tell=lambda words: None, **changed):
