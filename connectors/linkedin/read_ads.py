@@ -8,6 +8,7 @@ LinkedIn's campaign group is our Campaign, its campaign our AdSet, its creative 
 from __future__ import annotations
 
 from connectors.linkedin.read_creatives import Pictured, read_creative
+from connectors.linkedin.read_reach import read_reach
 from connectors.linkedin.shape import (
     Record,
     flag,
@@ -120,6 +121,7 @@ def read_campaign(told: Record, account_id: AccountId) -> AdSet:
         placement=_placement(told),
         senders=_senders(told),
         link=campaign_link(account_id, campaign_id),
+        reach=read_reach(told, account_id),
     )
 
 

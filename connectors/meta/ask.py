@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
 from connectors.meta.fields import Fields, written
@@ -16,6 +16,7 @@ from connectors.meta.wanted import (
     ACCOUNT,
     AD,
     AD_SET,
+    AUDIENCE,
     CAMPAIGN,
     COMMENT,
     CONTROLS,
@@ -25,6 +26,7 @@ from connectors.meta.wanted import (
     IG_COMMENT,
     LISTED,
     REPLY,
+    SPENT,
 )
 from policies.model import AccountId
 
@@ -83,7 +85,7 @@ def accounts_of(business_id: str) -> tuple[Ask, Ask]:
 
 def account(account_id: AccountId, *, controls: bool) -> Ask:
     """One ad account with our tasks in it, and where wanted its controls in the same call."""
-    more: Fields = (("account_controls", CONTROLS),) if controls else ()
+    more: Fields = (("account_controls", (*CONTROLS, AUDIENCE)),) if controls else ()
     return Ask(parts=(account_id,), fields=(*ACCOUNT, *more), account_id=account_id)
 
 
@@ -144,6 +146,15 @@ def figures(account_id: AccountId, preset: str) -> Ask:
         "date_preset": preset,
     }
     return Ask(parts=(account_id, "insights"), fields=FIGURES, params=params, account_id=account_id)
+
+
+def spent(account_id: AccountId, since: date, until: date) -> Ask:
+    """What each campaign of an account spent in all these days, those included that are gone."""
+    params: dict[str, Param] = {
+        "level": "campaign",
+        "time_range": json.dumps({"since": since.isoformat(), "until": until.isoformat()}),
+    }
+    return Ask(parts=(account_id, "insights"), fields=SPENT, params=params, account_id=account_id)
 
 
 def _edge(account_id: AccountId, name: str, fields: Fields) -> Ask:

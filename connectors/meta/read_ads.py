@@ -13,6 +13,7 @@ from connectors.errors import ConnectorError
 from connectors.meta.links import ad_link, ad_set_link, campaign_link
 from connectors.meta.read_creatives import read_creative
 from connectors.meta.read_placement import read_placement
+from connectors.meta.read_reach import read_reach
 from connectors.meta.shape import Record, identity, instant, money, part, required, text
 from policies.model import (
     AccountId,
@@ -81,6 +82,7 @@ def read_ad_set(
         placement=read_placement(told, account_id, lacking=lacking),
         senders=_senders(told),
         link=ad_set_link(account_id, ad_set_id),
+        reach=read_reach(told, account_id, lacking=lacking),
     )
 
 

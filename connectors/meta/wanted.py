@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from connectors.meta.fields import Fields
 
 CONTROLS: Fields = ("placement_controls", "status", "campaigns_with_error")
+AUDIENCE = "audience_controls"
+"""Beside these: whom an account lets its ads reach. Where they show is known without it."""
 ACCOUNT: Fields = (
     "id",
     "name",
@@ -43,7 +45,10 @@ EFFECTIVE = ("effective_publisher_platforms", "effective_audience_network_positi
 TARGETING: Fields = (
     "age_min",
     "age_max",
+    "user_age_unknown",
     "geo_locations",
+    "locales",
+    "targeting_automation",
     "publisher_platforms",
     "facebook_positions",
     "instagram_positions",
@@ -54,8 +59,8 @@ TARGETING: Fields = (
     "device_platforms",
     *EFFECTIVE,
 )
-"""Ages and places are asked for too: with them the object is never empty, so that a missing one
-is known from one without `publisher_platforms`."""
+"""With ages and places the object is never empty: a missing one is known from one without
+`publisher_platforms`."""
 AD_SET: Fields = (
     "id",
     "name",
@@ -119,6 +124,8 @@ FIGURES: Fields = (
     "spend",
 )
 """Of delivery; days and places come unasked (Insights API Breakdowns, checked 2026-11-22)."""
+SPENT: Fields = ("campaign_id", "account_currency", "spend")
+"""Of cost; the days come unasked."""
 COMMENT: Fields = (
     "id",
     "message",

@@ -5,11 +5,12 @@ Whether something is served is worked out when it is read, from switches, review
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
-from connectors.sandbox.city_linkedin_campaigns import GroupStory, Story
+from connectors.sandbox.city_linkedin_campaigns import AGES, EXPANDED, GroupStory, Story
 from connectors.sandbox.city_linkedin_posts import CONTENTS, Ground
 from connectors.sandbox.city_linkedin_shapes import STATES, State, money, schedule, stamps
 from connectors.sandbox.linkedin.talking import milliseconds
@@ -86,12 +87,12 @@ class Builder:
             "runSchedule": schedule(begins, ends),
             "locale": {"country": "SE", "language": "sv"},
             "offsiteDeliveryEnabled": story.offsite,
-            "audienceExpansionEnabled": False,
+            "audienceExpansionEnabled": story.name in EXPANDED,
             "creativeSelection": "OPTIMIZED",
             "optimizationTargetType": "NONE",
             "connectedTelevisionOnly": False,
             "politicalIntent": "NOT_POLITICAL",
-            "targetingCriteria": _targeting(),
+            "targetingCriteria": _targeting(AGES.get(story.name, ())),
             "test": story.test,
             "changeAuditStamps": stamps(MEMBER, made, min(begins, self._now)),
             "version": {"versionTag": str(self._dice.randrange(1, 30))},
@@ -142,8 +143,10 @@ class Builder:
         }
 
 
-def _targeting() -> Record:
-    """Everybody in greater Stockholm who reads Swedish."""
-    facets = {"locations": "urn:li:geo:90009706", "interfaceLocales": "urn:li:locale:sv_SE"}
-    wanted = [{"or": {f"urn:li:adTargetingFacet:{name}": [urn]}} for name, urn in facets.items()]
+def _targeting(ages: Sequence[tuple[int, int]]) -> Record:
+    """Who reads Swedish in greater Stockholm, of these ages; without ages everybody."""
+    facets = {"locations": ["urn:li:geo:90009706"], "interfaceLocales": ["urn:li:locale:sv_SE"]}
+    if ages:
+        facets["ageRanges"] = [f"urn:li:ageRange:({first},{last})" for first, last in ages]
+    wanted = [{"or": {f"urn:li:adTargetingFacet:{name}": urns}} for name, urns in facets.items()]
     return {"include": {"and": wanted}}

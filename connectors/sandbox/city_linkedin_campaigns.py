@@ -95,6 +95,11 @@ STORIES = tuple(
 )  # fmt: skip
 """Every campaign of the city on LinkedIn."""
 
+AGES = {"Trainee i staden": ((18, 24), (25, 34))}
+"""Age ranges that a campaign was directed at; without them it is shown to all."""
+EXPANDED = frozenset(("Företagsdagen",))
+"""Campaigns in which LinkedIn may look for more people of the same sort."""
+
 OWN_POSTS = (
     ("Nu söker du sommarjobb", 12, 42),
     ("Så märks budgeten", 4, 2),

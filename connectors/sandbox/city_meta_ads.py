@@ -68,7 +68,7 @@ class Builder:
             "campaign_id": campaign.fields["id"],
             "start_time": campaign.fields["start_time"],
             "end_time": campaign.fields["stop_time"],
-            "targeting": shapes.targeting(story.placement),
+            "targeting": shapes.targeting(story.placement, story.reach),
             "billing_event": "IMPRESSIONS",
             "optimization_goal": "REACH",
             "is_dynamic_creative": story.sender == "dynamic",

@@ -23,6 +23,8 @@ class Story:
     sets: int = 1
     ads: int | None = None
     """Ads in each ad set; None: two in a single one, else one in each."""
+    reach: str = "town"
+    """A key of `city_meta_shapes.REACHES`."""
 
 
 STORIES = tuple(
@@ -62,7 +64,7 @@ STORIES = tuple(
         ("act_4", "Simskola för alla", "delivering", "automatic", "city", 10, 2),
         ("act_4", "Öppna idrottshallar", "delivering", "automatic", "city", 6, 1),
         ("act_4", "Isbanor i vinter", "delivering", "manual", "dynamic", 5, 1),
-        ("act_4", "Seniorgympa", "delivering", "manual", "boosted", 7, 1),
+        ("act_4", "Seniorgympa", "delivering", "manual", "boosted", 7, 1, None, "wide"),
         ("act_4", "Utegym hela året", "in_review", "manual", "city", 0, 1),
         ("act_4", "Ny sporthall", "disapproved", "manual", "city", 0, 1),
         ("act_4", "Virtuella skidspår", "delivering", "unknown_platform", "city", 3, 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,19 +94,41 @@ _UNHEARD_OF = (("unknown", "unknown", 14),)
 _ELSEWHERE = (("audience_network", "an_classic", 180), ("audience_network", "rewarded_video", 25))
 
 
-def targeting(placement: str) -> dict[str, Any]:
-    """The whole `targeting` of an ad set: adults in Stockholm, and the placement."""
+_TOWN = {
+    "country": "SE",
+    "key": "2448",
+    "name": "Stockholm",
+    "region": "Stockholm County",
+    "region_id": "3207",
+}
+REACHES: dict[str, dict[str, Any]] = {
+    "town": {
+        "age_min": 18,
+        "age_max": 65,
+        "geo_locations": {"cities": [_TOWN], "location_types": ["home", "recent"]},
+        "targeting_automation": {"advantage_audience": 0},
+    },
+    "wide": {
+        "age_min": 18,
+        "age_max": 65,
+        "geo_locations": {
+            "cities": [{**_TOWN, "distance_unit": "kilometer", "radius": 40}],
+            "location_types": ["home", "recent"],
+        },
+        "targeting_automation": {"advantage_audience": 1},
+    },
+}
+"""The part of `targeting` that says whom: adults in Stockholm; and forty kilometres around it, with
+ages that Meta takes as suggestions (Basic Targeting, "Advantage+ audience", checked 2026-11-29)."""
+
+
+def targeting(placement: str, reach: str = "town") -> dict[str, Any]:
+    """The whole `targeting` of an ad set: whom, and the placement."""
     where = PLACEMENTS[placement]
     manual = where.get("publisher_platforms")
     effective = {"effective_publisher_platforms": manual} if manual else {}
     return {
-        "age_min": 18,
-        "age_max": 65,
-        "geo_locations": {
-            "cities": [{"key": "2448", "name": "Stockholm", "country": "SE"}],
-            "location_types": ["home", "recent"],
-        },
-        "targeting_automation": {"advantage_audience": 0},
+        **deepcopy(REACHES[reach]),
         **effective,
         **where,
     }

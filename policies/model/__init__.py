@@ -35,6 +35,7 @@ from policies.model.common import (
 from policies.model.delivered import Delivered, Showing
 from policies.model.controls import Controls, ControlsReceipt
 from policies.model.promoted import Promoted, Promotions, Wall
+from policies.model.reach import Area, Reach
 from policies.model.rights import MAY_TURN, may_turn
 from policies.model.shown import Piece, PieceKind, Shown
 from policies.model.switches import Allowance, Answer, Group, Level, Panel, Receipt, Switch
@@ -50,6 +51,7 @@ __all__ = [
     "AdSetId",
     "Allowance",
     "Answer",
+    "Area",
     "Campaign",
     "CampaignId",
     "Comment",
@@ -72,6 +74,7 @@ __all__ = [
     "PostId",
     "Promoted",
     "Promotions",
+    "Reach",
     "Receipt",
     "Sender",
     "SenderKind",

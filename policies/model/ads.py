@@ -18,6 +18,7 @@ from policies.model.common import (
     Unread,
     aware,
 )
+from policies.model.reach import Reach
 from policies.model.shown import Shown
 
 
@@ -31,6 +32,8 @@ class AccountControls:
     placement_exclusions: tuple[str, ...]
     status: str
     campaigns_with_error: tuple[CampaignId, ...]
+    youngest: int | None = None
+    """Nobody below this age is shown its ads; None: no such bound was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,8 @@ class AdSet:
     """Identities set here rather than on a creative (Meta `instagram_user_id`, LinkedIn
     `associatedEntity`)."""
     link: str | None = None
+    reach: Reach | Unread | None = None
+    """Whom it can reach. None: nobody asked the platform."""
 
     def __post_init__(self) -> None:
         aware(self.start, "start")

@@ -9,6 +9,7 @@ from policies.promoted import PostRule
 from policies.rule import Rule
 from policies.rules import (
     access,
+    audience,
     delivered,
     instagram,
     ordered,
@@ -23,6 +24,7 @@ CATALOGUE: tuple[Rule | PostRule, ...] = (
     ordered.MISSING,
     ordered.INCOMPLETE,
     ordered_dates.DATES,
+    audience.AUDIENCE,
     proofs.MISSING,
     proofs.CHANGED,
     access.CANNOT_PAUSE,

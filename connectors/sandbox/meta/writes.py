@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.sandbox.meta import audiences
 from connectors.sandbox.meta.asking import Asking, Params, listed
 from connectors.sandbox.meta.errors import GraphError, invalid, no_right
 from connectors.sandbox.world import Node, World
@@ -81,8 +82,8 @@ def _check(node: Node, changes: Params) -> None:
     status = changes.get("status")
     if status is not None and status not in _SWITCH:
         raise invalid(f"param status must be one of {{{', '.join(_SWITCH)}}}")
-    if "targeting" in changes and not _is_object(changes["targeting"]):
-        raise invalid("param targeting must be an array.")
+    if "targeting" in changes:
+        audiences.check(changes["targeting"])
     held = node.fields["status"]
     others = set(changes) - {"name"}
     if held == "ARCHIVED" and status == "DELETED":
@@ -95,13 +96,6 @@ def _check(node: Node, changes: Params) -> None:
             error_user_title="The object can no longer be changed",
             error_user_msg=f"It is {held.lower()}: only its name can be changed.",
         )
-
-
-def _is_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
-        return False
 
 
 def _apply(asking: Asking, node: Node, changes: Params) -> None:

@@ -11,8 +11,11 @@ from dataclasses import replace
 
 import pytest
 
+from policies.briefs.matching import Registered
 from policies.findings import reconcile
-from policies.model import AccountControls, Platform
+from policies.model import AccountControls, Area, Platform, Reach
+from policies.model.briefs import Audience, Brief
+from policies.register import Register
 from policies.rule import Breach, Facts, Pass, evaluate
 from policies.rules import ON_ACCOUNTS
 from tests.policies.rules.made import (
@@ -77,6 +80,16 @@ def showing(*creatives):
     )
 
 
+def reaching(**changed):
+    """An ad set that reaches the audience of its brief, but for what is changed."""
+    city = Area(kind="city", id="2448", name="Stockholm", region="Stockholm County", country="SE")
+    reach = Reach(youngest=18, oldest=45, areas=(city,), languages=("sv",), expanded=False)
+    agreed = Audience(text="", youngest=18, places=("Stockholm",), languages=("sv",))
+    brief = Registered(id="B-1", brief=Brief(audience=agreed, patterns=("Simskola",)))
+    ad_set = an_ad_set(reach=replace(reach, **changed), updated="2026-11-20T10:00:00+0100")
+    return facts(a_snapshot(ad_sets=(ad_set,)), register=Register(briefs=(brief,)))
+
+
 CONTROLS = AccountControls(
     placement_exclusions=GUARD.placement_exclusions,
     status="WITH_CAMPAIGN_ERROR",
@@ -133,6 +146,14 @@ FACTS = {
         ),
     ),
     "unread figures": facts(a_snapshot(), delivered=unread("delivered")),
+    "as far as was agreed": reaching(),
+    "further than was agreed": reaching(
+        youngest=13,
+        areas=(Area(kind="region", id="3207", name="Skåne County", country="SE"),),
+        languages=("sv", "en"),
+        unknown_ages=True,
+    ),
+    "perhaps further": reaching(expanded=True, languages=("18",)),
 }
 """Of each rule some on which it fails, some on which it passes, some on which it cannot tell."""
 
