@@ -17,6 +17,7 @@ from policies.model import (
     Controls,
     ControlsReceipt,
     Creative,
+    Creative,
     Delivered,
     Discussion,
     Panel,
@@ -80,6 +81,14 @@ class Reader(Protocol):
 
         Raises:
             ConnectorError: nothing of the account could be read.
+        """
+        ...
+
+    def accessible(self, creatives: Sequence[Creative]) -> tuple[Creative, ...]:
+        """These creatives of one account, in order, with their pictures and films.
+
+        With alternative texts and captions, as far as the platform tells of them; that may take
+        calls of its own, of which only so many are made at a time.
         """
         ...
 

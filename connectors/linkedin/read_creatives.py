@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from connectors.errors import ConnectorError
-from connectors.linkedin.read_pictures import lost
+from connectors.linkedin.read_pictures import FILMS, lost
 from connectors.linkedin.read_posts import Seen, a_post, carries_comments
 from connectors.linkedin.read_shown import PART as CONTENT
 from connectors.linkedin.read_shown import shown_inline
@@ -23,6 +23,9 @@ Pictured: TypeAlias = Mapping[str, Seen | ConnectorError]
 
 _REFERRING = ("reference", "eventAd")
 """Kinds of content that are a post elsewhere."""
+_FILMLESS = frozenset({"textAd", "spotlight", "follower", "jobs"})
+"""Kinds of content that hold a text and at most a small picture."""
+_PERHAPS_FILMS = Words("LinkedIn does not tell whether ads of this kind show a film.")
 
 
 def post_of(told: Record) -> str | None:
@@ -51,7 +54,7 @@ def read_creative(told: Record, creative_id: str, *, posts: Pictured) -> Creativ
     held = {kind for kind in part(told, "content") if kind not in _REFERRING}
     if not held:
         return _untold(blank, Words("LinkedIn gave no content of this ad."))
-    return _inline(blank, part(part(told, "content"), min(held)))
+    return _inline(blank, min(held), part(part(told, "content"), min(held)))
 
 
 def _reference(told: Record) -> str | None:
@@ -87,10 +90,11 @@ def _with_post(blank: Creative, reference: str, read: Seen | ConnectorError | No
         landing=read.landing,
         media=read.media,
         pictures=read.pictures,
+        films=read.films,
         shows=read.shows,
         version=read.changed.isoformat() if read.changed else None,
-        unread=(read.untold,) if read.untold else (),
         posts=(a_post(reference, read.post.owner_id),),
+        unread=(read.untold,) if read.untold else (),
     )
     return _from(shown, read.post.owner_id)
 
@@ -104,7 +108,7 @@ def _from(shown: Creative, author: str | None) -> Creative:
     return replace(shown, senders=(sender,))
 
 
-def _inline(blank: Creative, shown: Record) -> Creative:
+def _inline(blank: Creative, kind: str, shown: Record) -> Creative:
     """An ad that holds its own text (text, spotlight, follower, jobs); it has no post.
 
     Some formats hold objects where others hold texts: only texts are taken.
@@ -122,6 +126,7 @@ def _inline(blank: Creative, shown: Record) -> Creative:
         landing=told("landingPage"),
         media=tuple(filter(None, (told("image"), told("logo")))),
         pictures=lost(Words("LinkedIn tells no alternative texts of ads without a post.")),
+        films=() if kind in _FILMLESS else lost(_PERHAPS_FILMS, FILMS),
         shows=shows,
         unread=(untold,) if untold else (),
     )
@@ -129,7 +134,9 @@ def _inline(blank: Creative, shown: Record) -> Creative:
 
 def _untold(blank: Creative, because: Words) -> Creative:
     """A creative of whose content nothing was told."""
-    return replace(blank, unread=_unread(because), pictures=lost(because))
+    return replace(
+        blank, unread=_unread(because), pictures=lost(because), films=lost(because, FILMS)
+    )
 
 
 def _unread(

@@ -1,4 +1,4 @@
-"""What a post shows besides its text, and the alternative texts of its pictures.
+"""What a post shows besides its text: pictures with their alternative texts, and films.
 
 Alternative texts stand at single pictures, at each of several, at an article's thumbnail and at
 each card of a carousel. A field that is absent means that none is set, for the post itself was
@@ -13,13 +13,14 @@ from itertools import chain
 from typing import NamedTuple
 
 from connectors.linkedin.shape import Record, part, record, rows, text
-from policies.model import Picture, Platform, Unread, Words
+from policies.model import Film, Picture, Platform, Unread, Words
 
-PART = "pictures"
-"""The name of a creative's pictures, where they are unread."""
+PART, FILMS = "pictures", "films"
+"""The names of a creative's pictures and films, where they are unread."""
 _KINDS = frozenset({"media", "document", "article", "multiImage", "carousel", "poll"})
 """Kinds of content of which all that they show is told here."""
-_NO_PICTURES = ("urn:li:video:", "urn:li:document:")
+_VIDEO = "urn:li:video:"
+_NO_PICTURES = (_VIDEO, "urn:li:document:")
 
 
 class Held(NamedTuple):
@@ -66,22 +67,53 @@ def pictures(told: Record) -> tuple[Picture, ...] | Unread:
     Raises:
         Unreadable: the post is of another shape.
     """
-    content = part(told, "content")
-    strange = sorted(kind for kind in content if kind not in _KINDS)
-    if strange or (not content and told.get("reshareContext")):
-        kind = strange[0] if strange else "reshareContext"
+    strange = _strange(told)
+    if strange is not None:
         return lost(
             Words(
-                "LinkedIn does not tell which pictures such a post shows ({kind}).", {"kind": kind}
+                "LinkedIn does not tell which pictures such a post shows ({kind}).",
+                {"kind": strange},
             )
         )
     return tuple(
         Picture(media=one.media, alt_text=one.alt_text)
-        for one in held(content)
+        for one in held(part(told, "content"))
         if not one.media.startswith(_NO_PICTURES)
     )
 
 
-def lost(because: Words) -> Unread:
-    """Pictures that were not read."""
-    return Unread(what=PART, because=because, platform=Platform.LINKEDIN)
+def films(told: Record) -> tuple[Film, ...] | Unread:
+    """The films of a post that was read, empty where it has none.
+
+    No field of a film or a post tells of captions: they can only be uploaded (Videos API, Posts
+    API; checked 2026-11-22).
+
+    Raises:
+        Unreadable: the post is of another shape.
+    """
+    strange = _strange(told)
+    if strange is not None:
+        return lost(
+            Words(
+                "LinkedIn does not tell which films such a post shows ({kind}).", {"kind": strange}
+            ),
+            FILMS,
+        )
+    shown = held(part(told, "content"))
+    return tuple(
+        Film(media=one.media, captions=None) for one in shown if one.media.startswith(_VIDEO)
+    )
+
+
+def _strange(told: Record) -> str | None:
+    """A kind of content of which not all that it shows is told here."""
+    content = part(told, "content")
+    strange = sorted(kind for kind in content if kind not in _KINDS)
+    if not content and told.get("reshareContext"):
+        return "reshareContext"
+    return strange[0] if strange else None
+
+
+def lost(because: Words, what: str = PART) -> Unread:
+    """Pictures that were not read, or films."""
+    return Unread(what=what, because=because, platform=Platform.LINKEDIN)

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.linkedin.read_pictures import held, pictures
+from connectors.linkedin.read_pictures import films, held, pictures
 from connectors.linkedin.read_shown import shown_in_post, untold
 from connectors.linkedin.shape import Record, instant, number, part, refuse, text, urn
-from policies.model import AccountId, Picture, Platform, Post, PostId, Shown, Unread
+from policies.model import AccountId, Film, Picture, Platform, Post, PostId, Shown, Unread
 
 FEED = "https://www.linkedin.com/feed/update"
 _CARRIERS = ("urn:li:share:", "urn:li:ugcPost:")
@@ -32,6 +32,7 @@ class Seen:
     media: tuple[str, ...]
     """URNs of pictures, films and documents, in the order shown."""
     pictures: tuple[Picture, ...] | Unread
+    films: tuple[Film, ...] | Unread
     shows: Shown
     """All that is seen of it; what that lacks, if anything, is `untold`."""
     untold: Unread | None
@@ -78,6 +79,7 @@ def read_post(told: Record) -> Seen:
         landing=text(told, "contentLandingPage") or text(part(content, "article"), "source"),
         media=tuple(one.media for one in held(content)),
         pictures=pictures(told),
+        films=films(told),
         shows=shown_in_post(told, words),
         untold=untold(told),
         changed=max(filter(None, _instants(told)), default=None),

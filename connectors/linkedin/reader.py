@@ -13,6 +13,7 @@ from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.transport import Token, Wire
 from policies.model import (
     AccountId,
+    Creative,
     Delivered,
     Discussion,
     Platform,
@@ -68,6 +69,10 @@ class LinkedInReader:
             ConnectorError: not even the account itself could be read.
         """
         return snapshot.take(self._ads, account_id, self._clock())
+
+    def accessible(self, creatives: Sequence[Creative]) -> tuple[Creative, ...]:
+        """These creatives as they are: their posts told all that LinkedIn tells."""
+        return tuple(creatives)
 
     def delivered(self, account_id: AccountId) -> Delivered | None:
         """Where the account's ads were shown this week and the last, in UTC.

@@ -20,6 +20,7 @@ from connectors.meta import (
     talk,
 )
 from connectors.meta.access import MetaAccess
+from connectors.meta.accessible import Accessible
 from connectors.meta.graph import Graph
 from connectors.meta.identities import Identities
 from connectors.meta.own_posts import Own
@@ -29,6 +30,7 @@ from connectors.meta.uncovered import Uncovered
 from connectors.recall import Recall
 from policies.model import (
     AccountId,
+    Creative,
     Delivered,
     Discussion,
     Platform,
@@ -63,6 +65,7 @@ class MetaReader:
         self._clock = clock
         self._graph = Graph(access, patience=patience, clock=clock, meter=self.meter, recall=recall)
         self._identities = Identities(self._graph, access.instagram, self._pages)
+        self._accessible = Accessible(self._graph, self._pages)
         self._uncovered = Uncovered(self._pages)
         self._lock = threading.Lock()
         self._fetched: Pages | None = None
@@ -91,6 +94,10 @@ class MetaReader:
             days=days,
             uncovered=self._uncovered,
         )
+
+    def accessible(self, creatives: Sequence[Creative]) -> tuple[Creative, ...]:
+        """These creatives of one account with their pictures and films, each by its own read."""
+        return self._accessible.told(creatives)
 
     def delivered(self, account_id: AccountId) -> Delivered:
         """Where the account's ads were shown this week and the last.

@@ -170,9 +170,23 @@ class Picture:
     """One picture of a creative, and the text that stands for it where it cannot be seen."""
 
     media: str
-    """As in `Creative.media`."""
-    alt_text: str | None
-    """None: what shows the picture was read, and no alternative text is set."""
+    """As in `Creative.media`. On Meta the photo's or the Instagram post's id; of a post of whose
+    pictures nothing was told, the post's."""
+    alt_text: str | Unread | None
+    """None: what shows the picture was read, and no alternative text is set. One that the platform
+    made by itself is none."""
+    post: PostId | None = None
+    """The one of the creative's posts that shows it; None: wherever the ad is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """One film of a creative, and whether what is said in it can be read."""
+
+    media: str
+    """As of a picture."""
+    captions: bool | Unread | None
+    """None: the platform tells of no film whether it has any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +206,8 @@ class Creative:
     """Parts of this creative that were not given, such as `senders` or `posts`."""
     pictures: tuple[Picture, ...] | Unread | None = None
     """Its pictures; films and documents are none. None: nobody asked the platform for them."""
+    films: tuple[Film, ...] | Unread | None = None
+    """Its films. None: nobody asked the platform for them."""
     shows: Shown | None = None
     """All that is seen of it, cards and alternatives included, but for the senders. None: nobody
     looked; what could not be read is `content` among the parts that are `unread`."""

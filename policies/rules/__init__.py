@@ -9,7 +9,9 @@ from policies.promoted import PostRule
 from policies.rule import Rule
 from policies.rules import (
     access,
+    alt_text,
     audience,
+    captions,
     delivered,
     instagram,
     ordered,
@@ -34,6 +36,8 @@ CATALOGUE: tuple[Rule | PostRule, ...] = (
     instagram.INSTAGRAM,
     sender.PAGE,
     sender.ORGANIZATION,
+    alt_text.ALT_TEXT,
+    captions.CAPTIONS,
     ordered.ACCESSIBILITY,
 )
 ON_ACCOUNTS = tuple(rule for rule in CATALOGUE if isinstance(rule, Rule))

@@ -239,6 +239,7 @@ class City:
         self.snapshots = {one.account.id: one for one in snapshots}
         self.figures = {}
         self.asked_for_figures = []
+        self.shows = {"pictures": (), "films": ()}
         self.hidden_accounts = ()
         self.chosen = False
         self.talk = {}
@@ -265,6 +266,11 @@ class City:
         if isinstance(found, Exception):
             raise found
         return found
+
+    def accessible(self, creatives):
+        if isinstance(self.shows, Exception):
+            raise self.shows
+        return tuple(replace(one, **self.shows) for one in creatives)
 
     def delivered(self, account_id):
         self.asked_for_figures.append(account_id)

@@ -1,4 +1,4 @@
-"""What a post shows, and the alternative texts of its pictures."""
+"""What a post shows: pictures with their alternative texts, and films."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from connectors.errors import NotFound, Unreadable
 from connectors.linkedin.read_ads import read_ad
 from connectors.linkedin.read_posts import read_post
-from policies.model import Picture, Platform, Unread, Words
+from policies.model import Film, Picture, Platform, Unread, Words
 from tests.connectors.linkedin.scripted import ACCOUNT, SHARE, a_creative, a_post, the_account
 
 
@@ -106,6 +106,49 @@ def test_a_carousels_pictures_stand_in_its_order_with_their_texts(drawn):
         for card in cards
         if "image" in card["media"]["id"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (None, []),
+        ({"media": {"id": "urn:li:image:1"}}, []),
+        ({"media": {"id": "urn:li:document:1"}}, []),
+        ({"media": {"id": "urn:li:video:1", "title": "T"}}, ["urn:li:video:1"]),
+        ({"carousel": {"cards": [{"media": {"id": "urn:li:video:2"}},
+                                 {"media": {"id": "urn:li:image:3"}}]}}, ["urn:li:video:2"]),
+    ],
+)  # fmt: skip
+def test_of_a_film_nobody_is_told_whether_it_has_captions(content, found):
+    films = read_post(a_post(content=content)).films
+    assert films == tuple(Film(media=one, captions=None) for one in found)
+
+
+def test_films_of_content_that_is_elsewhere_are_unread():
+    told = read_post(a_post(content={"reference": "urn:li:event:1"})).films
+    assert (told.what, told.because.values) == ("films", {"kind": "reference"})
+
+
+def test_an_ad_has_the_films_of_its_post_and_words_alone_have_none():
+    read = read_post(a_post(content={"media": {"id": "urn:li:video:1"}}))
+    told = a_creative(1, content={"reference": SHARE})
+    ad = read_ad(told, ACCOUNT, campaigns={}, posts={SHARE: read})
+    assert ad.creative.films == (Film(media="urn:li:video:1", captions=None),)
+    assert ad.creative.pictures == ()
+    for kind in ("textAd", "spotlight", "follower", "jobs"):
+        assert filmed({kind: {"headline": "Sim"}}) == ()
+
+
+def test_films_that_were_not_read_are_unread():
+    error = NotFound(Words("gone"), platform=Platform.LINKEDIN)
+    assert filmed({"reference": SHARE}, {SHARE: error}).because == Words("gone")
+    assert filmed({}).what == "films"
+    assert filmed({"vastVideo": {"headline": "Sim"}}).what == "films"
+
+
+def filmed(content, posts=None):
+    told = a_creative(1, content=content)
+    return read_ad(told, ACCOUNT, campaigns={}, posts=posts or {}).creative.films
 
 
 def test_an_ad_has_the_pictures_of_its_post(script):

@@ -156,6 +156,8 @@ def a_creative(*senders, **changed):
         senders=senders,
         page_actor_override=False,
         posts=(),
+        pictures=(),
+        films=(),
     )
     return replace(creative, **changed)
 

@@ -18,6 +18,7 @@ from policies.model import (
     AdSet,
     Campaign,
     Creative,
+    Film,
     Identity,
     Money,
     Picture,
@@ -84,7 +85,8 @@ placement = st.builds(
     offsite=st.none() | st.booleans(),
 )
 post = st.builds(Post, platform=platform, id=text, kind=text, owner_id=maybe, link=maybe)
-picture = st.builds(Picture, media=text, alt_text=maybe)
+picture = st.builds(Picture, media=text, alt_text=maybe | unread, post=maybe)
+film = st.builds(Film, media=text, captions=st.none() | st.booleans() | unread)
 creative = st.builds(
     Creative,
     id=text,
@@ -97,6 +99,7 @@ creative = st.builds(
     posts=st.lists(post, max_size=2).map(tuple),
     unread=unreads,
     pictures=st.none() | unread | st.lists(picture, max_size=2).map(tuple),
+    films=st.none() | unread | st.lists(film, max_size=2).map(tuple),
 )
 snapshot = st.builds(
     Snapshot,

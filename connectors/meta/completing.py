@@ -1,0 +1,203 @@
+"""A creative with the pictures and films that the posts behind it show, as far as Meta tells them.
+
+On Facebook the post tells its photos and films; the picture of a link has no alternative text that
+could be read. A film is judged as the post on Facebook shows it, or else by the id under which the
+creative names it: its twin on Instagram is made from the same one, and tells nothing of captions
+(Photo, IG Media, Video Captions; checked 2026-11-22).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
+
+from connectors.meta import read_accessible as read
+from connectors.meta.looking import FILM, INSTAGRAM, PHOTO, POST, Thing, Told
+from connectors.meta.read_accessible import Plain
+from connectors.meta.read_senders import page_of
+from policies.model import (
+    Creative,
+    Film,
+    Picture,
+    Platform,
+    Post,
+    PostId,
+    SenderKind,
+    Unread,
+    Words,
+)
+
+Known: TypeAlias = Mapping[Thing, Told]
+PICTURES, FILMS = "pictures", "films"
+"""The names of these parts of a creative, where they are unread."""
+_LONGEST = 20
+"""Digits of an id at most; a picture's hash has 32 signs."""
+_NO_POST = Words(
+    "Meta tells alternative texts in posts alone, and did not tell which post is behind this ad."
+)
+_LINKED = Words("Meta tells no alternative text of the picture of a link.")
+_UNTOLD = Words("Meta did not tell what the post shows.")
+_MADE = Words(
+    "The film has only captions that Meta made by itself: somebody must see whether they are right."
+)
+_WHOSE = Words("Meta did not tell whether it made the film's captions by itself.")
+_IMAGE, _VIDEO, _CAROUSEL = "IMAGE", "VIDEO", "CAROUSEL_ALBUM"
+"""Sorts of posts on Instagram."""
+
+
+class _Shown(NamedTuple):
+    """What a post shows."""
+
+    pictures: tuple[Picture, ...] = ()
+    films: tuple[Film, ...] = ()
+
+
+def posts_of(creative: Creative) -> Iterator[Thing]:
+    """The posts that show the ad: on each platform the one in effect."""
+    for kind in ("facebook", "instagram"):
+        if (post := _in_effect(creative, kind)) is not None:
+            yield _thing(post)
+
+
+def _in_effect(creative: Creative, kind: str) -> Post | None:
+    """The first post of its kind: one that it was made from stands behind it."""
+    return next((post for post in creative.posts if post.kind == kind), None)
+
+
+def _thing(post: Post) -> Thing:
+    if post.kind == "instagram":
+        return Thing(INSTAGRAM, post.id)
+    return Thing(POST, post.id, page_of(post.id) or post.owner_id or "")
+
+
+def held_by(creative: Creative, known: Known) -> Iterator[Thing]:
+    """The photos and films in its post, and the films that the creative itself names."""
+    facebook = _in_effect(creative, "facebook")
+    if facebook is not None:
+        page = _thing(facebook).page
+        for kind, number in _holds(known, facebook):
+            if kind in _TOPICS:
+                yield Thing(_TOPICS[kind], number, page)
+    yield from _own_films(creative, known)
+
+
+_TOPICS = {read.PHOTO: PHOTO, read.VIDEO: FILM}
+
+
+def _holds(known: Known, facebook: Post) -> Iterator[tuple[str, str]]:
+    """What a post on Facebook shows, as pairs of a kind and an id; nothing if it is not known."""
+    told = known[_thing(facebook)]
+    if not isinstance(told, Words):
+        yield from ((kind, number) for kind, number in told["holds"])
+
+
+def _own_films(creative: Creative, known: Known) -> list[Thing]:
+    """The films that a creative names, unless its post tells of films."""
+    facebook = _in_effect(creative, "facebook")
+    page = next((one.id for one in creative.senders if one.kind is SenderKind.PAGE), "")
+    if facebook is not None:
+        page = _thing(facebook).page
+        if any(kind == read.VIDEO for kind, _ in _holds(known, facebook)):
+            return []
+    ids = (one for one in creative.media if one.isdecimal() and len(one) <= _LONGEST)
+    return [Thing(FILM, one, page) for one in ids]
+
+
+def completed(creative: Creative, known: Known) -> Creative:
+    """The creative with its pictures and films."""
+    because = next((one.because for one in creative.unread if one.what == "posts"), None)
+    if because is None and not any(posts_of(creative)):
+        because = _NO_POST
+    own = tuple(_film(thing, known) for thing in _own_films(creative, known))
+    if because is not None:
+        films = own or (() if creative.media and because is _NO_POST else _unread(FILMS, because))
+        return replace(creative, pictures=_unread(PICTURES, because), films=films)
+    shown = _on_facebook(creative, known)
+    twin = _on_instagram(creative, known)
+    return replace(
+        creative,
+        pictures=(*shown.pictures, *twin.pictures),
+        films=own or shown.films or twin.films,
+    )
+
+
+def _on_facebook(creative: Creative, known: Known) -> _Shown:
+    """What its post on Facebook shows."""
+    post = _in_effect(creative, "facebook")
+    if post is None:
+        return _Shown()
+    told = known[_thing(post)]
+    if isinstance(told, Words):
+        return _untold(post.id, told)
+    pictures: list[Picture] = []
+    films: list[Film] = []
+    for kind, number in _holds(known, post):
+        one = _one(kind, Thing(_TOPICS.get(kind, ""), number, _thing(post).page), known, post)
+        pictures += one.pictures
+        films += one.films
+    return _Shown(tuple(pictures), tuple(films))
+
+
+def _one(kind: str, thing: Thing, known: Known, post: Post) -> _Shown:
+    """One thing that a post on Facebook shows."""
+    if kind == read.PHOTO:
+        text = _text(known[thing])
+        return _Shown(pictures=(Picture(media=thing.id, alt_text=text, post=post.id),))
+    if kind == read.VIDEO:
+        return _Shown(films=(_film(thing, known),))
+    if kind == read.LINK:
+        text = _unread(PICTURES, _LINKED)
+        media = f"{post.id} {read.LINK}"
+        return _Shown(pictures=(Picture(media=media, alt_text=text, post=post.id),))
+    return _untold(post.id, _UNTOLD)
+
+
+def _on_instagram(creative: Creative, known: Known) -> _Shown:
+    """What its post on Instagram shows; of films only what no other place tells."""
+    post = _in_effect(creative, "instagram")
+    if post is None:
+        return _Shown()
+    told = known[_thing(post)]
+    alone = _in_effect(creative, "facebook") is None
+    if isinstance(told, Words):
+        return _untold(post.id, told, films=alone)
+    if told["sort"] == _IMAGE:
+        return _Shown(pictures=(Picture(media=post.id, alt_text=_text(told), post=post.id),))
+    if told["sort"] == _VIDEO:
+        return _Shown(films=(Film(media=post.id, captions=None),))
+    several = Words(
+        "Meta tells no alternative texts of such a post on Instagram ({sort}).",
+        {"sort": told["sort"] or "?"},
+    )
+    return _untold(post.id, several, films=alone or told["sort"] != _CAROUSEL)
+
+
+def _text(told: Told) -> str | Unread | None:
+    """The alternative text of a picture, if one is set."""
+    return _unread(PICTURES, told) if isinstance(told, Words) else told["text"] or None
+
+
+def _film(thing: Thing, known: Known) -> Film:
+    """A film and what is known of its captions."""
+    told = known[thing]
+    captions = _unread(FILMS, told) if isinstance(told, Words) else _captions(told)
+    return Film(media=thing.id, captions=captions)
+
+
+def _captions(told: Plain) -> bool | Unread:
+    whose = str(told["captions"])
+    if whose in (read.SET, read.NONE):
+        return whose == read.SET
+    return _unread(FILMS, _MADE if whose == read.MADE else _WHOSE)
+
+
+def _untold(post_id: PostId, because: Words, *, films: bool = True) -> _Shown:
+    """A post of which nobody can tell what it shows: it stands for its pictures and films."""
+    picture = Picture(media=post_id, alt_text=_unread(PICTURES, because), post=post_id)
+    film = Film(media=post_id, captions=_unread(FILMS, because))
+    return _Shown((picture,), (film,) if films else ())
+
+
+def _unread(what: str, because: Words) -> Unread:
+    return Unread(what=what, because=because, platform=Platform.META)
