@@ -5,6 +5,7 @@ C6 (LinkedIn) has none: all placements there are allowed, LinkedIn's own audienc
 
 from __future__ import annotations
 
+from policies.model import Words
 from policies.promoted import PostRule
 from policies.rule import Rule
 from policies.rules import (
@@ -14,15 +15,18 @@ from policies.rules import (
     captions,
     delivered,
     instagram,
+    moderate,
     ordered,
     ordered_dates,
     placement,
     proofs,
     sender,
+    signed,
     unseen,
 )
+from policies.talk import TalkRule
 
-CATALOGUE: tuple[Rule | PostRule, ...] = (
+CATALOGUE: tuple[Rule | PostRule | TalkRule, ...] = (
     ordered.MISSING,
     ordered.INCOMPLETE,
     ordered_dates.DATES,
@@ -39,8 +43,23 @@ CATALOGUE: tuple[Rule | PostRule, ...] = (
     alt_text.ALT_TEXT,
     captions.CAPTIONS,
     ordered.ACCESSIBILITY,
+    signed.REPLY_UNSIGNED,
+    moderate.COMMENT_MODERATE,
 )
+
+
+def remedy_of(rule_id: str, account_id: str) -> Words | None:
+    """What to do about a breach of a rule in an account; None: its message says it."""
+    found = (rule.remedy for rule in CATALOGUE if rule.id == rule_id)
+    remedy = next(found, None)
+    if remedy is None or "account" not in remedy.values:
+        return remedy
+    return Words(remedy.template, {**remedy.values, "account": account_id})
+
+
 ON_ACCOUNTS = tuple(rule for rule in CATALOGUE if isinstance(rule, Rule))
 """Those that look at one account at a time."""
 ON_POSTS = tuple(rule for rule in CATALOGUE if isinstance(rule, PostRule))
 """Those that look at the city's posts, whatever account shows them."""
+ON_THREADS = tuple(rule for rule in CATALOGUE if isinstance(rule, TalkRule))
+"""Those that look at what is written under the city's posts and to its accounts."""

@@ -80,8 +80,20 @@ def _lines(row: Judged, language: Language) -> Iterator[str]:
     said = language.say(row.message)
     told = [said, why] if row.verdict == "fail" else [why or said]
     yield f"    {' '.join(part for part in told if part)}"
+    if (what := _what_to_do(row, language)) is not None:
+        yield f"    {what}"
     if row.link:
         yield f"    {row.link}"
+
+
+def _what_to_do(row: Judged, language: Language) -> str | None:
+    """What a person should do about it; None: nothing any more, or its message says it."""
+    from policies.rules import remedy_of
+
+    if row.verdict != "fail" or row.state not in ("open", "muted"):
+        return None
+    remedy = remedy_of(row.rule, row.account_id)
+    return language.text("What to do: {what}", what=language.say(remedy)) if remedy else None
 
 
 def _kind(name: str, language: Language) -> str:
@@ -94,6 +106,9 @@ def _kind(name: str, language: Language) -> str:
         "post": language.text("post"),
         "page": language.text("Page"),
         "organization": language.text("organisation"),
+        "thread": language.text("thread"),
+        "comment": language.text("comment"),
+        "message": language.text("message"),
     }.get(name, name)
 
 

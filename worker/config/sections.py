@@ -160,9 +160,17 @@ class Contacts(Section):
 
 
 class People(Section):
-    """`[people]`."""
+    """`[people]`: first names that sign answers, of `slk` and of each department by its id."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
+    __pydantic_extra__: dict[str, tuple[str, ...]] = Field(init=False)
 
     slk: tuple[str, ...] = ()
+
+    def everybody(self) -> tuple[str, ...]:
+        """All the names, whoever they work for."""
+        others = (name for names in self.__pydantic_extra__.values() for name in names)
+        return (*self.slk, *others)
 
 
 class Sla(Section):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
 
-from policies.finding import Finding
+from policies.finding import LIVE, Finding
 from policies.findings import Reconciled
 from policies.model import AccountId, Platform
 from policies.rule import Subject
 from worker.store.locking import alone
 from worker.store.nouns import value_to_words, words_to_value
+from worker.store.rows import parts
 from worker.store.tables import accounts, finding_events, findings
 
 
@@ -52,6 +53,41 @@ def of_rules(
         alone(connection, f"findings {platform} {' '.join(sorted(rules))}")
         query = query.with_for_update()
     return [_finding(row) for row in connection.execute(query)]
+
+
+def of_subjects(
+    connection: Connection,
+    platform: Platform,
+    account_ids: Collection[AccountId],
+    rules: Sequence[str],
+    subjects: Sequence[str],
+) -> list[Finding]:
+    """Every finding that there ever was by these rules under these accounts on these subjects."""
+    found: list[Finding] = []
+    for some in parts(subjects):
+        query = select(findings).where(
+            findings.c.platform == str(platform),
+            findings.c.account_id.in_(account_ids),
+            findings.c.rule.in_(rules),
+            findings.c.subject_kind.in_(_IN_THREADS),
+            findings.c.subject_id.in_(some),
+        )
+        found += [_finding(row) for row in connection.execute(query.order_by(findings.c.id))]
+    return found
+
+
+_IN_THREADS = ("comment", "message", "thread")
+"""Kinds of subjects of findings in threads."""
+
+
+def live(connection: Connection, platform: Platform, rules: Sequence[str]) -> list[Finding]:
+    """The findings by these rules that somebody has yet to do something about."""
+    query = select(findings).where(
+        findings.c.platform == str(platform),
+        findings.c.rule.in_(rules),
+        findings.c.state.in_(LIVE),
+    )
+    return [_finding(row) for row in connection.execute(query.order_by(findings.c.id))]
 
 
 def account_name(connection: Connection, platform: Platform, account_id: AccountId) -> str | None:

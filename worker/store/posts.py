@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, update
 
 from policies.model import AccountId, CampaignId, Platform, Post, PostId
 from policies.threads import UNSETTLED
@@ -144,6 +144,27 @@ def _post(row: Row[Any]) -> Post:
         owner_id=row.owner_id,
         link=row.link,
     )
+
+
+def told(connection: Connection, platform: Platform, ids: Sequence[PostId]) -> dict[PostId, Post]:
+    """What is known of these posts; one that nobody knows is left out."""
+    return {
+        PostId(row.id): _post(row)
+        for part in parts(ids)
+        for row in connection.execute(
+            select(posts).where(posts.c.platform == str(platform), posts.c.id.in_(part))
+        )
+    }
+
+
+def first_of(connection: Connection, platform: Platform) -> dict[str, datetime]:
+    """When we first met a post of each Page, Instagram account or organisation."""
+    query = (
+        select(posts.c.owner_id, func.min(posts.c.first_seen))
+        .where(posts.c.platform == str(platform), posts.c.owner_id.is_not(None))
+        .group_by(posts.c.owner_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def read_lately(

@@ -7,9 +7,9 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from policies.model import Comment, PostId, Words
+from policies.model import Comment, Platform, PostId, Words
 from policies.threads import UNSETTLED, Decision, ThreadState
 from worker.store.comments import own_thread_id
 from worker.store.errors import Outrun, UnknownId
@@ -115,6 +115,16 @@ def rows_of(connection: Connection, ids: Iterable[str]) -> list[Row[*tuple[Any, 
             select(threads).where(threads.c.id.in_(part)).order_by(threads.c.id).with_for_update()
         )
     return found
+
+
+def begun(connection: Connection, platform: Platform) -> dict[str, datetime]:
+    """When the first thread of each kind, `comment` and `message`, was read on a platform."""
+    query = (
+        select(threads.c.kind, func.min(threads.c.first_seen))
+        .where(threads.c.platform == str(platform))
+        .group_by(threads.c.kind)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def decisions_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Decision, ...]]:

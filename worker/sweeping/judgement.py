@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from policies.deadlines import Calendar
 from policies.model import Platform
+from policies.rules import ON_THREADS
+from policies.talk import TalkRule
 from policies.threads import Standards
 from policies.triage import Vocabulary
 from worker.calendar import calendar
@@ -23,6 +25,12 @@ class Judgement:
     vocabulary: Vocabulary
     own: Mapping[Platform, frozenset[str]]
     """Author ids of the city's own identities."""
+    rules: tuple[TalkRule, ...] = ()
+    """Those on threads that are switched on."""
+    people: tuple[str, ...] = ()
+    """First names that sign, besides those of the briefs' editors."""
+    house_rules: Mapping[str, str] = field(default_factory=dict)
+    """Channel → where its rules can be read."""
 
     def standards(self, platform: Platform) -> Standards:
         """What threads of this platform are measured by."""
@@ -47,6 +55,11 @@ def judgement(settings: Settings) -> Judgement:
             own_names=_own_names(settings),
         ),
         own=own_identities(settings),
+        rules=tuple(rule for rule in ON_THREADS if rule.id not in settings.rules.off),
+        people=settings.people.everybody(),
+        house_rules={
+            channel: told for channel, told in settings.house_rules.model_dump().items() if told
+        },
     )
 
 

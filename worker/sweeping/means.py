@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from connectors.http import Meter
+from policies.findings import Reconciled
 from policies.model import AccountId, Platform, Unread, Words
 from policies.promoted import PostRule
 from policies.rule import Approved, Rule
@@ -184,6 +185,11 @@ class Talk:
     opened: int = 0
     resolved: int = 0
     unread: list[Unread] = field(default_factory=list)
+
+    def count(self, outcome: Reconciled) -> None:
+        """Add what became of findings."""
+        self.opened += outcome.opened
+        self.resolved += outcome.resolved
 
 
 _PARTS = ("identities", "posts")

@@ -176,7 +176,13 @@ def _account_again(value: Any) -> AccountRead:
 
 def _talk_value(talk: Talk) -> Any:
     told = unread_to_value(tuple(talk.unread))
-    return {"comments": talk.comments, "messages": talk.messages, "unread": told}
+    return {
+        "comments": talk.comments,
+        "messages": talk.messages,
+        "opened": talk.opened,
+        "resolved": talk.resolved,
+        "unread": told,
+    }
 
 
 def _talk_again(value: Any) -> Talk:

@@ -1,37 +1,70 @@
-"""Threads settled: what messages and people's decisions make of them, written in their rows."""
+"""Threads settled: what messages and people's decisions make of them, written in their rows.
+
+What rules find in them is brought up to date with it.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from policies.findings import Reconciled
 from policies.model import Platform
-from policies.threads import Message, thread
+from policies.threads import Message, ThreadState, thread
 from worker.store import comments, threads
 from worker.store.kept import Connection, Row
 from worker.sweeping.judgement import Judgement
+from worker.sweeping.talked import Company, Thread, company, joined, judge
 
 
-def settle(connection: Connection, ids: Iterable[str], judgement: Judgement, at: datetime) -> None:
-    """Work these threads out anew and write what changed."""
+def settle(
+    connection: Connection,
+    ids: Iterable[str],
+    judgement: Judgement,
+    at: datetime,
+    among: Company | None = None,
+) -> Reconciled:
+    """Work these threads out anew and write what changed; the answer is what became of findings.
+
+    `among`: what was gathered of their platform, where more is settled than these.
+    """
+    stored = stored_threads(connection, ids)
+    settled = ((one.row, _settled(one, judgement)) for one in stored)
+    threads.settle(connection, settled, at)
+    by_platform: dict[Platform, list[Thread]] = defaultdict(list)
+    for one in stored if judgement.rules else ():
+        by_platform[one.platform].append(one)
+    return joined(
+        judge(
+            connection, among or company(connection, judgement, platform, at), some, judgement, at
+        )
+        for platform, some in by_platform.items()
+    )
+
+
+def stored_threads(connection: Connection, ids: Iterable[str]) -> list[Thread]:
+    """These threads as they are stored, kept from others until the transaction ends."""
     rows = threads.rows_of(connection, ids)
     known = [row.id for row in rows]
     kept = comments.of_threads(connection, known)
     decided = threads.decisions_of(connection, known)
-    settled = (
-        (
-            row,
-            thread(
-                [_message(one) for one in kept[row.id]],
-                decided[row.id],
-                judgement.standards(Platform(row.platform)),
-                threads.state_of(row),
-            ),
+    return [
+        Thread(
+            row=row,
+            messages=[_message(one) for one in kept[row.id]],
+            decisions=decided[row.id],
+            fetched_at=max((one.fetched_at for one in kept[row.id]), default=None),
         )
         for row in rows
-    )
-    threads.settle(connection, settled, at)
+    ]
+
+
+def _settled(one: Thread, judgement: Judgement) -> ThreadState:
+    """How a thread stands now."""
+    standards = judgement.standards(one.platform)
+    return thread(one.messages, one.decisions, standards, threads.state_of(one.row))
 
 
 def _message(row: Row[*tuple[Any, ...]]) -> Message:

@@ -162,7 +162,9 @@ def _beside(
         yield from read_named(means, listed)
 
 
-def _tally(means: Means, read: Sequence[AccountRead | Talk | PostsRead | NamedRead]) -> dict[str, int]:
+def _tally(
+    means: Means, read: Sequence[AccountRead | Talk | PostsRead | NamedRead]
+) -> dict[str, int]:
     """What became of findings in this sweep, and how many there are now."""
     with means.store.reading() as connection:
         now = findings.tally(connection, means.clock())

@@ -16,7 +16,9 @@ from worker.sweeping.edge import attempt
 from worker.sweeping.known import Known, portions
 from worker.sweeping.means import Means, Scope, Talk, Topic
 from worker.sweeping.owning import give_threads
+from worker.sweeping.rechecking import Reading, recheck
 from worker.sweeping.settling import settle
+from worker.sweeping.talked import Company, company
 
 
 def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
@@ -24,22 +26,25 @@ def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
 
     `talk` is filled as it goes, so that what was read counts even if something fails later.
     """
+    with means.store.reading() as connection:
+        among = company(connection, means.judgement, reader.platform, means.clock())
     if Topic.COMMENTS in scope.topics:
-        _read_posts(means, reader, scope, talk)
+        _read_posts(means, reader, scope, talk, among)
         give_threads(means, reader.platform)
     if Topic.MESSAGES in scope.topics and scope.account_id is None:
-        _read_inboxes(means, reader, talk)
+        _read_inboxes(means, reader, talk, among)
 
 
-def _read_posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
+def _read_posts(means: Means, reader: Reader, scope: Scope, talk: Talk, among: Company) -> None:
     """Read the comments of every watched post."""
+    began = means.clock()
     watched = _posts(means, reader, scope, talk)
     left = {post.id: post for post in watched}
     for known, discussion in _discussions(means, reader, watched, talk):
         post = left.pop(discussion.post_id, None) if discussion.post_id else None
         if post is not None:
             failed = attempt(
-                partial(_take_in, means, reader, _Heard(post, discussion, known), talk),
+                partial(_take_in, means, reader, _Heard(post, discussion, known), talk, among),
                 what=f"comments:{post.id}",
                 platform=reader.platform,
             )
@@ -47,6 +52,13 @@ def _read_posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
                 talk.unread.append(failed)
     for post in left.values():
         talk.unread.append(_silent(post))
+    reading = Reading(
+        began=began,
+        watched={post.id for post in watched},
+        unread=tuple(talk.unread),
+        whole=scope.account_id is None,
+    )
+    talk.count(recheck(means, among, reading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ def _silent(post: Post) -> Unread:
     )
 
 
-def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk) -> None:
+def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk, among: Company) -> None:
     """Store one post's comments and settle its threads."""
     post, discussion = heard.post, heard.discussion
     talk.unread.extend(discussion.unread)
@@ -122,12 +134,13 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk) -> None:
         touched = threads.begin(connection, seen, post_id=post.id, owner=SLK, at=at)
         comments.save(connection, seen, at)
         touched |= comments.mark_gone(connection, post.platform, gone, at)
-        settle(connection, touched, means.judgement, at)
+        outcome = settle(connection, touched, means.judgement, at, among)
         if discussion.complete:
             posts.read_in_full(connection, post, at)
         elif discussion.caught_up:
             posts.caught_up(connection, post, at)
     talk.comments += len(discussion.comments)
+    talk.count(outcome)
 
 
 def _gone(reader: Reader, post: Post, missing: Sequence[str], talk: Talk) -> tuple[str, ...]:
@@ -158,13 +171,13 @@ def _unsure(post: Post, count: int) -> Unread:
     )
 
 
-def _read_inboxes(means: Means, reader: Reader, talk: Talk) -> None:
+def _read_inboxes(means: Means, reader: Reader, talk: Talk, among: Company) -> None:
     """Read the messages to the city's own accounts; should the reader fail, the rest is unread."""
     try:
         for inbox in reader.inboxes():
             talk.unread.extend(inbox.unread)
             failed = attempt(
-                partial(_take_in_messages, means, inbox, talk),
+                partial(_take_in_messages, means, inbox, talk, among),
                 what="messages",
                 platform=reader.platform,
             )
@@ -174,11 +187,12 @@ def _read_inboxes(means: Means, reader: Reader, talk: Talk) -> None:
         talk.unread.append(error.unread("messages"))
 
 
-def _take_in_messages(means: Means, inbox: Discussion, talk: Talk) -> None:
+def _take_in_messages(means: Means, inbox: Discussion, talk: Talk, among: Company) -> None:
     """Store one inbox's messages and settle its threads; a message is never taken for deleted."""
     at = means.clock()
     with means.writing() as connection:
         touched = threads.begin(connection, inbox.comments, post_id=None, owner=SLK, at=at)
         comments.save(connection, inbox.comments, at)
-        settle(connection, touched, means.judgement, at)
+        outcome = settle(connection, touched, means.judgement, at, among)
     talk.messages += len(inbox.comments)
+    talk.count(outcome)

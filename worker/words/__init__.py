@@ -11,6 +11,8 @@ from typing import Any
 
 from emoji import EMOJI_DATA
 
+from policies.signing import Signing
+from policies.signing.words import fold as fold_name
 from policies.triage.reading import fold, words_of
 from policies.triage.vocabulary import (
     Cheers,
@@ -42,6 +44,17 @@ def vocabulary(
         emoji=_emoji(),
         moderation=_moderation(tuple(threats), tuple(slurs)),
         own_names=frozenset(fold(name).removeprefix("@") for name in own_names),
+    )
+
+
+def signing(names: Iterable[str]) -> Signing:
+    """The shipped words of signatures, with the first names of those who answer."""
+    told = {name: kept.split() for name, kept in _list("signing").items() if isinstance(kept, str)}
+    first = (words[0] for name in names if (words := name.split()))
+    return Signing(
+        names=frozenset(map(fold_name, first)),
+        office_ends=tuple(_list("signing")["office_ends"]),
+        **{name: frozenset(words) for name, words in told.items()},
     )
 
 
