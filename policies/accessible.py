@@ -6,7 +6,7 @@ missing later was only left out. So were the posts that show it (Ad Creative, ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from policies.delivery import Family, ad_can_run, families
@@ -62,7 +62,8 @@ def _judge(family: Family, asked: Asked) -> Said:
         return _unknown(family, creative.because, {}, NOTHING)
     parts = asked.parts(creative)
     if isinstance(parts, Words):
-        return _unknown(family, parts, {}, told_of_posts(creative))
+        told = told_of_posts(creative)
+        return _unknown(family, parts, {}, told, attest=_joined(creative.media))
     return _judge_parts(family, creative, asked, parts)
 
 
@@ -80,8 +81,10 @@ def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequen
             told=_names(told, asked.name, lacking).and_also(_way(family, creative, lacking)),
         )
     if doubts := [(part, _doubt(part)) for part, shown in seen if _may_lack(part, shown)]:
-        rests = told.and_also(_way(family, creative, [part for part, _ in doubts]))
-        return _unknown(family, doubts[0][1], _evidence(asked.name, parts), rests)
+        doubtful = [part for part, _ in doubts]
+        rests = told.and_also(_way(family, creative, doubtful))
+        named = _joined(part.media for part in parts) if _are_known(creative, doubtful) else None
+        return _unknown(family, doubts[0][1], _evidence(asked.name, parts), rests, attest=named)
     return Pass(subject=about_ad(family.ad), told=told.and_also(told_of_placement(family.ad_set)))
 
 
@@ -93,6 +96,17 @@ def _may_lack(part: Part, shown: bool | None) -> bool:
 def _doubt(part: Part) -> Words:
     """Why nobody can tell of a part."""
     return part.has if isinstance(part.has, Words) else _PERHAPS_SHOWN
+
+
+def _are_known(creative: Creative, parts: Sequence[Part]) -> bool:
+    """Whether somebody could look at just these: a post stands for what nobody told of it."""
+    posts = {post.id for post in creative.posts}
+    return all(isinstance(part.has, Words) and part.media not in posts for part in parts)
+
+
+def _joined(media: Iterable[str]) -> str | None:
+    """What a person's word on all of these is tied to: of any other it says nothing."""
+    return " ".join(sorted(set(media))) or None
 
 
 def _is_shown(family: Family, creative: Creative, post_id: PostId | None) -> bool | None:
@@ -180,11 +194,19 @@ def _evidence(name: str, parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
-def _unknown(family: Family, because: Words, evidence: dict[str, Any], told: Told) -> Unknown:
+def _unknown(
+    family: Family,
+    because: Words,
+    evidence: dict[str, Any],
+    told: Told,
+    *,
+    attest: str | None = None,
+) -> Unknown:
     return Unknown(
         subject=about_ad(family.ad),
         because=because,
         evidence=evidence,
         link=family.ad.link,
         told=told,
+        attest=attest,
     )

@@ -41,6 +41,7 @@ _UNTOLD = Words("Meta did not tell what the post shows.")
 _MADE = Words(
     "The film has only captions that Meta made by itself: somebody must see whether they are right."
 )
+_SEVERAL = Words("Meta tells no alternative texts of a post with several pictures on Instagram.")
 _WHOSE = Words("Meta did not tell whether it made the film's captions by itself.")
 _IMAGE, _VIDEO, _CAROUSEL = "IMAGE", "VIDEO", "CAROUSEL_ALBUM"
 """Sorts of posts on Instagram."""
@@ -148,7 +149,7 @@ def _one(kind: str, thing: Thing, known: Known, post: Post) -> _Shown:
         return _Shown(films=(_film(thing, known),))
     if kind == read.LINK:
         text = _unread(PICTURES, _LINKED)
-        media = f"{post.id} {read.LINK}"
+        media = _nameless(post, read.LINK)
         return _Shown(pictures=(Picture(media=media, alt_text=text, post=post.id),))
     return _untold(post.id, _UNTOLD)
 
@@ -165,12 +166,10 @@ def _on_instagram(creative: Creative, known: Known) -> _Shown:
     if told["sort"] == _IMAGE:
         return _Shown(pictures=(Picture(media=post.id, alt_text=_text(told), post=post.id),))
     if told["sort"] == _VIDEO:
-        return _Shown(films=(Film(media=post.id, captions=None),))
-    several = Words(
-        "Meta tells no alternative texts of such a post on Instagram ({sort}).",
-        {"sort": told["sort"] or "?"},
-    )
-    return _untold(post.id, several, films=alone or told["sort"] != _CAROUSEL)
+        return _Shown(films=(Film(media=_nameless(post, _VIDEO), captions=None),))
+    if told["sort"] == _CAROUSEL:
+        return _untold(_nameless(post, _CAROUSEL), _SEVERAL, films=alone, post_id=post.id)
+    return _untold(post.id, _UNTOLD)
 
 
 def _text(told: Told) -> str | Unread | None:
@@ -192,11 +191,19 @@ def _captions(told: Plain) -> bool | Unread:
     return _unread(FILMS, _MADE if whose == read.MADE else _WHOSE)
 
 
-def _untold(post_id: PostId, because: Words, *, films: bool = True) -> _Shown:
+def _untold(
+    media: str, because: Words, *, films: bool = True, post_id: PostId | None = None
+) -> _Shown:
     """A post of which nobody can tell what it shows: it stands for its pictures and films."""
-    picture = Picture(media=post_id, alt_text=_unread(PICTURES, because), post=post_id)
-    film = Film(media=post_id, captions=_unread(FILMS, because))
+    shown_by = post_id or PostId(media)
+    picture = Picture(media=media, alt_text=_unread(PICTURES, because), post=shown_by)
+    film = Film(media=media, captions=_unread(FILMS, because))
     return _Shown((picture,), (film,) if films else ())
+
+
+def _nameless(post: Post, what: str) -> str:
+    """What stands for something that a post is known to show, and that has no id of its own."""
+    return f"{post.id} {what.lower()}"
 
 
 def _unread(what: str, because: Words) -> Unread:

@@ -170,8 +170,8 @@ class Picture:
     """One picture of a creative, and the text that stands for it where it cannot be seen."""
 
     media: str
-    """As in `Creative.media`. On Meta the photo's or the Instagram post's id; of a post of whose
-    pictures nothing was told, the post's."""
+    """As in `Creative.media`. On Meta the photo's or the Instagram post's id; of something that has
+    none, its post's with what it is; of a post of which nothing was told, the post's alone."""
     alt_text: str | Unread | None
     """None: what shows the picture was read, and no alternative text is set. One that the platform
     made by itself is none."""

@@ -144,6 +144,7 @@ def test_several_pictures_are_told_on_facebook_and_not_on_instagram(ads, rounds)
     creative = rounds.one()
     assert len(creative.pictures) == 3
     assert texts(creative)[2] == "unread"
+    assert creative.pictures[2].media == f"{creative.pictures[2].post} carousel_album"
     assert creative.films == ()
 
 
@@ -213,7 +214,7 @@ def test_an_ad_on_instagram_alone_tells_its_film_and_not_its_captions(ads, round
     del node.fields["object_story_spec"]
     creative = rounds.one()
     [twin] = creative.posts
-    assert creative.films == (Film(media=twin.id, captions=None),)
+    assert creative.films == (Film(media=f"{twin.id} video", captions=None),)
     assert creative.pictures == ()
 
 

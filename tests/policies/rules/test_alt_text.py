@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.model import Creative, Platform
+from policies.model.attested import Attestation
+from policies.register import Register
 from policies.rule import Pass
 from policies.rules.alt_text import ALT_TEXT
 from tests.policies.rules.looks import POST, TWIN, a_picture, an_account_showing, said_of
@@ -121,6 +124,52 @@ def a(text):
 
 def test_whether_it_can_run_was_not_told():
     assert word(said(a_picture(None), ad_set={"intent": "A_NEW_WORD"})) == "unknown"
+
+
+def test_a_persons_word_is_tied_to_all_the_pictures_of_the_ad():
+    found = said(a_picture(NOT_READ, "7 link"), a_picture("En bro", "3"), a_picture(NOT_READ, "5"))
+    assert found.attest == "3 5 7 link"
+
+
+@pytest.mark.parametrize(
+    "pictures",
+    [
+        (a_picture(NOT_READ, POST.id),),
+        (a_picture(NOT_READ), a_picture(NOT_READ, TWIN.id, TWIN)),
+        NOT_READ,
+        None,
+    ],
+)
+def test_no_word_stands_for_what_nobody_knows_to_be_shown(pictures):
+    assert said_of(ALT_TEXT, pictures=pictures).attest is None
+
+
+def test_no_word_stands_for_where_an_ad_is_shown():
+    found = said(a_picture(None), placement=unread("ad_sets.targeting"))
+    assert (word(found), found.attest) == ("unknown", None)
+
+
+def test_where_only_pictures_of_an_ad_are_known_a_word_is_tied_to_those():
+    creative = replace(a(None), pictures=NOT_READ, media=("hash-2", "hash-1"))
+    assert said(ad={"creative": creative}).attest == "hash-1 hash-2"
+
+
+def test_a_word_passes_what_nobody_can_tell_and_nothing_else():
+    until = NOON + timedelta(days=90)
+    register = Register(
+        attested=(
+            Attestation(
+                id="w1", rule=ALT_TEXT.id, subject=("ad", "a1"), tied_to="1", by="Anna",
+                evidence="Sedd i annonsen", at=NOON, until=until,
+            ),
+        )
+    )  # fmt: skip
+
+    def told(text, media="1"):
+        shown = an_account_showing(pictures=(a_picture(text, media),))
+        return word(verdict(ALT_TEXT, "ad", shown, register=register))
+
+    assert (told(NOT_READ), told(NOT_READ, "2"), told(None)) == ("pass", "unknown", "fail")
 
 
 TEXTS = st.sampled_from(["En bro", None, NOT_READ])

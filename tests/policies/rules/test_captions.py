@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policies.model import Platform
 from policies.rule import Pass
 from policies.rules.captions import CAPTIONS
-from tests.policies.rules.looks import a_film, a_picture, said_of
+from tests.policies.rules.looks import POST, a_film, a_picture, said_of
 from tests.policies.rules.made import a_placement, unread, word
 
 NOT_READ = unread("films")
@@ -44,6 +44,14 @@ def test_a_film_of_which_the_platform_tells_no_captions_is_unknown(platform):
 def test_films_that_were_not_read_are_unknown_for_their_reason(films, platform):
     found = said_of(CAPTIONS, films=films, platform=platform)
     assert (word(found), found.because) == ("unknown", NOT_READ.because)
+
+
+def test_a_persons_word_is_tied_to_the_films():
+    assert said(a_film(None, "urn:li:video:1"), platform=Platform.LINKEDIN).attest == (
+        "urn:li:video:1"
+    )
+    assert said(a_film(NOT_READ, POST.id)).attest is None
+    assert said(a_film(NOT_READ, "12")).attest == "12"
 
 
 def test_films_that_nobody_asked_for_are_unknown():

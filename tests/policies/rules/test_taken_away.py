@@ -13,7 +13,7 @@ import pytest
 
 from policies.briefs.matching import Registered
 from policies.findings import reconcile
-from policies.model import AccountControls, Area, Platform, Reach
+from policies.model import AccountControls, Area, Film, Picture, Platform, Post, Reach
 from policies.model.briefs import Audience, Brief
 from policies.register import Register
 from policies.rule import Breach, Facts, Pass, evaluate
@@ -27,6 +27,7 @@ from tests.policies.rules.made import (
     NETWORK,
     NOON,
     OTHER,
+    PAGE,
     STAND_IN,
     a_creative,
     a_placement,
@@ -90,6 +91,8 @@ def reaching(**changed):
     return facts(a_snapshot(ad_sets=(ad_set,)), register=Register(briefs=(brief,)))
 
 
+A_POST = Post(platform=Platform.META, id="1001_1", kind="facebook", owner_id=PAGE)
+A_TWIN = Post(platform=Platform.META, id="181", kind="instagram", owner_id=CITY)
 CONTROLS = AccountControls(
     placement_exclusions=GUARD.placement_exclusions,
     status="WITH_CAMPAIGN_ERROR",
@@ -142,6 +145,45 @@ FACTS = {
             an_ad_set(
                 platform=Platform.LINKEDIN,
                 senders=(organization("urn:li:organization:66", "associatedEntity"),),
+            ),
+        ),
+    ),
+    "pictures, described and not": showing(
+        a_creative(
+            page(),
+            instagram(CITY),
+            posts=(A_POST, A_TWIN),
+            pictures=(
+                Picture(media="1", alt_text="En bro", post=A_POST.id),
+                Picture(media="2", alt_text=None, post=A_POST.id),
+                Picture(media="3", alt_text=unread("pictures"), post=A_TWIN.id),
+            ),
+            films=(Film(media="4", captions=True), Film(media="5", captions=False)),
+        ),
+        a_creative(
+            page(),
+            instagram(CITY),
+            posts=(A_POST, A_TWIN),
+            pictures=(Picture(media="3", alt_text=unread("pictures"), post=A_TWIN.id),),
+            films=(Film(media="4", captions=True), Film(media="6", captions=None)),
+            id="creative-2",
+        ),
+    ),
+    "pictures on Instagram": on_meta(
+        ad_sets=(
+            an_ad_set(placement=a_placement("facebook", effective=("facebook", "instagram"))),
+        ),
+        ads=(
+            an_ad(
+                creative=a_creative(
+                    page(),
+                    instagram(CITY),
+                    posts=(A_POST, A_TWIN),
+                    pictures=(
+                        Picture(media="1", alt_text="En bro", post=A_POST.id),
+                        Picture(media="3", alt_text=None, post=A_TWIN.id),
+                    ),
+                )
             ),
         ),
     ),
