@@ -291,4 +291,5 @@ def _unread(rule: Rule, snapshot: Snapshot) -> Iterator[Unknown]:
         subject = (
             Subject(kind=rule.about, id=one, name="") if one else about_account(snapshot.account)
         )
-        yield Unknown(subject=subject, because=unread.because)
+        link = snapshot.account.link
+        yield Unknown(subject=subject, because=unread.because, link=link)

@@ -31,6 +31,8 @@ from policies.model import (
 
 _RUNS: Mapping[str | None, bool] = {"ACTIVE": True, "ARCHIVED": False}
 _GONE = "GONE"
+_COMPANY = "https://www.linkedin.com/company"
+"""An organisation by its number, as anybody sees it; LinkedIn turns that into its name."""
 
 
 def promotions(
@@ -47,7 +49,8 @@ def promotions(
         found, errors = _read(gathered)
         posts += found
         because = errors[0].words if errors else None
-        walls.append(Wall(kind="organization", id=organization, unread=because))
+        link = f"{_COMPANY}/{organization.rpartition(':')[2]}"
+        walls.append(Wall(kind="organization", id=organization, unread=because, link=link))
     return Promotions(
         platform=Platform.LINKEDIN,
         posts=_named(wires, posts, accounts),

@@ -9,6 +9,11 @@ from policies.model import AccountId
 _MANAGE = "https://adsmanager.facebook.com/adsmanager/manage"
 
 
+def page_link(page_id: str) -> str:
+    """A Page, as anybody sees it; by its number, which Facebook turns into its name."""
+    return f"https://www.facebook.com/{page_id}"
+
+
 def account_link(account_id: AccountId) -> str:
     """The campaigns of an account."""
     return _link("campaigns", account_id)

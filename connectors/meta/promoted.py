@@ -13,6 +13,7 @@ from connectors.errors import ConnectorError, NotFound
 from connectors.meta import ask
 from connectors.meta.answers import Answered
 from connectors.meta.graph import Gathered, Graph
+from connectors.meta.links import page_link
 from connectors.meta.page_tokens import Pages
 from connectors.meta.shape import Record, link, text
 from policies.model import Platform, Post, PostId, Promoted, Unread, Wall, Words
@@ -53,6 +54,7 @@ def wall_of(pages: Pages, page_id: str, error: ConnectorError | None) -> Wall:
         id=page_id,
         name=page.name or "" if page else "",
         unread=error.words if error else None,
+        link=page_link(page_id),
     )
 
 

@@ -33,6 +33,8 @@ class Wall:
     name: str = ""
     unread: Words | None = None
     """Why some of them may be missing."""
+    link: str | None = None
+    """Where people see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

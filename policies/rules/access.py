@@ -114,6 +114,10 @@ CANNOT_PAUSE = Rule(
     about="account",
     platforms=(Platform.META, Platform.LINKEDIN),
     check=city_can_pause,
+    remedy=Words(
+        "Have the owner of the account give the city's user the right to stop its ads: on Meta the "
+        "task ADVERTISE, on LinkedIn the role of campaign manager."
+    ),
 )
 
 

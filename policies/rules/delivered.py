@@ -43,7 +43,7 @@ def was_not_shown_on_audience_network(facts: Facts) -> Iterator[Said]:
         yield from _of_ad_sets(told, facts.snapshot)
         yield from _of_account(told, account)
     elif told is not None or may_show_ads(account):
-        yield Unknown(subject=about_account(account), because=_because(told))
+        yield Unknown(subject=about_account(account), because=_because(told), link=account.link)
 
 
 def _because(told: Unread | None) -> Words:
@@ -59,7 +59,11 @@ def _of_account(told: Delivered, account: AdAccount) -> Iterator[Said]:
     if told.unread:
         first, parts = told.unread[0], [one.because.english() for one in told.unread]
         yield Unknown(
-            subject=about, because=first.because, evidence={"unread": parts}, on=told.until
+            subject=about,
+            because=first.because,
+            evidence={"unread": parts},
+            link=account.link,
+            on=told.until,
         )
         return
     for monday in _mondays(told):
@@ -196,4 +200,10 @@ AUDIENCE_NETWORK_DELIVERED = Rule(
     platforms=(Platform.META,),
     check=was_not_shown_on_audience_network,
     event=True,
+    remedy=Words(
+        "Find out in Ads Manager how the ads came there and put the ad set's placements right. "
+        "Then have Audience Network excluded for the whole account: annonsvakt enforce placements "
+        "--account {account}. When that is settled, acknowledge the finding.",
+        {"account": "A"},
+    ),
 )

@@ -246,4 +246,9 @@ INSTAGRAM = Rule(
     about="ad",
     platforms=(Platform.META,),
     check=uses_the_city_account,
+    remedy=Words(
+        "Change the ad's Instagram account to the city's, or make the ad anew, and take away a "
+        "partner that is not agreed. An account or a partner that may stand there is named in "
+        "[meta] approved_instagram or approved_partners."
+    ),
 )

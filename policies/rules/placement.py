@@ -260,4 +260,10 @@ AUDIENCE_NETWORK = Rule(
     about="ad_set",
     platforms=(Platform.META,),
     check=keeps_off_audience_network,
+    remedy=Words(
+        "Choose the placements of the ad set by hand, without Audience Network; a soft exclusion "
+        "is none. Or exclude it for the whole account: annonsvakt enforce placements --account "
+        "{account}.",
+        {"account": "A"},
+    ),
 )

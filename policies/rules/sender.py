@@ -121,6 +121,10 @@ PAGE = Rule(
     about="ad",
     platforms=(Platform.META,),
     check=page_is_approved,
+    remedy=Words(
+        "Pause the ad and make it anew from an approved Page. If the Page may be a sender, name it "
+        "in [meta] approved_pages."
+    ),
 )
 ORGANIZATION = Rule(
     id="sender.organization",
@@ -129,4 +133,8 @@ ORGANIZATION = Rule(
     about="ad",
     platforms=(Platform.LINKEDIN,),
     check=organization_is_approved,
+    remedy=Words(
+        "Pause the ad and make it anew from an approved organisation. If the organisation may be a "
+        "sender, name it in [linkedin] approved_organizations."
+    ),
 )

@@ -99,7 +99,10 @@ def _of_lists(told: Promotions, unclear: dict[str | None, list[Promoted]]) -> It
     for left in unclear.values():
         for one in left:
             because = one.doubt or _STATE_UNTOLD
-            yield Unknown(subject=_about(one.post.id), because=because, evidence=_evidence(one))
+            link = one.post.link
+            yield Unknown(
+                subject=_about(one.post.id), because=because, evidence=_evidence(one), link=link
+            )
 
 
 def _of_wall(wall: Wall, unclear: list[Promoted]) -> Said:
@@ -109,7 +112,7 @@ def _of_wall(wall: Wall, unclear: list[Promoted]) -> Said:
     if because is None:
         return Pass(subject=about)
     evidence = {"posts": sorted(one.post.id for one in unclear)}
-    return Unknown(subject=about, because=because, evidence=evidence)
+    return Unknown(subject=about, because=because, evidence=evidence, link=wall.link)
 
 
 UNSEEN_ACCOUNT = PostRule(

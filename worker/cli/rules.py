@@ -65,11 +65,13 @@ def _one(rule_id: str, known: Sequence[Row[Any]], language: Language, *, json: b
     terminal.fields(
         {
             language.text("Rule"): rule.id,
-            language.text("Clause"): rule.clause,
+            language.text("Clause"): f"{rule.clause}, {clause_link(rule.clause)}",
             language.text("Severity"): severity(rule.severity, language),
             language.text("Closed by"): _closed_by(rule, language),
         }
     )
+    if rule.remedy is not None:
+        paragraphs.append(language.text("What to do: {what}", what=language.say(rule.remedy)))
     for paragraph in paragraphs:
         terminal.out()
         terminal.out(paragraph)
@@ -83,7 +85,14 @@ def _as_json(rule: Row[Any], language: Language) -> dict[str, Any]:
         "severity": str(rule.severity),
         "event": rule.event,
         "text": _text(rule, language),
+        "remedy": language.say(rule.remedy) if rule.remedy else None,
+        "clause_link": clause_link(rule.clause),
     }
+
+
+def clause_link(clause: str) -> str:
+    """Where the clause stands, from the folder of the documentation's own."""
+    return f"docs/routine.md#{clause.lower()}"
 
 
 def _text(rule: Row[Any], language: Language) -> str:

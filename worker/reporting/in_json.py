@@ -11,7 +11,7 @@ from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import stamp
 from worker.reporting.coverage import not_covered, unread_of
-from worker.reporting.telling_findings import NAMED_KINDS, standing_findings, told
+from worker.reporting.telling_findings import NAMED_KINDS, remedy, standing_findings, told
 from worker.reporting.telling_queue import exempt_kinds
 from worker.reporting.telling_stops import stops_as_json
 from worker.reporting.verdict import verdict
@@ -134,6 +134,7 @@ def _finding(found: Judged, where: str, said: Language) -> dict[str, Any]:
         "account_id": found.account_id,
         "subject": {"kind": kind, "id": subject_id, "name": name if kind in NAMED_KINDS else None},
         "told": told(found, said),
+        "remedy": remedy(found, said),
         "first_seen": stamp(found.first_seen, said),
         "link": found.link,
     }

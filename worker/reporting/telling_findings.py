@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.promoted import NOWHERE
+from policies.rules import remedy_of
 from policies.weekly import Week
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name
@@ -115,7 +116,34 @@ def _part(heading: str, found: list[Judged], material: Material, said: Language)
         said.text("Finding"),
     )
     rows = tuple(_cells(one, material.said.get(one.id), said) for one in found)
-    return Section(heading=heading, grid=Grid(columns=columns, rows=rows).without_empty())
+    grid = Grid(columns=columns, rows=rows).without_empty()
+    is_wrong = heading == said.text("What is wrong")
+    sentences = _what_to_do(found, said) if is_wrong else ()
+    return Section(heading=heading, sentences=sentences, grid=grid)
+
+
+def _what_to_do(found: list[Judged], said: Language) -> tuple[str, ...]:
+    """What to do about each rule that is broken, once, whatever the number of its findings."""
+    accounts: dict[str, set[str]] = {}
+    for one in found:
+        accounts.setdefault(one.rule, set()).add(one.account_id)
+    told = ((rule, remedy_of(rule, _the_one(some))) for rule, some in accounts.items())
+    return tuple(
+        said.text("{rule}: {what}", rule=rule, what=said.say(words))
+        for rule, words in told
+        if words
+    )
+
+
+def _the_one(accounts: set[str]) -> str:
+    """The account; A stands for any of several."""
+    return next(iter(accounts)) if len(accounts) == 1 else "A"
+
+
+def remedy(found: Judged, said: Language) -> str | None:
+    """What to do about a breach; None: it is none, or its message says it."""
+    words = remedy_of(found.rule, found.account_id) if found.verdict == "fail" else None
+    return said.say(words) if words else None
 
 
 def told(found: Judged, said: Language) -> str:

@@ -33,6 +33,8 @@ def test_every_rule_is_listed_with_its_clause_and_its_sentence(capsys):
             "severity": str(rule.severity),
             "event": rule.event,
             "text": rule.paragraphs[0],
+            "remedy": rule.remedy.english() if rule.remedy else None,
+            "clause_link": f"docs/routine.md#{rule.clause.lower()}",
         }
         for rule in CATALOGUE
     ]
