@@ -43,6 +43,8 @@ class Thing(NamedTuple):
     """The Page whose token reads it; empty: the configured token does."""
 
 
+_REFUSED: Plain = {"refused": True, "settled": False}
+"""That Meta does not show it."""
 Told: TypeAlias = Plain | Words
 """What is known of a thing, or why nothing is."""
 Reading: TypeAlias = Callable[[Record, Collection[str]], Told]
@@ -81,7 +83,7 @@ class Lookups:
             if plain is None:
                 new.append(thing)
                 continue
-            known[thing] = _heard(plain)
+            known[thing] = _heard(thing, plain)
             kept = SETTLED if plain["settled"] else UNSETTLED
             if self._graph.memory.get(thing.topic, thing.id, kept) is None:
                 old.append(thing)
@@ -118,34 +120,28 @@ class Lookups:
             if isinstance(answer, ConnectorError):
                 raise answer
             told = _READ[thing.topic](answer, self._graph.lacking(asked))
-        except (NotFound, PermissionMissing) as error:
-            told = _refused(_why(thing, error))
+        except (NotFound, PermissionMissing):
+            told = _REFUSED
         except ConnectorError as error:
             return error.words
         if isinstance(told, Words):
             return told
         self._graph.memory.put(thing.topic, thing.id, told)
-        return _heard(told)
+        return _heard(thing, told)
 
 
-def _why(thing: Thing, error: ConnectorError) -> Words:
-    """Why Meta does not show it: what was made for an ad may belong to the ad account alone."""
-    if thing.topic not in (PHOTO, FILM) or not isinstance(error, NotFound):
-        return error.words
+def _heard(thing: Thing, plain: Plain) -> Told:
+    """A value as it was remembered."""
+    if "refused" not in plain:
+        return plain
+    if thing.topic == INSTAGRAM:
+        return Words(
+            "Meta does not show {id} to the token in [meta] access_token. Give its system user the "
+            "Instagram account in Business settings.",
+            {"id": thing.id},
+        )
     return Words(
-        "Meta does not show {id} to the token of Page {page}: what was made for an ad alone may be "
-        "open to its owner and to nobody else.",
+        "Meta does not show {id} to the token of Page {page}. What was made for an ad alone may be "
+        "open to its owner and to nobody else; or the token lacks pages_read_engagement.",
         {"id": thing.id, "page": thing.page},
     )
-
-
-def _refused(because: Words) -> Plain:
-    """That Meta does not show it, as JSON."""
-    values = dict(because.values)
-    return {"refused": {"template": because.template, "values": values}, "settled": False}
-
-
-def _heard(plain: Plain) -> Told:
-    """A value as it was remembered."""
-    refused = plain.get("refused")
-    return Words(refused["template"], refused["values"]) if refused else plain
