@@ -28,7 +28,7 @@ types:  ## mypy, strict
 	$(BIN)mypy
 
 docs:  ## generated parts of the documentation are current
-	$(BIN)cog --check README.md docs/configuration.md
+	$(BIN)cog --check README.md docs/configuration.md docs/routine.md
 
 test:  ## all tests
 	$(BIN)pytest $(PYTEST_ARGS)
