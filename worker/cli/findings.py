@@ -29,6 +29,10 @@ Reason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a fe
 Until = Annotated[
     str, typer.Option("--until", metavar="DATE", help="The last day of silence: 2026-12-31.")
 ]
+Diary = Annotated[
+    str | None,
+    typer.Option("--diary", metavar="NUMBER", help="The number under which it was decided."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -70,9 +74,18 @@ def listing(
 
 @findings.command("mute")
 def mute(
-    ctx: typer.Context, finding_id: Id, *, until: Until, reason: Reason, by: By, json: Json = False
+    ctx: typer.Context,
+    finding_id: Id,
+    *,
+    until: Until,
+    reason: Reason,
+    by: By,
+    diary: Diary = None,
+    json: Json = False,
 ) -> None:
     """Keep silent about a finding through a day; the report still counts it as muted.
+
+    What was found stays as it is. After that day it is open again, unless it was put right.
 
     Example: annonsvakt findings mute k3x7q2mbat --until 2026-12-31 --reason "rättas" --by Anna
     """
@@ -81,8 +94,9 @@ def mute(
     from worker.store.judged import mute as mute_finding
 
     session: Session = ctx.obj
-    turn = Turn(by=_signed(session, by), at=now(), reason=_said(session, reason))
-    end = _end_of(session, until, turn.at)
+    number = (diary or "").strip() or None
+    turn = Turn(by=signed(session, by), at=now(), reason=why(session, reason), diary=number)
+    end = end_of(session, until, turn.at)
     _take(session, finding_id, lambda c: mute_finding(c, finding_id, turn, until=end), json=json)
 
 
@@ -119,7 +133,7 @@ def ack(ctx: typer.Context, finding_id: Id, *, by: By, json: Json = False) -> No
     from worker.store.judged import Turn, acknowledge
 
     session: Session = ctx.obj
-    turn = Turn(by=_signed(session, by), at=now())
+    turn = Turn(by=signed(session, by), at=now())
     _take(session, finding_id, lambda c: acknowledge(c, finding_id, turn), json=json)
 
 
@@ -152,7 +166,7 @@ def _take(
                 )
             row = one(connection, finding_id, now())
     except UnknownId as unknown:
-        raise _no_such_finding(session, unknown) from None
+        raise no_such_finding(session, unknown) from None
     except NotAnEvent:
         raise typer.BadParameter(
             said.text(
@@ -170,7 +184,7 @@ def _take(
     raise typer.Exit(NEEDS_A_PERSON if outrun else DONE)
 
 
-def _end_of(session: Session, day: str, at: datetime) -> datetime:
+def end_of(session: Session, day: str, at: datetime) -> datetime:
     """The end of a local day.
 
     Raises:
@@ -190,7 +204,7 @@ def _end_of(session: Session, day: str, at: datetime) -> datetime:
     return datetime.combine(chosen + timedelta(days=1), time.min, tzinfo=said.zone)
 
 
-def _signed(session: Session, by: str) -> str:
+def signed(session: Session, by: str) -> str:
     """The name of the person.
 
     Raises:
@@ -201,7 +215,7 @@ def _signed(session: Session, by: str) -> str:
     return by.strip()
 
 
-def _said(session: Session, reason: str) -> str:
+def why(session: Session, reason: str) -> str:
     """The reason.
 
     Raises:
@@ -232,7 +246,7 @@ def _known_rule(session: Session, rule: str | None) -> None:
     )
 
 
-def _no_such_finding(session: Session, unknown: UnknownId) -> typer.BadParameter:
+def no_such_finding(session: Session, unknown: UnknownId) -> typer.BadParameter:
     """The id is not known; the nearest ones are told."""
     if unknown.near:
         text = session.language.text(

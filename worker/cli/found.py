@@ -9,7 +9,7 @@ from policies.promoted import NOWHERE
 from worker.cli import terminal
 from worker.cli.stamps import stamp
 from worker.language import Language
-from worker.store.judged import Judged
+from worker.store.judged import Judged, Mute
 
 
 def as_json(row: Judged, language: Language) -> dict[str, Any]:
@@ -31,6 +31,18 @@ def as_json(row: Judged, language: Language) -> dict[str, Any]:
         "first_seen": stamp(row.first_seen, language.zone),
         "last_seen": stamp(row.last_seen, language.zone),
         "link": row.link,
+        **({"mute": mute(row.mute, language)} if row.mute else {}),
+    }
+
+
+def mute(told: Mute, language: Language) -> dict[str, Any]:
+    """Whose an exemption is, why, until when, and its diary number."""
+    return {
+        "by": told.by,
+        "at": stamp(told.at, language.zone),
+        "reason": told.reason,
+        "until": stamp(told.until, language.zone),
+        "diary": told.diary,
     }
 
 
@@ -38,7 +50,7 @@ KEYS = (
     "id", "rule", "clause", "verdict", "state", "severity", "platform", "account_id", "subject",
     "message", "because", "evidence", "first_seen", "last_seen", "link",
 )  # fmt: skip
-"""The keys of a finding, as the contract writes them."""
+"""The keys of a finding, as the contract writes them; one that is muted has `mute` as well."""
 
 
 def cannot_tell(finding_id: str, because: str) -> dict[str, Any]:
@@ -63,11 +75,11 @@ def draw(rows: Sequence[Judged], language: Language) -> None:
     if not rows:
         terminal.out(language.text("No findings."))
     for row in rows:
-        for line in _lines(row, language):
+        for line in lines(row, language):
             terminal.out(terminal.safe(line))
 
 
-def _lines(row: Judged, language: Language) -> Iterator[str]:
+def lines(row: Judged, language: Language) -> Iterator[str]:
     """One finding: what it is, whom it concerns, what is wrong, where to put it right."""
     when = language.text("since {when}", when=language.instant(row.first_seen))
     yield f"{row.id}  {verdict(row, language)}  {row.clause} {row.rule}  {when}"
@@ -82,8 +94,23 @@ def _lines(row: Judged, language: Language) -> Iterator[str]:
     yield f"    {' '.join(part for part in told if part)}"
     if (what := _what_to_do(row, language)) is not None:
         yield f"    {what}"
+    if row.mute:
+        yield f"    {_muted(row.mute, language)}"
     if row.link:
         yield f"    {row.link}"
+
+
+def _muted(told: Mute, language: Language) -> str:
+    """An exemption in one line."""
+    text = language.text(
+        "Muted by {who} until {when}: {reason}",
+        who=told.by or "-",
+        when=language.instant(told.until),
+        reason=told.reason,
+    )
+    if not told.diary:
+        return text
+    return f"{text} ({language.text('diary number {number}', number=told.diary)})"
 
 
 def _what_to_do(row: Judged, language: Language) -> str | None:

@@ -23,6 +23,7 @@ TOPICS = (
     "queue",
     "briefs",
     "proofs",
+    "attesting",
     "stopping",
     "stops_hold",
     "enforce",

@@ -1,20 +1,35 @@
-"""Findings as people read them, and what people do with them: mute, unmute, acknowledge."""
+"""Findings as people read them, and what people do with them: mute, unmute, acknowledge.
+
+What people do changes a finding's state, and never what was found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
 from policies.model import Words
 from worker.store.errors import UnknownId
 from worker.store.findings import last_turns
 from worker.store.nouns import value_to_words
+from worker.store.rows import parts
 from worker.store.tables import finding_events, findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """A finding's exemption: whose it is, why, how long, and under what number it was decided."""
+
+    by: str
+    at: datetime
+    reason: str
+    until: datetime
+    diary: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +58,21 @@ class Judged:
     """Since when it could not be read; `because` says why."""
     muted_until: datetime | None
     link: str | None
+    mute: Mute | None = None
+    """Of one that is muted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One entry in a finding's history."""
+
+    at: datetime
+    what: str
+    by: str | None
+    """A person; None: a sweep, or somebody who gave no name."""
+    reason: str | None
+    until: datetime | None
+    diary: str | None
 
 
 class NotAnEvent(Exception):
@@ -65,6 +95,8 @@ class Turn:
     by: str
     at: datetime
     reason: str | None = None
+    diary: str | None = None
+    """The number under which it was decided."""
 
 
 def listed(
@@ -77,7 +109,7 @@ def listed(
         query = query.where(or_(findings.c.state == "open", run_out))
     if rule is not None:
         query = query.where(findings.c.rule == rule)
-    found = [_judged(row, at) for row in connection.execute(query)]
+    found = _with_mutes(connection, [_judged(row, at) for row in connection.execute(query)])
     weight = {"stop": 0, "warn": 1, "info": 2}
     return sorted(
         found,
@@ -116,18 +148,65 @@ def _judged(row: Row[*tuple[Any, ...]], at: datetime) -> Judged:
     )
 
 
-def one(connection: Connection, wanted: str, at: datetime) -> Judged:
-    """The finding of this id.
+def _with_mutes(connection: Connection, found: Sequence[Judged]) -> list[Judged]:
+    """The same, with what those who muted them said."""
+    told = {
+        finding_id: mute
+        for some in parts([one.id for one in found if one.state == "muted"])
+        for finding_id, mute in _mutes(connection, some)
+    }
+    return [replace(one, mute=told.get(one.id)) if one.id in told else one for one in found]
+
+
+def _mutes(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, Mute]]:
+    """The last mute in the history of each finding."""
+    columns = finding_events.c
+    muted = (columns.finding_id.in_(ids), columns.what == "muted")
+    last = select(func.max(columns.id)).where(*muted).group_by(columns.finding_id)
+    for row in connection.execute(select(finding_events).where(columns.id.in_(last))):
+        yield (
+            row.finding_id,
+            Mute(
+                by=row.by or "",
+                at=row.at,
+                reason=row.reason or "",
+                until=row.until,
+                diary=row.diary,
+            ),
+        )
+
+
+def one(connection: Connection, wanted: str, at: datetime, *, to_change: bool = True) -> Judged:
+    """The finding of this id. `to_change`: nobody else changes it until this transaction ends.
 
     Raises:
         UnknownId: there is none; it carries the nearest ids.
     """
-    query = select(findings).where(findings.c.id == wanted).with_for_update()
-    row = connection.execute(query).first()
+    query = select(findings).where(findings.c.id == wanted)
+    row = connection.execute(query.with_for_update() if to_change else query).first()
     if row is None:
         ids = connection.execute(select(findings.c.id)).scalars().all()
         raise UnknownId(wanted, tuple(get_close_matches(wanted, ids, n=3, cutoff=0.5)))
-    return _judged(row, at)
+    return _with_mutes(connection, [_judged(row, at)])[0]
+
+
+def history(connection: Connection, wanted: str) -> tuple[Step, ...]:
+    """What became of a finding, and who did it; the first first."""
+    mine = finding_events.c.finding_id == wanted
+    rows = connection.execute(
+        select(finding_events).where(mine).order_by(finding_events.c.at, finding_events.c.id)
+    )
+    return tuple(
+        Step(
+            at=row.at,
+            what=row.what,
+            by=row.by or None,
+            reason=row.reason,
+            until=row.until,
+            diary=row.diary,
+        )
+        for row in rows
+    )
 
 
 def mute(connection: Connection, wanted: str, turn: Turn, *, until: datetime) -> None:
@@ -191,6 +270,12 @@ def _change(
     )
     connection.execute(
         insert(finding_events).values(
-            finding_id=wanted, at=at, what=what, by=turn.by, reason=turn.reason, until=until
+            finding_id=wanted,
+            at=at,
+            what=what,
+            by=turn.by,
+            reason=turn.reason,
+            until=until,
+            diary=turn.diary,
         )
     )

@@ -113,6 +113,7 @@ finding_events = Table(
     Column("by", Said, doc="a person; empty: a sweep"),
     Column("reason", Said),
     Column("until", Instant),
+    Column("diary", Said, doc="the number under which a mute was decided"),
     Index(None, "finding_id"),
     Index(None, "at"),
 )

@@ -12,9 +12,9 @@ from policies.delivery import may_show_ads
 from policies.finding import LIVE, RESTS_ON
 from policies.findings import Absent, Reconciled, lost, reconcile
 from policies.model import AccountId, Delivered, Platform, Snapshot, Unread, Words
-from policies.rule import Facts, Key, evaluate, subjects
+from policies.rule import Breach, Facts, Key, evaluate, subjects
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
-from worker.store import findings, posts, snapshots
+from worker.store import attested, findings, posts, snapshots
 from worker.sweeping.accessible import with_accessibility
 from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.owning import note_briefs
@@ -49,6 +49,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         register=told,
     )
     verdicts = tuple(evaluate(means.rules, facts))
+    failing = {(rule.id, one.subject.key) for rule, one in verdicts if isinstance(one, Breach)}
     missing = _look_for_missing(means, reader, snapshot)
     account = (reader.platform, account_id)
     with means.writing() as connection:
@@ -58,6 +59,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
             known, verdicts, account=account, as_of=snapshot.read_at, absent=missing.absent()
         )
         findings.save(connection, outcome, means.clock())
+        attested.end_disproved(connection, told.attested, failing, means.clock())
     unread = (*snapshot.unread, *untold, *_unread_of(delivered), *missing.unread)
     return _read(snapshot, outcome, unread)
 
