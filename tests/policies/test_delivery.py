@@ -6,9 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from policies.delivery import Family, ad_can_run, can_run, families
+from policies.delivery import (
+    Family,
+    ad_can_run,
+    branches,
+    campaigns_that_can_run,
+    can_run,
+    families,
+)
 from policies.model import Platform
 from tests.policies.rules.made import DAY, NOON, a_campaign, a_snapshot, an_ad, an_ad_set
+from tests.policies.rules.made import unread as not_read
 
 OFF_ON_META = ("PAUSED", "ARCHIVED", "DELETED")
 OFF_ON_LINKEDIN = (
@@ -82,3 +90,38 @@ def test_families_are_found_as_far_as_the_snapshot_holds_them():
     assert (without_ad_set.ad_set, without_ad_set.campaign) == (None, snapshot.campaigns[0])
     moved = replace(snapshot, ads=(an_ad(campaign_id=""),))
     assert next(iter(families(moved))).campaign == snapshot.campaigns[0]
+
+
+def runs(*ad_sets, unread=(), **campaign):
+    snapshot = a_snapshot(campaigns=(a_campaign(**campaign),), ad_sets=ad_sets, unread=unread)
+    [(_, answer)] = campaigns_that_can_run(snapshot, NOON)
+    return answer
+
+
+def test_a_campaign_runs_while_one_of_its_ad_sets_does():
+    off, perhaps = an_ad_set(intent="PAUSED"), an_ad_set(intent=None)
+    assert runs(off, perhaps, an_ad_set()) is True
+    assert runs(off, perhaps) is None
+    assert runs(off) is False
+    assert runs() is False
+    assert runs(an_ad_set(), intent=None) is None
+
+
+def test_a_campaign_that_is_off_or_over_runs_nothing_whatever_was_not_read():
+    lost = (not_read("ad_sets"),)
+    assert runs(an_ad_set(intent=None), unread=lost, intent="PAUSED") is False
+    assert runs(an_ad_set(), unread=lost, end=NOON) is False
+
+
+@pytest.mark.parametrize("what", ["ad_sets", "ad_sets:s9"])
+def test_ad_sets_that_were_not_read_may_run(what):
+    assert runs(unread=(not_read(what),)) is None
+    assert runs(unread=(not_read("ads"), not_read("ad_sets.targeting"))) is False
+
+
+def test_an_ad_set_whose_campaign_was_not_read_may_be_any_campaigns():
+    stray = an_ad_set(campaign_id="c9")
+    assert runs(stray) is None
+    assert runs(replace(stray, intent="PAUSED")) is False
+    [branch] = branches(a_snapshot(ad_sets=(stray,)), NOON)
+    assert (branch.ad_sets, branch.on, branch.unsure is not None) == ((), True, True)

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from connectors import Reader, Visible
 from policies.finding import LIVE
+from policies.findings import Reconciled
 from policies.model import AccountId, Platform, Unread, Words
 from policies.named import Named, is_ours, judge, reconcile_named
 from policies.register import Register
+from policies.rule import Verdict
 from policies.rules.access import NAMED
 from worker.store import briefs, findings
 from worker.store.kept import Connection
+from worker.store.locking import alone
 from worker.sweeping.edge import attempt
 from worker.sweeping.means import Means
 
@@ -65,19 +69,25 @@ def _one(
             as_of=at,
             known=_known(connection, platform),
         )
-    verdicts = list(judge(NAMED, facts))
-    if not verdicts:
-        return NamedRead()
-    outcomes = []
-    with means.writing() as connection:
-        for verdict in verdicts:
-            account_id = AccountId(verdict.said.subject.id)
-            known = findings.of_account(connection, platform, account_id, to_change=True)
-            outcomes.append(reconcile_named(known, verdict, platform=platform, as_of=at))
-            findings.save(connection, outcomes[-1], means.clock())
+    outcomes = [_turn(means, platform, verdict, at) for verdict in judge(NAMED, facts)]
     return NamedRead(
         opened=sum(one.opened for one in outcomes), resolved=sum(one.resolved for one in outcomes)
     )
+
+
+def _turn(means: Means, platform: Platform, verdict: Verdict, at: datetime) -> Reconciled:
+    """Bring one account's finding up to date.
+
+    An account that was never read has no row to be locked, so that two sweeps wait for each other
+    by its name.
+    """
+    account_id = AccountId(verdict.said.subject.id)
+    with means.writing() as connection:
+        alone(connection, f"named {platform} {account_id}")
+        known = findings.of_account(connection, platform, account_id, to_change=True)
+        outcome = reconcile_named(known, verdict, platform=platform, as_of=at)
+        findings.save(connection, outcome, means.clock())
+    return outcome
 
 
 def _known(connection: Connection, platform: Platform) -> frozenset[AccountId]:
