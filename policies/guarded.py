@@ -77,8 +77,8 @@ def _came(plan: Plan, read: Controls) -> bool:
 
 def _kept(plan: Plan, read: Controls) -> bool:
     """Whether all that was only sent back stands as it stood."""
-    audience = NOTHING if read.audience is None else read.audience
-    return audience == plan.aim.audience and read.by_objective == plan.before.by_objective
+    pairs = ((read.audience, plan.aim.audience), (read.by_objective, plan.before.by_objective))
+    return all((now or NOTHING) == (then or NOTHING) for now, then in pairs)
 
 
 def _done(plan: Plan) -> Outcome:

@@ -216,6 +216,7 @@ def test_posts_for_ads_are_sound_and_every_list_says_what_it_lacks(case):
     assert_sound(told, case.platform)
     assert told.posts
     assert any(one.unread for one in told.walls)
+    assert all(one.link.endswith(f"/{one.id.rpartition(':')[2]}") for one in told.walls)
     one = told.posts[0]
     again, nobody = case.reader().promoted([one.post, replace(one.post, id="1001_404")])
     assert again == one

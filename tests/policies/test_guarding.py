@@ -173,7 +173,7 @@ def test_what_is_not_in_force_is_not_verified(changed, outcome, words):
 
 @pytest.mark.parametrize(
     ("changed", "came"),
-    [({"audience": "{}"}, True), ({"audience": None}, True), ({"by_objective": "{}"}, True)],
+    [({"audience": "{}"}, True), ({"audience": None}, True), ({"by_objective": '{"A":{}}'}, True)],
 )
 def test_an_audience_that_reads_differently_is_told_loudly(changed, came):
     told = judge(PLAN, replace(PLAN.aim, **changed), ACCEPTED)
@@ -181,6 +181,10 @@ def test_an_audience_that_reads_differently_is_told_loudly(changed, came):
     assert told.error.english().startswith("THE AUDIENCE CONTROLS")
     told = judge(PLAN, replace(PLAN.before, **changed), ACCEPTED)
     assert (told.outcome, told.verified) == (Outcome.FAILED, False)
+
+
+def test_no_exclusions_by_objective_may_read_as_empty_ones():
+    assert judge(PLAN, replace(PLAN.aim, by_objective="{}"), ACCEPTED).verified
 
 
 def test_audience_controls_that_are_none_may_read_as_none():

@@ -26,6 +26,7 @@ from tests.policies.rules.made import (
     NOON,
     a_campaign,
     a_snapshot,
+    an_account,
     an_ad,
     an_ad_set,
     facts,
@@ -141,6 +142,14 @@ def test_a_list_that_was_not_read_is_unknown_for_the_account():
     assert told(a_rule(), lost) == {
         ("account", "act_1"): "unknown", ("ad_set", "s1"): "pass", ("ad_set", "s2"): "pass"
     }  # fmt: skip
+
+
+def test_what_was_not_read_leads_to_its_account():
+    account = an_account(link="https://example.org/act_1")
+    lost = replace(TWO, account=account, unread=(unread("ad_sets"), unread("ad_sets:s3")))
+    said = verdicts(lost, rules=(a_rule(),)).values()
+    gaps = [one for one in said if isinstance(one, Unknown)]
+    assert [one.link for one in gaps] == ["https://example.org/act_1"] * 2
 
 
 def test_a_row_that_was_not_read_is_unknown_by_its_id():

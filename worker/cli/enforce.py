@@ -80,7 +80,7 @@ def placements(  # noqa: PLR0913 the options of the contract
     from policies.guarding import Doing
     from policies.model import Platform
     from worker.cli.enforced import close
-    from worker.enforcing.orders import Wish
+    from worker.enforcing.orders import UNCONFIRMED, Wish
 
     duty = on_duty(ctx)
     order = ordered_by(duty, reason, operator, not_listed=not_listed)
@@ -94,7 +94,7 @@ def placements(  # noqa: PLR0913 the options of the contract
         none_stand=no_audience_controls,
     )
     result, has_seen = _given(duty, order, wish, json=json)
-    if result.sent or result.refused is not None or not has_seen:
+    if not (has_seen and result.code == UNCONFIRMED and result.refused is None):
         close(result, duty, json=json)
     raise typer.Exit(result.code)
 

@@ -103,13 +103,13 @@ def test_whether_it_runs_must_be_told():
 
 
 def test_what_may_be_one_of_our_own_ads_is_told_once_for_the_page():
-    wall = Wall(kind="page", id=PAGE, name="Staden")
+    wall = Wall(kind="page", id=PAGE, name="Staden", link="https://example.org/page")
     one = promoted(doubt=WHY), promoted("p2", doubt=WHY, runs=None)
     told = said(facts(*one, walls=(wall,)))
     assert told.keys() == {("page", PAGE), ("account", NOWHERE)}
     page = told["page", PAGE]
     assert (page.because, page.evidence) == (WHY, {"posts": ["p1", "p2"]})
-    assert page.subject.name == "Staden"
+    assert (page.subject.name, page.link) == ("Staden", "https://example.org/page")
 
 
 def test_of_a_page_that_is_not_asked_the_post_itself_says_what_is_unclear():

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -185,6 +191,23 @@ def test_at_a_terminal_the_phrase_is_asked_for(office, sandbox, typed, code):
     assert (held == list(EXCLUSIONS)) == (code == 0)
 
 
+def test_ctrl_c_says_how_to_see_what_stands(office, sandbox):
+    asked = len(sandbox.requests)
+    toggle(sandbox, hang=["act_1"])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "worker", "--config", str(office.folder / "annonsvakt.toml"),
+         *ORDER, "act_1"],
+        cwd=Path(__file__).parents[3], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not any("account_controls" in one.path for one in list(sandbox.requests)[asked:]):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    toggle(sandbox, hang=[])
+    assert (process.returncode, out, "AVBRUTET" in err) == (130, "", True)
+    assert "Traceback" not in err
+
+
 def verdicts(office):
     """What the rule says of the account's ad sets now, by a reading of its own."""
     settings = load(office.folder / "annonsvakt.toml")
@@ -208,6 +231,18 @@ def test_what_failed_for_want_of_a_guard_passes_at_the_next_sweep(office):
         and not one["evidence"]["placement_soft_opt_out"]
     }
     assert automatic
+    _, told, _ = office.run("findings", "--rule", "placement.audience-network")
+    remedy = "annonsvakt enforce placements --account act_1."
+    assert told.count(remedy) == sum(one["verdict"] == "fail" for one in found)
+    office.run("report", "--out", str(office.folder / "out"))
+    report = (office.folder / "out" / "report.txt").read_text("utf-8")
+    assert " ".join(report.split()).count(remedy) == 2
+    listed = json.loads((office.folder / "out" / "report.json").read_text("utf-8"))["listed"]
+    assert all(
+        (one["remedy"] is None) == (one["verdict"] == "unknown")
+        for one in listed
+        if one["rule"] != "access.unseen-account"
+    )
     office.run(*ORDER, "act_1")
     assert office.run(*ORDER, "act_1", "--confirm", "EXCLUDE 3")[0] == 0
     said = verdicts(office)
