@@ -37,7 +37,8 @@ def _points(reach: Reach, agreed: set[str], platform: Platform) -> Iterator[Poin
         if one not in strange:
             yield Point(BOUND, LANGUAGES, rests_on=(language(one),))
     if strange:
-        yield Point(BOUND, doubt=_unknown(strange), rests_on=tuple(map(language, strange)))
+        facts = tuple(map(language, strange))
+        yield Point(BOUND, doubt=_unknown(strange), rests_on=facts, looked_at=True)
     if platform is Platform.LINKEDIN:
         yield from loose(BOUND, reach)
 

@@ -33,6 +33,8 @@ class Point(NamedTuple):
     """Why nobody can tell."""
     rests_on: tuple[str, ...] = ()
     """What was told of the ad set without which this would not be said, by the facts' names."""
+    looked_at: bool = False
+    """Whether somebody who looks at the ad set can tell what the platform does not."""
 
 
 class Part(NamedTuple):

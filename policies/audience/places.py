@@ -31,7 +31,8 @@ def _points(reach: Reach, wanted: tuple[str, ...], platform: Platform) -> Iterat
     if beyond:
         yield Point(BOUND, PLACES, rests_on=tuple(beyond))
     if unclear:
-        yield Point(BOUND, doubt=_unclear(unclear, wanted), rests_on=tuple(map(place, unclear)))
+        facts = tuple(map(place, unclear))
+        yield Point(BOUND, doubt=_unclear(unclear, wanted), rests_on=facts, looked_at=True)
     if not judged:
         yield Point(BOUND, doubt=_NONE)
     if platform is Platform.LINKEDIN:

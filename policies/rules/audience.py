@@ -130,7 +130,15 @@ def _said(
         evidence=evidence,
         link=ad_set.link,
         told=which.and_also(_rests_on(ad_set, found, held.points)),
+        attest=_to_be_looked_at(held),
     )
+
+
+def _to_be_looked_at(held: Held) -> str | None:
+    """Both sides of what somebody can tell by looking; None: of something nobody can."""
+    if not all(one.looked_at for one in held.points):
+        return None
+    return "; ".join(f"{part.agreed}: {part.set}" for part in held.parts if part.points)
 
 
 def _rests_on(ad_set: AdSet, found: Registered, points: Iterable[Point]) -> Told:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from policies.briefs.matching import Registered
 from policies.findings import reconcile
 from policies.model import Area, Platform, Reach
+from policies.model.attested import Attestation
 from policies.model.briefs import Audience, Brief
 from policies.register import Register
 from policies.rule import Breach, Facts, Pass, evaluate
@@ -351,6 +352,46 @@ def test_linkedins_expansion_leaves_nothing_sure(bounds, expanded):
 # All of it
 
 
+@pytest.mark.parametrize(
+    ("changed", "tied_to"),
+    [
+        ({"areas": (POSTAL, CITY)}, "Stockholm: 11151, Stockholm"),
+        ({"languages": ("18",)}, "sv: 18"),
+        ({"areas": (POSTAL,), "languages": ("18",)}, "Stockholm: 11151; sv: 18"),
+        ({"areas": (POSTAL,), "youngest": None}, None),
+        ({"areas": ()}, None),
+        ({"expanded": None, "languages": ("18",)}, None),
+    ],
+)
+def test_a_person_may_say_where_a_place_lies_and_what_a_number_means_and_nothing_else(
+    changed, tied_to
+):
+    bounds = agreed(youngest=18, oldest=45, places=("Stockholm",), languages=("sv",))
+    said = judge(replace(REACH, **changed), bounds)
+    assert word(said) == "unknown"
+    assert said.attest == tied_to
+
+
+def test_a_persons_word_stands_for_the_places_that_were_looked_at():
+    seen = Attestation(
+        id="1",
+        rule="brief.audience",
+        subject=("ad_set", "s1"),
+        tied_to=f"Stockholm: {GEO.id}",
+        by="Anna",
+        evidence="Storstockholm, sett i annonsverktyget",
+        at=NOON,
+        until=NOON + DAY,
+    )
+    register = Register(briefs=(a_brief(agreed(places=("Stockholm",))),), attested=(seen,))
+
+    def word_on(reach):
+        return word(judge(reach, None, platform=Platform.LINKEDIN, register=register))
+
+    assert word_on(ON_LINKEDIN) == "pass"
+    assert word_on(replace(ON_LINKEDIN, areas=(GEO, POSTAL))) == "unknown"
+
+
 def test_one_breach_names_all_that_goes_beyond_and_both_sides_of_it():
     reach = replace(REACH, youngest=13, oldest=None, areas=(SWEDEN,), languages=("en",))
     bounds = {"youngest": 18, "oldest": 45, "places": ("Stockholm",), "languages": ("sv",)}
@@ -502,10 +543,15 @@ def findings(told: Facts, known=()):
     return {one.id: one for one in known} | {one.finding.id: one.finding for one in turned}
 
 
-@given(situations())
-def test_whatever_is_taken_away_no_finding_is_put_right_by_it(told):
+def a_situation(reach, audience, platform=Platform.META):
+    ad_set = an_ad_set(platform=platform, reach=reach, updated="2026-11-01T00:00:00+0000")
+    snapshot = a_snapshot(platform, ad_sets=(ad_set,))
+    return facts(snapshot, register=Register(briefs=(a_brief(audience),)))
+
+
+def nothing_is_put_right_by_what_is_taken_away(told):
     before = findings(told)
-    less = [(where, left) for where, left in taken_away(told, spare=SPARE)]
+    less = list(taken_away(told, spare=SPARE))
     [brief] = told.register.briefs
     for where, left in taken_away(brief, spare=SPARE):
         less.append((where, replace(told, register=replace(told.register, briefs=(left,)))))
@@ -514,6 +560,58 @@ def test_whatever_is_taken_away_no_finding_is_put_right_by_it(told):
         for one in before.values():
             assert after[one.id].state == "open", (where, one.message)
             assert (one.outcome, after[one.id].outcome) != ("fail", "unknown"), where
+
+
+@pytest.mark.parametrize(
+    ("changed", "bounds"),
+    [
+        ({"areas": (CITY, SWEDEN)}, {"places": ("Stockholm",)}),
+        ({"areas": (CITY, POSTAL)}, {"places": ("Stockholm",)}),
+        ({"areas": (replace(CITY, radius_km=40),)}, {"places": ("Stockholm",)}),
+        ({"areas": (replace(CITY, country="US", region=None),)}, {"places": ("Stockholm",)}),
+        ({"areas": (area("region", name="Stockholm"),)}, {"places": ("Stockholm",)}),
+        ({"languages": ("sv", "en")}, {"languages": ("sv",)}),
+        ({"languages": ("sv", "18")}, {"languages": ("sv",)}),
+        ({"youngest": 13}, {"youngest": 18}),
+        ({"oldest": 60}, {"oldest": 45}),
+        ({"expanded": True}, {"oldest": 45}),
+        ({"expanded": True}, {"youngest": 18}),
+        ({"unknown_ages": True}, {"youngest": 18}),
+    ],
+)
+@pytest.mark.parametrize("platform", [Platform.META, Platform.LINKEDIN])
+def test_what_is_taken_away_from_each_thing_that_can_be_wrong_puts_nothing_right(
+    changed, bounds, platform
+):
+    told = a_situation(replace(REACH, **changed), agreed(**bounds), platform)
+    assert findings(told)
+    nothing_is_put_right_by_what_is_taken_away(told)
+
+
+@given(situations())
+def test_whatever_is_taken_away_no_finding_is_put_right_by_it(told):
+    nothing_is_put_right_by_what_is_taken_away(told)
+
+
+@pytest.mark.parametrize(
+    ("changed", "bounds"),
+    [({"youngest": 13}, {"youngest": 18}), ({"oldest": 60}, {"oldest": 45})],
+)
+@pytest.mark.parametrize(
+    ("updated", "state"),
+    [("2026-11-01T00:00:00+0000", "open"), ("2026-11-02T00:00:00+0000", "resolved")],
+)
+def test_ages_that_grew_narrower_in_an_ad_set_that_nobody_changed_were_only_left_out(
+    changed, bounds, updated, state
+):
+    told = a_situation(replace(REACH, **changed), agreed(**bounds), Platform.LINKEDIN)
+    before = findings(told)
+    [ad_set] = told.snapshot.ad_sets
+    less = replace(ad_set, reach=REACH, updated=updated)
+    after = findings(
+        replace(told, snapshot=replace(told.snapshot, ad_sets=(less,))), before.values()
+    )
+    assert [one.state for one in after.values()] == [state]
 
 
 @given(situations())
