@@ -5,6 +5,9 @@ C6 (LinkedIn) has none: all placements there are allowed, LinkedIn's own audienc
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from policies.editors import EditorRule
 from policies.model import Words
 from policies.promoted import PostRule
 from policies.rule import Rule
@@ -54,7 +57,7 @@ def remedy_of(rule_id: str, account_id: str) -> Words | None:
     remedy = next(found, None)
     if remedy is None or "account" not in remedy.values:
         return remedy
-    return Words(remedy.template, {**remedy.values, "account": account_id})
+    return replace(remedy, values={**remedy.values, "account": account_id})
 
 
 ON_ACCOUNTS = tuple(rule for rule in CATALOGUE if isinstance(rule, Rule))
