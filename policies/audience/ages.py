@@ -17,6 +17,8 @@ from policies.model.briefs import Audience
 ADULT = 18
 """Where LinkedIn's age ranges begin; whether younger members are shown ads for which no range was
 chosen is not told (targetingFacets, checked 2026-11-29)."""
+EVERYBODY = 99
+"""An upper age that is no bound: briefs write it where they mean everybody above the lower one."""
 _FROM_UNTOLD = Words("The platform did not tell from which age on the ad set is shown.")
 _LOWEST = Words(
     "Advantage+ audience is on, and the lowest age of an ad set may then be no more than a "
@@ -31,14 +33,17 @@ _ADULTS = Words(
 
 def ages(reach: Reach, agreed: Audience, platform: Platform, floor: int) -> Part | None:
     """The ages of an ad set; None: none were agreed. `floor`: the account's own lowest age."""
-    if not agreed.youngest and agreed.oldest is None:
+    first, last = agreed.youngest or 0, agreed.oldest
+    if last is not None and last >= EVERYBODY:
+        last = None
+    if not first and last is None:
         return None
     points = (
-        *_lower(reach, agreed.youngest or 0, platform, floor),
-        *_upper(reach, agreed.oldest, platform),
-        *_strangers(reach, agreed),
+        *_lower(reach, first, platform, floor),
+        *_upper(reach, last, platform),
+        *_strangers(reach, YOUNGEST if first else OLDEST),
     )
-    return Part("ages", _written(agreed.youngest or 0, agreed.oldest), _set(reach), points)
+    return Part("ages", _written(first, last), _set(reach), points)
 
 
 def lowest_age(account: AdAccount) -> int:
@@ -83,10 +88,9 @@ def _upper(reach: Reach, bound: int | None, platform: Platform) -> Iterator[Poin
         yield from loose(OLDEST, reach)
 
 
-def _strangers(reach: Reach, agreed: Audience) -> Iterator[Point]:
+def _strangers(reach: Reach, bound: str) -> Iterator[Point]:
     """People of whom nobody knows the age; no bound keeps them out."""
     if reach.unknown_ages:
-        bound = YOUNGEST if agreed.youngest else OLDEST
         yield Point(bound, NO_AGE, rests_on=(UNKNOWN_AGES,))
 
 
