@@ -70,8 +70,10 @@ def _judge(family: Family, asked: Asked) -> Said:
 def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequence[Part]) -> Said:
     """One ad whose pictures or films are known."""
     told = _told(creative, asked.name, parts)
-    seen = [(part, _is_shown(family, creative, part.post)) for part in parts]
-    lacking = [part for part, shown in seen if part.has is False and shown]
+    left = [
+        (part, _is_shown(family, creative, part.post)) for part in parts if part.has is not True
+    ]
+    lacking = [part for part, shown in left if part.has is False and shown]
     if lacking:
         return Breach(
             subject=about_ad(family.ad),
@@ -80,17 +82,14 @@ def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequen
             link=family.ad.link,
             told=_names(told, asked.name, lacking).and_also(_way(family, creative, lacking)),
         )
-    if doubts := [(part, _doubt(part)) for part, shown in seen if _may_lack(part, shown)]:
-        doubtful = [part for part, _ in doubts]
-        rests = told.and_also(_way(family, creative, doubtful))
+    doubtful = [part for part, shown in left if shown is not False]
+    if doubtful:
         named = _joined(part.media for part in parts) if _are_known(creative, doubtful) else None
-        return _unknown(family, doubts[0][1], _evidence(asked.name, parts), rests, attest=named)
-    return Pass(subject=about_ad(family.ad), told=told.and_also(told_of_placement(family.ad_set)))
-
-
-def _may_lack(part: Part, shown: bool | None) -> bool:
-    """Whether nobody can tell that the part has what it must have, or is not shown."""
-    return part.has is not True and shown is not False
+        rests = told.and_also(_way(family, creative, doubtful))
+        evidence = _evidence(asked.name, parts)
+        return _unknown(family, _doubt(doubtful[0]), evidence, rests, attest=named)
+    where = told_of_placement(family.ad_set) if left else NOTHING
+    return Pass(subject=about_ad(family.ad), told=told.and_also(where))
 
 
 def _doubt(part: Part) -> Words:

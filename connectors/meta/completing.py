@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from connectors.meta import read_accessible as read
-from connectors.meta.looking import FILM, INSTAGRAM, PHOTO, POST, Thing, Told
+from connectors.meta.looking import FILM, INSTAGRAM, LATER, PHOTO, POST, Thing, Told
 from connectors.meta.read_accessible import Plain
 from connectors.meta.read_senders import page_of
 from policies.model import (
@@ -130,7 +130,7 @@ def _on_facebook(creative: Creative, known: Known) -> _Shown:
         return _Shown()
     told = known[_thing(post)]
     if isinstance(told, Words):
-        return _untold(post.id, told)
+        return _untold(post.id, told, lost=told is not LATER)
     pictures: list[Picture] = []
     films: list[Film] = []
     for kind, number in _holds(known, post):
@@ -143,7 +143,7 @@ def _on_facebook(creative: Creative, known: Known) -> _Shown:
 def _one(kind: str, thing: Thing, known: Known, post: Post) -> _Shown:
     """One thing that a post on Facebook shows."""
     if kind == read.PHOTO:
-        text = _text(known[thing])
+        text = _text(thing, known[thing])
         return _Shown(pictures=(Picture(media=thing.id, alt_text=text, post=post.id),))
     if kind == read.VIDEO:
         return _Shown(films=(_film(thing, known),))
@@ -162,9 +162,10 @@ def _on_instagram(creative: Creative, known: Known) -> _Shown:
     told = known[_thing(post)]
     alone = _in_effect(creative, "facebook") is None
     if isinstance(told, Words):
-        return _untold(post.id, told, films=alone)
+        return _untold(post.id, told, films=alone, lost=told is not LATER)
     if told["sort"] == _IMAGE:
-        return _Shown(pictures=(Picture(media=post.id, alt_text=_text(told), post=post.id),))
+        text = _text(_thing(post), told)
+        return _Shown(pictures=(Picture(media=post.id, alt_text=text, post=post.id),))
     if told["sort"] == _VIDEO:
         return _Shown(films=(Film(media=_nameless(post, _VIDEO), captions=None),))
     if told["sort"] == _CAROUSEL:
@@ -172,15 +173,15 @@ def _on_instagram(creative: Creative, known: Known) -> _Shown:
     return _untold(post.id, _UNTOLD)
 
 
-def _text(told: Told) -> str | Unread | None:
+def _text(thing: Thing, told: Told) -> str | Unread | None:
     """The alternative text of a picture, if one is set."""
-    return _unread(PICTURES, told) if isinstance(told, Words) else told["text"] or None
+    return _lost(PICTURES, thing.id, told) if isinstance(told, Words) else told["text"] or None
 
 
 def _film(thing: Thing, known: Known) -> Film:
     """A film and what is known of its captions."""
     told = known[thing]
-    captions = _unread(FILMS, told) if isinstance(told, Words) else _captions(told)
+    captions = _lost(FILMS, thing.id, told) if isinstance(told, Words) else _captions(told)
     return Film(media=thing.id, captions=captions)
 
 
@@ -192,18 +193,33 @@ def _captions(told: Plain) -> bool | Unread:
 
 
 def _untold(
-    media: str, because: Words, *, films: bool = True, post_id: PostId | None = None
+    media: str,
+    because: Words,
+    *,
+    films: bool = True,
+    lost: bool = False,
+    post_id: PostId | None = None,
 ) -> _Shown:
-    """A post of which nobody can tell what it shows: it stands for its pictures and films."""
+    """A post of which nobody can tell what it shows: it stands for its pictures and films.
+
+    `lost`: it was asked for in vain.
+    """
     shown_by = post_id or PostId(media)
-    picture = Picture(media=media, alt_text=_unread(PICTURES, because), post=shown_by)
-    film = Film(media=media, captions=_unread(FILMS, because))
+    one = f":{media}" if lost else ""
+    text = _unread(f"{PICTURES}{one}", because)
+    picture = Picture(media=media, alt_text=text, post=shown_by)
+    film = Film(media=media, captions=_unread(f"{FILMS}{one}", because))
     return _Shown((picture,), (film,) if films else ())
 
 
 def _nameless(post: Post, what: str) -> str:
     """What stands for something that a post is known to show, and that has no id of its own."""
     return f"{post.id} {what.lower()}"
+
+
+def _lost(what: str, object_id: str, because: Words) -> Unread:
+    """One that was asked for in vain, named with its id; one that was not yet asked for is not."""
+    return _unread(what if because is LATER else f"{what}:{object_id}", because)
 
 
 def _unread(what: str, because: Words) -> Unread:

@@ -29,7 +29,7 @@ SETTLED, UNSETTLED = timedelta(days=7), timedelta(days=1)
 """How long something is believed that is as it should be, and something that is not."""
 STORED = timedelta(days=30)
 """How long it is believed while others have not been asked for even once: as long as it is kept."""
-_LATER = Words(
+LATER = Words(
     "It has not been looked at yet: each round looks at so many, and the next ones at the others."
 )
 
@@ -88,7 +88,7 @@ class Lookups:
             if self._graph.memory.get(thing.topic, thing.id, kept) is None:
                 old.append(thing)
         asked = [*new, *old][:room]
-        known |= dict.fromkeys(new[room:], _LATER)
+        known |= dict.fromkeys(new[room:], LATER)
         return known | self._ask(asked), room - len(asked)
 
     def _ask(self, things: Sequence[Thing]) -> dict[Thing, Told]:

@@ -144,6 +144,8 @@ def an_ad(number="a1", ad_set="s1", campaign="c1", account="act_1", posts=(), pa
             senders=(Sender(kind=SenderKind.PAGE, id=page, where="creative"),),
             page_actor_override=False,
             posts=tuple(posts),
+            pictures=(),
+            films=(),
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -23,7 +24,8 @@ def with_accessibility(
 ) -> tuple[Snapshot, tuple[Unread, ...]]:
     """The account with the pictures and films of each ad that can run, and what failed.
 
-    What is not told of a single one makes the verdict on its ads unknown, and no gap.
+    What could not be read of a single one is named with its id: the verdict on its ads is unknown,
+    which says it, and there is no gap. What a platform never tells is not named.
 
     Raises:
         StoreError: our own database failed.
@@ -45,7 +47,20 @@ def with_accessibility(
     if isinstance(told, Unread):
         lost = {one.id: _lost(one, told) for one in running.values()}
         return _with(snapshot, lost), (told,)
-    return _with(snapshot, {one.id: one for one in told}), ()
+    failed = {unread.what: unread for one in told for unread in _failed(one)}
+    account_id = snapshot.account.id
+    named = tuple(replace(unread, account_id=account_id) for unread in failed.values())
+    return _with(snapshot, {one.id: one for one in told}), named
+
+
+def _failed(creative: Creative) -> Iterator[Unread]:
+    """What of its pictures and films was asked for in vain."""
+    pictures = creative.pictures if isinstance(creative.pictures, tuple) else ()
+    films = creative.films if isinstance(creative.films, tuple) else ()
+    held = (*(one.alt_text for one in pictures), *(one.captions for one in films))
+    for told in held:
+        if isinstance(told, Unread) and ":" in told.what:
+            yield told
 
 
 def _lost(creative: Creative, unread: Unread) -> Creative:

@@ -192,15 +192,15 @@ class Talk:
         self.resolved += outcome.resolved
 
 
-_PARTS = ("identities", "posts")
+_PARTS = ("identities", "posts", "pictures", "films")
 """Parts of an ad whose loss is told by a verdict *unknown*."""
 
 
 def leaves_a_gap(unread: Unread) -> bool:
     """Whether this makes the sweep end with exit 4.
 
-    Everything does, save single identities that do not resolve and the posts of a single ad: the
-    verdict *unknown* on that ad says so.
+    Everything does, save single identities that do not resolve, the posts of a single ad, and
+    single pictures and films: the verdict *unknown* on that ad says so.
     """
     part, _, one = unread.what.partition(":")
     return not (one and part in _PARTS)

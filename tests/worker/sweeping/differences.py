@@ -109,7 +109,8 @@ def _poorer(mine, other, names) -> bool:
 
 def _less_said(mine, other, names) -> bool:
     """A creative with fewer senders, or with posts whose owner is unknown or told by an old id."""
-    same = replace(mine, senders=other.senders, posts=other.posts, unread=other.unread) == other
+    parts = ("senders", "posts", "unread", "pictures", "films")
+    same = replace(mine, **{name: getattr(other, name) for name in parts}) == other
     fewer = set(mine.senders) <= set(other.senders)
     poorer = len(mine.unread) > len(other.unread)
     posts = {one.id: one.owner_id for one in other.posts}
@@ -119,7 +120,20 @@ def _less_said(mine, other, names) -> bool:
         or (one.id in posts and names.cover_some("identities"))
         for one in mine.posts
     )
-    return same and owners and fewer and (poorer or mine.senders == other.senders)
+    accessible = _less_told(mine, other)
+    return same and owners and fewer and accessible and (poorer or mine.senders == other.senders)
+
+
+def _less_told(mine, other) -> bool:
+    """Pictures and films that are as in truth, or unread: they, or the post that shows them."""
+    for name, told in (("pictures", "alt_text"), ("films", "captions")):
+        got, whole = getattr(mine, name), getattr(other, name)
+        if got != whole and not isinstance(got, Unread):
+            left = {one.media: one for one in got if not isinstance(getattr(one, told), Unread)}
+            lost = len(left) < len(got)
+            if not lost or any(one not in whole for one in left.values()):
+                return False
+    return True
 
 
 def _identities_differ(got, whole, names) -> Iterator[Difference]:

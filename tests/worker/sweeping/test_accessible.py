@@ -123,16 +123,19 @@ def test_a_film_without_captions_is_one_too(ads, rounds):
 
 
 @pytest.mark.parametrize(
-    ("name", "wanted"),
+    ("name", "unread", "wanted"),
     [
-        ("Drick kranvatten", {("captions", "unknown"): "open"}),
-        ("Trygghetsvandring", {("captions", "unknown"): "open"}),
-        ("Simskola för alla", {}),
+        ("Drick kranvatten", ["films"], {("captions", "unknown"): "open"}),
+        ("Trygghetsvandring", [], {("captions", "unknown"): "open"}),
+        ("Simskola för alla", [], {}),
     ],
 )
-def test_what_nobody_can_tell_of_a_film_is_unknown_and_no_gap(ads, rounds, name, wanted):
+def test_what_nobody_can_tell_of_a_film_is_unknown_and_no_gap(ads, rounds, name, unread, wanted):
     campaign(ads, name)
-    assert rounds.sweep().unread == ()
+    told = rounds.sweep().unread
+    assert [one.what.partition(":")[0] for one in told] == unread
+    assert not any(map(leaves_a_gap, told))
+    assert {one.account_id for one in told} <= {"act_1"}
     assert rounds.states() == wanted
 
 
