@@ -257,9 +257,6 @@ def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
     return [*found.values(), *silence]
 
 
-def _keep(found: dict[tuple[Key, date | None], Said], said: Said) -> None:
-    """Keep what is said, unless something as grave was said of the same subject and day."""
-    key = (said.subject.key, said.on)
 def _heard(said: Said, rule: Rule, facts: Facts) -> Said:
     """What is said, or a pass where a person's word stands for what nobody can tell."""
     if not isinstance(said, Unknown) or said.attest is None or facts.register is None:
@@ -271,6 +268,9 @@ def _heard(said: Said, rule: Rule, facts: Facts) -> Said:
     return Pass(subject=said.subject, evidence=evidence_of(word), on=said.on, told=said.told)
 
 
+def _keep(found: dict[tuple[Key, date | None], Said], said: Said) -> None:
+    """Keep what is said, unless something as grave was said of the same subject and day."""
+    key = (said.subject.key, said.on)
     found[key] = graver(found.get(key, said), said)
 
 
