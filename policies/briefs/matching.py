@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -70,16 +70,19 @@ class _Name(NamedTuple):
     """A campaign's name as a brief writes it."""
 
     one: Registered
-    accounts: frozenset[str]
-    """Where it holds, without `act_`; empty: anywhere."""
+    accounts: Mapping[str, Fact]
+    """Where it holds, without `act_`, and as the brief tells it; empty: anywhere."""
     fact: Fact
     begins: str
     """Whatever it fits begins like that."""
     whole: re.Pattern[str]
 
-    def holds_in(self, account_id: AccountId) -> bool:
-        """Whether the brief is for this account."""
-        return not self.accounts or account_id.removeprefix("act_") in self.accounts
+    def told_in(self, account_id: AccountId) -> tuple[Fact, ...]:
+        """What the brief tells of its being for this account; nothing: it is not."""
+        if not self.accounts:
+            return (self.fact,)
+        own = self.accounts.get(_bare(account_id))
+        return () if own is None else (self.fact, own)
 
 
 _START = 3
@@ -113,9 +116,10 @@ class Index:
             facts = tuple((one.carrier, f"id {number}") for one in numbered)
             return _one_of(numbered, By.ID, facts)
         called = self._called(name.strip())
-        if fitting := [one for one in called if one.holds_in(account_id)]:
+        if fitting := [one for one in called if one.told_in(account_id)]:
             briefs = {one.one.id: one.one for one in fitting}
-            return _one_of([*briefs.values()], By.NAME, tuple(one.fact for one in fitting))
+            told = dict.fromkeys(fact for one in fitting for fact in one.told_in(account_id))
+            return _one_of([*briefs.values()], By.NAME, tuple(told))
         elsewhere = (fact for one in called for fact in _told_of_accounts(one.one))
         likeliest = self._likenesses.likeliest(name) if suggest else None
         return Match(likeliest=likeliest, rests_on=tuple(elsewhere))
@@ -155,11 +159,15 @@ def _name(one: Registered, pattern: str) -> _Name:
     parts = re.split(r"\*+", pattern.strip().casefold())
     return _Name(
         one,
-        frozenset(account.removeprefix("act_") for account in one.brief.accounts),
+        dict(zip(map(_bare, one.brief.accounts), _told_of_accounts(one), strict=True)),
         (one.carrier, f"name {pattern}"),
         parts[0],
         re.compile(".*".join(map(re.escape, parts)), re.DOTALL),
     )
+
+
+def _bare(account_id: AccountId) -> str:
+    return account_id.removeprefix("act_")
 
 
 def _told(one: Registered) -> Iterator[Fact]:

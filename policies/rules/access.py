@@ -152,7 +152,7 @@ def _of_unseen(account_id: AccountId, naming: Sequence[Registered], facts: Named
         return Unknown(subject=about, because=doubt, evidence=evidence, link=link, told=told)
     message = Words(
         "No token of the city's sees this account, so a stop does not reach it. It is named in: "
-        "{briefs}.",
+        "{briefs}. If its id is written wrongly there, correct it and take the brief in again.",
         {"briefs": ", ".join(named)},
     )
     return Breach(subject=about, message=message, evidence=evidence, link=link, told=told)
@@ -169,9 +169,6 @@ NAMED = NamedRule(
     about="account",
     platforms=(Platform.META, Platform.LINKEDIN),
     check=every_named_account_is_seen,
-    remedy=Words(
-        "Have the account opened to the city's user, with the right to advertise. If its id is "
-        "written wrongly, correct the brief and take it in again."
-    ),
+    remedy=CANNOT_PAUSE.remedy,
 )
 """Stands beside the catalogue: it is the same rule, on accounts that nobody reads."""

@@ -56,6 +56,7 @@ def test_a_likeness_is_looked_for_only_where_it_is_asked_for():
 def test_a_brief_found_by_name_rests_on_both_names():
     assert one(SIM).rests_on.facts == (
         ("brief sim 3", "name sim*"),
+        ("brief sim 3", "account 1"),
         CARRIER,
         ("campaign c1", "name"),
         BELOW,
@@ -72,7 +73,10 @@ def test_several_that_fit_are_a_doubt_and_rest_on_each_of_them():
     assert order.doubt.values == {"briefs": "sim, twin"}
     assert CARRIER not in order.rests_on.facts
     assert CARRIER not in order.told.facts
-    assert order.rests_on.facts[:2] == (("brief sim 3", "name sim*"), ("brief twin 3", "name sim*"))
+    assert order.rests_on.facts[:4:2] == (
+        ("brief sim 3", "name sim*"),
+        ("brief twin 3", "name sim*"),
+    )
 
 
 def test_that_no_brief_fits_rests_on_the_accounts_that_those_of_its_name_are_for():
