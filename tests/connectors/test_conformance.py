@@ -15,7 +15,7 @@ from connectors.http import Patience
 from connectors.linkedin import LinkedInAccess, LinkedInReader
 from connectors.meta import MetaAccess, MetaReader
 from connectors.sandbox import Sandbox
-from policies.model import Comment, Platform, Post, Unread
+from policies.model import Comment, Creative, Platform, Post, Unread
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 KINDS = ("campaign", "ad_set", "ad")
@@ -304,6 +304,44 @@ def test_nothing_is_written(case, snapshot, posts):
     assert {"DELETE", "PUT", "PATCH"}.isdisjoint(one.method for one in case.sandbox.requests)
 
 
+def creatives_of(snapshot):
+    return [ad.creative for ad in snapshot.ads if not isinstance(ad.creative, Unread)]
+
+
+def test_creatives_come_back_in_order_with_their_pictures_and_films(case, snapshot):
+    creatives = creatives_of(snapshot)
+    told = case.reader().accessible(creatives)
+    assert_sound(told, case.platform)
+    assert [one.id for one in told] == [one.id for one in creatives]
+    bare = {"pictures": None, "films": None}
+    assert [replace(one, **bare) for one in told] == [replace(one, **bare) for one in creatives]
+    assert all(one.pictures is not None and one.films is not None for one in told)
+    assert any(isinstance(one.pictures, tuple) and one.pictures for one in told)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_told_of_pictures_and_films_in_foul_weather_is_true(seed):
+    case = serving(CASES[0])
+    case.base_url = case.sandbox.start()
+    try:
+        creatives = creatives_of(case.reader().snapshot("act_1"))
+        truth = case.reader().accessible(creatives)
+        case.sandbox.world.faults.set_rates(f"null=0.2,throttle=0.1,transient=0.2,seed={seed}")
+        told = case.reader(patience=0).accessible(creatives)
+    finally:
+        case.sandbox.stop()
+    assert told != truth
+    for one, whole in zip(told, truth, strict=True):
+        if isinstance(one.pictures, tuple):
+            known = [each for each in one.pictures if not isinstance(each.alt_text, Unread)]
+            assert set(map(str, known)) <= set(map(str, whole.pictures))
+            assert len(known) < len(one.pictures) or one.pictures == whole.pictures
+        if isinstance(one.films, tuple):
+            known = [each for each in one.films if not isinstance(each.captions, Unread)]
+            assert set(map(str, known)) <= set(map(str, whole.films))
+            assert len(known) < len(one.films) or one.films == whole.films
+
+
 def test_what_was_sent_is_counted(case):
     reader, before = case.reader(), len(case.sandbox.requests)
     list(reader.discussions([case.nowhere]))
@@ -351,6 +389,14 @@ def comments_of(discussion):
     return {(one.id, one.thread_id, one.text) for one in discussion.comments}
 
 
+def a_creative(posts):
+    """One that these posts show."""
+    return Creative(
+        id="1", title=None, text=None, landing=None, media=("12",), senders=(),
+        page_actor_override=False, posts=tuple(posts),
+    )  # fmt: skip
+
+
 def assert_holds_out(case, reader, posts, *, silent):
     """Only the list of accounts and a whole account may raise; all else answers, soundly.
 
@@ -375,6 +421,10 @@ def assert_holds_out(case, reader, posts, *, silent):
     gone = dict(reader.gone(posts[0], [case.nobody]))
     assert gone[case.nobody] is not False
     assert not silent or gone[case.nobody] is None
+    shown = reader.accessible([a_creative(posts)])
+    assert_sound(shown, case.platform)
+    pictures = [one for each in shown for one in each.pictures or ()]
+    assert not silent or all(isinstance(one.alt_text, Unread) for one in pictures)
     standings = list(reader.standings(account, "campaign", ["1", "2"]))
     assert [one.id for one in standings] == ["1", "2"]
     assert not silent or all(one.on is None and one.unread for one in standings)
