@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from connectors.http import Meter
 from policies.model import (
     AccountId,
+    AdAccount,
     Allowance,
     Controls,
     ControlsReceipt,
-    Creative,
     Creative,
     Delivered,
     Discussion,
@@ -32,6 +33,7 @@ from policies.model import (
     Unread,
     Words,
 )
+from policies.model.spent import Spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,16 @@ class Reader(Protocol):
 
     def delivered(self, account_id: AccountId) -> Delivered | None:
         """Where the account's ads were shown of late; None: the platform tells no such figures.
+
+        Raises:
+            ConnectorError: nothing of it could be read.
+        """
+        ...
+
+    def spent(self, account: AdAccount, until: date) -> Spent:
+        """What each campaign of the account has spent, as far back as the platform tells.
+
+        `until`: the last day, in the account's own time zone; it is over.
 
         Raises:
             ConnectorError: nothing of it could be read.

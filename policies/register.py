@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from policies.briefs.matching import Index, Registered
-from policies.model.proofs import Proof
 from policies.model.attested import Attestation
+from policies.model.proofs import Proof
+from policies.model.spent import Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,12 +20,14 @@ class Register:
     briefs: tuple[Registered, ...] = ()
     proofs: tuple[Proof, ...] = ()
     """Those of the account that nobody took back."""
-    since: date | None = None
-    """The first day on which briefs and proofs are asked for; None: they always were."""
     attested: tuple[Attestation, ...] = ()
     """What people attest of the account; some may have run out or been ended."""
+    since: date | None = None
+    """The first day on which briefs and proofs are asked for; None: they always were."""
     zone: str = "Europe/Stockholm"
     """The city's time zone, an IANA name."""
+    elsewhere: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
+    """What campaigns plan and spend under each brief, by its id, as last read in any account."""
     index: Index = field(init=False, repr=False, compare=False)
     """The briefs, ready to be looked up by every rule."""
 

@@ -28,6 +28,7 @@ from policies.model import (
     Words,
     aware,
 )
+from policies.model.spent import Spent
 from policies.register import Register
 from policies.told import NOTHING, Told
 
@@ -135,6 +136,8 @@ class Facts:
     """A token of its own stops, and the account's rights are those of the one that reads."""
     register: Register | None = None
     """What people told; None: nobody asked for it, and rules that go by it say nothing."""
+    spent: Spent | Unread | None = None
+    """What the account's campaigns have spent; None: nobody asked."""
 
     def __post_init__(self) -> None:
         aware(self.as_of, "as_of")

@@ -186,6 +186,13 @@ def ever_shown(account_id: AccountId, first: date, last: date) -> Ask:
     return replace(_report(account_id, first, last, query), fields=("impressions",))
 
 
+def spent(account_id: AccountId, first: date, last: date) -> Ask:
+    """What each campaign group cost on all these days together."""
+    query = {"q": "analytics", "pivot": "CAMPAIGN_GROUP", "timeGranularity": "ALL"}
+    ask = _report(account_id, first, last, query)
+    return replace(ask, fields=("costInLocalCurrency", "pivotValues"))
+
+
 def posts(urns: Sequence[str]) -> Ask:
     """Some posts by URN."""
     return Ask(resource="posts", method="BATCH_GET", path="posts", query={"ids": list(urns)})

@@ -23,7 +23,7 @@ from policies.model import AccountId, Delivered, Platform, Unread, Words
 
 MOST_ROWS = 15_000
 """Rows of a report, of which the rest is left out in silence."""
-_KEPT = timedelta(days=3_650)
+KEPT = timedelta(days=3_650)
 """For how long LinkedIn keeps figures: ten years."""
 _DAY = timedelta(days=1)
 
@@ -106,15 +106,27 @@ def _doubts(wire: Wire, account_id: AccountId, until: date) -> Iterator[Unread]:
     """Why no rows may not mean that nothing was shown; nothing: it is proved that they do.
 
     Figures of any day in ten years prove the right to those of these days, and so does an account
-    with nothing to show prove that there are none. A role alone proves neither: the scope
-    `r_ads_reporting` may be lacking, and only introspection could tell.
+    with nothing to show prove that there are none.
     """
     try:
-        ever = elements(wire.read(ask.ever_shown(account_id, until - _KEPT, until)))
-        if not ever and _may_have_shown(wire, account_id):
-            yield _unproved(account_id, rights(wire, account_id))
+        ever = elements(wire.read(ask.ever_shown(account_id, until - KEPT, until)))
+        if not ever:
+            yield from unproved(wire, account_id, PART)
     except ConnectorError as error:
         yield error.unread(PART, account_id)
+
+
+def unproved(wire: Wire, account_id: AccountId, what: str) -> Iterator[Unread]:
+    """Why it may be no proof that a report on ten years has no rows; `what` is then unread.
+
+    A role alone proves nothing: the scope `r_ads_reporting` may be lacking, and only introspection
+    could tell.
+
+    Raises:
+        ConnectorError: the account's campaigns could not all be read.
+    """
+    if _may_have_shown(wire, account_id):
+        yield _unproved(account_id, rights(wire, account_id), what)
 
 
 def _may_have_shown(wire: Wire, account_id: AccountId) -> bool:
@@ -132,7 +144,7 @@ def _may_have_shown(wire: Wire, account_id: AccountId) -> bool:
     return False
 
 
-def _unproved(account_id: AccountId, roles: tuple[str, ...] | Unread) -> Unread:
+def _unproved(account_id: AccountId, roles: tuple[str, ...] | Unread, what: str) -> Unread:
     """That figures are empty and nobody can tell why, by what is known of the member's role."""
     if isinstance(roles, Unread):
         because = roles.because
@@ -149,4 +161,4 @@ def _unproved(account_id: AccountId, roles: tuple[str, ...] | Unread) -> Unread:
             "has no role. Give the member a role on the account.",
             {"account": account_id},
         )
-    return Unread(what=PART, because=because, platform=Platform.LINKEDIN, account_id=account_id)
+    return Unread(what=what, because=because, platform=Platform.LINKEDIN, account_id=account_id)

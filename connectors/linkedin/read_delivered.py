@@ -23,7 +23,8 @@ PART = "delivered"
 PUBLISHER = "linkedin"
 """The publisher of every row: where on LinkedIn, or off it, is the position."""
 _PLACES = 3
-_GROUP = re.compile(r"urn:li:sponsoredCampaignGroup:([0-9]+)", re.ASCII)
+GROUP = re.compile(r"urn:li:sponsoredCampaignGroup:([0-9]+)", re.ASCII)
+"""What a report calls a campaign group."""
 _CAMPAIGN = re.compile(r"urn:li:sponsoredCampaign:([0-9]+)", re.ASCII)
 _DIGITS = {
     **dict.fromkeys(("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"), 0),
@@ -96,24 +97,24 @@ def read_showing(told: Record, account_id: AccountId, currency: str) -> Showing:
     places = texts(told, "pivotValues")
     if len(places) != _PLACES:
         raise refuse("pivotValues", list(places))
-    ad_set_id = AdSetId(_numbered(places[1], _CAMPAIGN))
+    ad_set_id = AdSetId(numbered(places[1], _CAMPAIGN))
     impressions = count(told, "impressions")
     if impressions is None:
         raise refuse("impressions", None)
     return Showing(
         ad_set_id=ad_set_id,
-        campaign_id=CampaignId(_numbered(places[0], _GROUP)),
+        campaign_id=CampaignId(numbered(places[0], GROUP)),
         name="",
         day=_day(told),
         publisher=PUBLISHER,
         position=places[2],
         impressions=impressions,
-        spend=Money(amount=_cost(told, currency), currency=currency),
+        spend=Money(amount=cost_of(told, currency), currency=currency),
         link=campaign_link(account_id, ad_set_id),
     )
 
 
-def _numbered(place: str, kind: re.Pattern[str]) -> str:
+def numbered(place: str, kind: re.Pattern[str]) -> str:
     """The number of what one pivot names, which must be of this kind."""
     matched = kind.fullmatch(place)
     if matched is None:
@@ -134,7 +135,7 @@ def _day(told: Record) -> date:
         raise refuse("dateRange.start", first) from error
 
 
-def _cost(told: Record, currency: str) -> Decimal:
+def cost_of(told: Record, currency: str) -> Decimal:
     """What was paid, in whole minor units: the digits behind them are noise."""
     name = "costInLocalCurrency"
     cost = amount(told.get(name), name)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from connectors import Standing, Visible
 from connectors.http import Meter, Patience
-from connectors.linkedin import delivered, promoted, scope, snapshot, standing, talk
+from connectors.linkedin import delivered, promoted, scope, snapshot, spent, standing, talk
 from connectors.linkedin import posts as own
 from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.transport import Token, Wire
 from policies.model import (
     AccountId,
+    AdAccount,
     Creative,
     Delivered,
     Discussion,
@@ -25,6 +26,7 @@ from policies.model import (
     Unread,
     Words,
 )
+from policies.model.spent import Spent
 
 OWN_POSTS = timedelta(days=30)
 """How long the city's own posts are watched."""
@@ -81,6 +83,14 @@ class LinkedInReader:
             ConnectorError: nothing of it could be read.
         """
         return delivered.delivered(self._ads, account_id, self._clock())
+
+    def spent(self, account: AdAccount, until: date) -> Spent:
+        """What the account's campaign groups spent in ten years, in UTC.
+
+        Raises:
+            ConnectorError: nothing of it could be read.
+        """
+        return spent.spent(self._ads, account, until)
 
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own organisations."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from connectors import Standing, Visible
 from connectors.http import Meter, Patience
@@ -16,6 +16,7 @@ from connectors.meta import (
     promoted,
     scope,
     snapshot,
+    spent,
     standing,
     talk,
 )
@@ -30,6 +31,7 @@ from connectors.meta.uncovered import Uncovered
 from connectors.recall import Recall
 from policies.model import (
     AccountId,
+    AdAccount,
     Creative,
     Delivered,
     Discussion,
@@ -41,6 +43,7 @@ from policies.model import (
     Snapshot,
     Unread,
 )
+from policies.model.spent import Spent
 
 
 class MetaReader:
@@ -106,6 +109,14 @@ class MetaReader:
             ConnectorError: nothing of it could be read.
         """
         return delivered.delivered(self._graph, account_id, self._clock())
+
+    def spent(self, account: AdAccount, until: date) -> Spent:
+        """What the account's campaigns spent in three years.
+
+        Raises:
+            ConnectorError: nothing of it could be read.
+        """
+        return spent.spent(self._graph, account.id, until)
 
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own Pages and Instagram accounts.

@@ -32,6 +32,7 @@ from policies.model import (
     Unread,
     Words,
 )
+from policies.model.spent import Spent
 from worker.config import Settings
 from worker.sweeping.means import means
 
@@ -241,6 +242,8 @@ class City:
         self.snapshots = {one.account.id: one for one in snapshots}
         self.figures = {}
         self.asked_for_figures = []
+        self.costs = {}
+        self.asked_for_costs = []
         self.shows = {"pictures": (), "films": ()}
         self.hidden_accounts = ()
         self.chosen = False
@@ -280,6 +283,19 @@ class City:
         if isinstance(found, Exception):
             raise found
         return found if self.platform is Platform.META else None
+
+    def spent(self, account, until):
+        self.asked_for_costs.append((account.id, until))
+        found = self.costs.get(account.id, {})
+        if isinstance(found, Exception):
+            raise found
+        return Spent(
+            platform=self.platform,
+            account_id=account.id,
+            since=until - 1000 * DAY,
+            until=until,
+            sums={one: Money(amount=Decimal(cost), currency="SEK") for one, cost in found.items()},
+        )
 
     def own_posts(self):
         return self.own, ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from policies.model import Platform
+from policies.rules.budget import BUDGET
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.config import Settings
 from worker.platforms import enabled
@@ -16,6 +16,8 @@ from worker.service.polling import poll, share_in
 from worker.service.ticks import CatchUp, Daily, Every
 from worker.sweeping.means import Topic
 
+_BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED, BUDGET)
+"""The rules that go by figures, which have an interval of their own."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -26,7 +28,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
 
 def _polls(settings: Settings) -> list[Job]:
     """Each topic that an enabled platform has, at its own interval."""
-    on, poll_of = enabled(settings), settings.poll
+    on, poll_of, off = enabled(settings), settings.poll, settings.rules.off
     found = []
     if on:
         found += [
@@ -38,7 +40,9 @@ def _polls(settings: Settings) -> list[Job]:
             ),
             _poll(Topic.MESSAGES, poll_of.messages_minutes, poll(Topic.MESSAGES)),
         ]
-    if Platform.META in on and AUDIENCE_NETWORK_DELIVERED.id not in settings.rules.off:
+    if any(
+        platform in on for rule in _BY_FIGURES if rule.id not in off for platform in rule.platforms
+    ):
         found.append(_poll(Topic.DELIVERED, poll_of.delivered_minutes, poll(Topic.DELIVERED)))
     return found
 

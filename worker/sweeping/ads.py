@@ -15,6 +15,7 @@ from policies.model import AccountId, Delivered, Platform, Snapshot, Unread, Wor
 from policies.rule import Breach, Facts, Key, evaluate, subjects
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.store import attested, findings, posts, snapshots
+from worker.sweeping import spending
 from worker.sweeping.accessible import with_accessibility
 from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.owning import note_briefs
@@ -41,6 +42,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     with means.store.reading() as connection:
         told = register(connection, means, snapshot.account)
     facts = Facts(
+    costs = spending.spent(means, reader, snapshot, told)
         snapshot=snapshot,
         approved=means.approved,
         as_of=snapshot.read_at,
@@ -48,6 +50,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         stops_apart=reader.platform in means.stops_apart,
         register=told,
     )
+        spent=costs,
     verdicts = tuple(evaluate(means.rules, facts))
     failing = {(rule.id, one.subject.key) for rule, one in verdicts if isinstance(one, Breach)}
     missing = _look_for_missing(means, reader, snapshot)
@@ -55,12 +58,14 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     with means.writing() as connection:
         note_briefs(connection, snapshot, told.briefs)
         known = findings.of_account(connection, *account, to_change=True)
+        spending.note(connection, facts, told, missing.off)
         outcome = reconcile(
             known, verdicts, account=account, as_of=snapshot.read_at, absent=missing.absent()
         )
         findings.save(connection, outcome, means.clock())
         attested.end_disproved(connection, told.attested, failing, means.clock())
-    unread = (*snapshot.unread, *untold, *_unread_of(delivered), *missing.unread)
+    figures = (*_unread_of(delivered), *spending.unread_of(costs))
+    unread = (*snapshot.unread, *untold, *figures, *missing.unread)
     return _read(snapshot, outcome, unread)
 
 
@@ -94,11 +99,13 @@ def read_figures(means: Means, reader: Reader, account_id: AccountId) -> Account
         findings.save(connection, outcome, at)
     return AccountRead(
         platform=platform,
+        keep_account(connection, means, facts, outcome)
+    costs = spending.read_costs(means, reader, snapshot) if known is not None else spending.NONE
         id=account_id,
         name=snapshot.account.name,
-        opened=outcome.opened,
-        resolved=outcome.resolved,
-        unread=_unread_of(delivered),
+        opened=outcome.opened + costs.opened,
+        resolved=outcome.resolved + costs.resolved,
+        unread=(*_unread_of(delivered), *costs.unread),
     )
 
 

@@ -69,6 +69,8 @@ class Means:
     turns: Turns | None = None
     """By whom accounts are taken one at a time; None: nobody else is at work."""
     fence: Callable[[Connection], None] = _free
+    figures: bool = True
+    """Whether costs are read, which takes a call for each account; else the last ones count."""
     """Refuses to let a transaction write what is another worker's by now."""
 
     @contextmanager

@@ -107,7 +107,7 @@ def _read_ads(job: Job, figures: bool, means: Means) -> AccountRead:
     """One account read and evaluated; without `figures`, by all other rules."""
     if not figures:
         others = tuple(rule for rule in means.rules if rule not in BY_FIGURES)
-        means = replace(means, rules=others)
+        means = replace(means, rules=others, figures=False)
     platform = job.reader.platform
     read = attempt(
         partial(read_account, means, job.reader, job.account_id),

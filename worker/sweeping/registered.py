@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.model import AdAccount
 from policies.register import Register
-from worker.store import attested, briefs, proofs
+from worker.store import attested, briefs, proofs, spending
 from worker.store.kept import Connection
 from worker.sweeping.means import Means
 
@@ -15,6 +15,7 @@ def register(connection: Connection, means: Means, account: AdAccount) -> Regist
         briefs=briefs.register(connection),
         proofs=proofs.register(connection, account.platform, account.id),
         attested=attested.register(connection, account.platform, account.id, means.clock()),
+        elsewhere=spending.of_all(connection),
         since=means.since,
         zone=means.zone,
     )

@@ -21,6 +21,7 @@ from worker.sweeping.named import NamedRead, read_named
 from worker.sweeping.pieces import Job, read_accounts, read_talks
 from worker.sweeping.promoted import PostsRead, read_promoted
 from worker.sweeping.unlisted import unlisted
+from worker.sweeping.spending import judge_again, shares
 
 
 class UnknownAccount(Exception):
@@ -53,7 +54,9 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
         raise UnknownAccount(scope.account_id, _seen(listed))
     with means.store.writing() as connection:
         number = sweeps.begin(connection, _asked(scope), started)
-    accounts = (*read_accounts(means, jobs, scope), *lost)
+    before = shares(means)
+    read = tuple(read_accounts(means, jobs, scope))
+    accounts = (*judge_again(means, read, before), *lost)
     talks = tuple(read_talks(means, _talks(readers, jobs, scope)))
     beside = tuple(_beside(means, listed, scope, accounts))
     purge(means.store, linkedin_comment_hours=means.linkedin_comment_hours, at=means.clock())

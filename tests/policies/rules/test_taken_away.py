@@ -13,8 +13,9 @@ import pytest
 
 from policies.briefs.matching import Registered
 from policies.findings import reconcile
-from policies.model import AccountControls, Area, Film, Picture, Platform, Post, Reach
-from policies.model.briefs import Audience, Brief
+from policies.model import AccountControls, Area, Film, Money, Picture, Platform, Post, Reach
+from policies.model.briefs import Audience, Brief, Editor
+from policies.model.spent import Spent
 from policies.register import Register
 from policies.rule import Breach, Facts, Pass, evaluate
 from policies.rules import ON_ACCOUNTS
@@ -31,6 +32,8 @@ from tests.policies.rules.made import (
     STAND_IN,
     a_creative,
     a_placement,
+    TODAY,
+    a_campaign,
     a_showing,
     a_snapshot,
     an_account,
@@ -54,6 +57,7 @@ SPARE = frozenset(
         "Delivered.unread",
         # Our own configuration: who is approved no longer is not what a platform left out.
         "Facts.approved",
+        "Spent.unread",
         "Facts.stops_apart",
         # People's register holds all that it ever held; fields of its rows are taken away.
         "Facts.register",
@@ -61,6 +65,8 @@ SPARE = frozenset(
         "Register.zone",
         # The account is the one that was asked for.
         "AdAccount.id",
+        # What other accounts told is our own record, in which nothing is left out.
+        "Register.elsewhere",
     )
 )
 """Fields that no platform tells, or that are the question and not the answer."""
@@ -103,6 +109,64 @@ SOFTLY = {"audience_network_positions": ("classic",)}
 FACTS = {
     "as it should be": facts(),
     "on LinkedIn, as it should be": on_linkedin(organization()),
+
+
+def budgeted(*budgets, cost=100, ad_set=None):
+    """Campaigns with these total budgets, for all of which a brief agreed 1,000 kronor."""
+    brief = Brief(
+        patterns=("Sim*",),
+        starts=TODAY,
+        ends=TODAY + 9 * DAY,
+        budget=Money(amount=Decimal(1000), currency="SEK"),
+    )
+    campaigns = tuple(
+        a_campaign(
+            f"c{place}",
+            total_budget=None if one is None else Money(amount=Decimal(one), currency="SEK"),
+        )
+        for place, one in enumerate(budgets)
+    )
+    costs = Spent(
+        platform=Platform.META,
+        account_id="act_1",
+        since=TODAY - 1000 * DAY,
+        until=TODAY - DAY,
+        sums={"c0": Money(amount=Decimal(cost), currency="SEK")},
+    )
+    told = on_meta(
+        campaigns=campaigns,
+        ad_sets=tuple(
+            ad_set or an_ad_set(f"s{n}", campaign_id=f"c{n}") for n in range(len(budgets))
+        ),
+        ads=(),
+    )
+    register = Register(briefs=(Registered(id="b1", brief=brief),))
+    return replace(told, register=register, spent=costs)
+
+
+def ordered(*briefs, **changed):
+    """A campaign held against these briefs."""
+    return facts(a_snapshot(**changed), register=Register(briefs=briefs))
+
+
+WHOLE = Brief(
+    topic="Simskola",
+    starts=TODAY - DAY,
+    ends=TODAY + DAY,
+    budget=Money(amount=Decimal(1000), currency="SEK"),
+    audience=Audience(text="Alla"),
+    editors=(Editor(first_name="Tuva", mail="tuva@example.org"),),
+    accessible=True,
+    patterns=("Sim*",),
+)
+
+
+def a_day(amount):
+    return an_ad_set(
+        "s0", campaign_id="c0", daily_budget=Money(amount=Decimal(amount), currency="SEK")
+    )
+
+
     "no right to pause": on_meta(account=an_account(rights=("ANALYZE",))),
     "no right on LinkedIn": on_linkedin(
         organization(), account=an_account(Platform.LINKEDIN, rights=("VIEWER",))
@@ -197,6 +261,30 @@ FACTS = {
     ),
     "perhaps further": reaching(expanded=True, languages=("18",)),
 }
+    "as it was seen": proved(),
+    "as another ad was seen": proved(ad_id="a9", creative_id="creative-9"),
+    "as nobody saw it": proved(piece("text", "Mer"), ad_id="a9", creative_id="creative-9"),
+    "not as it was seen": proved(piece("text", "Mer"), piece("title", "Mer", 2)),
+    "not as its creative was seen": proved(piece("text", "Mer"), ad_id=None),
+    "less than was seen": proved(seen=(piece("text", "Mer"),)),
+    "within the budget": budgeted(1000),
+    "more planned than agreed": budgeted(600, 600),
+    "more spent than agreed": budgeted(900, cost=1001),
+    "more planned a day than agreed": budgeted(None, ad_set=a_day(500)),
+    "no budget told": budgeted(None),
+    "under a whole brief": ordered(Registered(id="b1", brief=WHOLE)),
+    "under a brief that lacks much": ordered(
+        Registered(id="b1", brief=Brief(patterns=("Sim*",), editors=(Editor(first_name="Bo"),)))
+    ),
+    "outside the dates": ordered(
+        Registered(id="b1", brief=replace(WHOLE, ends=TODAY)),
+        account=an_account(time_zone="Asia/Tokyo"),
+        ad_sets=(an_ad_set("s0", start=NOON - 9 * DAY), an_ad_set()),
+    ),
+    "under several briefs": ordered(
+        Registered(id="b1", brief=WHOLE), Registered(id="b2", brief=WHOLE)
+    ),
+    "under no brief": ordered(Registered(id="b1", brief=replace(WHOLE, accounts=("2",)))),
 """Of each rule some on which it fails, some on which it passes, some on which it cannot tell."""
 
 

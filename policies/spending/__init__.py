@@ -1,0 +1,1 @@
+"""What is planned and spent under a brief, by all its campaigns together."""
