@@ -36,7 +36,7 @@ class Proof:
     ad_id: AdId | None
     """None: it was told of the creative, in whatever ad it stands."""
     shown: Shown
-    """What was seen."""
+    """What was seen; empty: erased by now."""
     fingerprint: str
     """Of what was seen, with the version of the method in front."""
     level: ProofLevel

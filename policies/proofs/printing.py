@@ -32,6 +32,11 @@ def fingerprint(shown: Iterable[Piece]) -> str:
 
 
 def fingerprint_of(proof: Proof) -> str:
-    """The fingerprint of a proof by today's method, whichever made the one that was kept."""
+    """The fingerprint of a proof by today's method, whichever made the one that was kept.
+
+    Where what was seen is erased by now, the old one is all there is.
+    """
     version, _, _ = proof.fingerprint.partition(":")
-    return proof.fingerprint if version == METHOD else fingerprint(proof.shown)
+    if version == METHOD or not proof.shown:
+        return proof.fingerprint
+    return fingerprint(proof.shown)

@@ -112,6 +112,10 @@ def _left_out(
     found: Sequence[Difference], creative: Creative, own: Proof, why: Words | None
 ) -> Words | None:
     """Why what differs may be no change; None: it is one."""
+    if not own.shown:
+        return why or Words(
+            "The ad differs from its proof, but what was seen then is erased by now. See it anew."
+        )
     if not only_absent(found):
         return None
     if why is None and creative.id == own.creative_id:

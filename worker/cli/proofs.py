@@ -8,12 +8,15 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Group, Spoken
 
 if TYPE_CHECKING:
     from policies.model.proofs import ProofLevel
     from worker.store.errors import UnknownId
 
-proof = typer.Typer(no_args_is_help=True, help="The register of proofs that SLK has seen (C2).")
+proof = Spoken(
+    cls=Group, no_args_is_help=True, help="The register of proofs that SLK has seen (C2)."
+)
 app.add_typer(proof, name="proof")
 
 Subject = Annotated[
@@ -201,6 +204,10 @@ def _take(
         if json:
             terminal.emit(cannot_tell(because))
         raise typer.Exit(UNREAD) from None
+    when = session.language.instant(made.read_at)
+    terminal.note(
+        session.language.text("Registered as the ad stood when it was read: {when}.", when=when)
+    )
     if made.doubt is not None:
         terminal.note(
             terminal.safe(

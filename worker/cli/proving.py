@@ -45,6 +45,8 @@ class Made(NamedTuple):
     """A proof that was registered."""
 
     id: str
+    read_at: datetime
+    """When the ad was last read: as it stood then it was registered."""
     doubt: Words | None
     """Why it may not hold all that the ad shows."""
 
@@ -113,7 +115,8 @@ def register(connection: Connection, session: Session, subject: str, claim: Clai
         typer.BadParameter: there is none of this id, or several ads show it differently.
         NotSeen: what it shows was not read.
     """
-    family, own = _meant(session, KnownAds(connection), subject)
+    known = KnownAds(connection)
+    family, own = _meant(session, known, subject)
     creative = family.ad.creative
     if isinstance(creative, Unread):
         raise NotSeen(creative.because)
@@ -137,7 +140,7 @@ def register(connection: Connection, session: Session, subject: str, claim: Clai
             **claim._asdict(),
         ),
     )
-    return Made(named, untold)
+    return Made(named, known.read_at(family), untold)
 
 
 def _meant(session: Session, known: KnownAds, subject: str) -> tuple[Family, bool]:

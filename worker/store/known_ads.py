@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 
 from sqlalchemy import Connection
 
 from policies.delivery import Family, families
-from policies.model import Unread
+from policies.model import AccountId, Platform, Unread
 from worker.store import snapshots
 from worker.store.errors import UnknownId
 
@@ -24,9 +25,13 @@ class KnownAds:
         """Read the last snapshot of each account."""
         self._ads: dict[str, Family] = {}
         self._of_creative: dict[str, list[Family]] = defaultdict(list)
+        self._read_at: dict[tuple[Platform, AccountId], datetime] = {}
         for platform, account_id in snapshots.account_ids(connection):
             snapshot = snapshots.latest(connection, platform, account_id)
-            for family in families(snapshot) if snapshot else ():
+            if snapshot is None:
+                continue
+            self._read_at[platform, account_id] = snapshot.read_at
+            for family in families(snapshot):
                 self._ads[family.ad.id] = family
                 if not isinstance(family.ad.creative, Unread):
                     self._of_creative[family.ad.creative.id].append(family)
@@ -35,6 +40,10 @@ class KnownAds:
     def ads(self) -> Mapping[str, Family]:
         """By the ad's id."""
         return self._ads
+
+    def read_at(self, family: Family) -> datetime:
+        """When the ad was last read."""
+        return self._read_at[family.ad.platform, family.ad.account_id]
 
     def of_creative(self, creative_id: str) -> Sequence[Family]:
         """Those that show this creative."""

@@ -1,4 +1,4 @@
-"""Erasing what may no longer be kept.
+"""Erasing what may no longer be kept, or is needed no longer.
 
 LinkedIn, "Data Storage Requirements": members' social activity (text, author, time) 48 hours from
 fetching (platform notes on LinkedIn, section 8, checked 2026-11-22). What was learnt of a platform
@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from policies.model import Platform
-from worker.store import outbox
+from worker.store import evaluations, outbox, proofs
 from worker.store.comments import erase
 from worker.store.opening import Store
 from worker.store.recalled import forget
@@ -20,7 +20,8 @@ def purge(store: Store, *, linkedin_comment_hours: int, at: datetime) -> int:
     """Erase LinkedIn comments not fetched for that long; the answer is how many.
 
     What was learnt of platforms long ago is forgotten as well, and the content of mails that went
-    weeks ago, uncounted.
+    weeks ago, and what LinkedIn told for proofs of over a year ago, and what verdicts of
+    over a year ago were made from, uncounted.
     """
     with store.writing() as connection:
         erased = erase(
@@ -28,6 +29,8 @@ def purge(store: Store, *, linkedin_comment_hours: int, at: datetime) -> int:
         )
         forget(connection, at)
         mails = outbox.erase_content(connection, at)
-    if erased or mails:
+        seen = proofs.erase(connection, at)
+        aged = evaluations.forget(connection, at)
+    if erased or mails or seen or aged:
         store.forget_erased()
     return erased

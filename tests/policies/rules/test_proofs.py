@@ -202,6 +202,18 @@ def test_the_newest_proof_of_the_ad_counts_and_any_that_shows_the_same_will_do()
         assert third.evidence["proof"] == "p2"
 
 
+def test_a_proof_of_which_only_the_fingerprint_is_left_covers_the_same_and_tells_no_difference():
+    erased = replace(SEEN, shown=())
+    assert both(erased) == ("pass", "pass")
+    told = said(CHANGED, erased, ad=the_ad(CHANGED_TEXT))
+    assert word(told) == "unknown"
+    assert "erased" in told.because.english()
+    lost = the_ad(shown(unread=(unread("content"),)))
+    assert (
+        said(CHANGED, replace(erased, fingerprint="0:x"), ad=lost).because.english() == "Not today."
+    )
+
+
 def test_a_proof_of_the_ad_goes_before_one_of_its_creative():
     of_creative = replace(SEEN, id="p2", ad_id=None, at=SEEN_AT + HOUR)
     assert said(CHANGED, SEEN, of_creative, ad=the_ad(CHANGED_TEXT)).evidence["proof"] == "p1"

@@ -8,7 +8,7 @@ import pytest
 
 from policies.model import Piece, PieceKind, Platform
 from policies.model.proofs import Contact, Proof, ProofLevel
-from policies.proofs import fingerprint
+from policies.proofs import fingerprint, fingerprint_of
 from tests.worker.made import DAY, NOON
 from worker.store import proofs
 from worker.store.errors import UnknownId
@@ -72,6 +72,20 @@ def test_one_that_was_taken_back_is_given_to_nobody_and_stays_in_the_register(st
     assert (kept.revoked_by, kept.revoked_reason) == ("Bo", "fel annons")
     assert (kept.revoked_at, kept.proof) == (NOON + DAY, PROOF)
     assert told == [("approved", "Anna", None), ("revoked", "Bo", "fel annons")]
+
+
+def test_what_linkedin_told_is_erased_after_a_year_and_covers_the_same_as_before(store):
+    linkedin = replace(PROOF, platform=Platform.LINKEDIN)
+    young = replace(linkedin, id="p2", at=NOON + DAY)
+    with store.writing() as connection:
+        for one in (linkedin, young, replace(PROOF, id="p3")):
+            proofs.add(connection, one)
+        assert proofs.erase(connection, NOON + 365 * DAY) == 1
+        assert proofs.erase(connection, NOON + 365 * DAY) == 0
+        old, kept = of(connection, platform=Platform.LINKEDIN)
+        assert (old.shown, kept.shown) == ((), SHOWN)
+        assert fingerprint_of(old) == fingerprint(SHOWN)
+        assert proofs.one(connection, "p3").proof.shown == SHOWN
 
 
 def test_an_id_that_is_not_there(store):
