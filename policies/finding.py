@@ -132,6 +132,15 @@ def turn(
     return Turned(now, (*words, *more))
 
 
+def holds(turned: Turned, said: Said) -> bool:
+    """Whether what the finding now tells is what this verdict said, and nothing older."""
+    now, words = turned
+    if isinstance(said, Pass):
+        return "resolved" in words or "cleared" in words
+    outcome = "fail" if isinstance(said, Breach) else "unknown"
+    return now.state in LIVE and now.outcome == outcome and now.unread_since is None
+
+
 def awake(was: Finding, as_of: datetime) -> Turned:
     """Open again, if it was muted and the silence has run out."""
     over = was.muted_until is not None and was.muted_until <= as_of

@@ -10,9 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from policies.finding import LIVE, Finding, Place, Turned, awake, begin, over, turn, unread, week_of
+from policies.finding import (
+    LIVE,
+    Finding,
+    Place,
+    Turned,
+    awake,
+    begin,
+    holds,
+    over,
+    turn,
+    unread,
+    week_of,
+)
 from policies.model import AccountId, Platform, Words
-from policies.rule import Key, Pass, Unknown, Verdict, graver
+from policies.rule import Key, Pass, Said, Unknown, Verdict, graver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +45,8 @@ class Reconciled:
     opened: int
     """New ones, those that came back, and unknowns that turned out to fail."""
     resolved: int
+    judged: Mapping[str, Said] = field(default_factory=dict)
+    """Of those that changed, by their ids: the verdict that each now holds, if it is a new one."""
 
 
 def reconcile(
@@ -54,8 +68,10 @@ def reconcile(
     spoken_of = {place.finding_id for place in judged}
     left = [one for one in before.values() if one.id not in spoken_of]
     missing = absent or Absent()
-    turns = (*_told(before, judged, as_of, missing), *_untold(left, verdicts, as_of, missing))
-    return _changes(before, turns)
+    told = tuple(_told(before, judged, as_of, missing))
+    turns = (*(turned for turned, _ in told), *_untold(left, verdicts, as_of, missing))
+    new = {one.finding.id: said for one, said in told if holds(one, said)}
+    return _changes(before, turns, new)
 
 
 def lost(known: Iterable[Finding], because: Words, as_of: datetime) -> Reconciled:
@@ -82,15 +98,15 @@ def _by_place(
 
 def _told(
     before: Mapping[str, Finding], judged: Mapping[Place, Verdict], as_of: datetime, absent: Absent
-) -> Iterator[Turned]:
-    """What was said of each place."""
+) -> Iterator[tuple[Turned, Said]]:
+    """What was said of each place, and what that makes of its finding."""
     off = frozenset(" ".join(key) for key in absent.off)
     for place, (rule, said) in judged.items():
         known = before.get(place.finding_id)
         if known is not None:
-            yield turn(known, rule, said, as_of, off)
+            yield turn(known, rule, said, as_of, off), said
         elif not isinstance(said, Pass):
-            yield begin(place, rule, said, as_of)
+            yield begin(place, rule, said, as_of), said
 
 
 def _untold(
@@ -130,14 +146,17 @@ def _still(turned: Turned, because: Words, as_of: datetime) -> Turned:
     return Turned(unread(was, because, as_of), words)
 
 
-def _changes(before: Mapping[str, Finding], turns: Iterable[Turned]) -> Reconciled:
-    """The turns that changed something, and what came of fails."""
+def _changes(
+    before: Mapping[str, Finding], turns: Iterable[Turned], new: Mapping[str, Said] | None = None
+) -> Reconciled:
+    """The turns that changed something, and what came of fails. `new`: verdicts that are held."""
     changed = tuple(one for one in turns if one.finding != before.get(one.finding.id))
     moves = [(before.get(one.finding.id), one.finding) for one in changed]
     return Reconciled(
         turned=changed,
         opened=sum(_failing(now) and not _failing(was) for was, now in moves),
         resolved=sum(_failing(was) and not _failing(now) for was, now in moves),
+        judged={now.id: new[now.id] for _, now in moves if new and now.id in new},
     )
 
 

@@ -105,6 +105,7 @@ def reconcile_posts(
         turned=tuple(turned for part in parts for turned in part.turned),
         opened=sum(part.opened for part in parts),
         resolved=sum(part.resolved for part in parts),
+        judged={one: said for part in parts for one, said in part.judged.items()},
     )
 
 

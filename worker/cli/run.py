@@ -20,6 +20,7 @@ TOPICS = (
     "rules",
     "polling",
     "findings",
+    "finding",
     "queue",
     "briefs",
     "proofs",

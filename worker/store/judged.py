@@ -60,6 +60,8 @@ class Judged:
     link: str | None
     mute: Mute | None = None
     """Of one that is muted."""
+    week: str = ""
+    """ISO week of an event, as `2026-W47`; else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,7 @@ def _judged(row: Row[*tuple[Any, ...]], at: datetime) -> Judged:
         unread_since=row.unread_since,
         muted_until=row.muted_until,
         link=row.link,
+        week=row.week,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Column, Connection, Row, delete, insert, or_, select, update
 
 from policies.model import AccountId, Platform, Snapshot
 from worker.store.nouns import REVISION, body_to_snapshot, snapshot_to_body
@@ -63,6 +64,52 @@ def latest(
     return body_to_snapshot(row.body, read_at)
 
 
+def by_digest(
+    connection: Connection,
+    platform: Platform,
+    account_id: AccountId,
+    digest: str,
+    read_at: datetime,
+) -> Snapshot | None:
+    """The account's content of this digest, as read at `read_at`; None: it is gone."""
+    columns = snapshots.c
+    query = select(columns.body).where(
+        columns.platform == str(platform),
+        columns.account_id == account_id,
+        columns.digest == digest,
+        columns.revision == REVISION,
+    )
+    body = connection.execute(query.limit(1)).scalar()
+    return None if body is None else body_to_snapshot(body, read_at)
+
+
+def digest_at(
+    connection: Connection, platform: Platform, account_id: AccountId, read_at: datetime
+) -> str | None:
+    """The digest of the content that was read at this instant; None: it was not kept."""
+    columns = (snapshots.c.digest, snapshots.c.confirmed_at)
+    row = _last(connection, platform, account_id, until=read_at, columns=columns)
+    return str(row.digest) if row is not None and row.confirmed_at >= read_at else None
+
+
+def forget(connection: Connection, before: datetime) -> int:
+    """Let go of contents that were last read before this instant; the answer is how many.
+
+    An account's last one on Meta stays; of LinkedIn's nothing may be kept for longer.
+    """
+    columns = snapshots.c
+    other = snapshots.alias()
+    newer = select(other.c.id).where(
+        other.c.platform == columns.platform,
+        other.c.account_id == columns.account_id,
+        other.c.read_at > columns.read_at,
+    ).correlate(snapshots)
+    of_linkedin = columns.platform == str(Platform.LINKEDIN)
+    return connection.execute(
+        delete(snapshots).where(columns.confirmed_at < before, or_(of_linkedin, newer.exists()))
+    ).rowcount
+
+
 def account_ids(connection: Connection) -> tuple[tuple[Platform, AccountId], ...]:
     """Every account that was ever read."""
     rows = connection.execute(
@@ -77,15 +124,16 @@ def _last(
     account_id: AccountId,
     *,
     until: datetime | None = None,
+    columns: Sequence[Column[Any]] = tuple(snapshots.c),
 ) -> Row[*tuple[Any, ...]] | None:
     """The newest row of the account."""
-    columns = snapshots.c
+    of = snapshots.c
     wanted = (
-        select(columns.id, columns.confirmed_at, columns.revision, columns.digest, columns.body)
-        .where(columns.platform == str(platform), columns.account_id == account_id)
-        .order_by(columns.read_at.desc(), columns.id.desc())
+        select(*columns)
+        .where(of.platform == str(platform), of.account_id == account_id)
+        .order_by(of.read_at.desc(), of.id.desc())
         .limit(1)
     )
     if until is not None:
-        wanted = wanted.where(columns.read_at <= until)
+        wanted = wanted.where(of.read_at <= until)
     return connection.execute(wanted).first()

@@ -17,6 +17,7 @@ from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.store import attested, findings, posts, snapshots
 from worker.sweeping import spending
 from worker.sweeping.accessible import with_accessibility
+from worker.sweeping.judging import keep_account
 from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.owning import note_briefs
 from worker.sweeping.registered import register
@@ -41,28 +42,29 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     delivered = _delivered(means, reader, snapshot)
     with means.store.reading() as connection:
         told = register(connection, means, snapshot.account)
-    facts = Facts(
     costs = spending.spent(means, reader, snapshot, told)
+    facts = Facts(
         snapshot=snapshot,
         approved=means.approved,
         as_of=snapshot.read_at,
         delivered=delivered,
         stops_apart=reader.platform in means.stops_apart,
         register=told,
-    )
         spent=costs,
+    )
     verdicts = tuple(evaluate(means.rules, facts))
     failing = {(rule.id, one.subject.key) for rule, one in verdicts if isinstance(one, Breach)}
     missing = _look_for_missing(means, reader, snapshot)
     account = (reader.platform, account_id)
     with means.writing() as connection:
         note_briefs(connection, snapshot, told.briefs)
-        known = findings.of_account(connection, *account, to_change=True)
         spending.note(connection, facts, told, missing.off)
+        known = findings.of_account(connection, *account, to_change=True)
         outcome = reconcile(
             known, verdicts, account=account, as_of=snapshot.read_at, absent=missing.absent()
         )
         findings.save(connection, outcome, means.clock())
+        keep_account(connection, means, facts, outcome)
         attested.end_disproved(connection, told.attested, failing, means.clock())
     figures = (*_unread_of(delivered), *spending.unread_of(costs))
     unread = (*snapshot.unread, *untold, *figures, *missing.unread)
@@ -97,10 +99,10 @@ def read_figures(means: Means, reader: Reader, account_id: AccountId) -> Account
             as_of=at,
         )
         findings.save(connection, outcome, at)
-    return AccountRead(
-        platform=platform,
         keep_account(connection, means, facts, outcome)
     costs = spending.read_costs(means, reader, snapshot) if known is not None else spending.NONE
+    return AccountRead(
+        platform=platform,
         id=account_id,
         name=snapshot.account.name,
         opened=outcome.opened + costs.opened,

@@ -25,6 +25,7 @@ from policies.model import (
 from policies.promoted import Beside, Sight, judge, reconcile_posts
 from worker.store import findings, posts, snapshots
 from worker.sweeping.edge import attempt
+from worker.sweeping.judging import keep_posts
 from worker.sweeping.means import AccountRead, Means
 
 FRESH = timedelta(days=1)
@@ -72,6 +73,7 @@ def read_promoted(
         known = findings.of_rules(connection, platform, rules, to_change=True)
         outcome = reconcile_posts(known, verdicts, platform=platform, as_of=means.clock())
         findings.save(connection, outcome, means.clock())
+        keep_posts(connection, means, facts, outcome)
     return PostsRead(opened=outcome.opened, resolved=outcome.resolved, unread=tuple(lost.values()))
 
 
