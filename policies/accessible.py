@@ -78,7 +78,7 @@ def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequen
         return Breach(
             subject=about_ad(family.ad),
             message=asked.breach(len(lacking), len(parts)),
-            evidence=_evidence(asked.name, parts),
+            evidence=_evidence(creative, asked.name, parts),
             link=family.ad.link,
             told=_names(told, asked.name, lacking).and_also(_way(family, creative, lacking)),
         )
@@ -86,7 +86,7 @@ def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequen
     if doubtful:
         named = _joined(part.media for part in parts) if _are_known(creative, doubtful) else None
         rests = told.and_also(_way(family, creative, doubtful))
-        evidence = _evidence(asked.name, parts)
+        evidence = _evidence(creative, asked.name, parts)
         return _unknown(family, _doubt(doubtful[0]), evidence, rests, attest=named)
     where = told_of_placement(family.ad_set) if left else NOTHING
     return Pass(subject=about_ad(family.ad), told=told.and_also(where))
@@ -179,13 +179,14 @@ def _settings(place: Placement, kind: str) -> Iterator[str]:
                 yield from (f"{SOFT} {name} {one}" for one in positions)
 
 
-def _evidence(name: str, parts: Sequence[Part]) -> dict[str, Any]:
-    """Each part, and whether it has what it must have; null: could not be told."""
+def _evidence(creative: Creative, name: str, parts: Sequence[Part]) -> dict[str, Any]:
+    """Each part, where it is shown, and whether it has what it must; null: could not be told."""
     return {
         f"{name}s": [
             {
                 "media": part.media,
                 "post": part.post,
+                "on": _kind(creative, part.post),
                 "accessible": part.has if isinstance(part.has, bool) else None,
             }
             for part in parts

@@ -56,9 +56,13 @@ def test_a_picture_without_a_text_fails(platform, text):
 
 
 def test_one_picture_of_several_is_enough_to_fail_and_all_are_in_the_evidence():
-    found = said(a_picture("En bro"), a_picture(None, "2"), a_picture(NOT_READ, "3"))
+    found = said(a_picture("En bro"), a_picture(None, "2", TWIN), a_picture(NOT_READ, "3", None))
     assert found.message.english() == "Pictures without an alternative text: 1 of 3."
-    assert [one["accessible"] for one in found.evidence["pictures"]] == [True, False, None]
+    assert [(one["on"], one["accessible"]) for one in found.evidence["pictures"]] == [
+        ("facebook", True),
+        ("instagram", False),
+        (None, None),
+    ]
 
 
 @pytest.mark.parametrize("pictures", [(a_picture(NOT_READ),), NOT_READ])
