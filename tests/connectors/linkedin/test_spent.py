@@ -10,12 +10,14 @@ import pytest
 from connectors.errors import NotFound, Unreadable
 from connectors.linkedin import spent as costs
 from connectors.linkedin.errors import ScopeMissing
+from connectors.linkedin.read_ads import read_campaign, read_group
 from connectors.linkedin.spent import Sums
 from policies.model import Money, Platform
 from tests.connectors.linkedin.scripted import (
     ACCOUNT,
     NO_SCOPE,
     a_campaign,
+    a_group,
     a_role,
     listed,
     refusal,
@@ -80,6 +82,14 @@ def test_a_currency_without_minor_units_has_none(script):
     script.on(REPORT, report(a_row(cost="1200.000000000000192784")))
     [money] = read(script, currency="JPY").sums.values()
     assert (str(money.amount), money.currency) == ("1200", "JPY")
+
+
+def test_budgets_are_in_the_unit_that_costs_are_in():
+    told = {"dailyBudget": {"amount": "50.5", "currencyCode": "SEK"}}
+    told["totalBudget"] = {"amount": "1800", "currencyCode": "SEK"}
+    for one in (read_group(a_group() | told, ACCOUNT), read_campaign(a_campaign() | told, ACCOUNT)):
+        assert one.daily_budget == Money(amount=Decimal("50.5"), currency="SEK")
+        assert one.total_budget == Money(amount=Decimal(1800), currency="SEK")
 
 
 @pytest.mark.parametrize("currency", [None, ""])

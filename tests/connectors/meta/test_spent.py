@@ -10,6 +10,7 @@ import pytest
 
 from connectors.errors import PermissionMissing, RequestRefused
 from connectors.meta import MetaReader
+from connectors.meta.read_ads import read_ad_set, read_campaign
 from connectors.meta.spent import Sums
 from policies.model import Money
 from tests.connectors.meta.scripted import error, page
@@ -79,6 +80,19 @@ def test_where_nothing_can_be_read_the_error_is_told(script, refused, raised):
 def test_amounts_are_in_major_units_whatever_the_currency():
     yen = sums(ROW | {"account_currency": "JPY", "spend": "1200"})
     assert yen.found["1"] == Money(amount=Decimal(1200), currency="JPY")
+
+
+@pytest.mark.parametrize(
+    ("currency", "minor", "major"), [("SEK", "12345", "123.45"), ("JPY", "12345", "12345")]
+)
+def test_budgets_are_in_the_unit_that_costs_are_in(currency, minor, major):
+    told = {"id": "1", "campaign_id": "2", "daily_budget": minor, "lifetime_budget": minor}
+    money = Money(amount=Decimal(major), currency=currency)
+    for one in (
+        read_campaign(told, "act_1", currency=currency),
+        read_ad_set(told, "act_1", currency=currency),
+    ):
+        assert (one.daily_budget, one.total_budget) == (money, money)
 
 
 def test_the_days_that_stand_in_for_a_range_that_was_ignored_are_refused():
