@@ -124,7 +124,7 @@ def reconcile_talk(
     for verdict in verdicts:
         key = (verdict.rule.id, verdict.said.subject.key)
         said[places.get(key, account)].append(verdict)
-    parts = [
+    return joined(
         reconcile(
             [one for rule, word in here for one in before.get((rule.id, word.subject.key), ())],
             here,
@@ -132,9 +132,15 @@ def reconcile_talk(
             as_of=as_of,
         )
         for place, here in sorted(said.items())
-    ]
+    )
+
+
+def joined(parts: Iterable[Reconciled]) -> Reconciled:
+    """Several outcomes, on findings that differ, as one."""
+    parts = tuple(parts)
     return Reconciled(
         turned=tuple(turned for part in parts for turned in part.turned),
         opened=sum(part.opened for part in parts),
         resolved=sum(part.resolved for part in parts),
+        judged={one: said for part in parts for one, said in part.judged.items()},
     )

@@ -18,6 +18,7 @@ from policies.rules import (
     budget,
     captions,
     delivered,
+    editors,
     instagram,
     moderate,
     ordered,
@@ -30,16 +31,17 @@ from policies.rules import (
 )
 from policies.talk import TalkRule
 
-CATALOGUE: tuple[Rule | PostRule | TalkRule, ...] = (
+CATALOGUE: tuple[Rule | PostRule | TalkRule | EditorRule, ...] = (
     ordered.MISSING,
     ordered.INCOMPLETE,
     ordered_dates.DATES,
-    audience.AUDIENCE,
     budget.BUDGET,
+    audience.AUDIENCE,
     proofs.MISSING,
     proofs.CHANGED,
     access.CANNOT_PAUSE,
     unseen.UNSEEN_ACCOUNT,
+    editors.EDITOR,
     placement.AUDIENCE_NETWORK,
     delivered.AUDIENCE_NETWORK_DELIVERED,
     instagram.INSTAGRAM,
@@ -68,3 +70,5 @@ ON_POSTS = tuple(rule for rule in CATALOGUE if isinstance(rule, PostRule))
 """Those that look at the city's posts, whatever account shows them."""
 ON_THREADS = tuple(rule for rule in CATALOGUE if isinstance(rule, TalkRule))
 """Those that look at what is written under the city's posts and to its accounts."""
+ON_EDITORS = tuple(rule for rule in CATALOGUE if isinstance(rule, EditorRule))
+"""Those that look at the editors whom briefs name."""

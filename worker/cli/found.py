@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from policies.editors import REGISTER
 from policies.promoted import NOWHERE
 from worker.cli import terminal
 from worker.cli.stamps import stamp
@@ -87,6 +88,8 @@ def lines(row: Judged, language: Language) -> Iterator[str]:
     account = row.account_id
     if account == NOWHERE:
         account = language.text("(no account in sight)")
+    elif account == REGISTER:
+        account = language.text("(the register of briefs)")
     yield f"    {row.platform} {account}, {_kind(kind, language)} {name or subject_id}"
     why = because(row, language)
     said = language.say(row.message)
@@ -134,6 +137,7 @@ def _kind(name: str, language: Language) -> str:
         "page": language.text("Page"),
         "organization": language.text("organisation"),
         "thread": language.text("thread"),
+        "brief": language.text("brief"),
         "comment": language.text("comment"),
         "message": language.text("message"),
     }.get(name, name)

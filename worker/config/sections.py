@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -16,6 +17,7 @@ from pydantic import (
     Field,
     SecretStr,
     field_validator,
+    model_validator,
 )
 
 from policies.rules import CATALOGUE
@@ -159,6 +161,14 @@ class Contacts(Section):
     slk: Mail | None = None
 
 
+def _list_of(value: Any) -> Any:
+    """JSON as the list that it is; anything else is left to be refused by name."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
 class People(Section):
     """`[people]`: first names that sign answers, of `slk` and of each department by its id."""
 
@@ -166,6 +176,18 @@ class People(Section):
     __pydantic_extra__: dict[str, tuple[str, ...]] = Field(init=False)
 
     slk: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists_as_json(cls, told: Any) -> Any:
+        """Lists from the environment, which only knows those of the keys that have a name."""
+        if not isinstance(told, dict):
+            return told
+        return {name: _list_of(value) for name, value in told.items()}
+
+    def departments(self) -> tuple[str, ...]:
+        """The departments that have names here, by their ids."""
+        return tuple(self.__pydantic_extra__)
 
     def everybody(self) -> tuple[str, ...]:
         """All the names, whoever they work for."""

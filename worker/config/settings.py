@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from worker.config.sections import (
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
     linkedin: LinkedIn | None = None
     mail: MailDoor = MailDoor()
     contacts: Contacts = Contacts()
+    departments: tuple[Department, ...] = ()
     people: People = People()
     sla: Sla = Sla()
     moderation: Moderation = Moderation()
@@ -55,7 +57,6 @@ class Settings(BaseSettings):
     report: Report = Report()
     crisis: Crisis = Crisis()
     retention: Retention = Retention()
-    departments: tuple[Department, ...] = ()
 
     @classmethod
     def settings_customise_sources(
@@ -68,6 +69,18 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what it is given."""
         return (init_settings,)
+
+    @field_validator("people")
+    @classmethod
+    def _of_departments(cls, value: People, info: ValidationInfo) -> People:
+        """Refuse names under a department that there is none of."""
+        known = [department.id for department in info.data.get("departments", ())]
+        for one in value.departments() if "departments" in info.data else ():
+            if one not in known:
+                near = get_close_matches(one, known, n=1, cutoff=0.3)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                raise ValueError(f"names a department that does not exist, {one}{hint}")
+        return value
 
     @field_validator("departments")
     @classmethod

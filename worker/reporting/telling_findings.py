@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policies.editors import REGISTER
+from policies.model import AccountId
 from policies.promoted import NOWHERE
 from policies.rules import remedy_of
 from policies.weekly import Week
@@ -12,7 +14,7 @@ from worker.pages.page import Cell, Grid, Section, platform_name
 from worker.store.judged import Judged
 from worker.store.week import Material, Said
 
-NAMED_KINDS = ("campaign", "ad_set", "ad", "account", "page")
+NAMED_KINDS = ("campaign", "ad_set", "ad", "account", "page", "brief")
 """Kinds of subjects whose names are ours; a comment's would be a member's words."""
 
 
@@ -30,7 +32,10 @@ def subject(found: Judged, said: Language) -> str:
 
 def account_name(found: Judged, said: Language) -> str:
     """The account that a finding stands under, or that nobody sees which it is."""
-    return said.text("(no account in sight)") if found.account_id == NOWHERE else found.account_id
+    return {
+        NOWHERE: said.text("(no account in sight)"),
+        REGISTER: said.text("(the register of briefs)"),
+    }.get(AccountId(found.account_id), found.account_id)
 
 
 def kind_name(kind: str, said: Language) -> str:
@@ -44,6 +49,7 @@ def kind_name(kind: str, said: Language) -> str:
         "page": said.text("Page"),
         "organization": said.text("organisation"),
         "thread": said.text("thread"),
+        "brief": said.text("brief"),
         "comment": said.text("comment"),
         "message": said.text("message"),
     }.get(kind, kind)

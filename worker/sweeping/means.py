@@ -9,11 +9,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from connectors.http import Meter
+from policies.editors import EditorRule
 from policies.findings import Reconciled
 from policies.model import AccountId, Platform, Unread, Words
 from policies.promoted import PostRule
 from policies.rule import Approved, Rule
-from policies.rules import ON_ACCOUNTS, ON_POSTS
+from policies.rules import ON_ACCOUNTS, ON_EDITORS, ON_POSTS
 from worker.clock import Clock
 from worker.config import Settings
 from worker.store.kept import Connection
@@ -60,17 +61,19 @@ class Means:
     """Platforms on which a token of its own stops."""
     post_rules: tuple[PostRule, ...] = ()
     """Those on the city's posts that are switched on."""
+    editor_rules: tuple[EditorRule, ...] = ()
+    """Those on the editors of briefs that are switched on."""
     since: date | None = None
     """The first day on which briefs and proofs are asked for; None: they always were."""
     zone: str = "Europe/Stockholm"
     """The city's, an IANA name."""
     departments: frozenset[str] = frozenset()
     """The ids of those that the configuration knows."""
+    figures: bool = True
+    """Whether costs are read, which takes a call for each account; else the last ones count."""
     turns: Turns | None = None
     """By whom accounts are taken one at a time; None: nobody else is at work."""
     fence: Callable[[Connection], None] = _free
-    figures: bool = True
-    """Whether costs are read, which takes a call for each account; else the last ones count."""
     """Refuses to let a transaction write what is another worker's by now."""
 
     @contextmanager
@@ -99,6 +102,7 @@ def means(
         store=store,
         rules=tuple(rule for rule in ON_ACCOUNTS if rule.id not in settings.rules.off),
         post_rules=tuple(rule for rule in ON_POSTS if rule.id not in settings.rules.off),
+        editor_rules=tuple(rule for rule in ON_EDITORS if rule.id not in settings.rules.off),
         approved=approved(settings),
         judgement=judgement(settings),
         clock=clock,

@@ -12,11 +12,12 @@ from typing import Any
 
 from policies.findings import Reconciled
 from policies.model import Platform
+from policies.talk import joined
 from policies.threads import Message, ThreadState, thread
 from worker.store import comments, threads
 from worker.store.kept import Connection, Row
 from worker.sweeping.judgement import Judgement
-from worker.sweeping.talked import Company, Thread, company, joined, judge
+from worker.sweeping.talked import Company, Thread, company, judge
 
 
 def settle(

@@ -14,14 +14,15 @@ from policies.model import AccountId, Platform, Unread, Words
 from worker.store import findings, sweeps
 from worker.store.purging import purge
 from worker.sweeping.edge import attempt
+from worker.sweeping.editors import EditorsRead, read_editors
 from worker.sweeping.fan import fan_out
 from worker.sweeping.listing import remarks
 from worker.sweeping.means import EVERYTHING, AccountRead, Means, Scope, Swept, Talk, Topic
 from worker.sweeping.named import NamedRead, read_named
 from worker.sweeping.pieces import Job, read_accounts, read_talks
 from worker.sweeping.promoted import PostsRead, read_promoted
-from worker.sweeping.unlisted import unlisted
 from worker.sweeping.spending import judge_again, shares
+from worker.sweeping.unlisted import unlisted
 
 
 class UnknownAccount(Exception):
@@ -151,11 +152,11 @@ def _read(accounts: Sequence[AccountRead], talks: Sequence[Talk]) -> dict[str, i
 
 def _beside(
     means: Means, listed: _Listed, scope: Scope, accounts: Sequence[AccountRead]
-) -> Iterator[PostsRead | NamedRead]:
+) -> Iterator[PostsRead | NamedRead | EditorsRead]:
     """What stands beside the accounts, wherever all of a platform's were read.
 
-    The city's posts that are ads; and, where every platform was asked, the accounts that briefs
-    name.
+    The city's posts that are ads; and, where every platform was asked, the accounts and the
+    editors that briefs name.
     """
     if scope.account_id is not None or Topic.ADS not in scope.topics:
         return
@@ -163,10 +164,11 @@ def _beside(
         yield read_promoted(means, reader, visible, accounts)
     if scope.platform is None:
         yield from read_named(means, listed)
+        yield from read_editors(means, [reader.platform for reader, _ in listed])
 
 
 def _tally(
-    means: Means, read: Sequence[AccountRead | Talk | PostsRead | NamedRead]
+    means: Means, read: Sequence[AccountRead | Talk | PostsRead | NamedRead | EditorsRead]
 ) -> dict[str, int]:
     """What became of findings in this sweep, and how many there are now."""
     with means.store.reading() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,7 +13,15 @@ from policies.findings import Reconciled
 from policies.model import AccountId, Platform, PostId, Words
 from policies.promoted import NOWHERE
 from policies.rule import Key, Pass, Unknown, Verdict
-from policies.talk import Manners, Talked, TalkRule, judge_thread, overhear, reconcile_talk
+from policies.talk import (
+    Manners,
+    Talked,
+    TalkRule,
+    joined,
+    judge_thread,
+    overhear,
+    reconcile_talk,
+)
 from policies.threads import Decision, Message
 from worker.store import briefs, comments, findings, posts, threads
 from worker.store.kept import Connection, Row
@@ -172,16 +180,6 @@ def _put(
     )
     findings.save(connection, outcome, terms.at)
     return outcome
-
-
-def joined(parts: Iterable[Reconciled]) -> Reconciled:
-    """Several outcomes as one."""
-    parts = tuple(parts)
-    return Reconciled(
-        turned=tuple(turned for part in parts for turned in part.turned),
-        opened=sum(part.opened for part in parts),
-        resolved=sum(part.resolved for part in parts),
-    )
 
 
 def _told(

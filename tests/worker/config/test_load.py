@@ -198,3 +198,39 @@ def test_a_rule_that_does_not_exist_cannot_be_switched_off(file):
     assert "did you mean placement.audience-network?" in fault
     settings = load(file('[rules]\noff = ["sender.page"]\n'))
     assert settings.rules.off == ("sender.page",)
+
+
+PEOPLE = """
+[people]
+slk = ["Anna"]
+trafikkontoret = ["Bo", "Kim"]
+[[departments]]
+id = "trafikkontoret"
+name = "Trafikkontoret"
+mail = "social@example.org"
+"""
+
+
+def test_names_stand_under_slk_and_each_department(tmp_path, monkeypatch):
+    path = tmp_path / "annonsvakt.toml"
+    path.write_text(PEOPLE, encoding="utf-8")
+    assert load(path).people.everybody() == ("Anna", "Bo", "Kim")
+    monkeypatch.setenv("ANNONSVAKT_PEOPLE__TRAFIKKONTORET", '["Eva"]')
+    assert load(path).people.everybody() == ("Anna", "Eva")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("trafikkontoret = ", "trafikontoret = ", "line 2: people: names a department that does"),
+        ('["Bo", "Kim"]', '"Bo"', "people.trafikkontoret: should be a list"),
+        ('["Bo", "Kim"]', "[1]", "people.trafikkontoret.0: should be a valid string"),
+        ("[people]", "[[people]]", "people: "),
+    ],
+)
+def test_names_under_no_department_are_a_fault(tmp_path, old, new, told):
+    path = tmp_path / "annonsvakt.toml"
+    path.write_text(PEOPLE.replace(old, new), encoding="utf-8")
+    with pytest.raises(Faults) as faults:
+        load(path)
+    assert any(told in str(one) for one in faults.value.faults)

@@ -190,9 +190,11 @@ def test_the_names_of_the_briefs_editors_and_of_the_configuration_are_known(offi
     assert office.states("reply.unsigned") == {"4": ("unknown", "open", False)}
 
 
-def test_names_may_stand_under_each_department(lite):
+def test_names_may_stand_under_each_department():
     people = {"slk": ("Bo",), "trafikkontoret": ("Tuva", "Kim")}
-    assert judgement(some_settings(people=people)).people == ("Bo", "Tuva", "Kim")
+    departments = [{"id": "trafikkontoret", "name": "Trafik", "mail": "trafik@example.org"}]
+    settings = some_settings(people=people, departments=departments)
+    assert judgement(settings).people == ("Bo", "Tuva", "Kim")
 
 
 def test_a_message_is_answered_with_a_name_too_and_is_never_moderated(office):
