@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policies.briefs.matching import Registered
-from policies.delivery import branches
 from policies.model import Campaign, Money, Platform, Words
 from policies.model.spent import Share
 from policies.register import Register
@@ -21,8 +20,8 @@ from policies.rule import (
     Unknown,
     if_it_runs,
 )
-from policies.spending.facts import all_told, rests_on
-from policies.spending.shares import Entry, entries, match_of
+from policies.spending.facts import all_told, laid, rests_on
+from policies.spending.shares import Entry, entries, matched
 from policies.spending.totals import Total, shown, total
 from policies.told import Told
 
@@ -41,12 +40,11 @@ def keeps_to_the_budget(facts: Facts) -> Iterator[Said]:
     than agreed, the rest does not matter.
     """
     books = _Books(facts, facts.register or Register())
-    for branch in branches(facts.snapshot, facts.as_of):
+    for branch, match in books.campaigns:
         subject = _about(branch.campaign)
-        found = match_of(books.register, branch.campaign, facts.snapshot).found
         said: Said = Pass(subject=subject, told=books.told)
-        if found is not None:
-            said = books.judge(found, subject, branch.campaign.link)
+        if match.found is not None:
+            said = books.judge(match.found, subject, branch.campaign.link)
         if (left := if_it_runs(said, branch.runs)) is not None:
             yield left
         elif branch.on is not False:
@@ -57,11 +55,13 @@ class _Books:
     """The account's shares by brief; each brief is added up once, for all its campaigns."""
 
     def __init__(self, facts: Facts, register: Register) -> None:
-        self.register = register
-        self.told = all_told(facts, register)
+        self.campaigns = matched(facts, register)
+        self._laid = {one.branch.campaign.id: laid(one, facts) for one in self.campaigns}
+        self.told = all_told(facts, register, self._laid.values())
+        self._register = register
         self._facts = facts
         self._entries: dict[str, list[Entry]] = {}
-        for one in entries(facts, register):
+        for one in entries(facts, register, self.campaigns):
             self._entries.setdefault(one.brief_id, []).append(one)
         self._totals: dict[str, tuple[Total, Told]] = {}
 
@@ -70,7 +70,7 @@ class _Books:
         agreed = found.brief.budget
         if agreed is None:
             words = Words("Its brief {brief} names no budget.", {"brief": found.id})
-            told = rests_on(self._facts, self._entries.get(found.id, ()), ())
+            told = self._rests(found.id)
             return Unknown(subject=subject, because=words, link=link, told=told)
         if found.id not in self._totals:
             self._totals[found.id] = self._total(found.id, agreed)
@@ -95,7 +95,7 @@ class _Books:
         account = self._facts.snapshot.account
         listed = {one.id for one in self._facts.snapshot.campaigns}
         here, away = list[Share](), list[Share]()
-        for one in self.register.elsewhere.get(brief_id, ()):
+        for one in self._register.elsewhere.get(brief_id, ()):
             if (one.platform, one.account_id) != (account.platform, account.id):
                 away.append(one)
             elif one.campaign_id not in listed:
@@ -103,7 +103,11 @@ class _Books:
         own = self._entries.get(brief_id, ())
         shares = [one.share for one in own]
         added = total(agreed, [*shares, *here], away, self._facts.as_of)
-        return added, rests_on(self._facts, own, here)
+        return added, self._rests(brief_id, here)
+
+    def _rests(self, brief_id: str, missing: Sequence[Share] = ()) -> Told:
+        """What is said of this brief's campaigns rests on."""
+        return rests_on(self._facts, self._entries.get(brief_id, ()), self._laid, missing)
 
 
 def _message(added: Total, found: Registered) -> Words | None:

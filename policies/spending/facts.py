@@ -8,80 +8,107 @@ checked 2026-11-22).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from policies.briefs.matching import By, Match
-from policies.delivery import Branch, branches
-from policies.model import AdSet, Campaign, Platform
+from policies.briefs.matching import By
+from policies.delivery import Branch
+from policies.model import AdSet, Campaign, CampaignId, Platform
 from policies.model.spent import Share, Spent
 from policies.orders import BRIEF, NAME
 from policies.register import Register
 from policies.rule import Facts
 from policies.spending.plan import has_budget
-from policies.spending.shares import Entry, match_of
+from policies.spending.shares import Entry, Matched
 from policies.told import Fact, Told
 
 ZONE = "time_zone"
 
 
-def all_told(facts: Facts, register: Register) -> Told:
+class Laid(NamedTuple):
+    """What was told of one campaign and its ad sets."""
+
+    objects: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    rests: tuple[Fact, ...]
+    """What its share rests on: the same, without ad sets that cannot run."""
+
+
+def laid(campaign: Matched, facts: Facts) -> Laid:
+    """Everything that was told of a campaign; of one without a brief, only whose it is."""
+    branch, match = campaign
+    carrier, below = _carrier(branch), f"{_carrier(branch)} below"
+    whose = [(_account(facts), carrier)]
+    if not match.several:
+        whose.append((carrier, BRIEF))
+    name = [(carrier, NAME)] if _has_name(branch.campaign) else []
+    if match.found is None and not match.several:
+        return Laid((carrier,), (*whose, *name), ())
+    objects, told, rests = [carrier, below], [*whose, *name], [*whose, *match.rests_on]
+    rests += name if match.by is By.NAME else []
+    for state, thing, runs in _things(branch):
+        objects.append(state)
+        here = [(state, one) for one in _settings(thing)]
+        if isinstance(thing, AdSet):
+            here.append((below, f"ad_set {thing.id}"))
+        told += here
+        rests += here if runs is not False else []
+    return Laid(tuple(objects), tuple(told), tuple(rests))
+
+
+def all_told(facts: Facts, register: Register, campaigns: Iterable[Laid]) -> Told:
     """Everything that was told of the account and that a finding on a budget may rest on."""
-    account = _account(facts)
+    account, figures = _account(facts), _figures(facts)
     objects, found = [account, *register.index.told.objects], [*register.index.told.facts]
     found += [(account, f"ad_set {one.id}") for one in facts.snapshot.ad_sets]
     found += _zone(facts)
-    for branch in branches(facts.snapshot, facts.as_of):
-        match = match_of(register, branch.campaign, facts.snapshot)
-        objects += (_carrier(branch), _below(branch), *(state for state, _ in _things(branch)))
-        found += _of_branch(branch, match, facts, (one for one, _ in branch.ad_sets))
-        if branch.campaign.name.strip() not in ("", branch.campaign.id):
-            found.append((_carrier(branch), NAME))
+    for one in campaigns:
+        objects += one.objects
+        found += one.facts
     if isinstance(facts.spent, Spent):
-        objects.append(_figures(facts))
-        found += [(_figures(facts), _cost(campaign)) for campaign in facts.spent.sums]
+        objects.append(figures)
+        found += [(figures, _cost(campaign)) for campaign in facts.spent.sums]
     return Told(tuple(objects), tuple(found))
 
 
-def rests_on(facts: Facts, entries: Iterable[Entry], missing: Iterable[Share]) -> Told:
-    """Of this, what the total of one brief rests on, here. `missing`: no longer listed here."""
-    found = list[Fact](_zone(facts))
-    account = _account(facts)
+def rests_on(
+    facts: Facts, entries: Iterable[Entry], of: Mapping[CampaignId, Laid], missing: Iterable[Share]
+) -> Told:
+    """Of this, what the total of one brief rests on, here.
+
+    `of`: what was told of each campaign, by its id. `missing`: those no longer listed here.
+    """
+    account, figures = _account(facts), _figures(facts)
+    found = _zone(facts)
     found += [(account, f"campaign {one.campaign_id}") for one in missing]
-    listed = {one.id for one in facts.snapshot.campaigns}
-    strays = [one.id for one in facts.snapshot.ad_sets if one.campaign_id not in listed]
-    for _, branch, match, _ in entries:
-        running = (one for one, runs in branch.ad_sets if runs is not False)
-        found += [*_of_branch(branch, match, facts, running), *match.rests_on]
-        if match.by is By.NAME:
-            found.append((_carrier(branch), NAME))
+    for _, branch, _, _ in entries:
+        found += of[branch.campaign.id].rests
         if isinstance(facts.spent, Spent) and branch.campaign.id in facts.spent.sums:
-            found.append((_figures(facts), _cost(branch.campaign.id)))
+            found.append((figures, _cost(branch.campaign.id)))
         if branch.unsure is not None:
-            found += [(account, f"ad_set {one}") for one in strays]
+            found += [(account, f"ad_set {one}") for one in _strays(facts)]
     return Told((), tuple(dict.fromkeys(found)))
 
 
-def _of_branch(
-    branch: Branch, match: Match, facts: Facts, ad_sets: Iterable[AdSet]
-) -> Iterator[Fact]:
-    """That it is there, these ad sets of it, the one brief it has, and what is set of money."""
-    yield _account(facts), f"campaign {branch.campaign.id}"
-    if not match.several:
-        yield _carrier(branch), BRIEF
-    below = {one.id for one in ad_sets}
-    yield from ((_below(branch), f"ad_set {one}") for one in below)
-    for state, thing in _things(branch):
-        if isinstance(thing, Campaign) or thing.id in below:
-            yield from ((state, name) for name in _settings(thing))
+def _strays(facts: Facts) -> list[str]:
+    """Ad sets of campaigns that are not listed."""
+    listed = {one.id for one in facts.snapshot.campaigns}
+    return [one.id for one in facts.snapshot.ad_sets if one.campaign_id not in listed]
 
 
-def _things(branch: Branch) -> Iterator[tuple[str, Campaign | AdSet]]:
-    """The campaign and its ad sets, each in the state that it is in."""
-    campaign, ad_sets = branch.campaign, [one for one, _ in branch.ad_sets]
-    where = "below" if any(map(has_budget, ad_sets)) else "alone"
-    yield f"{_carrier(branch)} {campaign.updated} {where}", campaign
+def _has_name(campaign: Campaign) -> bool:
+    """Whether its name was told; where it was not, its id stands in its place."""
+    return campaign.name.strip() not in ("", campaign.id)
+
+
+def _things(branch: Branch) -> Iterator[tuple[str, Campaign | AdSet, bool | None]]:
+    """The campaign and its ad sets, each in the state that it is in, and whether each can run."""
+    campaign = branch.campaign
+    where = "below" if any(has_budget(one) for one, _ in branch.ad_sets) else "alone"
+    yield f"{_carrier(branch)} {campaign.updated} {where}", campaign, True
     where = "above" if has_budget(campaign) else "own"
-    yield from ((f"ad_set {one.id} {one.updated} {where}", one) for one in ad_sets)
+    for one, runs in branch.ad_sets:
+        yield f"ad_set {one.id} {one.updated} {where}", one, runs
 
 
 def _settings(thing: Campaign | AdSet) -> Iterator[str]:
@@ -111,7 +138,3 @@ def _cost(campaign_id: str) -> str:
 
 def _carrier(branch: Branch) -> str:
     return f"campaign {branch.campaign.id}"
-
-
-def _below(branch: Branch) -> str:
-    return f"{_carrier(branch)} below"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -46,13 +46,27 @@ def match_of(register: Register, campaign: Campaign, snapshot: Snapshot) -> Matc
     return register.index.match(number, name, account_id, suggest=False)
 
 
-def entries(facts: Facts, register: Register) -> Iterator[Entry]:
+class Matched(NamedTuple):
+    """A campaign with what stands below it, and its brief."""
+
+    branch: Branch
+    match: Match
+
+
+def matched(facts: Facts, register: Register) -> tuple[Matched, ...]:
+    """Every campaign of the account with its brief."""
+    return tuple(
+        Matched(branch, match_of(register, branch.campaign, facts.snapshot))
+        for branch in branches(facts.snapshot, facts.as_of)
+    )
+
+
+def entries(facts: Facts, register: Register, campaigns: Iterable[Matched]) -> Iterator[Entry]:
     """What each campaign plans and has spent, under its brief, or under each that may be its.
 
     What was over before the brief began is none of it, and left out.
     """
-    for branch in branches(facts.snapshot, facts.as_of):
-        match = match_of(register, branch.campaign, facts.snapshot)
+    for branch, match in campaigns:
         if match.found is not None and not _is_older(branch, match.found, facts, register):
             share = _share(branch, match.found, facts, register)
             yield Entry(match.found.id, branch, match, share)
@@ -60,11 +74,10 @@ def entries(facts: Facts, register: Register) -> Iterator[Entry]:
             yield Entry(brief_id, branch, match, _doubtful(branch, facts))
 
 
-def without(facts: Facts, register: Register) -> Iterator[CampaignId]:
+def without(facts: Facts, register: Register, campaigns: Iterable[Matched]) -> Iterator[CampaignId]:
     """The campaigns that surely are none of any brief's: none fits, or they were over before it."""
-    for branch in branches(facts.snapshot, facts.as_of):
+    for branch, match in campaigns:
         campaign = branch.campaign
-        match = match_of(register, campaign, facts.snapshot)
         named = campaign.name.strip() not in ("", campaign.id)
         if match.found is not None:
             if _is_older(branch, match.found, facts, register):

@@ -22,7 +22,7 @@ from policies.register import Register
 from policies.rule import Facts, evaluate
 from policies.rules.budget import BUDGET
 from policies.spending.days import yesterday
-from policies.spending.shares import budgeted, entries, without
+from policies.spending.shares import budgeted, entries, matched, without
 from worker.store import findings, snapshots, spending
 from worker.store.kept import Connection
 from worker.sweeping.judging import keep_account
@@ -79,9 +79,10 @@ def note(
     what was noted, and so does one of which nobody can tell whose it is.
     """
     account = facts.snapshot.account
-    found = [one for one in entries(facts, told) if one.match.found is not None]
+    campaigns = matched(facts, told)
+    found = [one for one in entries(facts, told, campaigns) if one.match.found is not None]
     spending.note(connection, [(one.brief_id, one.share) for one in found])
-    gone = without(facts, told)
+    gone = without(facts, told, campaigns)
     spending.forget(connection, account.platform, account.id, gone)
     ended = [CampaignId(number) for kind, number in off if kind == "campaign"]
     spending.end(connection, account.platform, account.id, ended)

@@ -19,7 +19,7 @@ from policies.register import Register
 from policies.rule import Breach, Pass, Unknown, evaluate
 from policies.rules.budget import BUDGET, keeps_to_the_budget
 from policies.spending.days import yesterday
-from policies.spending.shares import budgeted, without
+from policies.spending.shares import budgeted, matched, without
 from policies.told import NOTHING
 from tests.policies.rules.made import (
     DAY,
@@ -460,7 +460,7 @@ def test_only_what_surely_has_no_brief_is_without():
         total(9, "c5", name="Simma", end=NOON - 9 * DAY),
     )
     city = told(*campaigns, briefs=both)
-    assert list(without(city, city.register)) == ["c3", "c5"]
+    assert list(without(city, city.register, matched(city, city.register))) == ["c3", "c5"]
 
 
 # What always holds.
