@@ -73,8 +73,8 @@ def said_of_each(
     for branch in branches(facts.snapshot, facts.as_of):
         if branch.runs is not False:
             order = _order(branch, facts, index, suggest=suggest)
-            if (left := if_it_runs(_firm(order, judge(order)), branch.runs)) is not None:
-                yield left
+            said = _firm(order, judge(order))
+            yield if_it_runs(said, branch.runs) or said
         elif branch.on is not False:
             yield Pass(subject=_about(branch.campaign), told=told_below(branch))
 

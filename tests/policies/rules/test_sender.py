@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policies.model import Placement, Platform
+from policies.register import Register
 from policies.rule import Approved
 from policies.rules import ON_ACCOUNTS
 from policies.rules.sender import ORGANIZATION as ORGANIZATION_RULE
@@ -128,8 +129,8 @@ def test_a_post_that_could_not_be_read_leaves_its_sender_unknown():
 
 
 def test_each_platform_has_its_own_rule_of_senders():
-    meta = {rule for rule, _ in verdicts(a_snapshot())}
-    linkedin = {rule for rule, _ in verdicts(a_snapshot(LINKEDIN))}
+    meta = {rule for rule, _ in verdicts(a_snapshot(), register=Register())}
+    linkedin = {rule for rule, _ in verdicts(a_snapshot(LINKEDIN), register=Register())}
     assert linkedin - meta == {"sender.organization"}
     assert meta == {rule.id for rule in ON_ACCOUNTS} - {"sender.organization"}
 
