@@ -49,7 +49,7 @@ class _Flown(NamedTuple):
 
 def _judge(order: Order, found: Registered, *, zone: tzinfo, told: Told) -> Said:
     """One campaign with its brief; `told`: whether the account's time zone was."""
-    flown = list(_flown(order, found.brief, zone))
+    flown = sorted(_flown(order, found.brief, zone), key=_by_name)
     if proved := [one for one in flown if one.outside and one.runs]:
         return Breach(
             subject=order.subject,
@@ -75,6 +75,11 @@ def _flown(order: Order, brief: Brief, zone: tzinfo) -> Iterator[_Flown]:
         found = None if runs is False else flight(ad_set, order.campaign, zone)
         if found is not None:
             yield _Flown(ad_set, runs, found, tuple(_outside(found, brief)))
+
+
+def _by_name(one: _Flown) -> tuple[str, str]:
+    """A list may come in any order, and the sentence stays the same."""
+    return one.ad_set.name, one.ad_set.id
 
 
 def _outside(found: Flight, brief: Brief) -> Iterator[str]:
