@@ -19,10 +19,9 @@ from policies.findings import Reconciled, reconcile
 from policies.model import AccountId, Platform, Words
 from policies.rule import Key, Pass, Row, Subject, Unknown, Verdict
 from policies.signing import Signing
-from policies.threads import Decision, Message, Standards
+from policies.threads import Decision, Message, Talk
 from policies.threads.decisions import ruling
-from policies.threads.messages import Heard, sort
-from policies.threads.messages import Talk as Sorted
+from policies.threads.messages import Heard
 from policies.threads.waiting import weigh
 
 
@@ -50,7 +49,7 @@ class Talked:
     post_id: str | None
     link: str | None
     """To the post."""
-    talk: Sorted
+    talk: Talk
     closing: Decision | None
     """By which a person closed the thread, as far as that is in force."""
     since: datetime
@@ -72,12 +71,9 @@ class Talked:
         return Subject(kind=self.kind, id=message.id, name="")
 
 
-def overhear(
-    messages: Iterable[Message], decisions: Sequence[Decision], standards: Standards
-) -> tuple[Sorted, Decision | None]:
-    """The messages in order, and the closing that is in force."""
-    talk = sort(messages, standards)
-    return talk, weigh(talk, ruling(decisions)).closing
+def closed_by(talk: Talk, decisions: Sequence[Decision]) -> Decision | None:
+    """The closing of a thread that is in force; None: there is none."""
+    return weigh(talk, ruling(decisions)).closing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

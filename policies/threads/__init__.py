@@ -8,8 +8,18 @@ erased.
 from __future__ import annotations
 
 from policies.threads.decisions import Decision
-from policies.threads.messages import Message, Standards
+from policies.threads.messages import Message, Standards, Talk, sort
 from policies.threads.outcome import UNSETTLED, ThreadState
-from policies.threads.state import thread
+from policies.threads.state import of_sorted, thread
 
-__all__ = ["UNSETTLED", "Decision", "Message", "Standards", "ThreadState", "thread"]
+__all__ = [
+    "UNSETTLED",
+    "Decision",
+    "Message",
+    "Standards",
+    "Talk",
+    "ThreadState",
+    "of_sorted",
+    "sort",
+    "thread",
+]

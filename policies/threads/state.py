@@ -25,7 +25,16 @@ def thread(
     `before`: how it stood when it was last worked out. It matters only where something that was
     said is erased or deleted since.
     """
-    talk = sort(messages, standards)
+    return of_sorted(sort(messages, standards), decisions, standards, before)
+
+
+def of_sorted(
+    talk: Talk,
+    decisions: Sequence[Decision],
+    standards: Standards,
+    before: ThreadState | None = None,
+) -> ThreadState:
+    """The state of a thread whose messages are judged and in order."""
     rules = ruling(decisions)
     weighed = weigh(talk, rules)
     flags = _flags(talk, weighed, before)

@@ -43,9 +43,8 @@ def recheck(means: Means, among: Company, reading: Reading) -> Reconciled:
         return NOTHING
     at = means.clock()
     with means.writing() as connection:
-        heard = [
-            replace(one, lost=lost[one.row.id]) for one in stored_threads(connection, sorted(lost))
-        ]
+        stored = stored_threads(connection, sorted(lost), means.judgement)
+        heard = [replace(one, lost=lost[one.row.id]) for one in stored]
         return judge_unread(connection, among, heard, means.judgement, at)
 
 

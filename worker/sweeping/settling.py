@@ -13,7 +13,7 @@ from typing import Any
 from policies.findings import Reconciled
 from policies.model import Platform
 from policies.talk import joined
-from policies.threads import Message, ThreadState, thread
+from policies.threads import Message, ThreadState, of_sorted, sort
 from worker.store import comments, threads
 from worker.store.kept import Connection, Row
 from worker.sweeping.judgement import Judgement
@@ -31,7 +31,7 @@ def settle(
 
     `among`: what was gathered of their platform, where more is settled than these.
     """
-    stored = stored_threads(connection, ids)
+    stored = stored_threads(connection, ids, judgement)
     settled = ((one.row, _settled(one, judgement)) for one in stored)
     threads.settle(connection, settled, at)
     by_platform: dict[Platform, list[Thread]] = defaultdict(list)
@@ -45,7 +45,9 @@ def settle(
     )
 
 
-def stored_threads(connection: Connection, ids: Iterable[str]) -> list[Thread]:
+def stored_threads(
+    connection: Connection, ids: Iterable[str], judgement: Judgement
+) -> list[Thread]:
     """These threads as they are stored, kept from others until the transaction ends."""
     rows = threads.rows_of(connection, ids)
     known = [row.id for row in rows]
@@ -54,7 +56,7 @@ def stored_threads(connection: Connection, ids: Iterable[str]) -> list[Thread]:
     return [
         Thread(
             row=row,
-            messages=[_message(one) for one in kept[row.id]],
+            talk=sort(map(_message, kept[row.id]), judgement.standards(Platform(row.platform))),
             decisions=decided[row.id],
             fetched_at=max((one.fetched_at for one in kept[row.id]), default=None),
         )
@@ -65,7 +67,7 @@ def stored_threads(connection: Connection, ids: Iterable[str]) -> list[Thread]:
 def _settled(one: Thread, judgement: Judgement) -> ThreadState:
     """How a thread stands now."""
     standards = judgement.standards(one.platform)
-    return thread(one.messages, one.decisions, standards, threads.state_of(one.row))
+    return of_sorted(one.talk, one.decisions, standards, threads.state_of(one.row))
 
 
 def _message(row: Row[*tuple[Any, ...]]) -> Message:

@@ -17,12 +17,12 @@ from policies.talk import (
     Manners,
     Talked,
     TalkRule,
+    closed_by,
     joined,
     judge_thread,
-    overhear,
     reconcile_talk,
 )
-from policies.threads import Decision, Message
+from policies.threads import Decision, Talk
 from worker.store import briefs, comments, findings, posts, threads
 from worker.store.kept import Connection, Row
 from worker.store.locking import alone
@@ -56,7 +56,7 @@ class Thread:
     """A thread as it is stored."""
 
     row: Row[*tuple[Any, ...]]
-    messages: Sequence[Message]
+    talk: Talk
     decisions: Sequence[Decision]
     fetched_at: datetime | None
     """When the newest reading of any of its messages was."""
@@ -118,7 +118,7 @@ def judge(
 
     Written is only where something is found now or was found before. `at`: the present instant.
     """
-    told = list(_told(connection, among, heard, judgement))
+    told = list(_told(connection, among, heard))
     if not (_known(connection, among, judgement.rules, told) or _finds_any(judgement, told)):
         return NOTHING
     read_at = max((one.fetched_at for one in heard if one.fetched_at), default=at)
@@ -133,7 +133,7 @@ def judge_unread(
     at: datetime,
 ) -> Reconciled:
     """Mark the findings in these threads that cannot be read again, and no others."""
-    told = list(_told(connection, among, heard, judgement))
+    told = list(_told(connection, among, heard))
     lasting = tuple(rule for rule in judgement.rules if not rule.event)
     return _put(connection, among, told, _Terms(lasting, at, at, only=Unknown))
 
@@ -182,17 +182,13 @@ def _put(
     return outcome
 
 
-def _told(
-    connection: Connection, among: Company, heard: Sequence[Thread], judgement: Judgement
-) -> Iterator[_Told]:
+def _told(connection: Connection, among: Company, heard: Sequence[Thread]) -> Iterator[_Told]:
     """The threads as rules look at them."""
     ids = {PostId(one.row.post_id) for one in heard if one.row.post_id}
     known = posts.told(connection, among.platform, sorted(ids))
-    standards = judgement.standards(among.platform)
     for one in heard:
         post = known.get(one.row.post_id)
-        talk, closing = overhear(one.messages, one.decisions, standards)
-        ours = (answer.comment.author_id for answer in talk.ours)
+        ours = (answer.comment.author_id for answer in one.talk.ours)
         home = AccountId((post.owner_id if post else None) or next(ours, None) or NOWHERE)
         facts = Talked(
             platform=among.platform,
@@ -201,8 +197,8 @@ def _told(
             channel=post.kind if post else None,
             post_id=one.row.post_id,
             link=post.link if post else None,
-            talk=talk,
-            closing=closing,
+            talk=one.talk,
+            closing=closed_by(one.talk, one.decisions),
             since=among.since(one.row.kind, home),
             manners=among.manners,
             lost=one.lost,

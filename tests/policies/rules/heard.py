@@ -6,7 +6,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from policies.model import Platform
-from policies.talk import Manners, Talked, judge_thread, overhear
+from policies.talk import Manners, Talked, closed_by, judge_thread
+from policies.threads import sort
 from tests.policies.threads.talked import MONDAY, STANDARDS
 from worker.words import signing
 
@@ -20,7 +21,7 @@ LONG_AGO = MONDAY - timedelta(days=90)
 
 def heard(*messages, decisions=(), **changed):
     """A thread of these messages, read since long ago."""
-    talk, closing = overhear(messages, decisions, STANDARDS)
+    talk = sort(messages, STANDARDS)
     told = {
         "platform": Platform.META,
         "id": "thread",
@@ -29,7 +30,7 @@ def heard(*messages, decisions=(), **changed):
         "post_id": "1001_1",
         "link": "https://example.org/post",
         "talk": talk,
-        "closing": closing,
+        "closing": closed_by(talk, decisions),
         "since": LONG_AGO,
         "manners": MANNERS,
     }
