@@ -104,7 +104,7 @@ def begin(place: Place, rule: Row[Any], said: Breach | Unknown, as_of: datetime)
         state="open",
         first_seen=as_of,
         last_seen=as_of,
-        **_content(said),
+        **content(said),
     )
     return Turned(finding, ("opened",))
 
@@ -161,7 +161,7 @@ def over(was: Finding, evidence: Mapping[str, Any] | None = None) -> Turned:
     return Turned(replace(now, evidence=evidence) if evidence else now, (word,))
 
 
-def _content(said: Breach | Unknown) -> dict[str, Any]:
+def content(said: Breach | Unknown) -> dict[str, Any]:
     """What a verdict writes into a finding."""
     rests = {RESTS_ON: [list(fact) for fact in sorted(said.told.facts)]} if said.told.facts else {}
     found: dict[str, Any] = {"evidence": {**said.evidence, **rests}, "link": said.link}
@@ -182,7 +182,7 @@ def _seen(was: Finding, rule: Row[Any], said: Breach | Unknown, as_of: datetime)
         subject=said.subject if said.subject.name else was.subject,
         last_seen=max(as_of, was.last_seen),
         unread_since=None,
-        **_content(said),
+        **content(said),
     )
 
 

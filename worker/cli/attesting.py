@@ -6,17 +6,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Group, Spoken
 
 if TYPE_CHECKING:
     from worker.store.errors import UnknownId
     from worker.store.judged import Judged
 
 
-class _Given(TyperGroup):
+class _Given(Group):
     """`attest FINDING_ID` gives a word, without a command's name in between."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -26,7 +26,7 @@ class _Given(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-attest = typer.Typer(
+attest = Spoken(
     cls=_Given,
     no_args_is_help=True,
     help="Attest what no platform tells, such as captions burned into a film: attest FINDING_ID.",

@@ -12,12 +12,14 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Group, Spoken
 
 if TYPE_CHECKING:
     from worker.store.errors import UnknownId
     from worker.store.kept import Connection
 
-findings = typer.Typer(
+findings = Spoken(
+    cls=Group,
     invoke_without_command=True,
     help="List what is against the routine and what nobody could tell; mute, unmute, acknowledge.",
 )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from policies.model import Words
-from policies.rule import Breach, Pass, Said
+from policies.rule import Said
 from worker.cli import terminal
 from worker.cli.stamps import stamp
 from worker.language import Language
-from worker.store.evaluations import Evaluation, Revision, outcome_of
+from worker.store.evaluations import Evaluation, Revision, evidence_of, outcome_of, words_of
 from worker.store.judged import Judged
 from worker.sweeping.replaying import Again, Replayed, told
 
@@ -57,19 +56,12 @@ def _then(then: Evaluation, found: Judged, said: Language) -> dict[str, Any]:
 
 
 def _now(now: Said, said: Language) -> dict[str, Any]:
-    words = _words(now)
+    words = words_of(now)
     return {
         "verdict": outcome_of(now),
         "said": said.say(words) if words else None,
-        "evidence": dict(now.evidence),
+        "evidence": evidence_of(now),
     }
-
-
-def _words(now: Said) -> Words | None:
-    """The sentence of a verdict; a pass has none."""
-    if isinstance(now, Pass):
-        return None
-    return now.message if isinstance(now, Breach) else now.because
 
 
 def draw(found: Judged, replayed: Replayed, said: Language) -> None:
@@ -94,7 +86,7 @@ def _lines(found: Judged, replayed: Replayed, said: Language) -> Iterator[str]:
         if value.words:
             yield f"    {said.say(value.words)}"
     if replayed.now is not None and replayed.again is Again.ANOTHER:
-        words = _words(replayed.now)
+        words = words_of(replayed.now)
         yield said.text("Now:") + f" {_verdict(outcome_of(replayed.now), said)}"
         if words:
             yield f"    {said.say(words)}"

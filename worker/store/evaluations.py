@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
-from policies.model import AccountId, Platform, Snapshot
+from policies.finding import content
+from policies.model import AccountId, Platform, Snapshot, Words
 from policies.promoted import Beside
 from policies.rule import Breach, Facts, Pass, Said
 from worker.store import inputs, snapshots
@@ -77,12 +78,26 @@ def outcome_of(said: Said) -> str:
 
 def digest_of(said: Said) -> str:
     """The digest of all that a verdict says of its subject."""
-    value: dict[str, Any] = {"outcome": outcome_of(said), "evidence": dict(said.evidence)}
-    if isinstance(said, Breach):
-        value["words"] = words_to_value(said.message)
-    elif not isinstance(said, Pass):
-        value["words"] = words_to_value(said.because)
+    words = words_of(said)
+    value = {
+        "outcome": outcome_of(said),
+        "evidence": evidence_of(said),
+        "words": words_to_value(words) if words else None,
+    }
     return inputs.sha(to_json(value))
+
+
+def evidence_of(said: Said) -> dict[str, Any]:
+    """The evidence of a verdict, as a finding carries it."""
+    found = said.evidence if isinstance(said, Pass) else content(said)["evidence"]
+    return dict(found)
+
+
+def words_of(said: Said) -> Words | None:
+    """The sentence of a verdict; a pass has none."""
+    if isinstance(said, Pass):
+        return None
+    return said.message if isinstance(said, Breach) else said.because
 
 
 def keep(

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from policies.model import Words
 from policies.named import BRIEFS
-from policies.promoted import Beside, judge
+from policies.promoted import Beside, PostRule, judge
 from policies.replaying import said_again
-from policies.rule import Facts, Said, Verdict, evaluate
+from policies.rule import Facts, Rule, Said, Verdict, evaluate
 from policies.rules import CATALOGUE, ON_ACCOUNTS, ON_POSTS, ON_THREADS
 from worker.store import evaluations
 from worker.store.evaluations import Evaluation, Revision, digest_of
@@ -90,6 +90,7 @@ _BEFORE = Words(
     "It was judged before the program kept what it judges by. The next sweep that finds it does."
 )
 _WROTE = Words("It is about what people wrote, and that is not kept to be judged again.")
+_KIND = Words("What findings of this kind are judged by is not kept.")
 _NAMED = Words("It is about an account that nobody reads, so there is nothing to be judged again.")
 
 
@@ -97,6 +98,8 @@ def _never(found: Judged) -> Words:
     """Why nothing was kept of what a finding was judged by."""
     if found.rule in {rule.id for rule in ON_THREADS}:
         return _WROTE
+    if any(rule.id == found.rule and not isinstance(rule, Rule | PostRule) for rule in CATALOGUE):
+        return _KIND
     return _NAMED if BRIEFS in found.evidence and found.subject[0] == "account" else _BEFORE
 
 
