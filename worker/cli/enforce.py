@@ -10,6 +10,7 @@ import typer
 
 from worker.cli import app
 from worker.cli.duty import Duty, on_duty, said
+from worker.cli.spoken import Group, Spoken
 from worker.cli.stopping import Confirm, Json, NotListed, Operator, Reason, ordered_by, scope_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from worker.enforcing.orders import Office, Result, Wish
     from worker.stopping.ordering import Order
 
-enforce = typer.Typer(
+enforce = Spoken(
+    cls=Group,
     no_args_is_help=True,
     help="Set what the platforms themselves enforce, by a person's order and phrase.",
 )
@@ -59,10 +61,11 @@ def placements(  # noqa: PLR0913 the options of the contract
     1. Give the command:
        annonsvakt enforce placements --account act_1 --reason "C4" --operator "Anna Berg"
        It reads the controls, shows what would be set, and sets nothing yet.
-    2. Read the plan and type its phrase (UTESLUT 3), or give the command again with
-       --confirm "UTESLUT 3". It counts once, for 15 minutes, and only while the controls
-       read as in the plan.
-    3. It is written down first, sent once, and read back. Only what reads as in force is done.
+    2. Read the plan and type its phrase (UTESLUT 3).
+       Or give the command again with --confirm "UTESLUT 3".
+       It counts once, for 15 minutes, while the controls read as in the plan.
+    3. It is written down first, sent once, and read back.
+       Only what reads as in force is done.
 
     What else the controls hold is sent back as it was read: an age limit stays. Where Meta does
     not tell it, nothing is set, and the answer says what to do by hand.

@@ -253,3 +253,9 @@ def test_what_failed_for_want_of_a_guard_passes_at_the_next_sweep(office):
     _, found, _ = office.json("findings", "--all", "--rule", "placement.audience-network")
     states = {one["subject"]["id"]: one["state"] for one in found}
     assert {states[one] for one in held} == {"resolved"}
+
+
+def test_it_is_helped_in_swedish(office):
+    _, out, _ = office.run("enforce", "placements", "--help")
+    assert "Uteslut Audience Network i annonskontots egna spärrar" in " ".join(out.split())
+    assert "Skriv JSON; frågar aldrig." in out
