@@ -33,8 +33,8 @@ from policies.model.common import (
     Words,
     aware,
 )
-from policies.model.delivered import Delivered, Showing
 from policies.model.controls import Controls, ControlsReceipt
+from policies.model.delivered import Delivered, Showing
 from policies.model.promoted import Promoted, Promotions, Wall
 from policies.model.reach import Area, Reach
 from policies.model.rights import MAY_TURN, may_turn
@@ -56,13 +56,13 @@ __all__ = [
     "Campaign",
     "CampaignId",
     "Comment",
+    "Controls",
+    "ControlsReceipt",
     "Creative",
     "Delivered",
     "Discussion",
     "Film",
     "Group",
-    "Controls",
-    "ControlsReceipt",
     "Identity",
     "Level",
     "Money",
