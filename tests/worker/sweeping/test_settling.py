@@ -158,16 +158,27 @@ def emptied(store):
             connection.execute(delete(table))
 
 
-STEPS = ("question", "cheer", "answer", "hide", "delete", "close", "refer", "reopen", "erase")
+TEXTS = {"question": "När öppnar det?", "cheer": "Så fint!", "threat": "Jag ska döda dig"}
+STEPS = (
+    "question",
+    "cheer",
+    "threat",
+    "answer",
+    "hide",
+    "delete",
+    "close",
+    "refer",
+    "reopen",
+    "erase",
+)
 
 
 def apply(store, step, at, said):
     """One thing that happens at that hour; `said` holds the comments as they stand."""
     number = f"{len(said) + 1}"
     match step:
-        case "question" | "cheer":
-            text = "När öppnar det?" if step == "question" else "Så fint!"
-            said.append(a_comment(number, "1", post=LINKEDIN, at=at, text=text))
+        case "question" | "cheer" | "threat":
+            said.append(a_comment(number, "1", post=LINKEDIN, at=at, text=TEXTS[step]))
         case "answer":
             said.append(answered(number, "1", at=at, post=LINKEDIN))
         case "hide" if said:
