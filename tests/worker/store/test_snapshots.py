@@ -175,10 +175,13 @@ def test_a_placement_that_was_not_read_stays_so():
 def test_a_snapshot_from_before_there_were_pictures_reads_as_never_asked_for_them():
     whole = a_snapshot()
     stored = json.loads(snapshot_to_body(whole).text)
-    del stored["ads"][0]["creative"]["pictures"]
+    for name in ("pictures", "films"):
+        del stored["ads"][0]["creative"][name]
     again = body_to_snapshot(json.dumps(stored), whole.read_at)
-    assert again == whole
-    assert again.ads[0].creative.pictures is None
+    creative = again.ads[0].creative
+    assert (creative.pictures, creative.films) == (None, None)
+    told = replace(creative, pictures=(), films=())
+    assert replace(again, ads=(replace(again.ads[0], creative=told), *again.ads[1:])) == whole
 
 
 def test_half_a_surrogate_pair_does_not_stop_the_sweep(store):
