@@ -51,15 +51,15 @@ _ORDERS = (
     _Order("Simskola för alla", _IDROTT),
     _Order("Öppna idrottshallar", _IDROTT),
     _Order("Isbanor i vinter", _IDROTT),
-    _Order("Seniorgympa", _IDROTT),
+    _Order("Seniorgympa", _IDROTT, told={"ages": "[65]", "places": '["Stockholm"]'}),
     _Order("Utegym hela året", _IDROTT),
     _Order("Virtuella skidspår", _IDROTT),
     _Order("Drick kranvatten", _VATTEN),
     _Order("Inget fett i avloppet", _VATTEN),
     _Order("Regnvatten i trädgården", _VATTEN),
     _Order("Hemtjänst nära dig", _ALDRE),
-    _Order("Jobba i Stockholm", _SLK, ends=30, budget=400_000),
-    _Order("Näringsliv och möten", _SLK, ends=30, budget=400_000),
+    _Order("Jobba i Stockholm", _SLK, starts=-25, ends=30, budget=400_000),
+    _Order("Näringsliv och möten", _SLK, starts=-25, ends=30, budget=400_000),
     _Order("Grön omställning", _SLK, starts=-40, ends=30, budget=400_000),
 )
 """Two running campaigns have none: Ny sporthall, and LinkedIn's group that is there by default."""
