@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policies.model import Platform, Words
 from policies.rule import Breach, Pass, Said, Severity, Unknown
@@ -70,35 +71,46 @@ def _breach(one: Heard, facts: Talked) -> Breach:
     evidence = {"kinds": kinds, "thread": facts.id, "post": facts.post_id}
     return Breach(
         subject=facts.about(one.message),
-        message=_message(kinds, facts.manners.house_rules.get(facts.channel or "")),
+        message=_message(kinds, facts.id, facts.manners.house_rules.get(facts.channel or "")),
         evidence=evidence,
         link=_link(one, facts),
     )
 
 
-def _message(kinds: list[str], rules: str | None) -> Words:
-    """Which kinds, and where the rules stand, if that is known."""
-    found = {"kinds": named(kinds)}
+def _message(kinds: list[str], thread: str, rules: str | None) -> Words:
+    """Which kinds, where it stands in the queue, and where the rules stand, if that is known."""
+    told = {"kinds": named(kinds), "thread": thread, "rules": rules or ""}
     if kinds == [HIDDEN]:
-        if rules is None:
-            return Words("The platform hid the comment before anybody here saw it. Look at it.")
-        return Words(
-            "The platform hid the comment before anybody here saw it. Look at it; the page's rules "
-            "stand at {rules}",
-            {"rules": rules},
-        )
-    if rules is None:
-        return Words("The comment may break the page's rules: {kinds}. Look at it.", found)
-    return Words(
-        "The comment may break the page's rules: {kinds}. Look at it; the rules stand at {rules}",
-        found | {"rules": rules},
-    )
+        words = _HIDDEN_BY if rules else _HIDDEN
+    else:
+        words = _BREAKS_RULES if rules else _BREAKS
+    return replace(words, values={name: told[name] for name in words.values})
 
 
 def _link(one: Heard, facts: Talked) -> str | None:
     return one.comment.link or facts.link
 
 
+_KINDS, _THREAD, _RULES = {"kinds": ""}, {"thread": ""}, {"rules": ""}
+_BREAKS = Words(
+    "The comment may break the page's rules: {kinds}. Look at it; in the queue it is {thread}.",
+    _KINDS | _THREAD,
+)
+_BREAKS_RULES = Words(
+    "The comment may break the page's rules: {kinds}. Look at it; in the queue it is {thread}. The "
+    "rules: {rules}",
+    _KINDS | _THREAD | _RULES,
+)
+_HIDDEN = Words(
+    "The platform hid the comment before anybody here saw it. Look at it; in the queue it is "
+    "{thread}.",
+    _THREAD,
+)
+_HIDDEN_BY = Words(
+    "The platform hid the comment before anybody here saw it. Look at it; in the queue it is "
+    "{thread}. The page's rules: {rules}",
+    _THREAD | _RULES,
+)
 _FADED = Words(
     "What LinkedIn's members write may be kept for a short time only, and the comment was not read "
     "again since."
@@ -116,6 +128,6 @@ COMMENT_MODERATE = TalkRule(
     check=comment_is_looked_at,
     remedy=Words(
         "Hide or delete the comment if it breaks the rules. If it does not, or if it is dealt with "
-        "in another way, close its thread in the queue."
+        "in another way, close its thread with `annonsvakt queue close`."
     ),
 )

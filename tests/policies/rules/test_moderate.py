@@ -60,7 +60,7 @@ def test_what_may_break_the_rules_is_told_by_its_kind_and_never_by_its_words(tex
 def test_where_no_rules_are_named_none_are_told():
     for channel in ("instagram", None):
         told = word(other(), channel=channel)
-        assert told.message.values == {"kinds": "threat"}
+        assert told.message.values == {"kinds": "threat", "thread": "thread"}
 
 
 def test_a_link_leads_to_the_comment_if_there_is_one():
@@ -74,7 +74,9 @@ def test_what_the_platform_hid_before_we_saw_it_is_to_be_looked_at(channel):
     told = word(other("Hej", hidden=True, seen_visible=False), channel=channel)
     assert isinstance(told, Breach)
     assert told.evidence["kinds"] == [HIDDEN]
-    assert set(told.message.values) == ({"rules"} if channel == "facebook" else set())
+    assert set(told.message.values) == (
+        {"thread", "rules"} if channel == "facebook" else {"thread"}
+    )
 
 
 def test_hidden_and_a_threat_are_told_as_both():
