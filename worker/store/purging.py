@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from policies.model import Platform
-from worker.store import evaluations, outbox
+from worker.store import evaluations, outbox, proofs, spending
 from worker.store.comments import erase
 from worker.store.opening import Store
 from worker.store.recalled import forget
@@ -20,7 +20,8 @@ def purge(store: Store, *, linkedin_comment_hours: int, at: datetime) -> int:
     """Erase LinkedIn comments not fetched for that long; the answer is how many.
 
     What was learnt of platforms long ago is forgotten as well, and the content of mails that went
-    weeks ago, and what verdicts of over a year ago were made from, uncounted.
+    weeks ago, and what LinkedIn told of proofs, budgets and costs over a year ago, and what
+    verdicts of over a year ago were made from, uncounted.
     """
     with store.writing() as connection:
         erased = erase(
@@ -28,7 +29,8 @@ def purge(store: Store, *, linkedin_comment_hours: int, at: datetime) -> int:
         )
         forget(connection, at)
         mails = outbox.erase_content(connection, at)
+        seen = proofs.erase(connection, at) + spending.erase(connection, at)
         aged = evaluations.forget(connection, at)
-    if erased or mails or aged:
+    if erased or mails or seen or aged:
         store.forget_erased()
     return erased

@@ -14,7 +14,6 @@ from typing import NamedTuple, TypeAlias
 
 from connectors import Reader
 from connectors.errors import ConnectorError
-from policies.delivery import may_show_ads
 from policies.findings import Reconciled, reconcile
 from policies.model import AccountId, CampaignId, Platform, Snapshot, Unread
 from policies.model.spent import Share, Spent
@@ -46,7 +45,7 @@ def spent(
         return None
     with means.store.reading() as connection:
         known = spending.latest(connection, account.platform, account.id)
-    if not means.figures or not may_show_ads(account):
+    if not means.figures:
         return known
     try:
         found = reader.spent(account, yesterday(account, told.zone, at))

@@ -12,6 +12,7 @@ from policies.model import Money, Platform, Unread, Words
 from policies.model.spent import Share, Spent
 from tests.worker.made import DAY, NOON, a_snapshot, an_account
 from worker.store import snapshots, spending
+from worker.store.purging import purge
 
 META, LINKEDIN = Platform.META, Platform.LINKEDIN
 HOW = Words("Account {account} was last read on {day}.", {"account": "1", "day": "\ud800"})
@@ -116,3 +117,18 @@ def test_what_is_over_by_its_own_read_has_what_it_spent(kept):
     over, still = shares(kept)["b1"]
     assert (over.over, over.least, over.most) == (True, SHARE.spent, SHARE.spent)
     assert still == replace(SHARE, campaign_id="c2")
+
+
+def test_what_linkedin_told_goes_a_year_after_it_was_last_read(kept):
+    there = replace(SHARE, platform=LINKEDIN, account_id="5001")
+    noted(kept, ("b1", SHARE), ("b1", there))
+    with kept.writing() as connection:
+        spending.keep(connection, SPENT, NOON)
+        spending.keep(connection, replace(SPENT, platform=LINKEDIN, account_id="5001"), NOON)
+    purge(kept, linkedin_comment_hours=48, at=NOON + 364 * DAY)
+    assert len(shares(kept)["b1"]) == 2
+    purge(kept, linkedin_comment_hours=48, at=NOON + 365 * DAY)
+    assert shares(kept) == {"b1": (SHARE,)}
+    with kept.reading() as connection:
+        assert spending.latest(connection, META, "act_1") == SPENT
+        assert spending.latest(connection, LINKEDIN, "5001") is None
