@@ -74,7 +74,7 @@ class _Name(NamedTuple):
     """Where it holds, without `act_`, and as the brief tells it; empty: anywhere."""
     fact: Fact
     begins: str
-    """Whatever it fits begins like that."""
+    """Whatever it fits begins like that, or is that where it has no `*`."""
     whole: re.Pattern[str]
 
     def told_in(self, account_id: AccountId) -> tuple[Fact, ...]:
@@ -96,6 +96,7 @@ class Index:
         """`register`: in any order."""
         self._register = tuple(register)
         self._by_number: dict[str, list[Registered]] = defaultdict(list)
+        self._by_whole: dict[str, list[_Name]] = defaultdict(list)
         self._by_start: dict[str, list[_Name]] = defaultdict(list)
         self._known: dict[str, tuple[_Name, ...]] = {}
         for one in self._register:
@@ -103,7 +104,10 @@ class Index:
                 self._by_number[number].append(one)
             for pattern in one.brief.patterns:
                 name = _name(one, pattern)
-                self._by_start[name.begins[:_START]].append(name)
+                if "*" in pattern:
+                    self._by_start[name.begins[:_START]].append(name)
+                else:
+                    self._by_whole[name.begins].append(name)
 
     def match(
         self, number: CampaignId, name: str, account_id: AccountId, *, suggest: bool = True
@@ -136,7 +140,8 @@ class Index:
             folded = name.casefold()
             starts = dict.fromkeys(folded[:length] for length in range(_START + 1))
             likely = (one for start in starts for one in self._by_start.get(start, ()))
-            self._known[name] = tuple(one for one in likely if one.whole.fullmatch(folded))
+            fitting = (one for one in likely if one.whole.fullmatch(folded))
+            self._known[name] = (*self._by_whole.get(folded, ()), *fitting)
         return self._known[name]
 
     @cached_property

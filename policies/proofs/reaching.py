@@ -28,6 +28,11 @@ class Reached(NamedTuple):
     """What makes it late or missing."""
 
 
+_UNTOLD = Words("nobody told when it reached them")
+_AFTER_THE_START = Words("after the ad set began")
+_AFTER_THE_LOOK = Words("after it was seen")
+
+
 def reaching(proof: Proof, begins: datetime | None) -> tuple[Reached, ...]:
     """Both contacts. `begins`: when the ad may first be shown; None: not known."""
     return tuple(_reached(proof, contact, begins) for contact in Contact)
@@ -36,9 +41,9 @@ def reaching(proof: Proof, begins: datetime | None) -> tuple[Reached, ...]:
 def _reached(proof: Proof, contact: Contact, begins: datetime | None) -> Reached:
     at = proof.reached.get(contact)
     if at is None:
-        return Reached(contact, None, State.MISSING, Words("nobody told when it reached them"))
+        return Reached(contact, None, State.MISSING, _UNTOLD)
     if begins is not None and at > begins:
-        return Reached(contact, at, State.LATE, Words("after the ad set began"))
+        return Reached(contact, at, State.LATE, _AFTER_THE_START)
     if at > proof.at:
-        return Reached(contact, at, State.LATE, Words("after it was seen"))
+        return Reached(contact, at, State.LATE, _AFTER_THE_LOOK)
     return Reached(contact, at, State.IN_TIME)

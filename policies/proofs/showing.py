@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -96,8 +95,9 @@ def _senders(senders: Iterable[Sender]) -> Iterator[Piece]:
 
 def _names(pieces: Iterable[Piece]) -> Iterator[str]:
     """A name for each piece; of several of one kind and card each has its own."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for piece in pieces:
-        name = str(piece.kind) if piece.card is None else f"{piece.kind} {piece.card}"
-        seen[name] += 1
-        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
+        name = piece.kind.value if piece.card is None else f"{piece.kind.value} {piece.card}"
+        before = seen.get(name, 0)
+        seen[name] = before + 1
+        yield f"{name} ({before + 1})" if before else name

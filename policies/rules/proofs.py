@@ -96,7 +96,8 @@ def _as_seen(register: Register, proofs: Seen, family: Family) -> Said | None:
         )
     told = told_of(family, f" against proof {own.id}")
     shown = shown_by(family)
-    same = proofs.covering(shown)
+    # Mostly it is just what was seen, and then nothing has to be printed.
+    same = own if shown == own.shown else proofs.covering(shown)
     if same is not None and why is None:
         return Pass(subject=about, evidence=evidence(same, family), told=told)
     found = differences(own.shown, shown)

@@ -22,6 +22,7 @@ from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.owning import note_briefs
 from worker.sweeping.registered import register
 from worker.sweeping.running import shown
+from worker.sweeping.uncollected import uncollected
 
 BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED,)
 """The rules that go by delivery figures, which cost calls: other platforms are not asked."""
@@ -52,7 +53,8 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         register=told,
         spent=costs,
     )
-    verdicts = tuple(evaluate(means.rules, facts))
+    with uncollected():
+        verdicts = tuple(evaluate(means.rules, facts))
     failing = {(rule.id, one.subject.key) for rule, one in verdicts if isinstance(one, Breach)}
     missing = _look_for_missing(means, reader, snapshot)
     account = (reader.platform, account_id)
