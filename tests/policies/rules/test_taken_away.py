@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -19,6 +20,7 @@ from policies.model.spent import Spent
 from policies.register import Register
 from policies.rule import Breach, Facts, Pass, evaluate
 from policies.rules import ON_ACCOUNTS
+from tests.policies.proofs.made import SHOWN, a_proof, piece
 from tests.policies.rules.made import (
     AUTOMATIC,
     CITY,
@@ -30,10 +32,10 @@ from tests.policies.rules.made import (
     OTHER,
     PAGE,
     STAND_IN,
-    a_creative,
-    a_placement,
     TODAY,
     a_campaign,
+    a_creative,
+    a_placement,
     a_showing,
     a_snapshot,
     an_account,
@@ -55,18 +57,18 @@ SPARE = frozenset(
         "Snapshot.unread",
         "Creative.unread",
         "Delivered.unread",
+        "Spent.unread",
         # Our own configuration: who is approved no longer is not what a platform left out.
         "Facts.approved",
-        "Spent.unread",
         "Facts.stops_apart",
         # People's register holds all that it ever held; fields of its rows are taken away.
         "Facts.register",
         "Register.since",
         "Register.zone",
-        # The account is the one that was asked for.
-        "AdAccount.id",
         # What other accounts told is our own record, in which nothing is left out.
         "Register.elsewhere",
+        # The account is the one that was asked for.
+        "AdAccount.id",
     )
 )
 """Fields that no platform tells, or that are the question and not the answer."""
@@ -87,6 +89,14 @@ def showing(*creatives):
     )
 
 
+def proved(*more, seen=(), **changed):
+    """An ad that shows what was seen and `more` than that, or less: what was `seen` besides."""
+    creative = a_creative(page(), instagram(CITY), shows=(*SHOWN[:-1], *more), version="1")
+    city = (*SHOWN, *seen, piece("sender", f"instagram {CITY}"))
+    snapshot = a_snapshot(ads=(an_ad(creative=creative),))
+    return facts(snapshot, register=Register(proofs=(a_proof(city, **changed),)))
+
+
 def reaching(**changed):
     """An ad set that reaches the audience of its brief, but for what is changed."""
     city = Area(kind="city", id="2448", name="Stockholm", region="Stockholm County", country="SE")
@@ -99,16 +109,6 @@ def reaching(**changed):
 
 A_POST = Post(platform=Platform.META, id="1001_1", kind="facebook", owner_id=PAGE)
 A_TWIN = Post(platform=Platform.META, id="181", kind="instagram", owner_id=CITY)
-CONTROLS = AccountControls(
-    placement_exclusions=GUARD.placement_exclusions,
-    status="WITH_CAMPAIGN_ERROR",
-    campaigns_with_error=("c1",),
-)
-SOFTLY = {"audience_network_positions": ("classic",)}
-
-FACTS = {
-    "as it should be": facts(),
-    "on LinkedIn, as it should be": on_linkedin(organization()),
 
 
 def budgeted(*budgets, cost=100, ad_set=None):
@@ -167,6 +167,16 @@ def a_day(amount):
     )
 
 
+CONTROLS = AccountControls(
+    placement_exclusions=GUARD.placement_exclusions,
+    status="WITH_CAMPAIGN_ERROR",
+    campaigns_with_error=("c1",),
+)
+SOFTLY = {"audience_network_positions": ("classic",)}
+
+FACTS = {
+    "as it should be": facts(),
+    "on LinkedIn, as it should be": on_linkedin(organization()),
     "no right to pause": on_meta(account=an_account(rights=("ANALYZE",))),
     "no right on LinkedIn": on_linkedin(
         organization(), account=an_account(Platform.LINKEDIN, rights=("VIEWER",))
@@ -251,16 +261,6 @@ def a_day(amount):
             ),
         ),
     ),
-    "unread figures": facts(a_snapshot(), delivered=unread("delivered")),
-    "as far as was agreed": reaching(),
-    "further than was agreed": reaching(
-        youngest=13,
-        areas=(Area(kind="region", id="3207", name="Skåne County", country="SE"),),
-        languages=("sv", "en"),
-        unknown_ages=True,
-    ),
-    "perhaps further": reaching(expanded=True, languages=("18",)),
-}
     "as it was seen": proved(),
     "as another ad was seen": proved(ad_id="a9", creative_id="creative-9"),
     "as nobody saw it": proved(piece("text", "Mer"), ad_id="a9", creative_id="creative-9"),
@@ -285,6 +285,16 @@ def a_day(amount):
         Registered(id="b1", brief=WHOLE), Registered(id="b2", brief=WHOLE)
     ),
     "under no brief": ordered(Registered(id="b1", brief=replace(WHOLE, accounts=("2",)))),
+    "unread figures": facts(a_snapshot(), delivered=unread("delivered")),
+    "as far as was agreed": reaching(),
+    "further than was agreed": reaching(
+        youngest=13,
+        areas=(Area(kind="region", id="3207", name="Skåne County", country="SE"),),
+        languages=("sv", "en"),
+        unknown_ages=True,
+    ),
+    "perhaps further": reaching(expanded=True, languages=("18",)),
+}
 """Of each rule some on which it fails, some on which it passes, some on which it cannot tell."""
 
 
