@@ -22,7 +22,7 @@ from worker.store import inputs, snapshots
 from worker.store.facts import kind_of, to_facts, to_parts
 from worker.store.kinds import to_json
 from worker.store.nouns import body_to_snapshot, snapshot_to_body, words_to_value
-from worker.store.rows import put
+from worker.store.rows import parts, put
 from worker.store.tables_evaluations import evaluations, verdicts
 
 KEPT = timedelta(days=365)
@@ -132,17 +132,18 @@ def keep(
         )
         .returning(evaluations.c.id)
     ).scalar_one()
-    rows = [
-        {
-            "finding_id": finding_id,
-            "evaluation": added,
-            "outcome": outcome_of(said),
-            "digest": digest_of(said),
-            "as_of": judging.as_of,
-        }
-        for finding_id, said in judged.items()
-    ]
-    put(connection, verdicts, rows, key=("finding_id",))
+    for some in parts(list(judged)):
+        rows = [
+            {
+                "finding_id": finding_id,
+                "evaluation": added,
+                "outcome": outcome_of(judged[finding_id]),
+                "digest": digest_of(judged[finding_id]),
+                "as_of": judging.as_of,
+            }
+            for finding_id in some
+        ]
+        put(connection, verdicts, rows, key=("finding_id",))
     _drop_unused(connection, judging)
 
 

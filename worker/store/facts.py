@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from pydantic_core import to_jsonable_python
 
 from policies.promoted import Beside
 from policies.rule import Facts
-from worker.store.kinds import to_json
+from worker.store.kinds import storable
 
 _KINDS: Mapping[str, type[Facts | Beside]] = {"account": Facts, "post": Beside}
 """Whose rules are given what."""
@@ -32,12 +33,12 @@ def kind_of(facts: Facts | Beside) -> str:
 
 def to_parts(facts: Facts | Beside) -> Iterator[tuple[str, str]]:
     """The name of each part and its text."""
-    told = _adapter(kind_of(facts)).dump_python(facts, exclude=set(_APART))
-    parted = told.pop(_PARTED, None)
-    if parted is not None:
-        told |= {f"{_PARTED}{_DOT}{name}": value for name, value in parted.items()}
-    for name, value in told.items():
-        yield name, to_json(to_jsonable_python(_in_order(value)))
+    for name in _names(facts):
+        field, _, below = name.partition(_DOT)
+        # One part at a time: figures and briefs may be long, and others hold memory as well.
+        included: Any = {field: {below}} if below else {field}
+        told = _adapter(kind_of(facts)).dump_python(facts, include=included)[field]
+        yield name, _to_text(told[below] if below else told)
 
 
 def to_facts(kind: str, parts: Mapping[str, str], apart: Mapping[str, Any]) -> Facts | Beside:
@@ -63,12 +64,24 @@ def _adapter(kind: str) -> TypeAdapter[Any]:
     return TypeAdapter(_KINDS[kind])
 
 
-def _in_order(value: Any) -> Any:
-    """Sets as sorted lists: their own order is another one in every process."""
+def _names(facts: Facts | Beside) -> Iterator[str]:
+    """The names of the parts."""
+    for one in fields(facts):
+        parted = getattr(facts, one.name) if one.name == _PARTED else None
+        if parted is not None:
+            yield from (f"{_PARTED}{_DOT}{below.name}" for below in fields(parted) if below.init)
+        elif one.name not in _APART:
+            yield one.name
+
+
+def _to_text(value: Any) -> str:
+    """A part as JSON, without another copy of it on the way."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return storable(text)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know. Sets are sorted: their order is another one in every process."""
     if isinstance(value, frozenset | set):
-        return sorted(map(_in_order, value), key=repr)
-    if isinstance(value, dict):
-        return {name: _in_order(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_in_order(one) for one in value]
-    return value
+        return sorted(value, key=repr)
+    return to_jsonable_python(value)
