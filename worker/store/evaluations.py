@@ -7,7 +7,7 @@ next one of the same account; inputs that nothing names go when the database is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -184,11 +184,11 @@ def forget(connection: Connection, at: datetime) -> bool:
     return bool(gone)
 
 
-def _parts(facts: Facts | Beside, judging: Judging) -> Iterator[tuple[str, str]]:
+def _parts(facts: Facts | Beside, judging: Judging) -> Iterator[tuple[str, Iterable[str]]]:
     """All texts but the snapshot's, if that is kept where snapshots are."""
     yield from to_parts(facts)
     if isinstance(facts, Facts) and judging.snapshot is None:
-        yield _SNAPSHOT, snapshot_to_body(facts.snapshot).text
+        yield _SNAPSHOT, [snapshot_to_body(facts.snapshot).text]
 
 
 def _drop_unused(connection: Connection, judging: Judging) -> None:

@@ -24,6 +24,8 @@ _KINDS: Mapping[str, type[Facts | Beside]] = {"account": Facts, "post": Beside}
 _PARTED, _DOT = "register", "."
 _APART = ("snapshot", "as_of")
 """Fields that are kept by themselves."""
+_AT_ONCE = 200
+"""Values of a list that become one piece of text."""
 
 
 def kind_of(facts: Facts | Beside) -> str:
@@ -31,14 +33,14 @@ def kind_of(facts: Facts | Beside) -> str:
     return "account" if isinstance(facts, Facts) else "post"
 
 
-def to_parts(facts: Facts | Beside) -> Iterator[tuple[str, str]]:
-    """The name of each part and its text."""
+def to_parts(facts: Facts | Beside) -> Iterator[tuple[str, Iterator[str]]]:
+    """The name of each part, and its text in pieces that are made one by one."""
     for name in _names(facts):
         field, _, below = name.partition(_DOT)
         # One part at a time: figures and briefs may be long, and others hold memory as well.
         included: Any = {field: {below}} if below else {field}
         told = _adapter(kind_of(facts)).dump_python(facts, include=included)[field]
-        yield name, _to_text(told[below] if below else told)
+        yield name, _pieces(told[below] if below else told)
 
 
 def to_facts(kind: str, parts: Mapping[str, str], apart: Mapping[str, Any]) -> Facts | Beside:
@@ -74,8 +76,24 @@ def _names(facts: Facts | Beside) -> Iterator[str]:
             yield one.name
 
 
-def _to_text(value: Any) -> str:
-    """A part as JSON, without another copy of it on the way."""
+def _pieces(value: Any) -> Iterator[str]:
+    """A value as JSON, long lists piece by piece: figures may take megabytes as one text."""
+    if isinstance(value, dict):
+        before = "{"
+        for name, one in value.items():
+            yield f"{before}{_json(str(name))}:"
+            yield from _pieces(one)
+            before = ","
+        yield "}" if value else "{}"
+    elif isinstance(value, list | tuple) and len(value) > _AT_ONCE:
+        for start in range(0, len(value), _AT_ONCE):
+            yield ("," if start else "[") + _json(value[start : start + _AT_ONCE])[1:-1]
+        yield "]"
+    else:
+        yield _json(value)
+
+
+def _json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return storable(text)
 

@@ -10,6 +10,8 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
@@ -28,13 +30,13 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def keep(connection: Connection, named: Iterable[tuple[str, str]], at: datetime) -> str:
-    """Keep texts by their names; the answer is the digest of all together."""
+def keep(connection: Connection, named: Iterable[tuple[str, Iterable[str]]], at: datetime) -> str:
+    """Keep texts by their names, each told in pieces; the answer is the digest of all together."""
     found: dict[str, dict[str, str]] = {}
-    for name, text in named:
-        short = len(text) <= _SHORT
-        found[name] = {"text": text} if short else {"digest": _keep_one(connection, text, at)}
-    return _keep_one(connection, to_json(found), at)
+    for name, pieces in named:
+        text = _squeezed(pieces)
+        found[name] = {"text": text} if isinstance(text, str) else _keep_one(connection, text, at)
+    return _keep_one(connection, _compressed([to_json(found)]), at)["digest"]
 
 
 def read(connection: Connection, digest: str) -> dict[str, str] | None:
@@ -61,14 +63,41 @@ def forget(connection: Connection, needed: Collection[str], at: datetime) -> Non
         connection.execute(delete(inputs).where(inputs.c.digest.in_(some), settled))
 
 
-def _keep_one(connection: Connection, text: str, at: datetime) -> str:
+class _Compressed(NamedTuple):
+    """A text as it is kept."""
+
+    digest: str
+    content: bytes
+
+
+def _squeezed(pieces: Iterable[str]) -> str | _Compressed:
+    """The text itself if it is short, else as it is kept: a long one is never held as a whole."""
+    rest, start = iter(pieces), ""
+    for piece in rest:
+        start += piece
+        if len(start) > _SHORT:
+            return _compressed(chain([start], rest))
+    return start
+
+
+def _compressed(pieces: Iterable[str]) -> _Compressed:
+    """A text as it is kept, of any length."""
+    whole, press, content = hashlib.sha256(), zlib.compressobj(), bytearray()
+    for piece in pieces:
+        data = piece.encode()
+        whole.update(data)
+        content += press.compress(data)
+    content += press.flush()
+    return _Compressed(whole.hexdigest(), bytes(content))
+
+
+def _keep_one(connection: Connection, text: _Compressed, at: datetime) -> dict[str, str]:
     """Keep one text, unless it is there; now and then its row tells that it is still used."""
-    digest = sha(text)
-    fresh = (inputs.c.digest == digest, inputs.c.used_at > at - _SETTLED / 2)
+    fresh = (inputs.c.digest == text.digest, inputs.c.used_at > at - _SETTLED / 2)
     if connection.execute(select(inputs.c.digest).where(*fresh)).first() is None:
-        row = {"digest": digest, "content": zlib.compress(text.encode()), "used_at": at}
+        row = {**text._asdict(), "used_at": at}
         put(connection, inputs, [row], key=("digest",), first=("content",))
-    return digest
+    return {"digest": text.digest}
 
 
 def _names(connection: Connection, digest: str) -> Mapping[str, Mapping[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -63,6 +64,11 @@ def evaluation(store, account="act_1"):
         return of_finding(connection, finding.id)
 
 
+def texts_of(facts):
+    """Each part's whole text."""
+    return {name: "".join(pieces) for name, pieces in to_parts(facts)}
+
+
 def some_facts(**changed):
     brief = Brief(
         topic="Simskola",
@@ -83,10 +89,25 @@ def some_facts(**changed):
     )
 
 
-@pytest.mark.parametrize("facts", [some_facts(), some_facts(register=None, delivered=None)])
+MANY = some_figures(*(a_showing(impressions=number, name="a\ud83d") for number in range(450)))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [some_facts(), some_facts(register=None, delivered=None), some_facts(delivered=some_figures())],
+)
 def test_what_rules_are_given_is_read_again_as_it_was(facts):
     apart = {"snapshot": facts.snapshot, "as_of": facts.as_of}
-    assert to_facts("account", dict(to_parts(facts)), apart) == facts
+    assert to_facts("account", texts_of(facts), apart) == facts
+
+
+def test_a_long_list_is_told_in_pieces_that_make_one_text():
+    facts = some_facts(delivered=MANY)
+    pieces = {name: len([*pieces]) for name, pieces in to_parts(facts)}
+    assert pieces["delivered"] > 3
+    told = json.loads(texts_of(facts)["delivered"])["showings"]
+    assert [one["impressions"] for one in told] == list(range(450))
+    assert {one["name"] for one in told} == {"a\ufffd"}
 
 
 def test_what_rules_on_posts_are_given_is_read_again_as_it_was():
@@ -96,7 +117,7 @@ def test_what_rules_on_posts_are_given_is_read_again_as_it_was():
         sight=Sight(accounts=frozenset({"act_2", "act_1"}), linked={"p": "act_9"}),
         known=frozenset({"p1", "p2"}),
     )
-    assert to_facts("post", dict(to_parts(facts)), {}) == facts
+    assert to_facts("post", texts_of(facts), {}) == facts
 
 
 def test_equal_facts_give_the_same_text_in_every_process():
@@ -106,7 +127,8 @@ def test_equal_facts_give_the_same_text_in_every_process():
         "from worker.store.facts import to_parts\n"
         "some = frozenset(map(str, range(50)))\n"
         "told = Promotions(platform=Platform.META, posts=(), walls=())\n"
-        "print(*to_parts(Beside(told=told, sight=Sight(accounts=some), known=some)))"
+        "facts = Beside(told=told, sight=Sight(accounts=some), known=some)\n"
+        "print([(name, *pieces) for name, pieces in to_parts(facts)])"
     )
     said = {
         subprocess.run(
@@ -222,13 +244,13 @@ def test_a_part_that_is_gone_makes_the_whole_purged(store):
 
 def test_an_input_that_was_named_lately_is_not_taken_from_under_an_open_transaction(store):
     with store.writing() as connection:
-        inputs.keep(connection, [("a", "x" * 200)], NOON)
+        inputs.keep(connection, [("a", ["x" * 90, "x" * 90])], NOON)
     with store.writing() as connection:
         inputs.forget(connection, (), NOON + timedelta(hours=23))
     assert count(store, texts) == 2
     with store.writing() as connection:
         # Named again, and nobody has committed an evaluation yet.
-        inputs.keep(connection, [("a", "x" * 200)], NOON + timedelta(hours=23))
+        inputs.keep(connection, [("a", ["x" * 90, "x" * 90])], NOON + timedelta(hours=23))
         inputs.forget(connection, (), NOON + timedelta(hours=25))
     assert count(store, texts) == 2
     with store.writing() as connection:
