@@ -16,7 +16,7 @@ from time import perf_counter
 
 from policies.briefs.matching import Registered
 from policies.delivery import families
-from policies.findings import reconcile
+from policies.findings import of_note, reconcile
 from policies.model import (
     AccountControls,
     Ad,
@@ -167,7 +167,7 @@ def main() -> None:
     facts = Facts(snapshot=snapshot, approved=approved, as_of=AT, register=register, spent=costs)
     began = perf_counter()
     with uncollected():
-        verdicts = tuple(evaluate(ON_ACCOUNTS, facts))
+        verdicts = tuple(of_note(evaluate(ON_ACCOUNTS, facts), ()))
     judged = perf_counter()
     outcome = reconcile((), verdicts, account=(Platform.META, "act_1"), as_of=AT)
     opened = perf_counter()

@@ -6,7 +6,7 @@ Nothing is resolved because it was missing: a subject that is gone is confirmed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,6 +47,19 @@ class Reconciled:
     resolved: int
     judged: Mapping[str, Said] = field(default_factory=dict)
     """Of those that changed, by their ids: the verdict that each now holds, if it is a new one."""
+
+
+def of_note(verdicts: Iterable[Verdict], known: Collection[tuple[str, Key]]) -> Iterator[Verdict]:
+    """Those that can matter: a pass of which nothing was ever found changes nothing.
+
+    `known`: rule and subject of each finding. A large account is mostly such passes.
+    """
+    for verdict in verdicts:
+        rule, said = verdict
+        subject = said.subject
+        passes = isinstance(said, Pass) and subject.kind != "account"
+        if not passes or (rule.id, subject.key) in known:
+            yield verdict
 
 
 def reconcile(

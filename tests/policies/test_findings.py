@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.finding import Finding, Place, week_of
-from policies.findings import Absent, lost, reconcile
+from policies.findings import Absent, lost, of_note, reconcile
 from policies.model import Platform, Words
 from policies.rule import Breach, Pass, Rule, Severity, Subject, Unknown, Verdict
 from policies.told import Told
@@ -422,3 +422,23 @@ def test_a_rule_that_was_not_asked_leaves_since_when_and_the_end_of_a_mute():
     turned = only(reconcile([muted], (), account=ACCOUNT, as_of=NOON))
     assert turned.words == ("mute-ended",)
     assert turned.finding.unread_since == NOON
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([fail, unknown, passes]))))
+def test_what_is_not_of_note_changes_nothing(told):
+    said = [make(Subject(kind="ad_set", id=one, name=one)) for one, make in told]
+    before = [found(fail(Subject(kind="ad_set", id="a", name="a")))]
+    verdicts = [Verdict(RULE, one) for one in (*said, passes(LISTS))]
+    known = {(one.rule, one.subject.key) for one in before}
+    kept = list(of_note(verdicts, known))
+    assert Verdict(RULE, passes(LISTS)) in kept
+    whole = reconcile(before, verdicts, account=ACCOUNT, as_of=NOON)
+    less = reconcile(before, kept, account=ACCOUNT, as_of=NOON)
+    assert {one.finding.id: one for one in less.turned} == {
+        one.finding.id: one for one in whole.turned
+    }
+    assert (less.opened, less.resolved, less.judged) == (
+        whole.opened,
+        whole.resolved,
+        whole.judged,
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, sele
 from policies.finding import LIVE, Finding
 from policies.findings import Reconciled
 from policies.model import AccountId, Platform
-from policies.rule import Subject
+from policies.rule import Key, Subject
 from worker.store.locking import alone
 from worker.store.nouns import value_to_words, words_to_value
 from worker.store.rows import parts
@@ -37,6 +37,17 @@ def of_account(
         connection.execute(select(accounts.c.id).where(*own).with_for_update())
         query = query.with_for_update()
     return [_finding(row) for row in connection.execute(query)]
+
+
+def subjects_of(
+    connection: Connection, platform: Platform, account_id: AccountId
+) -> set[tuple[str, Key]]:
+    """Rule and subject of every finding that there ever was in the account."""
+    columns = (findings.c.rule, findings.c.subject_kind, findings.c.subject_id)
+    query = select(*columns).where(
+        findings.c.platform == str(platform), findings.c.account_id == account_id
+    )
+    return {(rule, (kind, subject)) for rule, kind, subject in connection.execute(query)}
 
 
 def of_rules(

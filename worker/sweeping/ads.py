@@ -10,7 +10,7 @@ from connectors import Reader, Standing
 from connectors.errors import ConnectorError
 from policies.delivery import may_show_ads
 from policies.finding import LIVE, RESTS_ON
-from policies.findings import Absent, Reconciled, lost, reconcile
+from policies.findings import Absent, Reconciled, lost, of_note, reconcile
 from policies.model import AccountId, Delivered, Platform, Snapshot, Unread, Words
 from policies.rule import Breach, Facts, Key, evaluate, subjects
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
@@ -43,6 +43,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     delivered = _delivered(means, reader, snapshot)
     with means.store.reading() as connection:
         told = register(connection, means, snapshot.account)
+        found = findings.subjects_of(connection, reader.platform, account_id)
     costs = spending.spent(means, reader, snapshot, told)
     facts = Facts(
         snapshot=snapshot,
@@ -54,7 +55,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         spent=costs,
     )
     with uncollected():
-        verdicts = tuple(evaluate(means.rules, facts))
+        verdicts = tuple(of_note(evaluate(means.rules, facts), found))
     failing = {(rule.id, one.subject.key) for rule, one in verdicts if isinstance(one, Breach)}
     missing = _look_for_missing(means, reader, snapshot)
     account = (reader.platform, account_id)
