@@ -13,6 +13,7 @@ from connectors import Reader, Visible
 from policies.model import AccountId, Platform, Unread, Words
 from worker.store import findings, sweeps
 from worker.store.purging import purge
+from worker.sweeping.blocks import give_back_large_blocks
 from worker.sweeping.edge import attempt
 from worker.sweeping.editors import EditorsRead, read_editors
 from worker.sweeping.fan import fan_out
@@ -42,6 +43,7 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
         UnknownAccount: every list was read, and the account asked for is in none.
         StoreError: our own database failed.
     """
+    give_back_large_blocks()
     started = means.clock()
     asks_accounts = scope.account_id or scope.topics & {Topic.ADS, Topic.DELIVERED}
     listed = tuple(fan_out(_list, readers.values())) if asks_accounts else ()
