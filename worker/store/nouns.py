@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -64,13 +64,11 @@ def _pieces(snapshot: Snapshot) -> Iterator[str]:
 def _of_field(value: Any) -> Iterator[str]:
     """A part as JSON, long lists by a few rows at a time."""
     if not isinstance(value, tuple):
-        yield to_json(_plain(type(value)).dump_python(value, mode="json"))
+        yield to_json(_plain(value))
         return
     yield "["
     for start in range(0, len(value), _ROWS):
-        rows = [
-            _plain(type(one)).dump_python(one, mode="json") for one in value[start : start + _ROWS]
-        ]
+        rows = [_plain(one) for one in value[start : start + _ROWS]]
         yield ("," if start else "") + to_json(rows)[1:-1]
     yield "]"
 
@@ -79,8 +77,13 @@ _ROWS = 100
 """Rows of a list that are plain values at a time."""
 
 
+def _plain(value: Any) -> Any:
+    kind: Hashable = type(value)
+    return _adapter(kind).dump_python(value, mode="json")
+
+
 @cache
-def _plain(kind: type) -> TypeAdapter[Any]:
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
