@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -77,14 +77,15 @@ _ROWS = 100
 """Rows of a list that are plain values at a time."""
 
 
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
+"""One for each kind of row; each is built once, for that takes a while."""
+
+
 def _plain(value: Any) -> Any:
-    kind: Hashable = type(value)
-    return _adapter(kind).dump_python(value, mode="json")
-
-
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    name = type(value).__qualname__
+    if name not in _ADAPTERS:
+        _ADAPTERS[name] = TypeAdapter(type(value))
+    return _ADAPTERS[name].dump_python(value, mode="json")
 
 
 def body_to_snapshot(text: str, read_at: datetime) -> Snapshot:
