@@ -21,7 +21,7 @@ from policies.rule import Breach, Facts, Pass, Said
 from worker.store import inputs, snapshots
 from worker.store.facts import kind_of, to_facts, to_parts
 from worker.store.kinds import to_json
-from worker.store.nouns import body_to_snapshot, snapshot_to_body, words_to_value
+from worker.store.nouns import body_to_snapshot, snapshot_pieces, words_to_value
 from worker.store.rows import parts, put
 from worker.store.tables_evaluations import evaluations, verdicts
 
@@ -188,7 +188,7 @@ def _parts(facts: Facts | Beside, judging: Judging) -> Iterator[tuple[str, Itera
     """All texts but the snapshot's, if that is kept where snapshots are."""
     yield from to_parts(facts)
     if isinstance(facts, Facts) and judging.snapshot is None:
-        yield _SNAPSHOT, [snapshot_to_body(facts.snapshot).text]
+        yield _SNAPSHOT, snapshot_pieces(facts.snapshot)
 
 
 def _drop_unused(connection: Connection, judging: Judging) -> None:

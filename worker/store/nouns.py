@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -17,13 +17,6 @@ from worker.store.kinds import to_json
 
 REVISION = 1
 """Of a snapshot's shape as JSON; raised when an older body no longer reads as it stands."""
-
-
-class Body(NamedTuple):
-    """A snapshot as text, without its instant: equal content gives equal text."""
-
-    text: str
-    digest: str
 
 
 @cache
@@ -42,16 +35,27 @@ def _unreads() -> TypeAdapter[tuple[Unread, ...]]:
     return TypeAdapter(tuple[Unread, ...])
 
 
-def snapshot_to_body(snapshot: Snapshot) -> Body:
-    """The snapshot's content as text, and its digest.
+def snapshot_digest(snapshot: Snapshot) -> str:
+    """What tells the snapshot's content from another, its instant left out."""
+    digest = hashlib.sha256()
+    for piece in snapshot_pieces(snapshot):
+        digest.update(piece.encode())
+    return digest.hexdigest()
+
+
+def snapshot_text(snapshot: Snapshot) -> str:
+    """The snapshot's content as text, without its instant: equal content gives equal text.
 
     It is made piece by piece: a large account as plain values takes several times its text.
     """
-    text = "".join(_pieces(snapshot))
-    return Body(text, hashlib.sha256(text.encode()).hexdigest())
+    text = bytearray()
+    for piece in snapshot_pieces(snapshot):
+        text += piece.encode()
+    return text.decode()
 
 
-def _pieces(snapshot: Snapshot) -> Iterator[str]:
+def snapshot_pieces(snapshot: Snapshot) -> Iterator[str]:
+    """The same text in pieces, each made when it is asked for."""
     before = "{"
     for field in fields(snapshot):
         if field.name != "read_at":

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, delete, insert, or_, select, update
 
 from policies.model import AccountId, Platform, Snapshot
-from worker.store.nouns import REVISION, body_to_snapshot, snapshot_to_body
+from worker.store.nouns import REVISION, body_to_snapshot, snapshot_digest, snapshot_text
 from worker.store.rows import put
 from worker.store.tables import accounts, snapshots
 
@@ -26,9 +26,9 @@ def keep(connection: Connection, snapshot: Snapshot) -> None:
         "first_seen": snapshot.read_at,
     }
     put(connection, accounts, [row], key=("platform", "id"), first=("first_seen",))
-    body = snapshot_to_body(snapshot)
+    digest = snapshot_digest(snapshot)
     last = _last(connection, account.platform, account.id)
-    if last is not None and (last.digest, last.revision) == (body.digest, REVISION):
+    if last is not None and (last.digest, last.revision) == (digest, REVISION):
         connection.execute(
             update(snapshots).where(snapshots.c.id == last.id).values(confirmed_at=snapshot.read_at)
         )
@@ -40,8 +40,8 @@ def keep(connection: Connection, snapshot: Snapshot) -> None:
             read_at=snapshot.read_at,
             confirmed_at=snapshot.read_at,
             revision=REVISION,
-            digest=body.digest,
-            body=body.text,
+            digest=digest,
+            body=snapshot_text(snapshot),
         )
     )
 
@@ -99,11 +99,15 @@ def forget(connection: Connection, before: datetime) -> int:
     """
     columns = snapshots.c
     other = snapshots.alias()
-    newer = select(other.c.id).where(
-        other.c.platform == columns.platform,
-        other.c.account_id == columns.account_id,
-        other.c.read_at > columns.read_at,
-    ).correlate(snapshots)
+    newer = (
+        select(other.c.id)
+        .where(
+            other.c.platform == columns.platform,
+            other.c.account_id == columns.account_id,
+            other.c.read_at > columns.read_at,
+        )
+        .correlate(snapshots)
+    )
     of_linkedin = columns.platform == str(Platform.LINKEDIN)
     return connection.execute(
         delete(snapshots).where(columns.confirmed_at < before, or_(of_linkedin, newer.exists()))
