@@ -10,7 +10,7 @@ and subject.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
@@ -29,6 +29,7 @@ from policies.model import (
     aware,
 )
 from policies.model.spent import Spent
+from policies.once import each_once
 from policies.register import Register
 from policies.told import NOTHING, Told
 
@@ -230,6 +231,7 @@ def evaluate(rules: Iterable[Rule], facts: Facts) -> Iterator[Verdict]:
     A rule of another platform says nothing, nor does one whose day has not come. Where two things
     are said of one subject, the graver stands.
     """
+    facts = replace(facts, snapshot=each_once(facts.snapshot))
     for rule in rules:
         if facts.snapshot.account.platform in rule.platforms and _is_asked(rule, facts):
             yield from (Verdict(rule, said) for said in _verdicts(rule, facts))

@@ -12,6 +12,7 @@ from policies.delivery import may_show_ads
 from policies.finding import LIVE, RESTS_ON
 from policies.findings import Absent, Reconciled, lost, of_note, reconcile
 from policies.model import AccountId, Delivered, Platform, Snapshot, Unread, Words
+from policies.once import each_once
 from policies.rule import Breach, Facts, Key, evaluate, subjects
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.store import attested, findings, posts, snapshots
@@ -36,7 +37,8 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     Raises:
         ConnectorError: nothing of it could be read.
     """
-    snapshot, untold = with_accessibility(means, reader, reader.snapshot(account_id))
+    listed = each_once(reader.snapshot(account_id))
+    snapshot, untold = with_accessibility(means, reader, listed)
     with means.writing() as connection:
         snapshots.keep(connection, snapshot)
         posts.link(connection, shown(snapshot), snapshot.read_at)
