@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic_core import to_jsonable_python
 
 from policies.promoted import Beside
 from policies.rule import Facts
@@ -98,8 +97,13 @@ def _json(value: Any) -> str:
     return storable(text)
 
 
+@cache
+def _anything() -> TypeAdapter[Any]:
+    return TypeAdapter(Any)
+
+
 def _plain(value: Any) -> Any:
     """What JSON does not know. Sets are sorted: their order is another one in every process."""
     if isinstance(value, frozenset | set):
         return sorted(value, key=repr)
-    return to_jsonable_python(value)
+    return _anything().dump_python(value, mode="json")
