@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from worker.store import (
+    tables_alarms,
     tables_attested,
     tables_briefs,
+    tables_calendars,
     tables_evaluations,
     tables_proofs,
+    tables_rounds,
     tables_service,
     tables_spending,
 )
@@ -14,10 +17,13 @@ from worker.store.tables import metadata
 
 __all__ = [
     "metadata",
+    "tables_alarms",
     "tables_attested",
     "tables_briefs",
+    "tables_calendars",
     "tables_evaluations",
     "tables_proofs",
+    "tables_rounds",
     "tables_service",
     "tables_spending",
 ]
