@@ -1,1 +1,1 @@
-"""Digests: twice a day each owner is told of the threads that wait for them, and of nothing else."""
+"""Digests: twice a day each owner is told of the open threads that are theirs, and no others."""

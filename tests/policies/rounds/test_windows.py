@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -48,7 +49,7 @@ def test_without_times_there_are_none():
 def test_windows_follow_on_each_other_up_to_midnight(day: date, times: list[time]):
     found = windows(day, times, STOCKHOLM)
     assert all(one.starts < one.ends for one in found)
-    assert all(one.ends == other.starts for one, other in zip(found, found[1:], strict=False))
+    assert all(one.ends == other.starts for one, other in pairwise(found))
     if found:
         midnight = datetime.combine(day + timedelta(days=1), time(0), STOCKHOLM)
         assert found[-1].ends == midnight

@@ -1,12 +1,12 @@
-"""Digests, and what was told of threads that are overdue."""
+"""The calendars that deadlines were worked out by."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa  # noqa: F401
 from alembic import op  # noqa: F401
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""The calendars that deadlines were worked out by."""
+"""What was told of threads that are overdue."""
 
 from __future__ import annotations
 
