@@ -175,9 +175,10 @@ def _take(
         typer.BadParameter: there is no such ad, or something typed means nothing.
         typer.Exit: what the ad shows could not be read; code 4.
     """
+    from policies.proofs import Claim
     from worker.cli.opened import opened
     from worker.cli.proven import cannot_tell
-    from worker.cli.proving import Claim, NotSeen, instants, register, said
+    from worker.cli.proving import NotSeen, instants, register, said
     from worker.cli.run import UNREAD
     from worker.clock import now
 

@@ -11,8 +11,8 @@ import typer
 
 from policies.delivery import Family
 from policies.model import Unread, Words
-from policies.model.proofs import Contact, Proof, ProofLevel
-from policies.proofs import doubt, fingerprint, shown_by
+from policies.model.proofs import Contact
+from policies.proofs import Claim, doubt, fingerprint, proof_of, shown_by
 from worker.cli.lines import NotUnderstood
 from worker.cli.moments import read_moment
 from worker.cli.session import Session
@@ -29,16 +29,6 @@ class NotSeen(Exception):
         """`words`: why."""
         super().__init__(words.english())
         self.words = words
-
-
-class Claim(NamedTuple):
-    """What a person says of a proof."""
-
-    level: ProofLevel
-    by: str
-    at: datetime
-    remarks: str | None
-    reached: Mapping[Contact, datetime]
 
 
 class Made(NamedTuple):
@@ -123,24 +113,9 @@ def register(connection: Connection, session: Session, subject: str, claim: Clai
     untold = doubt(family)
     if not creative.shows:
         raise NotSeen(untold or Words("It shows nothing."))
-    shown = shown_by(family)
-    print_ = fingerprint(shown)
-    ad_id = family.ad.id if own else None
-    named = proofs.proof_id(family.ad.account_id, ad_id or creative.id, print_, claim.at)
-    proofs.add(
-        connection,
-        Proof(
-            id=named,
-            platform=family.ad.platform,
-            account_id=family.ad.account_id,
-            ad_id=ad_id,
-            creative_id=creative.id,
-            shown=shown,
-            fingerprint=print_,
-            **claim._asdict(),
-        ),
-    )
-    return Made(named, known.read_at(family), untold)
+    proof = proof_of(family.ad, creative.id, shown_by(family), claim, own=own)
+    proofs.add(connection, proof)
+    return Made(proof.id, known.read_at(family), untold)
 
 
 def _meant(session: Session, known: KnownAds, subject: str) -> tuple[Family, bool]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policies.delivery import Family
-from policies.model import Ad, Unread
-from policies.model.proofs import Contact, Proof, ProofLevel
+from policies.model import Unread
+from policies.model.proofs import Contact, ProofLevel
 from policies.model.shown import PieceKind, Shown
-from policies.proofs import fingerprint, shown_by
+from policies.proofs import Claim, proof_of, shown_by
 from worker.language import Language
 from worker.store import proofs
 from worker.store.known_ads import KnownAds
@@ -30,9 +30,15 @@ def see_proofs(store: Store, language: Language, at: datetime) -> int:
         StoreError: the demo's own database failed.
     """
     seen = at - BEFORE
+    claim = Claim(
+        level=ProofLevel.SEEN,
+        by="Anna",
+        at=seen,
+        reached={Contact.FIRST: seen - timedelta(hours=2), Contact.EDITORIAL: seen},
+    )
     with store.writing() as connection:
         made = [
-            _proof(family.ad, creative.id, _as_seen(family, language), seen)
+            proof_of(family.ad, creative.id, _as_seen(family, language), claim)
             for family in KnownAds(connection).ads.values()
             if not isinstance(creative := family.ad.creative, Unread)
             and creative.shows
@@ -56,20 +62,3 @@ def _as_seen(family: Family, language: Language) -> Shown:
             replace(one, value=then) if one.kind is PieceKind.TEXT else one for one in shown
         )
     return shown
-
-
-def _proof(ad: Ad, creative_id: str, shown: Shown, at: datetime) -> Proof:
-    printed = fingerprint(shown)
-    return Proof(
-        id=proofs.proof_id(ad.account_id, ad.id, printed, at),
-        platform=ad.platform,
-        account_id=ad.account_id,
-        creative_id=creative_id,
-        ad_id=ad.id,
-        shown=shown,
-        fingerprint=printed,
-        level=ProofLevel.SEEN,
-        by="Anna",
-        at=at,
-        reached={Contact.FIRST: at - timedelta(hours=2), Contact.EDITORIAL: at},
-    )

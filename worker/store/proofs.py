@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -47,12 +46,6 @@ def _proofs() -> TypeAdapter[Proof]:
 def to_value(proof: Proof) -> Any:
     """A proof as plain values, as JSON knows them."""
     return _proofs().dump_python(proof, mode="json")
-
-
-def proof_id(account_id: AccountId, subject: str, fingerprint: str, at: datetime) -> str:
-    """The id of a proof of that ad or creative: the same proof told twice has the same."""
-    named = "\x1f".join((account_id, subject, fingerprint, at.isoformat()))
-    return hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def add(connection: Connection, proof: Proof) -> None:

@@ -94,15 +94,3 @@ def test_an_id_that_is_not_there(store):
         with pytest.raises(UnknownId) as unknown:
             proofs.revoke(connection, "p", by="Bo", reason="x", at=NOON)
     assert unknown.value.near == ("p1",)
-
-
-def test_the_same_proof_has_the_same_id_and_another_one_another():
-    ids = {
-        proofs.proof_id(account, subject, print_, at)
-        for account in ("act_1", "act_2")
-        for subject in ("a1", "a2")
-        for print_ in ("1:a", "1:b")
-        for at in (NOON, NOON + DAY)
-    }
-    assert len(ids) == 16
-    assert proofs.proof_id("act_1", "a1", "1:a", NOON) in ids
