@@ -37,7 +37,9 @@ def report(
 ) -> None:
     """Write the weekly report: findings, queue, what could not be read; as files, and by mail.
 
-    Of a finished week each reader gets one mail, however often it is sent; --again sends another.
+    A finished week that was sent is kept, and shown as it was then whenever it is asked for.
+
+    Each reader gets one mail of it, however often it is sent; --again sends another.
     What cannot be handed over now waits in the outbox and is tried again by `annonsvakt run`.
 
     Code 1 if the numbers do not add up, or if the mail was not handed over to everybody.
@@ -85,7 +87,7 @@ def _check_week(session: Session, week: str | None) -> None:
         typer.BadParameter: no such week, or it has not begun.
     """
     from worker.clock import now
-    from worker.reporting.writing import NotYet, asked_span
+    from worker.reporting.making import NotYet, asked_span
 
     said = session.language
     try:
@@ -118,7 +120,7 @@ def _write(
     """
     from worker.cli.opened import opened
     from worker.clock import now
-    from worker.reporting import write_report
+    from worker.reporting import keep_week, write_report
     from worker.stopping.in_force import in_force
 
     settings = session.settings
@@ -126,8 +128,11 @@ def _write(
     instead = partial(_nothing_counted, session, week) if json else None
     try:
         with opened(session, instead=instead) as store:
+            at = now()
+            if send:
+                keep_week(store, settings, week, at=at, banner=banner)
             written = write_report(
-                store, settings, session.language, week=week, at=now(), out=out, banner=banner
+                store, settings, session.language, week=week, at=at, out=out, banner=banner
             )
             return written, _send(session, store, written, again=again) if send else None
     except OSError as error:
@@ -145,7 +150,7 @@ def _nothing_counted(session: Session, week: str | None, because: str) -> dict[s
     """What is printed where the database cannot be used: every key, and nothing known."""
     from worker.clock import now
     from worker.reporting.in_json import nothing_counted
-    from worker.reporting.writing import asked_span
+    from worker.reporting.making import asked_span
 
     at, said = now(), session.language
     span = asked_span(week, at, said)
@@ -169,10 +174,12 @@ def _send(session: Session, store: Store, written: Written, *, again: bool) -> t
 
 
 def _tell(session: Session, written: Written, paths: Mapping[str, str]) -> None:
-    """The week in a sentence, and where the files are."""
+    """The week in a sentence, and where the files are; before it, a stop that is in force now."""
+    from worker.stopping.in_force import in_force
+
     said, report = session.language, written.report
-    if report["banner"]:
-        terminal.out(terminal.safe(report["banner"]))
+    if banner := in_force(session.settings.state_dir):
+        terminal.out(terminal.safe(said.say(banner)))
     if not written.reconciles:
         terminal.out(said.text("The numbers do not add up; the report names what disagrees."))
     terminal.out(written.title)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from worker.reporting.keeping import keep_week
 from worker.reporting.mailing import mail_as_file, report_letters, report_mail
 from worker.reporting.writing import Written, write_report
 
-__all__ = ["Written", "mail_as_file", "report_letters", "report_mail", "write_report"]
+__all__ = ["Written", "keep_week", "mail_as_file", "report_letters", "report_mail", "write_report"]

@@ -42,7 +42,7 @@ def mail_as_file(written: Written, settings: Settings, out: Path) -> Path:
 
 def _period(written: Written, *, again: bool) -> str:
     """What makes it one of its kind: the week, and the instant where there may be several."""
-    label, at = written.week.span.label, written.week.at.isoformat()
+    label, at = written.label, written.at.isoformat()
     if written.preliminary:
         return f"{label} preliminary {at}"
     return f"{label} again {at}" if again else label
@@ -59,7 +59,7 @@ def _mail(
         text=written.paths["report.txt"].read_text(encoding="utf-8"),
         html=written.paths["report.html"].read_text(encoding="utf-8"),
         message_id=message_id(sender, KIND, period, *matter),
-        at=written.week.at.astimezone(said.zone),
+        at=written.at.astimezone(said.zone),
         language=said.code,
         attachments=tuple(
             Attachment(name=name, kind="text/csv", content=written.paths[name].read_bytes())
@@ -70,13 +70,12 @@ def _mail(
 
 def _subject(written: Written) -> str:
     """The week and its numbers."""
-    week, said = written.week, written.said
-    numbers = week.findings.numbers()
+    said, report = written.said, written.report
     subject = said.text(
         "Weekly report {week}: {wrong} wrong, {waiting} waiting",
-        week=week.span.label,
-        wrong=numbers["open_now"],
-        waiting=len(week.queue.waiting),
+        week=written.label,
+        wrong=report["findings"]["open_now"],
+        waiting=report["queue"]["open_now"],
     )
     if written.preliminary:
         return said.text("{subject} (preliminary)", subject=subject)

@@ -28,7 +28,7 @@ def page_of(
     """The whole report in one language. `banner`: a stop that is in force, if any."""
     return Page(
         code=said.code,
-        title=title(week, said),
+        title=title(week.span.label, said, preliminary=week.preliminary),
         alerts=_alerts(week, said, banner),
         verdict=verdict(week, material, said),
         sentences=_period(week, said),
@@ -47,11 +47,11 @@ def page_of(
     )
 
 
-def title(week: Week, said: Language) -> str:
-    """The report's name, which says if the week still runs."""
-    if week.preliminary:
-        return said.text("Weekly report {week}, preliminary", week=week.span.label)
-    return said.text("Weekly report {week}", week=week.span.label)
+def title(label: str, said: Language, *, preliminary: bool) -> str:
+    """The report's name, which says if the week still runs. `label`: such as `2026-W47`."""
+    if preliminary:
+        return said.text("Weekly report {week}, preliminary", week=label)
+    return said.text("Weekly report {week}", week=label)
 
 
 def _alerts(week: Week, said: Language, banner: Words | None) -> tuple[str, ...]:

@@ -148,15 +148,17 @@ def language(office: Office) -> Language:
 
 def report(office: Office, shift: Shift) -> Did:
     """Write the report of the week that ended last before the slot, and lay down its mails."""
-    from worker.reporting import write_report
+    from worker.reporting import keep_week, write_report
     from worker.service.reports import post_report
     from worker.stopping.in_force import in_force
 
     said = language(office)
     week = span_before(span_at(shift.claim.scheduled_at, said.zone), said.zone)
     banner: Words | None = in_force(office.settings.state_dir)
+    at = office.clock()
+    keep_week(office.store, office.settings, week.label, at=at, banner=banner)
     written = write_report(
-        office.store, office.settings, said, week=week.label, at=office.clock(), banner=banner
+        office.store, office.settings, said, week=week.label, at=at, banner=banner
     )
     unsent = post_report(office, written) if office.settings.mail.report_to else 0
     if not written.reconciles:

@@ -13,6 +13,7 @@ from worker.store import (
     tables_rounds,
     tables_service,
     tables_spending,
+    tables_weeks,
 )
 from worker.store.tables import metadata
 
@@ -28,4 +29,5 @@ __all__ = [
     "tables_rounds",
     "tables_service",
     "tables_spending",
+    "tables_weeks",
 ]

@@ -22,7 +22,7 @@ from tests.worker.reporting.kept import (
     turn,
     written,
 )
-from worker.reporting.writing import NotYet
+from worker.reporting.making import NotYet
 
 NUMBERS = ["open_before", "muted_before", "opened", "reopened", "resolved", "acknowledged",
            "open_now", "muted_now", "unknown"]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from policies.crisis import EVERYTHING
 from tests.worker.reporting.kept import ENGLISH, NOON, settings
 from worker.reporting.in_json import nothing_counted
-from worker.reporting.writing import asked_span
+from worker.reporting.making import asked_span
 from worker.stopping.coding import scope_to_json
 from worker.stopping.drills import Drill, keep
 from worker.stopping.journal import Journal

@@ -1,0 +1,85 @@
+"""The report made: read in one transaction, counted, and told in every language asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from policies.model import Words
+from policies.weekly import Span, Week, count_findings, count_queue, span_at, span_of
+from worker.config import Settings
+from worker.language import Language
+from worker.pages.rendering import as_html, as_text
+from worker.reporting.in_json import as_json
+from worker.reporting.spreadsheets import findings_csv, queue_csv
+from worker.reporting.telling import page_of
+from worker.stopping.places import Places
+from worker.stopping.recounting import recount
+from worker.store.opening import Store
+from worker.store.week import Material, read_week, thread_rows
+from worker.sweeping.judgement import own_identities
+
+
+class NotYet(Exception):
+    """The week has not begun."""
+
+
+def asked_span(week: str | None, at: datetime, language: Language) -> Span:
+    """The week asked for.
+
+    Raises:
+        ValueError: no such week.
+        NotYet: it has not begun.
+    """
+    span = span_of(week, language.zone) if week else span_at(at, language.zone)
+    if span.start > at:
+        raise NotYet(span.label)
+    return span
+
+
+def make(
+    store: Store,
+    settings: Settings,
+    languages: Sequence[Language],
+    span: Span,
+    at: datetime,
+    *,
+    banner: Words | None,
+) -> dict[str, dict[str, bytes]]:
+    """The report's files by language and name, all of them of one reading of the database."""
+    with store.reading() as connection:
+        material = read_week(connection, span, at, _city(settings))
+    counted = count(material, span, at)
+    stops = recount(Places(state_dir=settings.state_dir), span, at)
+    made = {}
+    for said in languages:
+        report = as_json(counted, material, settings, said, banner=banner, stops=stops)
+        page = page_of(counted, material, settings, said, banner=banner, stops=stops)
+        texts = {
+            "report.html": as_html(page),
+            "report.txt": as_text(page),
+            "report.json": json.dumps(report, ensure_ascii=False, indent=2) + "\n",
+            "findings.csv": findings_csv(counted, material, said),
+            "queue.csv": queue_csv(counted, material, settings, said),
+        }
+        made[said.code] = {name: text.encode() for name, text in texts.items()}
+    return made
+
+
+def count(material: Material, span: Span, at: datetime) -> Week:
+    """The week's numbers."""
+    until = min(at, span.end)
+    return Week(
+        span=span,
+        at=at,
+        findings=count_findings(material.finding_rows, material.finding_steps, span, until),
+        queue=count_queue(
+            thread_rows(material), material.thread_steps, material.exchanges, span, until
+        ),
+    )
+
+
+def _city(settings: Settings) -> frozenset[str]:
+    """The ids by which the city's own messages are known, on any platform."""
+    return frozenset().union(*own_identities(settings).values())
