@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policies.weekly.answers import Answers, answers, by_owner, late_by
 from policies.weekly.findings import FindingRow, Findings, FindingStep, count_findings
 from policies.weekly.queue import (
     Ask,
@@ -17,6 +18,7 @@ from policies.weekly.spans import Span, span_at, span_before, span_of
 from policies.weekly.week import Week
 
 __all__ = [
+    "Answers",
     "Ask",
     "AskEnd",
     "Exchange",
@@ -28,9 +30,12 @@ __all__ = [
     "ThreadRow",
     "ThreadStep",
     "Week",
+    "answers",
     "asks_of",
+    "by_owner",
     "count_findings",
     "count_queue",
+    "late_by",
     "span_at",
     "span_before",
     "span_of",

@@ -37,6 +37,8 @@ class ThreadStep:
     at: datetime
     state: str
     due_at: datetime | None
+    moved: bool = False
+    """The same message waits as before: the calendar moved its deadline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,8 @@ class Ask:
     """`open` or `referred` while it waits; then the state that ended it."""
     ended: datetime | None = None
     end: AskEnd | None = None
+    answered: datetime | None = None
+    """When the city wrote, or was seen to have written; None: it did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,8 @@ class Queue:
     open_before: int
     arrived: int
     ended: Mapping[AskEnd, int]
+    over: tuple[Ask, ...]
+    """The asks that ended in the week."""
     exempt: tuple[str, ...]
     """Threads that were found in the week to need no answer."""
     waiting: tuple[Ask, ...]
@@ -113,11 +119,13 @@ def count_queue(
         for thread, history in histories.items()
         for ask in asks_of(history, exchanges.get(thread, Exchange()))
     ]
+    over = tuple(one for one in asks if one.ended is not None and span.holds(one.ended))
     waiting = tuple(sorted(_waiting(histories, asks, span), key=_deadline))
     return Queue(
         open_before=sum(one.since < span.start and not _over(one, span.start) for one in asks),
         arrived=sum(span.holds(one.since) for one in asks),
-        ended=_ended(asks, span),
+        ended=_ended(over),
+        over=over,
         exempt=tuple(thread for thread, h in histories.items() if _became_exempt(h, span)),
         waiting=waiting,
         overdue=frozenset(one.thread for one in waiting if one.due_at and one.due_at < until),
@@ -155,24 +163,30 @@ def _begun(step: ThreadStep) -> Ask | None:
 
 
 def _still(waits: Ask, step: ThreadStep) -> Ask:
-    """The same ask, as it stands now; an older message that comes to light brings it forward."""
+    """The same ask, as it stands now.
+
+    An older message that comes to light brings it forward; another calendar moves it.
+    """
     return replace(waits, state=step.state, due_at=step.due_at or waits.due_at)
 
 
 def _other_deadline(waits: Ask, step: ThreadStep) -> bool:
     """Whether a later message is the oldest that waits now."""
-    return waits.due_at is not None and step.due_at is not None and step.due_at > waits.due_at
+    if step.moved or waits.due_at is None or step.due_at is None:
+        return False
+    return step.due_at > waits.due_at
 
 
 def _finish(waits: Ask, step: ThreadStep, exchange: Exchange) -> Ask:
     """The ask as this entry ended it."""
     written = [at for at in exchange.answers if waits.since <= at <= step.at]
     answered = step.state == "answered" or (step.state in WAITS and bool(written))
-    if answered:
-        end = _in_time(waits.due_at, min(written, default=None), noticed=step.at)
-    else:
+    if not answered:
         end = AskEnd.CLOSED if step.state == "closed" else AskEnd.WITHDRAWN
-    return replace(waits, state=step.state, ended=step.at, end=end)
+        return replace(waits, state=step.state, ended=step.at, end=end)
+    first = min(written, default=None)
+    end = _in_time(waits.due_at, first, noticed=step.at)
+    return replace(waits, state=step.state, ended=step.at, end=end, answered=first or step.at)
 
 
 def _in_time(due: datetime | None, written: datetime | None, *, noticed: datetime) -> AskEnd:
@@ -203,11 +217,11 @@ def _over(ask: Ask, instant: datetime) -> bool:
     return ask.ended is not None and ask.ended < instant
 
 
-def _ended(asks: Iterable[Ask], span: Span) -> dict[AskEnd, int]:
+def _ended(over: Iterable[Ask]) -> dict[AskEnd, int]:
     """How the asks of the week ended."""
     counted = dict.fromkeys(AskEnd, 0)
-    for one in asks:
-        if one.end is not None and one.ended is not None and span.holds(one.ended):
+    for one in over:
+        if one.end is not None:
             counted[one.end] += 1
     return counted
 

@@ -216,3 +216,17 @@ def test_a_thread_never_waits_twice_at_once(steps):
     assert all(ask.ended is not None and ask.end is not None for ask in asks[:-1])
     for one, following in pairwise(asks):
         assert one.ended <= following.since
+
+
+def test_what_ended_in_the_week_tells_when_the_city_wrote():
+    written = count(
+        [step(DURING, "open", DURING + DAY), step(DURING + 3 * HOUR, "answered")],
+        {"t1": Exchange(answers=(DURING + HOUR,))},
+    )
+    assert [(one.since, one.answered) for one in written.over] == [(DURING, DURING + HOUR)]
+    noticed = count([step(DURING, "open", DURING + DAY), step(DURING + 3 * HOUR, "answered")])
+    assert [one.answered for one in noticed.over] == [DURING + 3 * HOUR]
+    closed = count([step(DURING, "open", DURING + DAY), step(DURING + HOUR, "closed")])
+    assert [one.answered for one in closed.over] == [None]
+    earlier = count([step(BEFORE, "open", DURING), step(BEFORE + HOUR, "answered")])
+    assert earlier.over == ()
