@@ -7,7 +7,7 @@ or topic, read together as one catalogue.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from policies.model import Money, Words
 
@@ -61,6 +61,20 @@ class Language:
         """Local date and time with weekday, such as `mån 16 nov. 2026 17:00`."""
         pattern = "EEE d MMM yyyy HH:mm"
         return format_datetime(when.astimezone(self.zone), pattern, locale=self.code)
+
+    def duration(self, span: timedelta) -> str:
+        """A stretch of time in its two greatest units, rounded down: `2 d 4 h`, `3 h 20 min`."""
+        minutes = int(span.total_seconds()) // 60
+        days, hours = minutes // 1440, minutes // 60 % 24
+        if days:
+            return self.text("{days} d {hours} h", days=days, hours=hours)
+        if hours:
+            return self.text("{hours} h {minutes} min", hours=hours, minutes=minutes % 60)
+        return self.text("{minutes} min", minutes=minutes)
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 in this language's form, such as `75 %`."""
+        return format_percent(share, locale=self.code)
 
     def number(self, value: float) -> str:
         """A number in this language's form."""

@@ -19,6 +19,8 @@ class Week:
     """When it was counted."""
     findings: Findings
     queue: Queue
+    earlier: tuple[Week, ...] = ()
+    """The weeks before, the latest first; those of which nothing is known are left out."""
 
     @property
     def preliminary(self) -> bool:

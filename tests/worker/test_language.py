@@ -1,6 +1,6 @@
 """Sentences, dates and amounts in two languages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -51,3 +51,15 @@ def test_kinds_of_breach_are_named_in_the_same_language():
     swedish = Language("sv", ZoneInfo("Europe/Stockholm"))
     assert swedish.say(told) == "Den kan bryta mot sidans regler: hot, skräplänk."
     assert told.english() == "It may break the house rules: threat, spam link."
+
+
+def test_stretches_of_time_are_told_in_their_two_greatest_units():
+    english, swedish = Language("en", STOCKHOLM), Language("sv", STOCKHOLM)
+    spans = [timedelta(seconds=59), timedelta(minutes=61), timedelta(days=2, hours=4, minutes=59)]
+    assert [english.duration(one) for one in spans] == ["0 min", "1 h 1 min", "2 d 4 h"]
+    assert [swedish.duration(one) for one in spans] == ["0 min", "1 tim 1 min", "2 dygn 4 tim"]
+
+
+def test_shares_take_the_languages_form():
+    assert Language("en", STOCKHOLM).percent(0.754) == "75%"
+    assert Language("sv", STOCKHOLM).percent(0.754) == "75\xa0%"

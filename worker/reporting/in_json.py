@@ -11,6 +11,7 @@ from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import stamp
 from worker.reporting.coverage import not_covered, unread_of
+from worker.reporting.telling_answers import answers_as_json, earlier_as_json
 from worker.reporting.telling_findings import NAMED_KINDS, remedy, standing_findings, told
 from worker.reporting.telling_queue import exempt_kinds
 from worker.reporting.telling_stops import stops_as_json
@@ -59,6 +60,8 @@ def as_json(
         "listed": [_finding(one, where, said) for where, one in standing_findings(week, material)],
         "queue": _queue(week, material, said),
         "waiting": [_waiting(ask, week, material, said) for ask in week.queue.waiting],
+        "answers": answers_as_json(week, material),
+        "earlier": earlier_as_json(week),
         "sweeps": {
             "begun": len(material.sweeps),
             "finished": sum(one.finished_at is not None for one in material.sweeps),
@@ -104,6 +107,8 @@ def nothing_counted(
         "listed": [],
         "queue": {},
         "waiting": [],
+        "answers": [],
+        "earlier": [],
         "sweeps": dict.fromkeys(("begun", "finished", "with_gaps")),
         "unread": [
             {

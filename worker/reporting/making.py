@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from policies.model import Words
-from policies.weekly import Span, Week, count_findings, count_queue, span_at, span_of
+from policies.weekly import Span, Week, count_findings, count_queue, span_at, span_before, span_of
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.rendering import as_html, as_text
@@ -19,6 +21,9 @@ from worker.stopping.recounting import recount
 from worker.store.opening import Store
 from worker.store.week import Material, read_week, thread_rows
 from worker.sweeping.judgement import own_identities
+
+COMPARED = 2
+"""Weeks before that stand beside this one."""
 
 
 class NotYet(Exception):
@@ -50,7 +55,7 @@ def make(
     """The report's files by language and name, all of them of one reading of the database."""
     with store.reading() as connection:
         material = read_week(connection, span, at, _city(settings))
-    counted = count(material, span, at)
+    counted = count(material, span, at, languages[0].zone)
     stops = recount(Places(state_dir=settings.state_dir), span, at)
     made = {}
     for said in languages:
@@ -67,8 +72,17 @@ def make(
     return made
 
 
-def count(material: Material, span: Span, at: datetime) -> Week:
-    """The week's numbers."""
+def count(material: Material, span: Span, at: datetime, zone: ZoneInfo) -> Week:
+    """The week's numbers, and those of the weeks before."""
+    earlier, before = [], span
+    for _ in range(COMPARED):
+        before = span_before(before, zone)
+        if _known_since(material) < before.end:
+            earlier.append(_count(material, before, at))
+    return replace(_count(material, span, at), earlier=tuple(earlier))
+
+
+def _count(material: Material, span: Span, at: datetime) -> Week:
     until = min(at, span.end)
     return Week(
         span=span,
@@ -78,6 +92,12 @@ def count(material: Material, span: Span, at: datetime) -> Week:
             thread_rows(material), material.thread_steps, material.exchanges, span, until
         ),
     )
+
+
+def _known_since(material: Material) -> datetime:
+    """When the first thing was seen that the history tells of."""
+    first = [steps[0].at for steps in (material.finding_steps, material.thread_steps) if steps]
+    return min(first, default=datetime.max.replace(tzinfo=UTC))
 
 
 def _city(settings: Settings) -> frozenset[str]:

@@ -8,6 +8,7 @@ from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import Page, Section
 from worker.reporting.coverage import not_covered, sweeping
+from worker.reporting.telling_answers import answer_sections
 from worker.reporting.telling_findings import finding_numbers, findings_sections
 from worker.reporting.telling_queue import queue_numbers, waiting_sections
 from worker.reporting.telling_stops import stop_sections
@@ -37,6 +38,7 @@ def page_of(
             *waiting_sections(week, material, settings, said),
             finding_numbers(week, said),
             queue_numbers(week.queue, material, said),
+            *answer_sections(week, material, settings, said),
             *stop_sections(stops, settings, said),
             *sweeping(material, said),
             Section(
