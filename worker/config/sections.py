@@ -195,15 +195,6 @@ class People(Section):
         return (*self.slk, *others)
 
 
-class Sla(Section):
-    """`[sla]`."""
-
-    office_closes: time = time(17, 0)
-    extra_closed_days: tuple[date, ...] = ()
-    rounds: tuple[time, ...] = (time(8, 30), time(14, 30))
-    rounds_on: Literal["every-day", "working-days"] = "every-day"
-
-
 class Moderation(Section):
     """`[moderation]`."""
 

@@ -25,9 +25,9 @@ from worker.config.sections import (
     Report,
     Retention,
     Rules,
-    Sla,
     Zone,
 )
+from worker.config.sla import Sla
 
 
 class Settings(BaseSettings):

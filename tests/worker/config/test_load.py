@@ -93,6 +93,20 @@ def test_every_fault_is_told_at_once_with_key_line_and_nearest_name(file, monkey
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '[sla]\noffice_closes = "08:00"\n',
+        '[sla]\noffice_opens = "17:00"\n',
+        '[sla]\noffice_opens = "09:00"\noffice_closes = "08:59"\n',
+    ],
+)
+def test_an_office_that_closes_before_it_opens_is_a_fault_that_names_both(file, text):
+    (told,) = faults_of(file(SOUND + text))
+    assert "sla.office_closes: " in told
+    assert "office_opens" in told
+
+
+@pytest.mark.parametrize(
     ("text", "key"),
     [
         ('[meta]\nbase_url = "https://graph.example.org"', "meta.base_url"),

@@ -1,0 +1,33 @@
+"""`[sla]`: the office's hours and days, the rounds, and when new threads are a flood."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from policies.rounds.flood import FLOOD
+from worker.config.sections import Section
+
+
+class Sla(Section):
+    """`[sla]`."""
+
+    office_opens: time = time(8, 0)
+    office_closes: Annotated[time, Field(validate_default=True)] = time(17, 0)
+    extra_closed_days: tuple[date, ...] = ()
+    rounds: tuple[time, ...] = (time(8, 30), time(14, 30))
+    rounds_on: Literal["every-day", "working-days"] = "every-day"
+    flood: Annotated[int, Field(ge=1)] = FLOOD
+
+    @field_validator("office_closes")
+    @classmethod
+    def _after_it_opens(cls, value: time, info: ValidationInfo) -> time:
+        """Refuse an office that closes before it opens: no hour of it would ever pass."""
+        opens = info.data.get("office_opens")
+        if opens is not None and opens >= value:
+            raise ValueError(
+                f"is {value:%H:%M}, which is not later than office_opens, {opens:%H:%M}"
+            )
+        return value
