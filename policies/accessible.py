@@ -7,11 +7,12 @@ missing later was only left out. So were the posts that show it (Ad Creative, ch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
-from policies.delivery import Family, ad_can_run, families
+from policies.delivery import Family
 from policies.model import Creative, Placement, PostId, Unread, Words
-from policies.rule import Breach, Facts, Pass, Said, Unknown, about_ad, if_it_runs
+from policies.rule import Breach, Facts, Pass, Said, Unknown, said_of_ads
 from policies.told import CHOSEN, EFFECTIVE, NOTHING, SOFT, Told, told_of_placement
 
 _INSTAGRAM = "instagram"
@@ -49,10 +50,7 @@ class Asked(NamedTuple):
 
 def judged(facts: Facts, asked: Asked) -> Iterator[Said]:
     """Each ad that can run."""
-    for family in families(facts.snapshot):
-        runs = ad_can_run(family, facts.as_of)
-        if runs is not False and (left := if_it_runs(_judge(family, asked), runs)) is not None:
-            yield left
+    return said_of_ads(facts, partial(_judge, asked=asked))
 
 
 def _judge(family: Family, asked: Asked) -> Said:
@@ -76,7 +74,7 @@ def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequen
     lacking = [part for part, shown in left if part.has is False and shown]
     if lacking:
         return Breach(
-            subject=about_ad(family.ad),
+            subject=family.about,
             message=asked.breach(len(lacking), len(parts)),
             evidence=_evidence(creative, asked.name, parts),
             link=family.ad.link,
@@ -89,7 +87,7 @@ def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequen
         evidence = _evidence(creative, asked.name, parts)
         return _unknown(family, _doubt(doubtful[0]), evidence, rests, attest=named)
     where = told_of_placement(family.ad_set) if left else NOTHING
-    return Pass(subject=about_ad(family.ad), told=told.and_also(where))
+    return Pass(subject=family.about, told=told.and_also(where))
 
 
 def _doubt(part: Part) -> Words:
@@ -203,7 +201,7 @@ def _unknown(
     attest: str | None = None,
 ) -> Unknown:
     return Unknown(
-        subject=about_ad(family.ad),
+        subject=family.about,
         because=because,
         evidence=evidence,
         link=family.ad.link,

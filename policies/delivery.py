@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from policies.model import Ad, AdAccount, AdSet, Campaign, Platform, Snapshot, Words
+from policies.subjects import Subject, about_ad
 
 _ON = "ACTIVE"
 OFF: Mapping[Platform, frozenset[str]] = {
@@ -47,6 +48,8 @@ class Family(NamedTuple):
     ad: Ad
     ad_set: AdSet | None
     campaign: Campaign | None
+    about: Subject
+    """The ad, as what verdicts are about."""
 
 
 def may_show_ads(account: AdAccount) -> bool:
@@ -61,7 +64,7 @@ def families(snapshot: Snapshot) -> Iterator[Family]:
     for ad in snapshot.ads:
         ad_set = ad_sets.get(ad.ad_set_id)
         above = ad.campaign_id if ad_set is None else ad_set.campaign_id
-        yield Family(ad, ad_set, campaigns.get(above))
+        yield Family(ad, ad_set, campaigns.get(above), about_ad(ad))
 
 
 def can_run(ad_set: AdSet | None, campaign: Campaign | None, as_of: datetime) -> bool | None:

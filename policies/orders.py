@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from policies.briefs.matching import By, Index, Match, Registered
-from policies.delivery import Branch, branches
+from policies.delivery import Branch
 from policies.model import Campaign, Words
-from policies.rule import Facts, Pass, Said, Subject, if_it_runs
+from policies.rule import Facts, Pass, Said, Subject, about_campaign, if_it_runs
 from policies.told import Fact, Told
 
 NAME, BRIEF = "name", "brief"
@@ -37,7 +37,7 @@ class Order(NamedTuple):
     @property
     def subject(self) -> Subject:
         """The campaign as a subject."""
-        return _about(self.campaign)
+        return about_campaign(self.campaign)
 
     @property
     def rests_on(self) -> Told:
@@ -56,7 +56,7 @@ def orders(facts: Facts, *, suggest: bool = False) -> Iterator[Order]:
     `suggest`: where none fits, say which is most alike.
     """
     index = _index(facts)
-    for branch in branches(facts.snapshot, facts.as_of):
+    for branch in facts.overview.branches:
         if branch.runs is not False:
             yield _order(branch, facts, index, suggest=suggest)
 
@@ -70,13 +70,13 @@ def said_of_each(
     and is missing from the lists is not over by that.
     """
     index = _index(facts)
-    for branch in branches(facts.snapshot, facts.as_of):
+    for branch in facts.overview.branches:
         if branch.runs is not False:
             order = _order(branch, facts, index, suggest=suggest)
             said = _firm(order, judge(order))
             yield if_it_runs(said, branch.runs) or said
         elif branch.on is not False:
-            yield Pass(subject=_about(branch.campaign), told=told_below(branch))
+            yield Pass(subject=about_campaign(branch.campaign), told=told_below(branch))
 
 
 def said_by_brief(facts: Facts, judge: Callable[[Order, Registered], Said]) -> Iterator[Said]:
@@ -143,7 +143,3 @@ def _carrier(campaign: Campaign) -> str:
 def _below(campaign: Campaign, ad_sets: Iterator[str]) -> Iterator[Fact]:
     """Ad sets, as facts that the campaign's list carries."""
     return ((f"{_carrier(campaign)} below", f"ad_set {one}") for one in ad_sets)
-
-
-def _about(campaign: Campaign) -> Subject:
-    return Subject(kind="campaign", id=campaign.id, name=campaign.name)

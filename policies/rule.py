@@ -17,24 +17,46 @@ from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from policies.attesting import evidence_of, stands
-from policies.model import (
-    Ad,
-    AdAccount,
-    AdSet,
-    Delivered,
-    Platform,
-    Snapshot,
-    Unread,
-    Words,
-    aware,
-)
+from policies.delivery import Family
+from policies.model import Delivered, Platform, Snapshot, Unread, Words, aware
 from policies.model.spent import Spent
 from policies.once import each_once
+from policies.overview import Overview
 from policies.register import Register
+from policies.subjects import (
+    Key,
+    Subject,
+    about_account,
+    about_ad,
+    about_ad_set,
+    about_campaign,
+    subjects,
+)
 from policies.told import NOTHING, Told
 
-Key: TypeAlias = tuple[str, str]
-"""Kind and id of a subject."""
+__all__ = [
+    "Approved",
+    "Breach",
+    "Facts",
+    "Key",
+    "Pass",
+    "Row",
+    "Rule",
+    "Said",
+    "Severity",
+    "Subject",
+    "Unknown",
+    "Verdict",
+    "about_account",
+    "about_ad",
+    "about_ad_set",
+    "about_campaign",
+    "evaluate",
+    "graver",
+    "if_it_runs",
+    "said_of_ads",
+    "subjects",
+]
 
 
 class Severity(StrEnum):
@@ -43,23 +65,6 @@ class Severity(StrEnum):
     STOP = "stop"
     WARN = "warn"
     INFO = "info"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What a verdict is about.
-
-    `kind`: account, campaign, ad_set, ad; or post, page, organization.
-    """
-
-    kind: str
-    id: str
-    name: str
-
-    @property
-    def key(self) -> Key:
-        """What tells it from others; a name may change."""
-        return self.kind, self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +144,12 @@ class Facts:
     """What people told; None: nobody asked for it, and rules that go by it say nothing."""
     spent: Spent | Unread | None = None
     """What the account's campaigns have spent; None: nobody asked."""
+    overview: Overview = field(init=False, repr=False, compare=False)
+    """The snapshot, looked through once for every rule."""
 
     def __post_init__(self) -> None:
         aware(self.as_of, "as_of")
+        object.__setattr__(self, "overview", Overview(self.snapshot, self.as_of))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,31 +189,6 @@ class Verdict(NamedTuple):
     said: Said
 
 
-def about_account(account: AdAccount) -> Subject:
-    """The account as a subject: it stands for the lists that a rule needs."""
-    return Subject(kind="account", id=account.id, name=account.name)
-
-
-def about_ad_set(ad_set: AdSet) -> Subject:
-    """An ad set as a subject."""
-    return Subject(kind="ad_set", id=ad_set.id, name=ad_set.name)
-
-
-def about_ad(ad: Ad) -> Subject:
-    """An ad as a subject."""
-    return Subject(kind="ad", id=ad.id, name=ad.name)
-
-
-def subjects(snapshot: Snapshot, kind: str) -> Iterator[Subject]:
-    """Everything of one kind that the snapshot holds."""
-    if kind == "campaign":
-        yield from (Subject(kind=kind, id=one.id, name=one.name) for one in snapshot.campaigns)
-    elif kind == "ad_set":
-        yield from map(about_ad_set, snapshot.ad_sets)
-    elif kind == "ad":
-        yield from map(about_ad, snapshot.ads)
-
-
 def if_it_runs(said: Said, runs: bool | None) -> Said | None:
     """What is left of a verdict on something that can run, cannot, or of which nobody can tell.
 
@@ -225,6 +208,13 @@ def if_it_runs(said: Said, runs: bool | None) -> Said | None:
     return said
 
 
+def said_of_ads(facts: Facts, judge: Callable[[Family], Said | None]) -> Iterator[Said]:
+    """What `judge` says of every ad that can be shown, or of which that was not told."""
+    for family, runs in facts.overview.running_ads:
+        if (said := judge(family)) is not None:
+            yield if_it_runs(said, runs) or said
+
+
 def evaluate(rules: Iterable[Rule], facts: Facts) -> Iterator[Verdict]:
     """One verdict of each rule on each of its subjects, and on the account for its lists.
 
@@ -234,7 +224,8 @@ def evaluate(rules: Iterable[Rule], facts: Facts) -> Iterator[Verdict]:
     facts = replace(facts, snapshot=each_once(facts.snapshot))
     for rule in rules:
         if facts.snapshot.account.platform in rule.platforms and _is_asked(rule, facts):
-            yield from (Verdict(rule, said) for said in _verdicts(rule, facts))
+            for said in _verdicts(rule, facts):
+                yield Verdict(rule, said)
 
 
 def _is_asked(rule: Rule, facts: Facts) -> bool:
@@ -257,7 +248,7 @@ def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
     if rule.event:
         return found.values()
     spoken_of = {key for key, _ in found}
-    all_of_them = (*subjects(facts.snapshot, rule.about), about_account(facts.snapshot.account))
+    all_of_them = (*facts.overview.subjects(rule.about), about_account(facts.snapshot.account))
     silence = (Pass(subject=one) for one in all_of_them if one.key not in spoken_of)
     return [*found.values(), *silence]
 
@@ -276,7 +267,9 @@ def _heard(said: Said, rule: Rule, facts: Facts) -> Said:
 def _keep(found: dict[tuple[Key, date | None], Said], said: Said) -> None:
     """Keep what is said, unless something as grave was said of the same subject and day."""
     key = (said.subject.key, said.on)
-    found[key] = graver(found.get(key, said), said)
+    before = found.setdefault(key, said)
+    if before is not said:
+        found[key] = graver(before, said)
 
 
 def graver(one: Said, other: Said) -> Said:

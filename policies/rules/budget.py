@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policies.briefs.matching import Registered
-from policies.model import Campaign, Money, Platform, Words
+from policies.model import Money, Platform, Words
 from policies.model.spent import Share
 from policies.register import Register
 from policies.rule import (
@@ -18,6 +18,7 @@ from policies.rule import (
     Severity,
     Subject,
     Unknown,
+    about_campaign,
     if_it_runs,
 )
 from policies.spending.facts import all_told, laid, rests_on
@@ -41,7 +42,7 @@ def keeps_to_the_budget(facts: Facts) -> Iterator[Said]:
     """
     books = _Books(facts, facts.register or Register())
     for branch, match in books.campaigns:
-        subject = _about(branch.campaign)
+        subject = about_campaign(branch.campaign)
         said: Said = Pass(subject=subject, told=books.told)
         if match.found is not None:
             said = books.judge(match.found, subject, branch.campaign.link)
@@ -127,10 +128,6 @@ def _message(added: Total, found: Registered) -> Words | None:
             values | {"planned": planned},
         )
     return None
-
-
-def _about(campaign: Campaign) -> Subject:
-    return Subject(kind="campaign", id=campaign.id, name=campaign.name)
 
 
 BUDGET = Rule(

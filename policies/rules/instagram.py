@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from policies.delivery import Family, ad_can_run, families
+from policies.delivery import Family
 from policies.model import (
     AdSet,
     Creative,
@@ -23,8 +24,7 @@ from policies.rule import (
     Said,
     Severity,
     Unknown,
-    about_ad,
-    if_it_runs,
+    said_of_ads,
 )
 from policies.senders import Seen, Senders
 from policies.told import (
@@ -53,10 +53,7 @@ def uses_the_city_account(facts: Facts) -> Iterator[Said]:
     told = {one.id: one for one in facts.snapshot.identities}
     legacy = {one.legacy_id: one for one in facts.snapshot.identities if one.legacy_id}
     senders = Senders(facts.approved, legacy | told)
-    for family in families(facts.snapshot):
-        runs = ad_can_run(family, facts.as_of)
-        if runs is not False and (left := if_it_runs(_judge(family, senders), runs)) is not None:
-            yield left
+    yield from said_of_ads(facts, partial(_judge, senders=senders))
 
 
 def _judge(family: Family, senders: Senders) -> Said:
@@ -82,7 +79,7 @@ def _judge_account(family: Family, creative: Creative, senders: Senders) -> Said
     """The Instagram account of one ad, as far as the ad can deliver on Instagram."""
     reaches = _reaches_instagram(family.ad_set)
     if reaches is False:
-        return Pass(subject=about_ad(family.ad), told=_told(family, creative))
+        return Pass(subject=family.about, told=_told(family, creative))
     accounts = [
         senders.look(one)
         for one in (*creative.senders, *(family.ad_set.senders if family.ad_set else ()))
@@ -94,7 +91,7 @@ def _judge_account(family: Family, creative: Creative, senders: Senders) -> Said
         return _breach(family, wrong, evidence, _rests_on(family, creative, accounts))
     doubt = _doubt(family, creative, accounts) if wrong is None else _PERHAPS_SHOWN
     if doubt is None:
-        return Pass(subject=about_ad(family.ad), told=_told(family, creative))
+        return Pass(subject=family.about, told=_told(family, creative))
     evidence = _evidence(creative, accounts)
     return _unknown(family, doubt, evidence, _rests_on(family, creative, accounts))
 
@@ -183,7 +180,7 @@ def _evidence(creative: Creative, seen: list[Seen]) -> dict[str, Any]:
 
 def _breach(family: Family, message: Words, evidence: Mapping[str, Any], told: Told) -> Breach:
     return Breach(
-        subject=about_ad(family.ad),
+        subject=family.about,
         message=message,
         evidence=evidence,
         link=family.ad.link,
@@ -195,7 +192,7 @@ def _unknown(
     family: Family, because: Words, evidence: Mapping[str, Any], told: Told = NOTHING
 ) -> Unknown:
     return Unknown(
-        subject=about_ad(family.ad),
+        subject=family.about,
         because=because,
         evidence=evidence,
         link=family.ad.link,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from policies.delivery import Family, ad_can_run, families
+from policies.delivery import Family
 from policies.model import Creative, Platform, Unread, Words
 from policies.model.proofs import Proof
 from policies.proofs import (
@@ -29,8 +30,7 @@ from policies.rule import (
     Said,
     Severity,
     Unknown,
-    about_ad,
-    if_it_runs,
+    said_of_ads,
 )
 
 
@@ -64,16 +64,12 @@ def _judged(facts: Facts, judge: Callable[[Register, Seen, Family], Said | None]
     """Each ad that can run."""
     register = facts.register or Register()
     proofs = Seen(register.proofs)
-    for family in families(facts.snapshot):
-        runs = ad_can_run(family, facts.as_of)
-        said = None if runs is False else judge(register, proofs, family)
-        if said is not None and (left := if_it_runs(said, runs)) is not None:
-            yield left
+    yield from said_of_ads(facts, partial(judge, register, proofs))
 
 
 def _seen(_: Register, proofs: Seen, family: Family) -> Said:
     """Whether any proof is there."""
-    about, link = about_ad(family.ad), family.ad.link
+    about, link = family.about, family.ad.link
     if (own := proofs.of(family.ad)) is not None:
         return Pass(subject=about, evidence=evidence(own, family))
     told = told_of(family)
@@ -87,7 +83,7 @@ def _seen(_: Register, proofs: Seen, family: Family) -> Said:
 
 def _as_seen(register: Register, proofs: Seen, family: Family) -> Said | None:
     """Whether what is shown is what was seen; None: there is nothing to hold it against."""
-    about, link, why = about_ad(family.ad), family.ad.link, doubt(family)
+    about, link, why = family.about, family.ad.link, doubt(family)
     creative, own = family.ad.creative, proofs.of(family.ad)
     if isinstance(creative, Unread) or own is None:
         nameless = isinstance(creative, Unread) or not creative.id

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from policies.delivery import Family, ad_can_run, families
+from policies.delivery import Family
 from policies.model import Platform, Sender, SenderKind, Unread, Words
 from policies.rule import (
     Breach,
@@ -15,8 +16,7 @@ from policies.rule import (
     Said,
     Severity,
     Unknown,
-    about_ad,
-    if_it_runs,
+    said_of_ads,
 )
 from policies.told import NOTHING, Told, told_of_senders
 
@@ -27,7 +27,8 @@ def page_is_approved(facts: Facts) -> Iterator[Said]:
     Only ads that can run are judged. An ad on which no Page was found has an unverified sender:
     unknown, never allowed.
     """
-    yield from _judged(facts, SenderKind.PAGE, facts.approved.pages)
+    judge = partial(_judge, kind=SenderKind.PAGE, approved=facts.approved.pages)
+    yield from said_of_ads(facts, judge)
 
 
 def organization_is_approved(facts: Facts) -> Iterator[Said]:
@@ -37,16 +38,8 @@ def organization_is_approved(facts: Facts) -> Iterator[Said]:
     the post is no approved organisation. Only ads that can run are judged. An ad on which no sender
     was found has an unverified one: unknown, never allowed.
     """
-    yield from _judged(facts, SenderKind.ORGANIZATION, facts.approved.organizations)
-
-
-def _judged(facts: Facts, kind: SenderKind, approved: frozenset[str]) -> Iterator[Said]:
-    """Each ad that can run."""
-    for family in families(facts.snapshot):
-        runs = ad_can_run(family, facts.as_of)
-        said = _judge(family, kind, approved)
-        if (left := if_it_runs(said, runs)) is not None:
-            yield left
+    judge = partial(_judge, kind=SenderKind.ORGANIZATION, approved=facts.approved.organizations)
+    yield from said_of_ads(facts, judge)
 
 
 def _judge(family: Family, kind: SenderKind, approved: frozenset[str]) -> Said:
@@ -55,7 +48,7 @@ def _judge(family: Family, kind: SenderKind, approved: frozenset[str]) -> Said:
     found = [one for one in _senders(family) if one.kind is kind]
     if strangers := [one for one in found if one.id not in approved]:
         return Breach(
-            subject=about_ad(family.ad),
+            subject=family.about,
             message=_message(kind, ", ".join(dict.fromkeys(one.id for one in strangers))),
             evidence=_evidence(found),
             link=family.ad.link,
@@ -63,9 +56,9 @@ def _judge(family: Family, kind: SenderKind, approved: frozenset[str]) -> Said:
         )
     doubt = _doubt(family, found)
     if doubt is None:
-        return Pass(subject=about_ad(family.ad), told=told)
+        return Pass(subject=family.about, told=told)
     return Unknown(
-        subject=about_ad(family.ad),
+        subject=family.about,
         because=doubt,
         evidence=_evidence(found),
         link=family.ad.link,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from policies.briefs.matching import Match, Registered
-from policies.delivery import Branch, branches
+from policies.delivery import Branch
 from policies.flights import days_of
 from policies.model import Campaign, CampaignId, Money, Snapshot, Unread, Words
 from policies.model.spent import Share, Spent
@@ -57,7 +57,7 @@ def matched(facts: Facts, register: Register) -> tuple[Matched, ...]:
     """Every campaign of the account with its brief."""
     return tuple(
         Matched(branch, match_of(register, branch.campaign, facts.snapshot))
-        for branch in branches(facts.snapshot, facts.as_of)
+        for branch in facts.overview.branches
     )
 
 

@@ -15,6 +15,7 @@ from policies.delivery import (
     families,
 )
 from policies.model import Platform
+from policies.subjects import about_ad
 from tests.policies.rules.made import DAY, NOON, a_campaign, a_snapshot, an_ad, an_ad_set
 from tests.policies.rules.made import unread as not_read
 
@@ -75,7 +76,7 @@ def test_what_was_not_read_is_unknown():
 
 
 def test_an_ad_runs_by_its_own_switch_and_those_above():
-    family = Family(an_ad(), an_ad_set(), a_campaign())
+    family = Family(an_ad(), an_ad_set(), a_campaign(), about_ad(an_ad()))
     assert ad_can_run(family, NOON) is True
     assert ad_can_run(family._replace(ad=an_ad(intent="PAUSED")), NOON) is False
     assert ad_can_run(family._replace(ad=an_ad(intent=None)), NOON) is None

@@ -71,7 +71,7 @@ def _names(facts: Facts | Beside) -> Iterator[str]:
         parted = getattr(facts, one.name) if one.name == _PARTED else None
         if parted is not None:
             yield from (f"{_PARTED}{_DOT}{below.name}" for below in fields(parted) if below.init)
-        elif one.name not in _APART:
+        elif one.init and one.name not in _APART:
             yield one.name
 
 
