@@ -109,6 +109,7 @@ def nothing_counted(
         "waiting": [],
         "answers": [],
         "earlier": [],
+        "urgent": [],
         "sweeps": dict.fromkeys(("begun", "finished", "with_gaps")),
         "unread": [
             {

@@ -13,9 +13,11 @@ from policies.weekly import Span, Week, count_findings, count_queue, span_at, sp
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.rendering import as_html, as_text
+from worker.reporting.concerning import concerns
 from worker.reporting.in_json import as_json
 from worker.reporting.spreadsheets import findings_csv, queue_csv
 from worker.reporting.telling import page_of
+from worker.reporting.telling_urgent import urgent, urgent_as_json, urgent_sections
 from worker.stopping.places import Places
 from worker.stopping.recounting import recount
 from worker.store.opening import Store
@@ -55,12 +57,16 @@ def make(
     """The report's files by language and name, all of them of one reading of the database."""
     with store.reading() as connection:
         material = read_week(connection, span, at, _city(settings))
+        concerned = concerns(connection, material.findings, settings, min(at, span.end))
     counted = count(material, span, at, languages[0].zone)
     stops = recount(Places(state_dir=settings.state_dir), span, at)
     made = {}
     for said in languages:
+        things = urgent(counted, material, concerned, said)
         report = as_json(counted, material, settings, said, banner=banner, stops=stops)
+        report["urgent"] = urgent_as_json(things, said)
         page = page_of(counted, material, settings, said, banner=banner, stops=stops)
+        page = replace(page, sections=(*urgent_sections(things, settings, said), *page.sections))
         texts = {
             "report.html": as_html(page),
             "report.txt": as_text(page),
