@@ -10,16 +10,30 @@ from urllib.parse import urlsplit
 
 from worker.language import Language
 
-_NOT_SHOWN = {"Cc", "Cf", "Cs", "Co"}
+_NOT_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_MARKS = {"Mn", "Me"}
 _BREAKS = "\n\r\t\u2028\u2029\u0085\v\f"
 
+MOST_SIGNS = 2000
+"""What a text on a page may be long; no sentence of ours comes near it, nor a link that works."""
+_MARKS_IN_A_ROW = 4
+"""Accents on one letter; languages written with the most have three (Hebrew), four with reserve."""
 
-def one_line(text: str) -> str:
-    """`text` on one line, without control signs, escapes or signs that turn the direction."""
-    spaced = (" " if sign in _BREAKS else sign for sign in text)
-    return "".join(
-        sign for sign in spaced if unicodedata.category(sign) not in _NOT_SHOWN or sign == "\u200d"
-    )
+
+def one_line(text: str, most: int = MOST_SIGNS) -> str:
+    """`text` on one line, without control signs, escapes or signs that turn the direction.
+
+    Accents piled up on a letter stay within its line; of a text longer than `most` the beginning.
+    """
+    kept, marks = [], 0
+    for sign in text[:most]:
+        kind = unicodedata.category(sign)
+        marks = marks + 1 if kind in _MARKS else 0
+        if sign in _BREAKS:
+            kept.append(" ")
+        elif marks <= _MARKS_IN_A_ROW and (kind not in _NOT_SHOWN or sign == "\u200d"):
+            kept.append(sign)
+    return "".join(kept) + ("…" if len(text) > most else "")
 
 
 def web_link(link: str | None) -> str | None:
@@ -28,7 +42,8 @@ def web_link(link: str | None) -> str | None:
         parts = urlsplit(link or "")
     except ValueError:
         return None
-    return link if parts.scheme in ("http", "https") and parts.netloc else None
+    whole = link is not None and len(link) <= MOST_SIGNS
+    return link if whole and parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def stamp(when: datetime | None, said: Language) -> str | None:
@@ -55,6 +70,10 @@ class Grid:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    """The most urgent first."""
+    whole: str | None = None
+    """Where all rows stand, such as `findings.csv`, if the page has no room for them all; None: no
+    row is ever left out."""
 
     def without_empty(self) -> Grid:
         """The same without columns in which nothing stands."""
@@ -62,6 +81,7 @@ class Grid:
         return Grid(
             columns=tuple(compress(self.columns, used)),
             rows=tuple(tuple(compress(row, used)) for row in self.rows),
+            whole=self.whole,
         )
 
 
@@ -71,6 +91,8 @@ class Section:
 
     heading: str
     sentences: tuple[str, ...] = ()
+    points: tuple[tuple[str, str], ...] = ()
+    """Names and what is to be said about each."""
     facts: tuple[tuple[str, str], ...] = ()
     """Names and numbers."""
     grid: Grid | None = None

@@ -22,6 +22,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["web_link"] = web_link
+    environment.filters["is_seen"] = lambda text: bool(one_line(text).strip())
     return environment
 
 

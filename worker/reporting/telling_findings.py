@@ -124,21 +124,16 @@ def _part(heading: str, found: list[Judged], material: Material, said: Language)
     rows = tuple(_cells(one, material.said.get(one.id), said) for one in found)
     grid = Grid(columns=columns, rows=rows).without_empty()
     is_wrong = heading == said.text("What is wrong")
-    sentences = _what_to_do(found, said) if is_wrong else ()
-    return Section(heading=heading, sentences=sentences, grid=grid)
+    return Section(heading=heading, points=_what_to_do(found, said) if is_wrong else (), grid=grid)
 
 
-def _what_to_do(found: list[Judged], said: Language) -> tuple[str, ...]:
+def _what_to_do(found: list[Judged], said: Language) -> tuple[tuple[str, str], ...]:
     """What to do about each rule that is broken, once, whatever the number of its findings."""
     accounts: dict[str, set[str]] = {}
     for one in found:
         accounts.setdefault(one.rule, set()).add(one.account_id)
     told = ((rule, remedy_of(rule, _the_one(some))) for rule, some in accounts.items())
-    return tuple(
-        said.text("{rule}: {what}", rule=rule, what=said.say(words))
-        for rule, words in told
-        if words
-    )
+    return tuple((rule, said.say(words)) for rule, words in told if words)
 
 
 def _the_one(accounts: set[str]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 
 PHONE, DESKTOP = 320, 1280
 """Widths in CSS pixels; 320 is that of WCAG 1.4.10."""
+WIDTHS = (PHONE, 600, 961, DESKTOP)
+"""961: the narrowest at which our tables are laid out as tables."""
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 """What the law asks for: WCAG 2.1 level AA, by way of EN 301 549 v3.2.1 (checked 2026-11-29)."""
 BEYOND = ("wcag22aa", "best-practice")
@@ -39,11 +40,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Read:
-    """What axe says of a page."""
+    """What there is to say of a page; nothing in any of it is as it should be."""
 
     faults: tuple[Fault, ...]
+    """What axe finds wrong, on a phone or on a desktop."""
     undecided: tuple[Fault, ...]
-    """What a person would have to look at."""
+    """What axe would have a person look at."""
+    beside: tuple[str, ...]
+    """What sticks out at the side, at any of `WIDTHS`, or on a phone with a reader's spacing."""
+    asked: tuple[str, ...]
+    """Addresses that it wanted to fetch; each was refused."""
 
 
 def chromium():
@@ -58,8 +64,6 @@ class Browser:
     def __init__(self, program):
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
         self.axe = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-        self.asked = []
-        """Addresses that pages wanted to fetch, in order; each was refused."""
         self.thread.submit(self._start, program).result()
 
     def _start(self, program):
@@ -83,54 +87,52 @@ class Browser:
         self.thread.shutdown()
 
     def _do(self, what, html, width):
-        def done():
-            with self._opened(html, width) as page:
-                return what(page)
-
-        return self.thread.submit(done).result()
-
-    @contextmanager
-    def _opened(self, html, width):
-        """The page in a window of its own; what it asks for is noted and refused."""
-        context = self.chromium.new_context(viewport={"width": width, "height": 800})
+        """Open the page in a window of its own. The answer: what `what` says, and what it asked."""
+        asked = []
 
         def refuse(route):
-            self.asked.append(route.request.url)
+            asked.append(route.request.url)
             route.abort()
 
-        try:
-            context.route("**/*", refuse)
-            page = context.new_page()
-            page.set_content(html)
-            yield page
-        finally:
-            context.close()
+        def done():
+            context = self.chromium.new_context(viewport={"width": width, "height": 800})
+            try:
+                context.route("**/*", refuse)
+                page = context.new_page()
+                page.set_content(html)
+                return what(page)
+            finally:
+                context.close()
 
-    def read(self, html, width=DESKTOP, tags=WCAG + BEYOND):
-        """What axe finds by the rules with these tags."""
-        chosen = {"runOnly": list(tags), "resultTypes": ["violations", "incomplete"]}
+        return self.thread.submit(done).result(), tuple(asked)
 
-        def run(page):
-            page.evaluate(self.axe)
-            return page.evaluate("(chosen) => axe.run(document, chosen)", chosen)
-
-        found = self._do(run, html, width)
-        return Read(faults=_faults(found["violations"]), undecided=_faults(found["incomplete"]))
-
-    def beside(self, html, width=PHONE, *, spaced=False):
-        """What sticks out at the side of the window: elements, or the page as a whole."""
+    def read(self, html):
+        """Hold the page against all that can be measured."""
+        chosen = {"runOnly": [*WCAG, *BEYOND], "resultTypes": ["violations", "incomplete"]}
 
         def measure(page):
-            if spaced:
-                page.add_style_tag(content=SPACED)
-            wide = page.evaluate("() => document.documentElement.scrollWidth")
-            return [*page.evaluate(BESIDE), *([f"{wide} px"] if wide > width else [])]
+            page.evaluate(self.axe)
+            ran, beside = [], []
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                beside += _beside(page, width)
+                if width in (PHONE, DESKTOP):
+                    ran.append(page.evaluate("(chosen) => axe.run(document, chosen)", chosen))
+            page.set_viewport_size({"width": PHONE, "height": 800})
+            page.add_style_tag(content=SPACED)
+            return ran, beside + _beside(page, PHONE)
 
-        return self._do(measure, html, width)
+        (ran, beside), asked = self._do(measure, html, PHONE)
+        return Read(
+            faults=_faults(ran, "violations"),
+            undecided=_faults(ran, "incomplete"),
+            beside=tuple(dict.fromkeys(beside)),
+            asked=asked,
+        )
 
     def shown(self, html, selector, width=DESKTOP):
         """The texts of these elements, as a person sees them."""
-        return self._do(lambda page: page.locator(selector).all_inner_texts(), html, width)
+        return self._do(lambda page: page.locator(selector).all_inner_texts(), html, width)[0]
 
     def picture(self, html, path, width=DESKTOP, *, most=16_000):
         """A picture of the page, of at most `most` pixels' height."""
@@ -143,7 +145,16 @@ class Browser:
         self._do(take, html, width)
 
 
-def _faults(results):
+def _beside(page, width):
+    """Elements that reach beyond the right edge, and the page itself if it scrolls sideways."""
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    return [*page.evaluate(BESIDE), *([f"{wide} px at {width} px"] if wide > width else [])]
+
+
+def _faults(ran, kind):
     return tuple(
-        Fault(rule=one["id"], where=node["html"][:200]) for one in results for node in one["nodes"]
+        Fault(rule=found["id"], where=node["html"][:200])
+        for one in ran
+        for found in one[kind]
+        for node in found["nodes"]
     )

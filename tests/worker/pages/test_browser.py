@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.worker.pages.browser import Fault
+from tests.worker.pages.browser import Fault, Read
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -14,7 +14,7 @@ GOOD = """<!DOCTYPE html><html lang="sv"><head><title>Rapport</title></head>
 
 def test_a_page_without_faults_has_none(browser):
     read = browser.read(GOOD.format("<p>Allt är bra.</p>"))
-    assert (read.faults, read.undecided) == ((), ())
+    assert read == Read(faults=(), undecided=(), beside=(), asked=())
 
 
 PLANTED = {
@@ -38,18 +38,20 @@ def test_a_page_without_language_or_title_is_found(browser):
 
 
 def test_what_is_wider_than_a_phone_is_found(browser):
-    wide = GOOD.format('<p style="width: 400px">Bred.</p>')
-    assert browser.beside(wide) == ['<p style="width: 400px">Bred.</p>', "408 px"]
-    assert browser.beside(wide, width=500) == []
-    assert browser.beside(GOOD.format("<p>Smal.</p>"), spaced=True) == []
+    wide = '<p style="width: 400px">Bred.</p>'
+    assert browser.read(GOOD.format(wide)).beside == (wide, "408 px at 320 px")
 
 
 def test_what_a_page_wants_from_elsewhere_is_noted_and_refused(browser):
-    before = len(browser.asked)
-    browser.read(GOOD.format('<img alt="x" src="https://example.org/x.png">'))
-    assert browser.asked[before:] == ["https://example.org/x.png"]
+    read = browser.read(GOOD.format('<img alt="x" src="https://example.org/x.png">'))
+    assert read.asked == ("https://example.org/x.png",)
+
+
+def test_what_axe_cannot_decide_is_told(browser):
+    hidden = '<p style="background: linear-gradient(red, blue); color: #ffffff">Över färg.</p>'
+    assert {one.rule for one in browser.read(GOOD.format(hidden)).undecided} == {"color-contrast"}
 
 
 def test_a_fault_shows_where_it_is(browser):
-    (fault,) = browser.read(GOOD.format(PLANTED["link-name"])).faults
-    assert fault == Fault(rule="link-name", where='<a href="https://example.org/"></a>')
+    fault, again = browser.read(GOOD.format(PLANTED["link-name"])).faults
+    assert fault == again == Fault(rule="link-name", where='<a href="https://example.org/"></a>')

@@ -105,4 +105,4 @@ def test_lateness_is_said_in_words_and_not_by_colour_alone(full):
 
 def test_the_page_fits_a_narrow_screen(full):
     assert 'content="width=device-width, initial-scale=1"' in full.html
-    assert "@media (max-width: 48rem)" in full.html
+    assert "@media (max-width: 60rem)" in full.html

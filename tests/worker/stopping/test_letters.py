@@ -4,71 +4,29 @@ from __future__ import annotations
 
 import email
 from dataclasses import replace
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from policies.crisis import EVERYTHING, Doing, Outcome, Row, Scope, not_covered
-from policies.model import Platform, Words
-from tests.policies.switches import campaign, group, linked, panel, unread
-from tests.worker.stopping.board import NOON, ORDER
-from worker.config.sections import Contacts, Department, MailDoor
+from policies.crisis import Doing, Outcome, Row, Scope
+from policies.model import Platform
+from tests.policies.switches import group, linked, unread
+from tests.worker.stopping.board import ORDER
+from tests.worker.stopping.mailed import (
+    CITY,
+    ENGLISH,
+    HEAD,
+    STOP,
+    SWEDISH,
+    mailed,
+    result,
+    row,
+)
+from worker.config.sections import Contacts, Department
 from worker.config.settings import Settings
-from worker.language import Language
 from worker.mail import build, to_bytes
 from worker.stopping.first_sentence import first_sentence
-from worker.stopping.letters import letters, recipients
-from worker.stopping.outcome import Result
-from worker.stopping.tidings import Kind, Tidings
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-SWEDISH, ENGLISH = Language("sv", STOCKHOLM), Language("en", STOCKHOLM)
-STOP, HEAD = "20261124-120000-9f3a", "5d41" * 16
-CITY = Settings(
-    mail=MailDoor(
-        sender="vakt@example.org", report_to=("redaktion@example.org", "chef@example.org")
-    ),
-    contacts=Contacts(
-        first="first@example.org", editorial="Redaktion@example.org", slk="slk@example.org"
-    ),
-    departments=(
-        Department(id="trafik", name="Trafikkontoret", mail="social@example.org"),
-        Department(id="kultur", name="Kulturförvaltningen", mail="kultur@example.org"),
-        Department(id="bibliotek", name="Biblioteken", mail="KULTUR@example.org"),
-    ),
-)  # fmt: skip
-OWNED = {"1": "trafik", "2": "kultur", "3": "bibliotek", "9": "nedlagd"}
-
-
-def row(number, outcome=Outcome.STOPPED, **changed):
-    error = Words("Not allowed.") if outcome is Outcome.FAILED else None
-    return Row(switch=campaign(number, **changed), outcome=outcome, error=error)
-
-
-def result(*rows, verified=True, **changed):
-    told = {
-        "doing": Doing.STOP, "stop_id": STOP, "scope": EVERYTHING, "confirmed": True, "rows": rows,
-        "panels": (panel(*(one.switch for one in rows)),), "gaps": (), "unread": (),
-        "not_covered": not_covered(enabled=(Platform.META,), present=(Platform.META,)),
-        "verified": verified, "requests": {}, "seconds": 2.0, "number": len(rows), "head": HEAD,
-        "journal": "/var/stops/x.jsonl",
-    }  # fmt: skip
-    return Result(**(told | changed))
-
-
-def tidings(came, *, kind=Kind.STOP, order=ORDER, said=SWEDISH):
-    return Tidings(
-        kind=kind, stop_id=STOP, order=order, at=NOON, head=HEAD, journal=came.journal,
-        scope=came.scope, rows=came.rows, first=first_sentence(came, said), result=came,
-        review_until=NOON + timedelta(hours=24),
-    )  # fmt: skip
-
-
-def mailed(came, settings=CITY, *, said=SWEDISH, by_campaign=OWNED, **changed):
-    told = tidings(came, said=said, **changed)
-    return {one.mail.to[0]: one for one in letters(told, settings, said, by_campaign=by_campaign)}
-
+from worker.stopping.letters import recipients
+from worker.stopping.tidings import Kind
 
 # --- to whom -----------------------------------------------------------------------------------
 

@@ -1,0 +1,138 @@
+"""The pages and mails that people get, made of rows and values."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlalchemy import insert
+
+from policies.crisis import Doing, Outcome
+from policies.model import Money, Platform, Unread, Words
+from tests.policies.switches import unread
+from tests.worker.reporting.kept import (
+    DAY,
+    HOUR,
+    NOON,
+    account,
+    finding,
+    settings,
+    swept,
+    thread,
+    turn,
+)
+from tests.worker.stopping import mailed as stopped
+from worker.reporting import write_report
+from worker.stopping.tidings import Kind
+from worker.store.nouns import words_to_value
+from worker.store.opening import open_store
+from worker.store.tables import comments, finding_events, findings, thread_events, threads
+
+FINDINGS, THREADS = 5000, 2000
+"""Of a catastrophic week."""
+LINK = "https://adsmanager.facebook.com/adsmanager/manage/campaigns?act=1&selected_campaign_ids={}"
+
+
+def week(folder, said, *leave, **how):
+    """The report of week 47, of what the functions leave in an empty database; and its files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    store = open_store(f"sqlite:///{folder / 'gallery.db'}")
+    try:
+        with store.writing() as connection:
+            for one in leave:
+                one(connection)
+        how = {"at": NOON + 3 * HOUR, "banner": None} | how
+        return write_report(store, settings(folder), said, out=folder / said.code, **how)
+    finally:
+        store.close()
+
+
+def ordinary(connection):
+    """Something in every section."""
+    account(connection)
+    gap = Unread(
+        what="ads", because=Words("Not today."), platform=Platform.META, account_id="act_1"
+    )
+    swept(connection, unread=[gap])
+    finding(connection, "f1", link=LINK.format(1), subject_name="Sök plats på äldreboende")
+    finding(connection, "f2", outcome="unknown", link=None)
+    finding(connection, "f3", state="muted", muted_until=NOON + DAY)
+    turn(connection, "f3", "muted", NOON + HOUR, by="Anna", reason="Klart", until=NOON + DAY)
+    finding(connection, "f4", state="resolved", history=("opened", "resolved"))
+    finding(connection, "f5", state="acknowledged", history=("opened", "acknowledged"))
+    finding(connection, "f6", subject_name="Sommarlovskonstkursanmälan" * 12)
+    thread(connection, "t1", due=NOON)
+    thread(connection, "t2", platform="linkedin", owner="slk")
+
+
+def catastrophe(connection):
+    """5,000 findings and 2,000 threads, all at once."""
+    account(connection)
+    swept(connection)
+    finding(connection, "one")
+    thread(connection, "one", due=NOON + 9 * DAY)
+    one = connection.execute(findings.select()).mappings().one()
+    many = [
+        dict(one) | {
+            "id": f"f{n:04}", "subject_id": str(n), "link": LINK.format(n),
+            "subject_name": f"Kampanj {n} för alla stadsdelar – grupp {n % 7}",
+            "message": words_to_value(Words("It may show on {where}.", {"where": "Instagram"})),
+            "severity": "stop" if n % 100 == 0 else "other",
+        }
+        for n in range(1, FINDINGS)
+    ]  # fmt: skip
+    connection.execute(insert(findings), many)
+    _repeat(connection, finding_events, [{"finding_id": row["id"]} for row in many])
+    waits = connection.execute(threads.select()).mappings().one()
+    more = [
+        dict(waits) | {
+            "id": f"t{n:04}", "thread_id": f"c-{n}", "comment_id": f"c-{n}",
+            "due_at": NOON + timedelta(minutes=n),
+        }
+        for n in range(1, THREADS)
+    ]  # fmt: skip
+    connection.execute(insert(threads), more)
+    _repeat(
+        connection, thread_events, [{"thread": row["id"], "due_at": row["due_at"]} for row in more]
+    )
+    said = [
+        {"id": row["comment_id"], "thread": row["id"], "link": LINK.format(row["id"])}
+        for row in more
+    ]
+    _repeat(connection, comments, said)
+
+
+def _repeat(connection, table, rows):
+    """The table's one row again and again, with these changes."""
+    one = dict(connection.execute(table.select()).mappings().first())
+    if "id" not in rows[0]:
+        one.pop("id")
+    connection.execute(insert(table), [one | row for row in rows])
+
+
+def stop_mails(said):
+    """The mails of a stop, by name: the whole, a part that failed, what came after."""
+    money = Money(amount=Decimal(1200), currency="SEK")
+    done = [stopped.row("1", name="Broar", daily_budget=money), stopped.row("2", name="Fester")]
+    failed = stopped.row("3", Outcome.FAILED, link="https://example.org/3", name="Bad i sommar")
+    shapes = {
+        "stop": (stopped.result(*done), {}),
+        "stop-left": (
+            stopped.result(*done, failed, verified=False, gaps=(unread(account="act_7"),)), {},
+        ),
+        "stop-held": (stopped.result(*done), {"kind": Kind.HELD}),
+        "stop-ended": (stopped.result(*done), {"kind": Kind.ENDED}),
+        "resumed": (
+            stopped.result(
+                stopped.row("1", Outcome.RESUMED), stopped.row("2", Outcome.SKIPPED),
+                doing=Doing.RESUME,
+            ),
+            {"kind": Kind.RESUMED},
+        ),
+    }  # fmt: skip
+    made = {}
+    for name, (came, how) in shapes.items():
+        sent = stopped.mailed(came, said=said, **how)
+        made[name] = sent["first@example.org"].mail
+        made[f"{name}-owner"] = sent["social@example.org"].mail
+    return made

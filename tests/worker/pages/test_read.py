@@ -1,0 +1,35 @@
+"""What people get can be read by everybody: axe finds nothing in it, and it fits a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.worker.pages import gallery
+from tests.worker.pages.browser import Read
+from tests.worker.reporting.kept import ENGLISH, SWEDISH
+
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+
+both = pytest.mark.parametrize("said", [SWEDISH, ENGLISH], ids=["sv", "en"])
+FINE = Read(faults=(), undecided=(), beside=(), asked=())
+
+
+@both
+def test_the_weekly_report(browser, tmp_path, said):
+    written = gallery.week(tmp_path, said, gallery.ordinary)
+    assert browser.read(written.paths["report.html"].read_text("utf-8")) == FINE
+
+
+@both
+def test_the_report_of_an_empty_week(browser, tmp_path, said):
+    written = gallery.week(tmp_path, said)
+    assert browser.read(written.paths["report.html"].read_text("utf-8")) == FINE
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [(SWEDISH, "stop-left"), (SWEDISH, "resumed"), (SWEDISH, "stop-ended"),
+     (ENGLISH, "stop-left"), (ENGLISH, "stop-owner")],
+)  # fmt: skip
+def test_the_mails_of_a_stop(browser, said, name):
+    assert browser.read(gallery.stop_mails(said)[name].html) == FINE
