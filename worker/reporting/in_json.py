@@ -110,6 +110,7 @@ def nothing_counted(
         "answers": [],
         "earlier": [],
         "urgent": [],
+        "covered": {},
         "sweeps": dict.fromkeys(("begun", "finished", "with_gaps")),
         "unread": [
             {

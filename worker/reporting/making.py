@@ -17,11 +17,13 @@ from worker.reporting.concerning import concerns
 from worker.reporting.in_json import as_json
 from worker.reporting.spreadsheets import findings_csv, queue_csv
 from worker.reporting.telling import page_of
+from worker.reporting.telling_covered import covered_as_json, covered_sections
 from worker.reporting.telling_urgent import urgent, urgent_as_json, urgent_sections
 from worker.stopping.places import Places
 from worker.stopping.recounting import recount
 from worker.store.opening import Store
 from worker.store.week import Material, read_week, thread_rows
+from worker.store.week_covered import covered
 from worker.sweeping.judgement import own_identities
 
 COMPARED = 2
@@ -58,6 +60,7 @@ def make(
     with store.reading() as connection:
         material = read_week(connection, span, at, _city(settings))
         concerned = concerns(connection, material.findings, settings, min(at, span.end))
+        reach = covered(connection, span)
     counted = count(material, span, at, languages[0].zone)
     stops = recount(Places(state_dir=settings.state_dir), span, at)
     made = {}
@@ -65,8 +68,16 @@ def make(
         things = urgent(counted, material, concerned, said)
         report = as_json(counted, material, settings, said, banner=banner, stops=stops)
         report["urgent"] = urgent_as_json(things, said)
+        report["covered"] = covered_as_json(reach, counted, said)
         page = page_of(counted, material, settings, said, banner=banner, stops=stops)
-        page = replace(page, sections=(*urgent_sections(things, settings, said), *page.sections))
+        page = replace(
+            page,
+            sections=(
+                *urgent_sections(things, settings, said),
+                *page.sections,
+                *covered_sections(reach, counted, material, settings, said),
+            ),
+        )
         texts = {
             "report.html": as_html(page),
             "report.txt": as_text(page),
