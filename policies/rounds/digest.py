@@ -55,14 +55,15 @@ class Waiting(Protocol):
 
 
 T = TypeVar("T", bound=Waiting)
+Named = TypeVar("Named")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told(Generic[T]):
+class Told(Generic[Named]):
     """One part of a digest: the threads that it names, and how many more there are."""
 
     part: Part
-    threads: tuple[T, ...]
+    threads: tuple[Named, ...]
     more: int = 0
 
     @property

@@ -1,1 +1,1 @@
-"""Digests: twice a day each owner is told of the open threads that are theirs, and no others."""
+"""Digests: each owner's open threads by mail, twice a day; and a mail when very many come."""

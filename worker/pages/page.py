@@ -28,7 +28,8 @@ def one_line(text: str, most: int = MOST_SIGNS) -> str:
     kept, marks = [], 0
     for sign in text[:most]:
         kind = unicodedata.category(sign)
-        marks = marks + 1 if kind in _MARKS else 0
+        if sign != "\u200d":  # a joiner between them ends no pile
+            marks = marks + 1 if kind in _MARKS else 0
         if sign in _BREAKS:
             kept.append(" ")
         elif marks <= _MARKS_IN_A_ROW and (kind not in _NOT_SHOWN or sign == "\u200d"):

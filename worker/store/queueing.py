@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,15 @@ def listed(
     if owner is not None:
         wanted = wanted.where(threads.c.owner == owner)
     return _told(connection, wanted, linkedin_fetched_after)
+
+
+def some(
+    connection: Connection, ids: Sequence[str], *, linkedin_fetched_after: datetime
+) -> list[Queued]:
+    """These threads, a few hundred at most, whatever their state, the first deadline first."""
+    return _told(
+        connection, select(threads.c.id).where(threads.c.id.in_(ids)), linkedin_fetched_after
+    )
 
 
 def page(

@@ -6,6 +6,7 @@ from sqlalchemy import Column, Index, Integer, String, Table
 
 from worker.store.kinds import Instant
 from worker.store.tables import metadata as metadata
+from worker.store.tables import threads
 
 digests = Table(
     "digests",
@@ -26,3 +27,5 @@ floods = Table(
     Column("most", Integer, nullable=False, doc="the most in any hour so far"),
     Column("ended_at", Instant, doc="empty: it goes on"),
 )
+
+Index("ix_threads_first_seen", threads.c.first_seen)  # what came within the last hour

@@ -33,9 +33,11 @@ def upgrade() -> None:
         sa.Column("ended_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("owner", "began_at", name=op.f("pk_floods")),
     )
+    op.create_index(op.f("ix_threads_first_seen"), "threads", ["first_seen"])
 
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_index(op.f("ix_threads_first_seen"), "threads")
     op.drop_table("floods")
     op.drop_table("digests")

@@ -1,0 +1,76 @@
+"""Digests as mails: one for each owner, window and address; none if nothing waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policies.model import Words
+from worker.config import Settings
+from worker.digests.gathering import Material, gather
+from worker.digests.moments import moment_now
+from worker.digests.names import Names
+from worker.digests.owners import addresses, owners
+from worker.digests.telling import page_of
+from worker.language import Language
+from worker.mail import Mail, header_line, message_id
+from worker.pages.page import Page
+from worker.pages.rendering import as_html, as_text
+from worker.posting.letter import Letter
+from worker.store.digests import KIND, period_of
+from worker.store.opening import Store
+
+
+def letters_of(
+    material: Material, settings: Settings, said: Language, *, banner: Words | None
+) -> tuple[Letter, ...]:
+    """A letter to each address of the owner; none if nothing waits, or there is no address."""
+    if not material.threads:
+        return ()
+    page = page_of(material, settings, said, banner=banner)
+    moment = material.moment
+    period = period_of(material.owner, moment.starts)
+    return tuple(
+        letter_of(page, (KIND, period, one), settings, said, at=moment.at)
+        for one in addresses(material.owner, settings)
+    )
+
+
+def letter_of(
+    page: Page, key: tuple[str, str, str], settings: Settings, said: Language, *, at: datetime
+) -> Letter:
+    """A page as a letter. `key`: kind, period and address, which make it the only one."""
+    kind, period, address = key
+    sender = settings.mail.sender
+    return Letter(
+        kind=kind,
+        period=period,
+        mail=Mail(
+            sender=sender,
+            to=(address,),
+            subject=header_line(page.title),
+            text=as_text(page),
+            html=as_html(page),
+            message_id=message_id(sender, kind, period, address.casefold()),
+            at=at.astimezone(said.zone),
+            language=said.code,
+        ),
+    )
+
+
+def digest_letters(
+    store: Store, settings: Settings, said: Language, *, at: datetime, banner: Words | None = None
+) -> tuple[Letter, ...]:
+    """The letters of every owner's digest as of that instant; nothing is laid down or noted.
+
+    `banner`: a stop that is in force, if any.
+
+    Raises:
+        StoreError: the database failed.
+    """
+    names, found = Names(), list[Letter]()
+    with store.reading() as connection:
+        moment = moment_now(connection, settings, at)
+        for owner in owners(settings):
+            material = gather(connection, settings, owner, moment, names)
+            found += letters_of(material, settings, said, banner=banner)
+    return tuple(found)
