@@ -165,12 +165,14 @@ def _send(session: Session, store: Store, written: Written, *, again: bool) -> t
     """
     from worker.clock import now
     from worker.posting.outbox import post_to
-    from worker.reporting import mail_as_file, report_letters
+    from worker.reporting import mail_as_file, report_letters, versions
+    from worker.stopping.in_force import in_force
 
     settings = session.settings
     mail_as_file(written, settings, written.paths["report.html"].parent)
     post = post_to(store, settings, now, insist=True)
-    return post(report_letters(written, settings, again=again))
+    told = versions(store, settings, written, in_force(settings.state_dir))
+    return post(report_letters(told, settings, again=again))
 
 
 def _tell(session: Session, written: Written, paths: Mapping[str, str]) -> None:

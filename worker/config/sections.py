@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -151,6 +152,17 @@ class MailDoor(Section):
     password: SecretStr | None = None
     sender: Mail = "annonsvakt@localhost"
     report_to: tuple[Mail, ...] = ()
+    english: tuple[Mail, ...] = ()
+
+    @field_validator("english")
+    @classmethod
+    def _gets_it(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """Refuse somebody who gets no report: nobody would notice the slip."""
+        known = {one.casefold() for one in info.data.get("report_to", ())}
+        for one in value if "report_to" in info.data else ():
+            if one.casefold() not in known:
+                raise ValueError(f"names {one}, who is not in report_to")
+        return value
 
 
 class Contacts(Section):

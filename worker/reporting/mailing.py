@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,19 +15,34 @@ KIND = "report"
 
 
 def report_letters(
-    written: Written, settings: Settings, *, again: bool = False
+    versions: Sequence[Written], settings: Settings, *, again: bool = False
 ) -> tuple[Letter, ...]:
-    """A letter to each of `report_to`, nobody twice.
+    """A letter to each of `report_to`, nobody twice, each in the language that they read.
 
-    A finished week is one letter for each, however often it is written; a week that still runs is
+    `versions`: the same report in each of `languages_of`, the one for everybody first. A finished
+    week is one letter for each person, however often it is written; a week that still runs is
     another each time, and so is a finished one sent `again`.
     """
-    period = _period(written, again=again)
+    by_code = {one.said.code: one for one in versions}
     people = {one.casefold(): one for one in settings.mail.report_to}
-    return tuple(
-        Letter(kind=KIND, period=period, mail=_mail(written, settings, (one,), period, one))
-        for one in people.values()
-    )
+    found = []
+    for one in people.values():
+        written = by_code[_language(one, settings, versions[0].said.code)]
+        period = _period(written, again=again)
+        mail = _mail(written, settings, (one,), period, one)
+        found.append(Letter(kind=KIND, period=period, mail=mail))
+    return tuple(found)
+
+
+def languages_of(settings: Settings, code: str) -> tuple[str, ...]:
+    """The languages in which those who get the report read it; `code`: of everybody else."""
+    return tuple(sorted({_language(one, settings, code) for one in settings.mail.report_to}))
+
+
+def _language(person: str, settings: Settings, code: str) -> str:
+    """English to those who asked for it."""
+    english = {one.casefold() for one in settings.mail.english}
+    return "en" if person.casefold() in english else code
 
 
 def report_mail(written: Written, settings: Settings) -> EmailMessage:

@@ -160,7 +160,7 @@ def report(office: Office, shift: Shift) -> Did:
     written = write_report(
         office.store, office.settings, said, week=week.label, at=at, banner=banner
     )
-    unsent = post_report(office, written) if office.settings.mail.report_to else 0
+    unsent = post_report(office, written, banner) if office.settings.mail.report_to else 0
     if not written.reconciles:
         log("report.disagrees", level=ERROR, week=week.label)
     wrong = unsent + (not written.reconciles)

@@ -21,7 +21,7 @@ from tests.worker.reporting.kept import (
     thread,
 )
 from worker.mail import send
-from worker.reporting import mail_as_file, report_mail
+from worker.reporting import mail_as_file, report_letters, report_mail, versions
 
 
 @pytest.fixture
@@ -84,3 +84,28 @@ def test_the_mail_can_be_kept_as_a_file_that_a_mail_program_opens(written, tmp_p
     assert path.stat().st_mode & 0o777 == 0o600
     kept = email.message_from_bytes(path.read_bytes(), policy=policy.default)
     assert kept["To"] == "redaktion@example.org"
+
+
+@pytest.mark.parametrize("week", ["2026-W47", None])
+def test_each_gets_it_in_the_language_that_they_read(report, lite, tmp_path, week):
+    to = ("redaktion@example.org", "Press@example.org")
+    mine = settings(
+        tmp_path / "var",
+        mail={"sender": "a@example.org", "report_to": to, "english": (to[1].lower(),)},
+    )
+    at = NOON + 7 * DAY if week else NOON
+    written = report(account, swept, finding, thread, week=week, at=at).written
+    told = versions(lite, mine, written)
+    first, second = report_letters(told, mine)
+    assert first.mail.to == (to[0],)
+    assert first.mail.subject.startswith("Veckorapport")
+    assert second.mail.to == (to[1],)
+    assert second.mail.subject.startswith("Weekly report")
+    assert (first.mail.language, second.mail.language) == ("sv", "en")
+    assert '<html lang="en">' in (second.mail.html or "")
+    assert written.paths["report.html"].read_text("utf-8").count('<html lang="sv">') == 1
+
+
+def test_without_anybody_who_reads_english_it_is_written_once(report, lite, tmp_path):
+    written = report(account, swept).written
+    assert versions(lite, settings(tmp_path / "var"), written) == (written,)
