@@ -14,13 +14,15 @@ class Decision:
     """What a person decided about a thread."""
 
     action: str
-    """`close`, `refer`, `reopen` or `claim`."""
+    """`close`, `refer`, `reopen`, `claim`, `release` or `ask`."""
     by: str
     at: datetime
     reason: str | None = None
-    """Why it was closed."""
+    """Why it was closed, or what was asked."""
     to: str | None = None
     """Whom it was referred to."""
+    instead_of: str | None = None
+    """Who had taken it on before, and is known to have."""
 
     def __post_init__(self) -> None:
         aware(self.at, "at")

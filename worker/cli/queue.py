@@ -79,15 +79,15 @@ def listing(
 
 @queue.command("show")
 def show(ctx: typer.Context, thread_id: Id, *, json: Json = False) -> None:
-    """Show one thread and what was decided about it.
+    """Show one thread, what was decided about it, and why its deadline moved if it did.
 
     Example: annonsvakt queue show k3x7q2mbat
     """
     from worker.cli.opened import opened
-    from worker.cli.queued import as_json, cannot_tell, decision_as_json, detail
+    from worker.cli.queued import as_json, cannot_tell, decision_as_json, detail, move_as_json
     from worker.clock import now
     from worker.store.errors import UnknownId
-    from worker.store.threads import decisions_of
+    from worker.store.threads import decisions_of, moves_of
 
     session: Session = ctx.obj
     at = now()
@@ -96,13 +96,17 @@ def show(ctx: typer.Context, thread_id: Id, *, json: Json = False) -> None:
         with opened(session, instead=instead) as store, store.reading() as connection:
             row = _one(session, connection, thread_id, at)
             made = decisions_of(connection, [row.id])[row.id]
+            moves = moves_of(connection, row.id)
     except UnknownId as unknown:
         raise _no_such_thread(session, unknown) from None
     if json:
-        told = [decision_as_json(one, session.language) for one in made]
-        terminal.emit(as_json(row, session.language, at) | {"decisions": told})
+        history = {
+            "decisions": [decision_as_json(one, session.language) for one in made],
+            "moved": [move_as_json(one, session.language) for one in moves],
+        }
+        terminal.emit(as_json(row, session.language, at) | history)
     else:
-        detail(row, made, session.language, at)
+        detail(row, made, moves, session.language, at)
 
 
 @queue.command("close")
@@ -133,12 +137,35 @@ def reopen(ctx: typer.Context, thread_id: Id, *, by: By, json: Json = False) -> 
 
 
 @queue.command("claim")
-def claim(ctx: typer.Context, thread_id: Id, *, by: By, json: Json = False) -> None:
+def claim(
+    ctx: typer.Context,
+    thread_id: Id,
+    *,
+    by: By,
+    instead_of: Annotated[
+        str | None,
+        typer.Option(
+            "--instead-of", metavar="WHO", help="Who has taken it on, and is not answering."
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
     """Say that you are answering, so that nobody else does.
+
+    What somebody else has taken on is theirs, unless you say that you know it with --instead-of.
 
     Example: annonsvakt queue claim k3x7q2mbat --by Anna
     """
-    _decide(ctx, thread_id, action="claim", by=by, json=json)
+    _decide(ctx, thread_id, action="claim", by=by, instead_of=instead_of, json=json)
+
+
+@queue.command("release")
+def release(ctx: typer.Context, thread_id: Id, *, by: By, json: Json = False) -> None:
+    """Give back a thread that you took on: anybody may answer it again.
+
+    Example: annonsvakt queue release k3x7q2mbat --by Anna
+    """
+    _decide(ctx, thread_id, action="release", by=by, json=json)
 
 
 def _decide(
@@ -148,8 +175,7 @@ def _decide(
     action: str,
     by: str,
     json: bool,
-    reason: str | None = None,
-    to: str | None = None,
+    **told: str | None,
 ) -> None:
     """Put a decision into effect and tell what became of the thread; code 1 if somebody was first.
 
@@ -167,10 +193,12 @@ def _decide(
 
     session: Session = ctx.obj
     said = session.language
-    for value, option in ((by, "--by"), (reason, "--reason"), (to, "--to")):
+    for name, value in {"by": by, **told}.items():
         if value is not None and not value.strip():
+            option = f"--{name.replace('_', '-')}"
             raise typer.BadParameter(said.text("say something"), param_hint=option)
-    made = Decision(action=action, by=by.strip(), at=now(), reason=reason, to=to)
+    clean = {name: value.strip() if value else None for name, value in told.items()}
+    made = Decision(action=action, by=by.strip(), at=now(), **clean)
     instead = partial(cannot_tell, thread_id) if json else None
     late = None
     try:

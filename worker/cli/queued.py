@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from worker.cli.stamps import stamp
 from worker.language import Language
 from worker.store.errors import Outrun
 from worker.store.queueing import Queued
+from worker.store.threads import Move
 
 _SHOWN = 160
 """Characters of a text that a row of the table shows."""
@@ -59,6 +60,17 @@ def decision_as_json(made: Decision, language: Language) -> dict[str, Any]:
         "at": stamp(made.at, language.zone),
         "reason": made.reason,
         "to": made.to,
+        "instead_of": made.instead_of,
+    }
+
+
+def move_as_json(move: Move, language: Language) -> dict[str, Any]:
+    """How the calendar moved a deadline."""
+    return {
+        "at": stamp(move.at, language.zone),
+        "from": stamp(move.before, language.zone),
+        "to": stamp(move.now, language.zone),
+        "because": [language.say(words) for words in move.because],
     }
 
 
@@ -99,8 +111,14 @@ def state(name: str, language: Language) -> str:
     }.get(name, name)
 
 
-def detail(row: Queued, made: Sequence[Decision], language: Language, at: datetime) -> None:
-    """One thread, a line a fact, and what people decided."""
+def detail(
+    row: Queued,
+    made: Sequence[Decision],
+    moves: Sequence[Move],
+    language: Language,
+    at: datetime,
+) -> None:
+    """One thread, a line a fact, what people decided, and how its deadline moved."""
     terminal.fields(
         {
             language.text("ID"): row.id,
@@ -118,6 +136,19 @@ def detail(row: Queued, made: Sequence[Decision], language: Language, at: dateti
     )
     for one in made:
         terminal.out(terminal.safe(sentence(one, language)))
+    for move in moves:
+        terminal.out(terminal.safe(" ".join(_moved(move, language))))
+
+
+def _moved(move: Move, language: Language) -> Iterator[str]:
+    """How the calendar moved a deadline, and why."""
+    yield language.text(
+        "Answer by {now} instead of {before}, since {when}.",
+        now=language.instant(move.now),
+        before=language.instant(move.before) if move.before else "?",
+        when=language.instant(move.at),
+    )
+    yield from map(language.say, move.because)
 
 
 def sentence(made: Decision, language: Language) -> str:
@@ -130,6 +161,12 @@ def sentence(made: Decision, language: Language) -> str:
             return language.text("{by} referred it to {to} {when}", to=made.to or "", **said)
         case "reopen":
             return language.text("{by} reopened it {when}", **said)
+        case "release":
+            return language.text("{by} gave it back {when}", **said)
+        case "claim" if made.instead_of:
+            return language.text(
+                "{by} took it on instead of {other} {when}", other=made.instead_of, **said
+            )
         case _:
             return language.text("{by} took it on {when}", **said)
 

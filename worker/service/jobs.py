@@ -10,6 +10,7 @@ from policies.rules.budget import BUDGET
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.config import Settings
 from worker.platforms import enabled
+from worker.service.calendars import keep_calendar
 from worker.service.chores import deliver, file, purge, report, with_hold
 from worker.service.office import Job, Work
 from worker.service.polling import poll, share_in
@@ -66,6 +67,7 @@ def _chores(settings: Settings) -> list[Job]:
         _chore("outbox", 1, deliver),
         _chore("purge", 60, purge),
         Job(name="report", schedule=monday, catch_up=CatchUp.EACH, do=report),
+        _chore("calendar", 5, keep_calendar),
     ]
 
 

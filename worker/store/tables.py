@@ -201,6 +201,7 @@ decisions = Table(
     Column("at", Instant, nullable=False),
     Column("reason", Said),
     Column("to", Said),
+    Column("instead_of", Said, doc="who had taken it on before"),
     Index(None, "thread"),
 )
 
@@ -213,5 +214,6 @@ thread_events = Table(
     Column("state", String, nullable=False),
     Column("due_at", Instant),
     Column("owner", String, doc="whose it became; empty: that did not change"),
+    Column("because", Json, doc="what of the calendar moved its deadline; empty: it did not"),
     Index(None, "thread"),
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
@@ -82,11 +84,12 @@ def settle(
     connection: Connection,
     settled: Iterable[tuple[Row[*tuple[Any, ...]], ThreadState]],
     at: datetime,
+    moved: Mapping[str, Sequence[Words]] = MappingProxyType({}),
 ) -> int:
     """Write what each thread's row says now; the answer is how many changed.
 
     Who had taken it on is free of it once nothing waits. Each state and deadline enters the
-    thread's history.
+    thread's history; `moved`: why, of those whose deadline moved with the calendar.
     """
     changed, events = [], []
     for row, new in settled:
@@ -97,7 +100,9 @@ def settle(
                 _columns(new) | {"thread": row.id, "changed_at": at, "claimed_by": claimed_by}
             )
         if before is None or (before.state, before.due_at) != (new.state, new.due_at):
-            events.append({"thread": row.id, "at": at, "state": new.state, "due_at": new.due_at})
+            because = [words_to_value(one) for one in moved.get(row.id, ())] or None
+            stands = {"state": new.state, "due_at": new.due_at}
+            events.append({"thread": row.id, "at": at, "because": because} | stands)
     if changed:
         connection.execute(update(threads).where(threads.c.id == bindparam("thread")), changed)
     if events:
@@ -137,10 +142,20 @@ def decisions_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[
             .order_by(decisions.c.at, decisions.c.id)
         )
         for row in connection.execute(query):
-            found[row.thread].append(
-                Decision(action=row.action, by=row.by, at=row.at, reason=row.reason, to=row.to)
-            )
+            found[row.thread].append(decision_of(row))
     return {one: tuple(made) for one, made in found.items()}
+
+
+def decision_of(row: Row[*tuple[Any, ...]]) -> Decision:
+    """A row of `decisions` as a value."""
+    return Decision(
+        action=row.action,
+        by=row.by,
+        at=row.at,
+        reason=row.reason,
+        to=row.to,
+        instead_of=row.instead_of,
+    )
 
 
 def one(connection: Connection, wanted: str) -> Row[*tuple[Any, ...]]:
@@ -163,8 +178,8 @@ def decide(connection: Connection, thread: Row[*tuple[Any, ...]], decision: Deci
         Outrun: somebody else decided in between.
     """
     values: dict[str, Any] = {"revision": thread.revision + 1, "changed_at": decision.at}
-    if decision.action == "claim":
-        values["claimed_by"] = decision.by
+    if decision.action in ("claim", "release"):
+        values["claimed_by"] = decision.by if decision.action == "claim" else None
     taken = connection.execute(
         update(threads)
         .where(threads.c.id == thread.id, threads.c.revision == thread.revision)
@@ -181,5 +196,34 @@ def decide(connection: Connection, thread: Row[*tuple[Any, ...]], decision: Deci
             at=decision.at,
             reason=decision.reason,
             to=decision.to,
+            instead_of=decision.instead_of,
         )
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A deadline that moved with the calendar."""
+
+    at: datetime
+    """When it moved."""
+    before: datetime | None
+    now: datetime
+    because: tuple[Words, ...]
+
+
+def moves_of(connection: Connection, thread_id: str) -> tuple[Move, ...]:
+    """When and why the thread's deadline moved with the calendar, in order."""
+    query = (
+        select(thread_events)
+        .where(thread_events.c.thread == thread_id)
+        .order_by(thread_events.c.at, thread_events.c.id)
+    )
+    found: list[Move] = []
+    before = None
+    for row in connection.execute(query):
+        if row.because and row.due_at:
+            because = tuple(map(value_to_words, row.because))
+            found.append(Move(at=row.at, before=before, now=row.due_at, because=because))
+        before = row.due_at
+    return tuple(found)

@@ -115,7 +115,13 @@ def _thread_steps(connection: Connection) -> tuple[ThreadStep, ...]:
     """The threads' whole history, in order."""
     query = select(thread_events).order_by(thread_events.c.at, thread_events.c.id)
     return tuple(
-        ThreadStep(thread=row.thread, at=row.at, state=row.state, due_at=row.due_at)
+        ThreadStep(
+            thread=row.thread,
+            at=row.at,
+            state=row.state,
+            due_at=row.due_at,
+            moved=row.because is not None,
+        )
         for row in connection.execute(query)
     )
 

@@ -18,6 +18,8 @@ PERMITS = {
     "refer": ("open",),
     "reopen": ("closed", "referred", "exempt", "answered"),
     "claim": ("open", "referred"),
+    "release": ("open", "referred"),
+    "ask": ("open", "referred"),
 }
 """The states in which each decision still means something.
 
@@ -34,16 +36,25 @@ def decide(store: Store, judgement: Judgement, thread_id: str, decision: Decisio
         Outrun: somebody else, or the platform, was first; nothing was written.
     """
     with store.writing() as connection:
-        thread = threads.one(connection, thread_id)
-        claimed_by_another = decision.action == "claim" and thread.claimed_by not in (
-            None,
-            decision.by,
-        )
-        if not _means_something(connection, judgement, thread, decision) or claimed_by_another:
-            made = threads.decisions_of(connection, [thread.id])[thread.id]
-            raise Outrun(state=thread.state, last=made[-1] if made else None)
-        threads.decide(connection, thread, decision)
-        settle(connection, [thread.id], judgement, decision.at)
+        put_into_effect(connection, judgement, thread_id, decision)
+
+
+def put_into_effect(
+    connection: Connection, judgement: Judgement, thread_id: str, decision: Decision
+) -> Row[*tuple[Any, ...]]:
+    """The same in the transaction of what goes with it; the answer is the thread as it was.
+
+    Raises:
+        UnknownId: no thread has this id of ours.
+        Outrun: somebody else, or the platform, was first; nothing may be written.
+    """
+    thread = threads.one(connection, thread_id)
+    if not _means_something(connection, judgement, thread, decision):
+        made = threads.decisions_of(connection, [thread.id])[thread.id]
+        raise Outrun(state=thread.state, last=made[-1] if made else None)
+    threads.decide(connection, thread, decision)
+    settle(connection, [thread.id], judgement, decision.at)
+    return thread
 
 
 def _means_something(
@@ -53,6 +64,21 @@ def _means_something(
     decision: Decision,
 ) -> bool:
     """Whether the decision still changes something."""
+    if decision.action in ("claim", "release") and not _may_take(thread.claimed_by, decision):
+        return False
     if thread.state in PERMITS[decision.action]:
         return True
     return decision.action == "close" and waits_for_a_look(connection, thread, judgement)
+
+
+def _may_take(claimed_by: str | None, decision: Decision) -> bool:
+    """Whether a thread is the person's to take on or give back, or another's who is named."""
+    if decision.action == "release":
+        return claimed_by is not None and _same(claimed_by, decision.by)
+    names = (decision.by, decision.instead_of)
+    return claimed_by is None or any(name and _same(claimed_by, name) for name in names)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether these name the same person."""
+    return one.strip().casefold() == other.strip().casefold()

@@ -17,6 +17,8 @@ from policies.threads import Message, ThreadState, of_sorted, sort
 from worker.store import comments, threads
 from worker.store.kept import Connection, Row
 from worker.sweeping.judgement import Judgement
+from worker.sweeping.moved import moved
+from worker.sweeping.overdue import judge_settled
 from worker.sweeping.talked import Company, Thread, company, judge
 
 
@@ -32,8 +34,9 @@ def settle(
     `among`: what was gathered of their platform, where more is settled than these.
     """
     stored = stored_threads(connection, ids, judgement)
-    settled = ((one.row, _settled(one, judgement)) for one in stored)
-    threads.settle(connection, settled, at)
+    settled = [(one, _settled(one, judgement)) for one in stored]
+    why = moved(connection, settled, judgement.calendar)
+    threads.settle(connection, ((one.row, state) for one, state in settled), at, why)
     by_platform: dict[Platform, list[Thread]] = defaultdict(list)
     for one in stored if judgement.rules else ():
         by_platform[one.platform].append(one)

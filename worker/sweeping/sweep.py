@@ -14,6 +14,7 @@ from policies.model import AccountId, Platform, Unread, Words
 from worker.store import findings, sweeps
 from worker.store.purging import purge
 from worker.sweeping.blocks import give_back_large_blocks
+from worker.sweeping.calendars import keep_up, sentences
 from worker.sweeping.edge import attempt
 from worker.sweeping.editors import EditorsRead, read_editors
 from worker.sweeping.fan import fan_out
@@ -22,6 +23,7 @@ from worker.sweeping.means import EVERYTHING, AccountRead, Means, Scope, Swept, 
 from worker.sweeping.named import NamedRead, read_named
 from worker.sweeping.pieces import Job, read_accounts, read_talks
 from worker.sweeping.promoted import PostsRead, read_promoted
+from worker.sweeping.round_days import RoundsRead, judge_days
 from worker.sweeping.spending import judge_again, shares
 from worker.sweeping.unlisted import unlisted
 
@@ -60,8 +62,10 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
     before = shares(means)
     read = tuple(read_accounts(means, jobs, scope))
     accounts = (*judge_again(means, read, before), *lost)
+    if scope.topics & _TALK:
+        _keep_calendar(means)
     talks = tuple(read_talks(means, _talks(readers, jobs, scope)))
-    beside = tuple(_beside(means, listed, scope, accounts))
+    beside = (*_beside(means, listed, scope, accounts), *_rounds(means, scope, number))
     purge(means.store, linkedin_comment_hours=means.linkedin_comment_hours, at=means.clock())
     unread += (one for account in accounts for one in account.unread)
     unread += (one for talk in talks for one in talk.unread)
@@ -77,6 +81,16 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
     )
     _finish(means, number, swept)
     return swept
+
+
+_TALK = {Topic.COMMENTS, Topic.MESSAGES}
+
+
+def _keep_calendar(means: Means) -> None:
+    """Let open deadlines go by the calendar in force, and say so if it is another."""
+    moved = keep_up(means.store, means.judgement, means.clock)
+    for words in sentences(moved, means.judgement.calendar.zone) if moved else ():
+        means.warn(words)
 
 
 def _asked(scope: Scope) -> dict[str, Any]:
@@ -134,7 +148,7 @@ def _talks(
     readers: Mapping[Platform, Reader], jobs: Sequence[Job], scope: Scope
 ) -> list[tuple[Reader, Scope]]:
     """Whose comments to read: every platform's, or those of the one account asked for."""
-    if not scope.topics & {Topic.COMMENTS, Topic.MESSAGES}:
+    if not scope.topics & _TALK:
         return []
     if scope.account_id is None:
         return [(reader, scope) for reader in readers.values()]
@@ -169,8 +183,15 @@ def _beside(
         yield from read_editors(means, [reader.platform for reader, _ in listed])
 
 
+def _rounds(means: Means, scope: Scope, number: int) -> Iterator[RoundsRead]:
+    """The days that have ended, judged once the ads were read after them."""
+    if scope.account_id is None and Topic.ADS in scope.topics:
+        yield judge_days(means, sweep=number)
+
+
 def _tally(
-    means: Means, read: Sequence[AccountRead | Talk | PostsRead | NamedRead | EditorsRead]
+    means: Means,
+    read: Sequence[AccountRead | Talk | PostsRead | NamedRead | EditorsRead | RoundsRead],
 ) -> dict[str, int]:
     """What became of findings in this sweep, and how many there are now."""
     with means.store.reading() as connection:

@@ -11,13 +11,15 @@ import pytest
 
 from policies.deadlines import due
 from policies.model import Platform
-from tests.worker.made import a_comment, a_post
+from tests.worker.made import a_comment, a_post, some_settings
 from tests.worker.sweeping.settled import JUDGEMENT, read
 from worker.cli.run import run
 from worker.clock import now
 from worker.store import comments, posts
 from worker.store.opening import open_store
 from worker.store.posts import Shown
+from worker.sweeping.calendars import keep_up
+from worker.sweeping.judgement import judgement
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ASKED = (now() - timedelta(hours=1)).replace(microsecond=0)
@@ -159,7 +161,8 @@ def test_what_linkedins_members_wrote_long_ago_is_not_shown(store, capsys):
 def test_one_thread_is_shown_with_what_was_decided(one, capsys):
     decide(capsys, "claim", one, "--by", "Anna")
     told = shown(capsys, one)
-    assert set(told) == KEYS | {"decisions"}
+    assert set(told) == KEYS | {"decisions", "moved"}
+    assert told["moved"] == []
     (made,) = told["decisions"]
     assert (made["action"], made["by"], made["reason"], made["to"]) == (
         "claim", "Anna", None, None,
@@ -168,6 +171,43 @@ def test_one_thread_is_shown_with_what_was_decided(one, capsys):
     out = capsys.readouterr().out
     assert "Claimed by" in out
     assert "Anna took it on" in out
+
+
+def test_who_is_away_is_stepped_in_for_and_a_thread_is_given_back(one, capsys):
+    decide(capsys, "claim", one, "--by", "Anna")
+    err = refused(capsys, "claim", one, "--by", "Bo", code=1)
+    assert "Anna took it on" in err
+    decide(capsys, "claim", one, "--by", "Bo", "--instead-of", " Anna ")
+    assert shown(capsys, one)["decisions"][-1]["instead_of"] == "Anna"
+    err = refused(capsys, "claim", one, "--by", "Cilla", "--instead-of", "Anna", code=1)
+    assert "Bo took it on instead of Anna" in err
+    decide(capsys, "release", one, "--by", "Bo")
+    assert run(["queue", "show", one]) == 0
+    out = capsys.readouterr().out
+    assert "Bo gave it back" in out
+    assert "Claimed by" in map(str.strip, out.splitlines())
+
+
+def test_a_thread_tells_when_and_why_its_deadline_moved(store, capsys):
+    asked = datetime(2026, 12, 22, 10, tzinfo=STOCKHOLM)
+    read(store, a_comment("1", at=asked), at=asked)
+    one = comments.own_thread_id(a_comment("1"))
+    keep_up(store, JUDGEMENT, lambda: asked)
+    closed = judgement(some_settings(sla={"extra_closed_days": ("2026-12-23",)}))
+    keep_up(store, closed, lambda: asked + timedelta(hours=1))
+    assert shown(capsys, one)["moved"] == [
+        {
+            "at": "2026-12-22T11:00:00+01:00",
+            "from": "2026-12-23T10:00:00+01:00",
+            "to": "2026-12-28T17:00:00+01:00",
+            "because": ["2026-12-23 is closed according to the configuration."],
+        }
+    ]
+    assert run(["--lang", "sv", "queue", "show", one]) == 0
+    assert (
+        "Besvaras senast mån 28 dec. 2026 17:00 i stället för ons 23 dec. 2026 10:00, sedan "
+        "tis 22 dec. 2026 11:00. 2026-12-23 är kontoret stängt enligt konfigurationen."
+    ) in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_closed_thread_leaves_the_list_with_its_reason(one, capsys):
@@ -238,6 +278,7 @@ def test_an_unknown_thread_is_told_with_the_nearest(one, capsys):
         ["refer", "{one}", "--by", "Anna"],
         ["refer", "{one}", "--to", "", "--by", "Anna"],
         ["claim", "{one}", "--by", " "],
+        ["claim", "{one}", "--by", "Bo", "--instead-of", " "],
         ["reopen", "{one}"],
     ],
 )

@@ -19,9 +19,16 @@ ANSWER = a_comment("2", "1", at=NOON + HOUR, by=PAGE, text="Ja. /Anna")
 ONE = comments.own_thread_id(QUESTION)
 
 
-def do(store, action, *, by="Anna", at=NOON + 2 * HOUR, thread=ONE):
-    made = Decision(action=action, by=by, at=at, reason="klart", to="Regionen")
+def do(store, action, *, by="Anna", at=NOON + 2 * HOUR, thread=ONE, instead_of=None):
+    made = Decision(
+        action=action, by=by, at=at, reason="klart", to="Regionen", instead_of=instead_of
+    )
     decide(store, JUDGEMENT, thread, made)
+
+
+def taken_by(store):
+    with store.reading() as connection:
+        return threads.one(connection, ONE).claimed_by
 
 
 def state(store):
@@ -48,7 +55,7 @@ def brought_to(store, wanted):
     assert state(store) == wanted
 
 
-@pytest.mark.parametrize("action", PERMITS)
+@pytest.mark.parametrize("action", [one for one in PERMITS if one != "release"])
 @pytest.mark.parametrize("now", ["open", "referred", "answered", "exempt", "closed"])
 def test_a_decision_is_taken_only_where_it_still_means_something(lite, now, action):
     brought_to(lite, now)
@@ -89,6 +96,44 @@ def test_who_took_it_on_may_say_so_again_and_nobody_else(lite):
     with pytest.raises(Outrun) as told:
         do(lite, "claim", by="Bo")
     assert told.value.last.by == "Anna"
+
+
+def test_another_takes_it_on_who_knows_whose_it_is(store):
+    brought_to(store, "open")
+    do(store, "claim")
+    with pytest.raises(Outrun) as told:
+        do(store, "claim", by="Cilla", instead_of="Bo")
+    assert told.value.last.by == "Anna"
+    do(store, "claim", by="Bo", instead_of="anna")
+    assert taken_by(store) == "Bo"
+    with store.reading() as connection:
+        made = threads.decisions_of(connection, [ONE])[ONE][-1]
+    assert (made.by, made.instead_of) == ("Bo", "anna")
+
+
+def test_of_two_who_step_in_for_the_same_person_the_second_is_told(lite):
+    brought_to(lite, "open")
+    do(lite, "claim")
+    do(lite, "claim", by="Bo", instead_of="Anna")
+    with pytest.raises(Outrun) as told:
+        do(lite, "claim", by="Cilla", instead_of="Anna")
+    assert (told.value.last.by, told.value.last.instead_of) == ("Bo", "Anna")
+    assert taken_by(lite) == "Bo"
+
+
+@pytest.mark.parametrize("now", ["open", "referred"])
+def test_who_took_it_on_gives_it_back_and_nobody_else_does(lite, now):
+    brought_to(lite, now)
+    with pytest.raises(Outrun):
+        do(lite, "release")
+    do(lite, "claim")
+    with pytest.raises(Outrun) as told:
+        do(lite, "release", by="Bo")
+    assert told.value.last.by == "Anna"
+    do(lite, "release", by="anna")
+    assert (taken_by(lite), state(lite)) == (None, now)
+    do(lite, "claim", by="Bo")
+    assert taken_by(lite) == "Bo"
 
 
 def test_a_thread_taken_on_can_be_taken_on_by_another_after_its_next_question(lite):
