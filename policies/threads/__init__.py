@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from policies.threads.decisions import Decision
 from policies.threads.messages import Message, Standards, Talk, sort
-from policies.threads.outcome import UNSETTLED, ThreadState
+from policies.threads.outcome import ELSEWHERE, UNSETTLED, ThreadState
 from policies.threads.state import of_sorted, thread
 
 __all__ = [
+    "ELSEWHERE",
     "UNSETTLED",
     "Decision",
     "Message",

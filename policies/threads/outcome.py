@@ -23,3 +23,13 @@ class ThreadState:
     """The oldest waiting message, else the newest by somebody else."""
     due_at: datetime | None
     """Deadline of the oldest waiting message; None: nothing waits."""
+
+
+ELSEWHERE = ThreadState(
+    state="closed",
+    reason=Words("What was written here stands in another thread."),
+    moderate=(),
+    comment_id=None,
+    due_at=None,
+)
+"""How a thread stands that has no message left: they were replies in one that was read later."""

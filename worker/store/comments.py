@@ -30,21 +30,27 @@ def own_thread_id(comment: Comment) -> str:
     return own_id(str(comment.platform), comment.kind, comment.thread_id)
 
 
-def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> None:
+def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> set[str]:
     """Put these comments in their rows, as fetched at `at`. Their threads must stand already.
 
-    A comment that was taken for gone and is seen again is no longer gone.
+    A comment that was taken for gone and is seen again is no longer gone. The answer is our ids of
+    threads that comments have left: a reply to a reply stands in a thread of its own until it is
+    read to what that one is a reply.
     """
     fresh = {(one.platform, one.kind, storable(one.id)): one for one in seen}
     known = _known(connection, fresh)
-    for key in known:
+    left = set()
+    for key, (first_hidden, thread) in known.items():
         comment = fresh[key]
         values = _values(comment, at) | {"gone_at": None, "erased_at": None}
-        values["first_hidden"] = known[key] and comment.hidden
+        values["first_hidden"] = first_hidden and comment.hidden
         connection.execute(update(comments).where(_here(comment)).values(values))
+        if values["thread"] != thread:
+            left.add(thread)
     first = [_first(comment, at) for key, comment in fresh.items() if key not in known]
     if first:
         connection.execute(insert(comments), first)
+    return left
 
 
 def rejoined(connection: Connection, seen: Sequence[Comment]) -> tuple[Comment, ...]:
@@ -84,19 +90,23 @@ def _here(comment: Comment) -> Any:
     )
 
 
-def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, bool]:
-    """Which of these have a row, and whether they were never yet seen visible."""
+def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, tuple[bool, str]]:
+    """Which of these have a row, whether they were never yet seen visible, and their threads."""
     wanted = sorted(keys)
-    found: dict[Key, bool] = {}
+    found: dict[Key, tuple[bool, str]] = {}
     for start in range(0, len(wanted), 500):
         part = set(wanted[start : start + 500])
         query = select(
-            comments.c.platform, comments.c.kind, comments.c.id, comments.c.first_hidden
+            comments.c.platform,
+            comments.c.kind,
+            comments.c.id,
+            comments.c.first_hidden,
+            comments.c.thread,
         ).where(comments.c.id.in_([key[2] for key in part]))
         for row in connection.execute(query):
             key = (Platform(row.platform), row.kind, row.id)
             if key in part:
-                found[key] = bool(row.first_hidden)
+                found[key] = bool(row.first_hidden), row.thread
     return found
 
 

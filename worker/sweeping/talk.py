@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 from connectors import Reader
@@ -16,9 +15,11 @@ from worker.sweeping.edge import attempt
 from worker.sweeping.known import Known, portions
 from worker.sweeping.means import Means, Scope, Talk, Topic
 from worker.sweeping.owning import give_threads
-from worker.sweeping.rechecking import Reading, recheck
+from worker.sweeping.rechecking import Reading, recheck, recheck_messages
+from worker.sweeping.rounds import note_comments, note_messages
 from worker.sweeping.settling import settle
 from worker.sweeping.talked import Company, company
+from worker.sweeping.watching import watched_posts
 
 
 def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
@@ -29,16 +30,20 @@ def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
     with means.store.reading() as connection:
         among = company(connection, means.judgement, reader.platform, means.clock())
     if Topic.COMMENTS in scope.topics:
-        _read_posts(means, reader, scope, talk, among)
+        reading = _read_posts(means, reader, scope, talk, among)
         give_threads(means, reader.platform)
+        note_comments(means, reader.platform, reading)
     if Topic.MESSAGES in scope.topics and scope.account_id is None:
-        _read_inboxes(means, reader, talk, among)
+        began, before = means.clock(), len(talk.unread)
+        whole = _read_inboxes(means, reader, talk, among)
+        talk.count(recheck_messages(means, reader.platform, began, talk.unread[before:]))
+        note_messages(means, reader.platform, talk.unread[before:], whole=whole)
 
 
-def _read_posts(means: Means, reader: Reader, scope: Scope, talk: Talk, among: Company) -> None:
-    """Read the comments of every watched post."""
+def _read_posts(means: Means, reader: Reader, scope: Scope, talk: Talk, among: Company) -> Reading:
+    """Read the comments of every watched post; the answer is what was read and what was not."""
     began = means.clock()
-    watched = _posts(means, reader, scope, talk)
+    watched = watched_posts(means, reader, scope, talk)
     left = {post.id: post for post in watched}
     for known, discussion in _discussions(means, reader, watched, talk):
         post = left.pop(discussion.post_id, None) if discussion.post_id else None
@@ -59,6 +64,7 @@ def _read_posts(means: Means, reader: Reader, scope: Scope, talk: Talk, among: C
         whole=scope.account_id is None,
     )
     talk.count(recheck(means, among, reading))
+    return reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +80,6 @@ class _Heard:
         """Comments that stood there before and are not in the list now."""
         read = {comment.id for comment in self.discussion.comments}
         return sorted(self.known.standing[self.post.id].keys() - read)
-
-
-def _posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post, ...]:
-    """Posts of campaigns that run or ended lately, with unsettled threads, and the city's own."""
-    at = means.clock()
-    own: tuple[Post, ...] = ()
-    if scope.account_id is None:
-        try:
-            own, unread = reader.own_posts()
-            talk.unread.extend(unread)
-        except ConnectorError as error:
-            talk.unread.append(error.unread("own_posts"))
-        for start in range(0, len(own), posts.ROWS):
-            with means.writing() as connection:
-                posts.remember(connection, own[start : start + posts.ROWS], at)
-    with means.store.reading() as connection:
-        kept = posts.watched(
-            connection,
-            reader.platform,
-            since=at - timedelta(days=means.watch_after_days),
-            account_id=scope.account_id,
-        )
-    stored = {post.id for post in kept}
-    return (*kept, *(post for post in own if post.id not in stored))
 
 
 def _discussions(
@@ -132,7 +114,7 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk, among: Com
     with means.writing() as connection:
         seen = comments.rejoined(connection, discussion.comments)
         touched = threads.begin(connection, seen, post_id=post.id, owner=SLK, at=at)
-        comments.save(connection, seen, at)
+        touched |= comments.save(connection, seen, at)
         touched |= comments.mark_gone(connection, post.platform, gone, at)
         outcome = settle(connection, touched, means.judgement, at, among)
         if discussion.complete:
@@ -171,10 +153,15 @@ def _unsure(post: Post, count: int) -> Unread:
     )
 
 
-def _read_inboxes(means: Means, reader: Reader, talk: Talk, among: Company) -> None:
-    """Read the messages to the city's own accounts; should the reader fail, the rest is unread."""
+def _read_inboxes(means: Means, reader: Reader, talk: Talk, among: Company) -> bool:
+    """Read the messages to the city's own accounts; should the reader fail, the rest is unread.
+
+    The answer is whether each inbox was read in full.
+    """
+    whole = True
     try:
         for inbox in reader.inboxes():
+            whole = whole and (inbox.complete or inbox.caught_up)
             talk.unread.extend(inbox.unread)
             failed = attempt(
                 partial(_take_in_messages, means, inbox, talk, among),
@@ -185,6 +172,7 @@ def _read_inboxes(means: Means, reader: Reader, talk: Talk, among: Company) -> N
                 talk.unread.append(failed)
     except ConnectorError as error:
         talk.unread.append(error.unread("messages"))
+    return whole
 
 
 def _take_in_messages(means: Means, inbox: Discussion, talk: Talk, among: Company) -> None:

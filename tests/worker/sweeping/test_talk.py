@@ -279,3 +279,20 @@ def test_a_fault_of_ours_in_one_inbox_does_not_hide_the_next(lite, city):
     city.messages = (a_discussion(broken), a_discussion(message("m2", "t_2")))
     talk = read(lite, city)
     assert (talk.messages, what(talk)) == (1, ["messages"])
+
+
+def test_a_reply_to_a_reply_stands_alone_only_until_it_is_read_to_what(lite, city):
+    shown(lite, a_post())
+    below = a_comment("3", "2")
+    city.talk = {a_post().id: a_discussion(below, complete=False, unread=[not_read()])}
+    read(lite, city)
+    assert states(lite) == {"2": "open"}
+    whole = (a_comment("1", text="Så fint!"), a_comment("2", "1", text="Tack!"))
+    moved = replace(below, thread_id="1")
+    city.talk = {a_post().id: a_discussion(*whole, moved)}
+    read(lite, city, at=NOON + HOUR)
+    assert states(lite) == {"1": "open", "2": "closed"}
+    answer = a_comment("4", "1", by="1001", at=NOON + HOUR, text="På måndag. /Anna")
+    city.talk = {a_post().id: a_discussion(*whole, moved, answer)}
+    read(lite, city, at=NOON + 2 * HOUR)
+    assert states(lite) == {"1": "answered", "2": "closed"}
