@@ -77,4 +77,6 @@ def _gaps(gaps: dict[Gap, list[datetime]], said: Language) -> Section:
         )
         for (platform, account, what, why), times in gaps.items()
     )
-    return Section(heading=said.text("Not read"), grid=Grid(columns=columns, rows=rows))
+    return Section(
+        heading=said.text("Not read"), grid=Grid(columns=columns, rows=rows, whole="report.json")
+    )

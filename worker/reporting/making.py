@@ -12,7 +12,7 @@ from policies.model import Words
 from policies.weekly import Span, Week, count_findings, count_queue, span_at, span_before, span_of
 from worker.config import Settings
 from worker.language import Language
-from worker.pages.rendering import as_html, as_text
+from worker.pages.fitting import fitted
 from worker.reporting.concerning import concerns
 from worker.reporting.in_json import as_json
 from worker.reporting.spreadsheets import findings_csv, queue_csv
@@ -78,9 +78,10 @@ def make(
                 *covered_sections(reach, counted, material, settings, said),
             ),
         )
+        shown = fitted(page, said)
         texts = {
-            "report.html": as_html(page),
-            "report.txt": as_text(page),
+            "report.html": shown.html,
+            "report.txt": shown.text,
             "report.json": json.dumps(report, ensure_ascii=False, indent=2) + "\n",
             "findings.csv": findings_csv(counted, material, said),
             "queue.csv": queue_csv(counted, material, settings, said),

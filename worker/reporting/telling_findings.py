@@ -16,6 +16,8 @@ from worker.store.week import Material, Said
 
 NAMED_KINDS = ("campaign", "ad_set", "ad", "account", "page", "brief")
 """Kinds of subjects whose names are ours; a comment's would be a member's words."""
+STANDING, ALL = "findings.csv", "annonsvakt findings --all"
+"""Where open and muted findings stand, and where those stand as well that are over."""
 
 
 def subject(found: Judged, said: Language) -> str:
@@ -60,15 +62,15 @@ def findings_sections(week: Week, material: Material, said: Language) -> tuple[S
     by_id = {found.id: found for found in material.findings}
     counted = week.findings
     parts = (
-        (said.text("What is wrong"), counted.open_now),
-        (said.text("What nobody could tell"), counted.unknown),
-        (said.text("Muted"), (*counted.muted_now, *counted.muted_unknown)),
-        (said.text("Put right this week"), counted.resolved),
-        (said.text("Acknowledged this week"), counted.acknowledged),
+        (said.text("What is wrong"), counted.open_now, STANDING),
+        (said.text("What nobody could tell"), counted.unknown, STANDING),
+        (said.text("Muted"), (*counted.muted_now, *counted.muted_unknown), STANDING),
+        (said.text("Put right this week"), counted.resolved, ALL),
+        (said.text("Acknowledged this week"), counted.acknowledged, ALL),
     )
     return tuple(
-        _part(heading, [found for one, found in by_id.items() if one in ids], material, said)
-        for heading, ids in parts
+        _part(heading, [by_id[one] for one in by_id if one in ids], where, material, said)
+        for heading, ids, where in ((heading, set(ids), where) for heading, ids, where in parts)
         if ids
     )
 
@@ -111,8 +113,10 @@ def finding_numbers(week: Week, said: Language) -> Section:
     return Section(heading=said.text("Findings in numbers"), sentences=(sums,), facts=facts)
 
 
-def _part(heading: str, found: list[Judged], material: Material, said: Language) -> Section:
-    """One table of findings."""
+def _part(
+    heading: str, found: list[Judged], where: str, material: Material, said: Language
+) -> Section:
+    """One table of findings. `where`: all of them stand there too."""
     columns = (
         said.text("Concerns"),
         said.text("What was found"),
@@ -122,7 +126,7 @@ def _part(heading: str, found: list[Judged], material: Material, said: Language)
         said.text("Finding"),
     )
     rows = tuple(_cells(one, material.said.get(one.id), said) for one in found)
-    grid = Grid(columns=columns, rows=rows).without_empty()
+    grid = Grid(columns=columns, rows=rows, whole=where).without_empty()
     is_wrong = heading == said.text("What is wrong")
     return Section(heading=heading, points=_what_to_do(found, said) if is_wrong else (), grid=grid)
 

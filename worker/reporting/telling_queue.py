@@ -8,6 +8,7 @@ from policies.weekly import Ask, AskEnd, Queue, Week
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name
+from worker.store.queueing import Queued
 from worker.store.week import Material
 
 
@@ -22,11 +23,10 @@ def waiting_sections(
         said.text("Deadline"),
         said.text("How it stands"),
         said.text("Who answers"),
-        said.text("Where"),
     )
     rows = tuple(_cells(ask, week, material, settings, said) for ask in week.queue.waiting)
     heading = said.text("Who waits for an answer")
-    return (Section(heading=heading, grid=Grid(columns=columns, rows=rows)),)
+    return (Section(heading=heading, grid=Grid(columns=columns, rows=rows, whole="queue.csv")),)
 
 
 def queue_numbers(queue: Queue, material: Material, said: Language) -> Section:
@@ -88,9 +88,16 @@ def _cells(
     """One thread as a row: link, deadline and owner stand for what was written."""
     row = material.threads[ask.thread]
     return (
-        Cell(ask.thread, row.link),
+        Cell(_named(row, said), row.link),
         Cell(said.instant(ask.due_at) if ask.due_at else ""),
         Cell(standing(ask, week, said)),
         Cell(owner_name(row.owner, settings)),
-        Cell(platform_name(row.platform)),
     )
+
+
+def _named(row: Queued, said: Language) -> str:
+    """A thread by its id, and what its link leads to."""
+    platform = platform_name(row.platform)
+    if row.kind == "message":
+        return said.text("{id}: message on {platform}", id=row.id, platform=platform)
+    return said.text("{id}: comment on {platform}", id=row.id, platform=platform)

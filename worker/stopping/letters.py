@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from worker.config import Settings
 from worker.language import Language
 from worker.mail import Mail, header_line, message_id
-from worker.pages.page import Page
-from worker.pages.rendering import as_html, as_text
+from worker.pages.fitting import Fitted, fitted
 from worker.posting.letter import Letter
 from worker.stopping import letters_city, letters_owner
 from worker.stopping.owners import Owner, owners
@@ -17,15 +15,6 @@ from worker.stopping.tidings import Tidings
 
 NO_OWNERS: Mapping[str, str] = {}
 """Number of a campaign → id of a department: what briefs will say. There are none yet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rendered:
-    """A page as a mail carries it."""
-
-    page: Page
-    text: str
-    html: str
 
 
 def recipients(settings: Settings) -> tuple[str, ...]:
@@ -53,16 +42,12 @@ def letters(
     """
     shares = owners(tidings.rows, by_campaign, settings)
     city = recipients(settings)
-    whole = _rendered(letters_city.page(tidings, shares, said))
+    whole = fitted(letters_city.page(tidings, shares, said), said)
     told = {one.casefold() for one in city}
     return (
         *(_letter(tidings, tidings.kind, address, whole, settings) for address in city),
         *_to_owners(tidings, shares, told, settings, said),
     )
-
-
-def _rendered(page: Page) -> _Rendered:
-    return _Rendered(page=page, text=as_text(page), html=as_html(page))
 
 
 def _to_owners(
@@ -77,11 +62,11 @@ def _to_owners(
         if owner.address is not None and owner.address.casefold() not in told:
             page = letters_owner.page(tidings, owner, settings.contacts.first, said)
             kind = f"{tidings.kind}-owner"
-            yield _letter(tidings, kind, owner.address, _rendered(page), settings)
+            yield _letter(tidings, kind, owner.address, fitted(page, said), settings)
 
 
 def _letter(
-    tidings: Tidings, kind: str, address: str, rendered: _Rendered, settings: Settings
+    tidings: Tidings, kind: str, address: str, rendered: Fitted, settings: Settings
 ) -> Letter:
     """A letter that is the same whenever it is made of the same order."""
     sender = settings.mail.sender

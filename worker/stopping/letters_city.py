@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from policies.crisis import EVERYTHING, Outcome, counts
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Page, Section, platform_name
-from worker.stopping.letters_rows import by_account, by_hand, unread
+from worker.stopping.letters_rows import by_account, by_hand, everything_of, unread
 from worker.stopping.outcome import Result
 from worker.stopping.owners import Owner
 from worker.stopping.tidings import Kind, Tidings
@@ -47,7 +47,13 @@ def page(tidings: Tidings, shares: Sequence[Owner], said: Language) -> Page:
         sections=(
             *(by_hand(result.left, result.gaps, said) if result else ()),
             *_to_do(tidings, said),
-            *by_account(tidings.rows, result.panels if result else (), tidings.doing, said),
+            *by_account(
+                tidings.rows,
+                result.panels if result else (),
+                tidings.doing,
+                said,
+                whole=everything_of(tidings.stop_id),
+            ),
             *_exempted(result, said),
             *_not_covered(result, tidings, said),
             *(unread(result.unread, said) if result else ()),

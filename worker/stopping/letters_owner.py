@@ -8,7 +8,7 @@ from policies.crisis import LEFT, Outcome, Row, counts
 from worker.language import Language
 from worker.pages.page import Page, Section
 from worker.stopping.letters_city import given_by
-from worker.stopping.letters_rows import campaigns
+from worker.stopping.letters_rows import campaigns, everything_of
 from worker.stopping.owners import Owner
 from worker.stopping.tidings import Kind, Tidings
 
@@ -53,7 +53,9 @@ def page(tidings: Tidings, owner: Owner, contact: str | None, said: Language) ->
         sections=(
             Section(
                 heading=said.text("Campaigns of {owner}", owner=owner.name),
-                grid=campaigns(owner.rows, tidings.doing, said),
+                grid=campaigns(
+                    owner.rows, tidings.doing, said, whole=everything_of(tidings.stop_id)
+                ),
             ),
             Section(
                 heading=said.text("What happens next"),

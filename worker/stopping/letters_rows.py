@@ -15,9 +15,12 @@ Account = tuple[Platform, AccountId]
 
 
 def by_account(
-    rows: Iterable[Row], panels: Iterable[Panel], doing: Doing, said: Language
+    rows: Iterable[Row], panels: Iterable[Panel], doing: Doing, said: Language, *, whole: str
 ) -> Iterator[Section]:
-    """A section an account; what was off before is only counted, as on the screen."""
+    """A section an account; what was off before is only counted, as on the screen.
+
+    `whole`: where all rows stand, for a mail that has no room for them.
+    """
     found: dict[Account, list[Row]] = defaultdict(list)
     for row in rows:
         found[row.switch.platform, row.switch.account_id].append(row)
@@ -30,11 +33,16 @@ def by_account(
         yield Section(
             heading=f"{platform_name(platform)}, {name}",
             sentences=(said.text("already off: {n}", n=quiet),) if quiet else (),
-            grid=campaigns(shown, doing, said) if shown else None,
+            grid=campaigns(shown, doing, said, whole=whole) if shown else None,
         )
 
 
-def campaigns(rows: Iterable[Row], doing: Doing, said: Language) -> Grid:
+def everything_of(stop_id: str) -> str:
+    """The command that tells all of a stop."""
+    return f"annonsvakt stops export {stop_id}"
+
+
+def campaigns(rows: Iterable[Row], doing: Doing, said: Language, *, whole: str) -> Grid:
     """One row a campaign: which, what became of it, its money and end, and why."""
     columns = (
         said.text("Campaign"),
@@ -43,9 +51,8 @@ def campaigns(rows: Iterable[Row], doing: Doing, said: Language) -> Grid:
         said.text("Ends"),
         said.text("Why"),
     )
-    return Grid(
-        columns=columns, rows=tuple(_cells(row, doing, said) for row in rows)
-    ).without_empty()
+    cells = tuple(_cells(row, doing, said) for row in rows)
+    return Grid(columns=columns, rows=cells, whole=whole).without_empty()
 
 
 def _cells(row: Row, doing: Doing, said: Language) -> tuple[Cell, ...]:
