@@ -109,8 +109,6 @@ def nothing_counted(
         "waiting": [],
         "answers": [],
         "earlier": [],
-        "urgent": [],
-        "covered": {},
         "sweeps": dict.fromkeys(("begun", "finished", "with_gaps")),
         "unread": [
             {
@@ -124,6 +122,8 @@ def nothing_counted(
         ],
         "stops": stops_as_json(stops, settings, said),
         "not_covered": [said.say(one) for one in not_covered(settings)],
+        "urgent": [],
+        "covered": {},
     }
 
 
