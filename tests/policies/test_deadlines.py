@@ -164,3 +164,47 @@ def test_more_than_24_hours_always_has_a_closed_day_to_show_for_it(written, cale
     if deadline.at != later:
         assert any(closed_because(day, calendar) for day in days)
         assert deadline.at.astimezone(STOCKHOLM).time() == time(17)
+
+
+AROUND_A_CLOCK_CHANGE = st.sampled_from(
+    [datetime(2026, 3, 27, tzinfo=UTC), datetime(2026, 10, 23, tzinfo=UTC)]
+)
+ZONES = st.sampled_from(
+    [STOCKHOLM, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("America/St_Johns"), ZoneInfo("UTC")]
+)
+
+
+@st.composite
+def any_calendar_and_two_instants(draw):
+    """A calendar with closed days of any kind near a change of the clocks, and two instants."""
+    start = draw(AROUND_A_CLOCK_CHANGE)
+    closed = {start.date() + timedelta(days=n) for n in draw(st.sets(st.integers(-1, 9)))}
+    made = Calendar(
+        zone=draw(ZONES),
+        office_closes=time(draw(st.integers(0, 23)), draw(st.sampled_from([0, 30, 59]))),
+        holiday=lambda day: Words("Closed.") if day in closed else None,
+    )
+    minutes = draw(st.lists(st.integers(0, 7 * 1440), min_size=2, max_size=2))
+    return made, closed, [start + timedelta(minutes=n) for n in sorted(minutes)]
+
+
+def by_day(written, calendar, closed):
+    """The deadline as one finds it with a finger on a calendar, from day to day."""
+    later = written + timedelta(hours=24)
+    day = later.astimezone(calendar.zone).date()
+
+    def works(one):
+        return one.isoweekday() < 6 and one not in closed
+
+    if works(day) and works(written.astimezone(calendar.zone).date()):
+        return later
+    while not works(day):
+        day += timedelta(days=1)
+    return max(later, datetime.combine(day, calendar.office_closes, calendar.zone).astimezone(UTC))
+
+
+@given(any_calendar_and_two_instants())
+def test_by_any_calendar_in_any_zone_it_is_what_a_finger_finds_and_never_earlier(told):
+    calendar, closed, (first, second) = told
+    assert due(first, calendar).at == by_day(first, calendar, closed)
+    assert due(first, calendar).at <= due(second, calendar).at

@@ -12,7 +12,22 @@ from policies.model import Words
 from worker.calendar import KNOWN_YEARS, STOCKHOLM, calendar
 from worker.language import Language, catalogue
 
-EVERY_DAY = [date(2026, 1, 1) + timedelta(days=n) for n in range(2 * 365)]
+YEARS = range(2026, 2031)
+EVERY_DAY = [
+    date(2026, 1, 1) + timedelta(days=n) for n in range((date(2031, 1, 8) - date(2026, 1, 1)).days)
+]
+FREE = frozenset(
+    date.fromisoformat(f"{year}-{day}")
+    for year, days in {
+        2026: "01-01 01-06 04-03 04-06 05-01 05-14 06-19 12-24 12-25 12-31",
+        2027: "01-01 01-06 03-26 03-29 05-06 06-25 12-24 12-31",
+        2028: "01-06 04-14 04-17 05-01 05-25 06-06 06-23 12-25 12-26",
+        2029: "01-01 03-30 04-02 05-01 05-10 06-06 06-22 12-24 12-25 12-26 12-31",
+        2030: "01-01 04-19 04-22 05-01 05-30 06-06 06-21 12-24 12-25 12-26 12-31",
+    }.items()
+    for day in days.split()
+)
+"""Closed days from Monday to Friday, as they stand in a printed calendar."""
 
 
 def oracle():
@@ -23,13 +38,77 @@ def oracle():
         return Sweden()
 
 
-def test_another_library_agrees_on_every_day_of_two_years():
+def test_another_library_agrees_on_every_day_of_five_years():
     office, other = calendar(), oracle()
-    eves = {(6, 19), (6, 25), (12, 24), (12, 31)}
     for day in EVERY_DAY:
-        closed = closed_because(day, office) is not None
-        free_eve = (day.month, day.day) in eves and (day.month == 12 or day.weekday() == 4)
-        assert closed == (not other.is_working_day(day) or free_eve), day
+        assert (closed_because(day, office) is None) == other.is_working_day(day), day
+
+
+def test_every_holiday_of_five_years_has_the_name_that_the_other_library_gives_it():
+    office, other = calendar(), oracle()
+    names = {
+        "New year": "New Year's Day",
+        "Epiphany": "Epiphany",
+        "Good Friday": "Good Friday",
+        "Easter Sunday": "Easter Sunday",
+        "Easter Monday": "Easter Monday",
+        "Labour Day": "May Day",
+        "Ascension Thursday": "Ascension Day",
+        "Pentecost": "Whit Sunday",
+        "National Day": "National Day",
+        "Midsummer's Eve": "Midsummer Eve",
+        "Midsummer's Day": "Midsummer Day",
+        "All Saints": "All Saints' Day",
+        "Christmas Eve": "Christmas Eve",
+        "Christmas Day": "Christmas Day",
+        "New Year's Eve": "New Year's Eve",
+        "Second Day of Christmas": "Boxing Day",
+    }
+    for year in YEARS:
+        for day, theirs in other.holidays(year):
+            assert names[theirs] in office.holiday(day).english(), day
+
+
+def test_the_closed_weekdays_are_those_of_a_printed_calendar():
+    office = calendar()
+    days = [day for day in EVERY_DAY if day.year in YEARS and day.isoweekday() <= 5]
+    assert {day for day in days if closed_because(day, office)} == FREE
+
+
+def by_day(written, other):
+    """The deadline by the rulebook's words, stepping from day to day: dates of the wall's clock."""
+    later = (written.astimezone(UTC) + timedelta(hours=24)).astimezone(STOCKHOLM)
+    day = later.date()
+    if other.is_working_day(written.astimezone(STOCKHOLM).date()) and other.is_working_day(day):
+        return later
+    while not other.is_working_day(day):
+        day += timedelta(days=1)
+    closing = datetime(day.year, day.month, day.day, 17, tzinfo=STOCKHOLM)
+    return max(later, closing, key=lambda at: at.astimezone(UTC))
+
+
+def test_every_hour_of_five_years_is_due_as_the_other_library_has_it_and_never_earlier():
+    office, other = calendar(), oracle()
+    at, before = datetime(2025, 12, 31, 23, 30, tzinfo=UTC), None
+    while at.year < 2031:
+        found = due(at, office).at
+        assert found == by_day(at, other), at
+        assert before is None or before <= found, at
+        at, before = at + timedelta(hours=3), found
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("month", [3, 10])
+def test_around_each_clock_change_every_minute_counts(year, month):
+    office, other = calendar(), oracle()
+    last = max(
+        day for day in EVERY_DAY if (day.year, day.month) == (year, month) and day.isoweekday() == 7
+    )
+    for start in (-25, 0):
+        at = datetime(year, month, last.day, 0, 30, tzinfo=UTC) + timedelta(hours=start)
+        found = [due(at + timedelta(minutes=n), office).at for n in range(61)]
+        assert found == sorted(found)
+        assert found == [by_day(at + timedelta(minutes=n), other) for n in range(61)]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,10 @@ from pydantic import Field, ValidationInfo, field_validator
 from policies.rounds.flood import FLOOD
 from worker.config.sections import Section
 
+FIRST_DAY, LAST_DAY = date(2026, 1, 1), date(2100, 12, 31)
+"""No deadline is older than the program, and no holiday is known later. Days that are past may
+stand: the list need not be tidied."""
+
 
 class Sla(Section):
     """`[sla]`."""
@@ -20,6 +24,20 @@ class Sla(Section):
     rounds: tuple[time, ...] = (time(8, 30), time(14, 30))
     rounds_on: Literal["every-day", "working-days"] = "every-day"
     flood: Annotated[int, Field(ge=1)] = FLOOD
+
+    @field_validator("extra_closed_days")
+    @classmethod
+    def _days_that_can_be_meant(cls, value: tuple[date, ...]) -> tuple[date, ...]:
+        """Refuse days that are surely mistyped: another one would stay open, unnoticed."""
+        for one in value:
+            if not FIRST_DAY <= one <= LAST_DAY:
+                raise ValueError(
+                    f"names {one}, which no deadline can touch: "
+                    f"days from {FIRST_DAY} to {LAST_DAY} count"
+                )
+            if value.count(one) > 1:
+                raise ValueError(f"names {one} more than once; was another day meant?")
+        return value
 
     @field_validator("office_closes")
     @classmethod

@@ -144,6 +144,38 @@ def test_for_a_person_it_is_said_in_words(capsys):
     assert lines[-1] == "  Närmaste arbetsdag är 2026-06-22; kontoret stänger kl. 17:00."
 
 
+RULEBOOK = [
+    ("2026-11-10T10:00", "2026-11-11T10:00", []),
+    ("2026-11-13T15:00", "2026-11-16T17:00", ["14", "15"]),
+    ("2026-11-14T09:00", "2026-11-16T17:00", ["14", "15"]),
+    ("2026-11-15T10:00", "2026-11-16T17:00", ["15"]),
+    ("2026-11-15T20:00", "2026-11-16T20:00", ["15"]),
+    ("2026-06-18T12:00", "2026-06-22T17:00", ["19", "20", "21"]),
+    ("2026-12-23T09:00", "2026-12-28T17:00", ["24", "25", "26", "27"]),
+    ("2026-03-28T12:00", "2026-03-30T17:00", ["28", "29"]),
+]
+"""Written, answer by, and the days that are skipped."""
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_rulebooks_table_with_every_skipped_day_in_both_languages(capsys, piped, lang):
+    piped("\n".join(written for written, _, _ in RULEBOOK).encode())
+    assert run(["--lang", lang, "due", "-"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert run(["--lang", lang, "due", *(written for written, _, _ in RULEBOOK)]) == 0
+    in_words = capsys.readouterr().out
+    for row, (written, answer_by, skipped) in zip(rows, RULEBOOK, strict=True):
+        assert (row["created_at"][:16], row["due_at"][:16]) == (written, answer_by)
+        days = [f"{written[:8]}{day}" for day in skipped]
+        assert [because[:10] for because in row["because"][:-1]] == days
+        if skipped:
+            assert answer_by[:10] in row["because"][-1]
+        assert all(f"  {because}" in in_words for because in row["because"])
+    weekday, eve = ("lördag", "julafton") if lang == "sv" else ("Saturday", "Christmas Eve")
+    assert weekday in rows[1]["because"][0]
+    assert eve in rows[6]["because"][0]
+
+
 def test_no_time_at_all_is_wrong_use(capsys):
     refused(capsys)
 

@@ -249,3 +249,27 @@ def test_names_under_no_department_are_a_fault(tmp_path, old, new, told):
     with pytest.raises(Faults) as faults:
         load(path)
     assert any(told in str(one) for one in faults.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        ('["2026-05-15", "2026-02-30"]', "sla.extra_closed_days.1: should be a valid date"),
+        ('["15 maj"]', "sla.extra_closed_days.0: should be a valid date"),
+        ("[2026-05-15T12:00:00]", "sla.extra_closed_days.0"),
+        ("[20260515]", "sla.extra_closed_days.0"),
+        ('"2026-05-15"', "sla.extra_closed_days: should be a list"),
+        ("[2016-05-15]", "names 2016-05-15, which no deadline can touch"),
+        ("[2101-01-01]", "days from 2026-01-01 to 2100-12-31 count"),
+        ('[2026-05-15, "2026-05-15"]', "names 2026-05-15 more than once; was another day meant?"),
+    ],
+)
+def test_closed_days_that_cannot_be_meant_are_refused_with_their_line(file, days, why):
+    (fault,) = faults_of(file(f"[sla]\nextra_closed_days = {days}\n"))
+    assert "line 2" in fault
+    assert why in fault
+
+
+def test_closed_days_that_are_past_may_stand(file):
+    kept = load(file("[sla]\nextra_closed_days = [2026-05-15, 2026-12-24]\n"))
+    assert [day.isoformat() for day in kept.sla.extra_closed_days] == ["2026-05-15", "2026-12-24"]
