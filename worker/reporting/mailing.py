@@ -7,8 +7,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from worker.config import Settings
-from worker.mail import Attachment, Mail, build, message_id, to_bytes
+from worker.mail import Mail, build, message_id, to_bytes
 from worker.posting.letter import Letter
+from worker.reporting.attaching import TABLES, attached
 from worker.reporting.writing import Written, write_file
 
 KIND = "report"
@@ -77,10 +78,7 @@ def _mail(
         message_id=message_id(sender, KIND, period, *matter),
         at=written.at.astimezone(said.zone),
         language=said.code,
-        attachments=tuple(
-            Attachment(name=name, kind="text/csv", content=written.paths[name].read_bytes())
-            for name in ("findings.csv", "queue.csv")
-        ),
+        attachments=attached({name: written.paths[name].read_bytes() for name in TABLES}),
     )
 
 

@@ -1,0 +1,59 @@
+"""A catastrophic week: 5,000 findings and 2,000 threads make a mail that anybody can open."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import pytest
+
+from tests.worker.pages import gallery
+from tests.worker.reporting.kept import ENGLISH, settings
+from worker.mail import to_bytes
+from worker.reporting import report_mail
+from worker.reporting.attaching import attached
+
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    return gallery.week(tmp_path_factory.mktemp("catastrophe"), ENGLISH, gallery.catastrophe)
+
+
+def rows(table):
+    return list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))[1:]
+
+
+def test_its_mail_is_below_a_megabyte(written):
+    assert len(to_bytes(report_mail(written, settings()))) <= MEGABYTE
+
+
+def test_the_page_shows_the_gravest_and_says_how_many_more_are_in_the_table(written):
+    text = written.paths["report.txt"].read_text("utf-8")
+    assert "5,000 things are wrong" in text or "5000 things are wrong" in text
+    told = [line for line in text.splitlines() if "stand here, and" in line]
+    assert [line.rpartition(": ")[2] for line in told] == ["findings.csv", "queue.csv"]
+    assert "of 5,000 stand here" in told[0]
+    assert "of 2,000 stand here" in told[1]
+
+
+def test_the_attached_tables_hold_every_row(written):
+    (part,) = report_mail(written, settings()).iter_attachments()
+    assert part.get_filename() == "tables.zip"
+    packed = zipfile.ZipFile(io.BytesIO(part.get_content()))
+    assert packed.namelist() == ["findings.csv", "queue.csv"]
+    assert len(rows(packed.read("findings.csv"))) == gallery.FINDINGS
+    assert len(rows(packed.read("queue.csv"))) == gallery.THREADS
+    assert packed.read("queue.csv") == written.paths["queue.csv"].read_bytes()
+
+
+def test_equal_mails_are_equal_to_the_last_byte(written):
+    assert to_bytes(report_mail(written, settings())) == to_bytes(report_mail(written, settings()))
+
+
+def test_tables_with_room_go_as_they_are():
+    small, large = {"findings.csv": b"x" * 300_000}, {"findings.csv": b"x" * 300_001}
+    assert [(one.name, one.content) for one in attached(small)] == list(small.items())
+    assert [one.name for one in attached(large)] == ["tables.zip"]
