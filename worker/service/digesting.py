@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 WAITED = timedelta(minutes=15)
 """How long a digest waits for comments to be read since its window began."""
 LOOK = 2.0
-"""Seconds between two looks at whether they have been."""
+"""Seconds between two looks at whether they have been, in the service."""
 
 
-def digest(office: Office, shift: Shift) -> Did:
+def digest(office: Office, shift: Shift, *, look: float = LOOK) -> Did:
     """Lay down the digests of the slot's window, and send them.
 
     The slot's instant says which window it is. One that comes when the next has begun is left out:
-    the newer digests tell all that it would have.
+    the newer digests tell all that it would have. `look`: seconds between two looks at whether
+    comments have been read.
 
     Raises:
         Ended: the program ends, or the slot is another's.
@@ -39,7 +40,7 @@ def digest(office: Office, shift: Shift) -> Did:
     window = window_of(settings, shift.claim.scheduled_at)
     if window is None or not has_rounds(settings, window.day):
         return Did()
-    _wait_for_comments(office, shift, window)
+    _wait_for_comments(office, shift, window, look)
     at = office.clock()
     after = next_round(settings, window.starts)
     if after is not None and after <= at:
@@ -65,7 +66,7 @@ def _laid(office: Office, shift: Shift, now: Moment) -> Did:
     return Did(gaps=laid.gaps + sent.gaps, facts=facts)
 
 
-def _wait_for_comments(office: Office, shift: Shift, window: Window) -> None:
+def _wait_for_comments(office: Office, shift: Shift, window: Window, look: float) -> None:
     """Wait until comments were read that nobody had read when the window began.
 
     Not where no reading would come in that time.
@@ -78,7 +79,7 @@ def _wait_for_comments(office: Office, shift: Shift, window: Window) -> None:
             last = last_reading(connection, "comments")
         if last is not None and last.started_at >= window.starts:
             return
-        shift.nap(LOOK)
+        shift.nap(look)
 
 
 def _will_be_read(office: Office, since: datetime, until: datetime) -> bool:
