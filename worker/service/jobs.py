@@ -12,6 +12,7 @@ from worker.config import Settings
 from worker.platforms import enabled
 from worker.service.calendars import keep_calendar
 from worker.service.chores import deliver, file, purge, report, with_hold
+from worker.service.digesting import digest, with_floods
 from worker.service.office import Job, Work
 from worker.service.polling import poll, share_in
 from worker.service.ticks import CatchUp, Daily, Every
@@ -36,10 +37,10 @@ def _polls(settings: Settings) -> list[Job]:
             _poll(Topic.ADS, poll_of.ads_minutes, with_hold(poll(Topic.ADS))),
             # Which posts are watched is known from the ads.
             replace(
-                _poll(Topic.COMMENTS, poll_of.comments_minutes, poll(Topic.COMMENTS)),
+                _poll(Topic.COMMENTS, poll_of.comments_minutes, with_floods(poll(Topic.COMMENTS))),
                 after=str(Topic.ADS),
             ),
-            _poll(Topic.MESSAGES, poll_of.messages_minutes, poll(Topic.MESSAGES)),
+            _poll(Topic.MESSAGES, poll_of.messages_minutes, with_floods(poll(Topic.MESSAGES))),
         ]
     if any(
         platform in on for rule in _BY_FIGURES if rule.id not in off for platform in rule.platforms
