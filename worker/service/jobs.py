@@ -69,7 +69,21 @@ def _chores(settings: Settings) -> list[Job]:
         _chore("purge", 60, purge),
         Job(name="report", schedule=monday, catch_up=CatchUp.EACH, do=report),
         _chore("calendar", 5, keep_calendar),
+        *_digests(settings),
     ]
+
+
+def _digests(settings: Settings) -> list[Job]:
+    """At each round's time, once comments have had their first reading; none without rounds."""
+    times = settings.sla.rounds
+    job = Job(
+        name="digest",
+        schedule=Daily(times, ZoneInfo(settings.timezone)),
+        catch_up=CatchUp.LATEST,
+        do=digest,
+        after=str(Topic.COMMENTS) if enabled(settings) else None,
+    )
+    return [job] if times else []
 
 
 def _chore(name: str, minutes: int, do: Work) -> Job:
