@@ -15,6 +15,8 @@ from worker.reporting.telling_queue import owner_name, standing
 from worker.store.judged import Judged
 from worker.store.week import Material
 
+MOST_SIGNS = 32_000
+"""Of a cell; beyond 32,767 Excel spills it into the next rows."""
 _FORMULA = tuple("=+-@＝＋－＠|%")
 """With these a spreadsheet may take a text for a formula."""
 
@@ -92,6 +94,6 @@ def spreadsheet(columns: Sequence[str], rows: Iterable[Sequence[str]], said: Lan
 
 
 def harmless(text: str) -> str:
-    """The text on one line; an apostrophe before what could be a formula."""
-    line = one_line(text)
+    """The text on one line that a cell can hold; an apostrophe before what could be a formula."""
+    line = one_line(text, most=MOST_SIGNS)
     return f"'{line}" if line.lstrip().startswith(_FORMULA) else line

@@ -29,6 +29,16 @@ BESIDE = """() => [...document.querySelectorAll("body *")]
 """What reaches beyond the window's right edge."""
 
 
+BUILT = """() => {
+  const all = [...document.querySelectorAll("*")];
+  const texts = [document.title];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) { texts.push(walk.currentNode.data); }
+  return [all.map((one) => [one.localName, ...one.getAttributeNames()]), texts];
+}"""
+"""Names of elements and attributes, and texts, as they stand in the document."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing on a page that a rule of axe found."""
@@ -50,6 +60,15 @@ class Read:
     """What sticks out at the side, at any of `WIDTHS`, or on a phone with a reader's spacing."""
     asked: tuple[str, ...]
     """Addresses that it wanted to fetch; each was refused."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A page as the browser holds it."""
+
+    elements: list
+    """Each element's name and those of its attributes."""
+    texts: list
 
 
 def chromium():
@@ -130,9 +149,10 @@ class Browser:
             asked=asked,
         )
 
-    def shown(self, html, selector, width=DESKTOP):
-        """The texts of these elements, as a person sees them."""
-        return self._do(lambda page: page.locator(selector).all_inner_texts(), html, width)[0]
+    def built(self, html):
+        """The elements that the browser made of it, and their own texts, in order."""
+        elements, texts = self._do(lambda page: page.evaluate(BUILT), html, DESKTOP)[0]
+        return Built(elements=elements, texts=texts)
 
     def picture(self, html, path, width=DESKTOP, *, most=16_000):
         """A picture of the page, of at most `most` pixels' height."""
