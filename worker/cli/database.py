@@ -47,7 +47,7 @@ def backup(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Copy the database while everything goes on.
+    """Copy the database, of whichever kind, into a file while everything goes on.
 
     The copy holds nothing that LinkedIn members wrote. Never over a file that is there.
     Code 4: the database cannot be copied.
@@ -81,6 +81,82 @@ def backup(
         terminal.emit({"file": str(file), "because": None})
         return
     terminal.out(terminal.safe(session.language.text("Written: {file}", file=str(file))))
+
+
+@db.command("restore")
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="As `db backup` wrote it.")],
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also if the database holds something.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Put a backup in the place of what the database holds: all of it, compared, or nothing.
+
+    What was there is backed up first, in state_dir/backups: restoring that undoes this. End
+    `annonsvakt run` before. Mails that waited in the backup are held: `annonsvakt mail` shows them.
+
+    Example: annonsvakt db restore var/backups/annonsvakt-20261123-020000.db --replace
+    """
+    from worker.clock import now
+    from worker.store.errors import StoreError
+    from worker.store.restoring import NotEmpty, restore
+
+    session: Session = ctx.obj
+    said, settings = session.language, session.settings
+    url = settings.database.url.get_secret_value()
+    folder = settings.state_dir / "backups"
+    try:
+        done = restore(file, url, replace=replace, folder=folder, at=now())
+    except NotEmpty as full:
+        text = said.text(
+            "the database holds {rows} rows; with --replace they give way, after a backup of them",
+            rows=full.rows,
+        )
+        raise typer.BadParameter(text, param_hint="--replace") from None
+    except OSError as error:
+        text = said.text(
+            "{file} cannot be read: {reason}",
+            file=terminal.safe(str(error.filename or file)),
+            reason=error.strerror or type(error).__name__,
+        )
+        raise typer.BadParameter(text, param_hint="FILE") from None
+    except StoreError as error:
+        raise _unusable(said.say(error.words), {"file": str(file)}, json=json) from None
+    before = str(done.before) if done.before else None
+    if json:
+        terminal.emit(
+            {
+                "file": str(file),
+                "rows": dict(done.rows),
+                "held_mails": done.held,
+                "before": before,
+                "because": None,
+            }
+        )
+        return
+    terminal.out(said.text("Restored: {rows} rows, compared.", rows=sum(done.rows.values())))
+    if before:
+        terminal.out(terminal.safe(said.text("What was there before: {file}", file=before)))
+    if done.held:
+        terminal.out(
+            said.text(
+                "{count} mails that waited are held, for they may have been sent: annonsvakt mail.",
+                count=done.held,
+            )
+        )
+
+
+def _unusable(because: str, told: dict[str, str], *, json: bool) -> typer.Exit:
+    """The end of a command whose database cannot be used; code 4."""
+    from worker.cli.run import UNREAD
+
+    terminal.note(terminal.safe(because))
+    if json:
+        terminal.emit({**told, "because": terminal.safe(because)})
+    return typer.Exit(UNREAD)
 
 
 @app.command("purge")

@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 
 from policies.model import Platform, Words
 from worker.store.comments import erase
+from worker.store.copying import copy_rows, differing, hold_still
 from worker.store.errors import Unreachable
 from worker.store.opening import open_store
 
@@ -27,29 +28,26 @@ _PRIVATE = 0o700
 def back_up(url: str, out: Path, *, at: datetime) -> None:
     """Copy the database to the file `out`, which must not be there yet; others go on meanwhile.
 
-    The copy is in place only when it is whole and was looked through.
+    The copy is an SQLite database, whichever kind it is made of, so that each can be restored into
+    the other. It is in place only when it is whole and was looked through.
 
     Raises:
-        StoreError: it cannot be read, or is none that a file keeps.
+        StoreError: it cannot be read.
         OSError: the copy cannot be written.
     """
     address = make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database:
-        raise Unreachable(
-            Words(
-                "PostgreSQL is backed up by its own program: pg_dump "
-                "--exclude-table-data=comments. The comments are read again by the next sweep, and "
-                "none of LinkedIn's may be kept."
-            )
-        )
+    alone = address.get_backend_name() == "sqlite"
     # An older database is refused here, and one that is not there is not made.
-    if not Path(address.database).is_file():
+    if alone and not (address.database and Path(address.database).is_file()):
         raise Unreachable(Words("There is no database yet: the first sweep makes it."))
     open_store(url).close()
     out.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as folder:
         copy, clean = Path(folder) / "copy.db", Path(folder) / "clean.db"
-        _copied(Path(address.database), copy)
+        if alone:
+            _copied(Path(address.database or ""), copy)
+        else:
+            _written_down(url, copy)
         _cleaned(copy, clean, at)
         os.link(clean, out)  # unlike a rename it never takes another file's place
 
@@ -62,6 +60,22 @@ def _copied(database: Path, copy: Path) -> None:
             source.backup(target)
     except sqlite3.Error as error:
         raise _broken(str(error)) from error
+
+
+def _written_down(url: str, copy: Path) -> None:
+    """One moment of a PostgreSQL database, row by row; it needs no program of PostgreSQL's."""
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    store, target = open_store(url), open_store(f"sqlite:///{copy}")
+    try:
+        with store.reading() as source, target.writing() as connection:
+            hold_still(source)
+            copy_rows(source, connection)
+            wrong = differing(source, connection)
+    finally:
+        store.close()
+        target.close()
+    if wrong:
+        raise _broken(", ".join(wrong))
 
 
 def _cleaned(copy: Path, clean: Path, at: datetime) -> None:

@@ -1,0 +1,153 @@
+"""A backup put in the place of what a database holds: all of it, looked through, or nothing.
+
+What the database held before is backed up first. Mails that waited when the backup was made may
+have gone out since: they are held back until a person says so.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, update
+
+from policies.model import Words
+from worker.store.backing_up import back_up
+from worker.store.copying import copy_rows, differing, empty, rows_in
+from worker.store.errors import StoreError, Unreachable
+from worker.store.nouns import words_to_value
+from worker.store.opening import Store, open_store
+from worker.store.outbox import OPEN, State
+from worker.store.tables_service import leases, outbox
+
+
+class NotEmpty(Exception):
+    """The database holds rows, and nobody said that they may be replaced."""
+
+    def __init__(self, rows: int) -> None:
+        """`rows`: how many there are."""
+        super().__init__(rows)
+        self.rows = rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restore did."""
+
+    rows: Mapping[str, int]
+    """By table."""
+    held: int
+    """Mails that waited, and that nobody sends before a person says so."""
+    before: Path | None
+    """Where a backup lies of what the database held; None: it held nothing."""
+
+
+def restore(file: Path, url: str, *, replace: bool, folder: Path, at: datetime) -> Restored:
+    """Put the backup in the database's place, in one transaction, and compare the two.
+
+    `replace`: whether rows that are there may be replaced. `folder`: for the backup of them.
+    A backup of an older version is brought up to this one; the file itself is not touched.
+
+    Raises:
+        NotEmpty: there are rows, and `replace` is false.
+        StoreError: the backup or the database cannot be used; nothing was changed.
+        OSError: the backup cannot be read, or none be made of what is there.
+    """
+    with _opened(file) as backup:
+        store = open_store(url, upgrade=True)
+        try:
+            before = _made_safe(store, url, folder, at, replace=replace)
+            with backup.reading() as source, store.writing() as target:
+                rows = _put(source, target)
+                held = _hold_mails(target)
+        finally:
+            store.close()
+    return Restored(rows=rows, held=held, before=before)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Store]:
+    """A copy of the backup, looked through and brought up to this version.
+
+    Raises:
+        StoreError: it is none, it is damaged, or a newer program wrote it.
+        OSError: it cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="annonsvakt-restore-") as folder:
+        copy = Path(folder) / "backup.db"
+        shutil.copyfile(file, copy)
+        _look_through(copy)
+        store = open_store(f"sqlite:///{copy}", upgrade=True)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def _look_through(copy: Path) -> None:
+    try:
+        with closing(sqlite3.connect(copy)) as raw:
+            [(verdict,)] = raw.execute("PRAGMA integrity_check(1)")
+            tables = raw.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+            ours = tables.fetchone() is not None
+    except sqlite3.Error as error:
+        verdict, ours = str(error), False
+    if verdict != "ok" or not ours:
+        raise Unreachable(
+            Words(
+                "The file is no backup of ours, or it is damaged ({reason}). Name another; the "
+                "database is as it was.",
+                {"reason": "no table of ours" if verdict == "ok" else verdict},
+            )
+        )
+
+
+def _made_safe(store: Store, url: str, folder: Path, at: datetime, *, replace: bool) -> Path | None:
+    """A backup of what is there, if anything is."""
+    with store.reading() as connection:
+        rows = rows_in(connection)
+    if not rows:
+        return None
+    if not replace:
+        raise NotEmpty(rows)
+    file = folder / f"before-restore-{at:%Y%m%d-%H%M%S}.db"
+    back_up(url, file, at=at)
+    return file
+
+
+def _put(source: Connection, target: Connection) -> dict[str, int]:
+    """All rows in the place of all rows.
+
+    Raises:
+        StoreError: what stands there now is not what the backup holds; undo it.
+    """
+    empty(target)
+    rows = copy_rows(source, target)
+    if wrong := differing(source, target):
+        raise StoreError(
+            Words(
+                "What was written is not what the backup holds ({tables}). Nothing was changed; "
+                "report it to the developers.",
+                {"tables": ", ".join(wrong)},
+            )
+        )
+    return rows
+
+
+def _hold_mails(target: Connection) -> int:
+    """Let nobody send what may have gone out since; what processes held is free again."""
+    target.execute(update(leases).values(until=None))
+    because = Words(
+        "It stood in a backup that was restored, and may have been sent since. To send it: "
+        "annonsvakt mail retry."
+    )
+    held = update(outbox).where(outbox.c.state.in_(OPEN))
+    return target.execute(
+        held.values(state=State.GIVEN_UP, because=words_to_value(because))
+    ).rowcount
