@@ -18,6 +18,11 @@ from worker.store.tables_service import outbox
 
 KEPT = timedelta(weeks=4)
 """How long the content of a mail stays after it was sent, or after trying ended."""
+WITH_WORDS = ("digest",)
+"""Kinds of mails that hold what people wrote: their content goes as soon as their way ends.
+
+Somebody who deletes a comment finds it deleted here too.
+"""
 
 
 class State(StrEnum):
@@ -152,15 +157,22 @@ def try_again(
 def erase_content(connection: Connection, at: datetime) -> int:
     """Erase the content of mails whose way ended `KEPT` ago; the answer is how many.
 
-    Key, Message-ID, digest and state stay: the same mail is not sent anew.
+    Of mails `WITH_WORDS` it is erased as soon as they went, or trying ended. Key, Message-ID,
+    digest and state stay: the same mail is not sent anew.
     """
-    over = or_(
-        and_(outbox.c.state == State.SENT, outbox.c.sent_at <= at - KEPT),
-        and_(outbox.c.state.in_(STUCK), outbox.c.until <= at - KEPT),
-    )
+    words = outbox.c.kind.in_(WITH_WORDS)
+    over = or_(_over(at - KEPT), and_(words, _over(at)))
     return connection.execute(
         update(outbox).where(over, outbox.c.content.is_not(None)).values(content=None, subject="")
     ).rowcount
+
+
+def _over(at: datetime) -> ColumnElement[bool]:
+    """Whether a mail's way had ended by then."""
+    return or_(
+        and_(outbox.c.state == State.SENT, outbox.c.sent_at <= at),
+        and_(outbox.c.state.in_(STUCK), outbox.c.until <= at),
+    )
 
 
 def _standing(row: Row[*tuple[Any, ...]]) -> Standing:

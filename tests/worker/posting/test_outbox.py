@@ -252,6 +252,19 @@ def test_the_content_is_erased_weeks_after_it_was_sent_and_the_rest_stays(office
     assert len(box.envelopes) == 1
 
 
+def test_the_content_of_a_digest_is_erased_as_soon_as_its_way_ends(office, store, box):
+    office.post(letter(kind="digest"))
+    office.post(letter())
+    box.refuses = ("karim@example.org",)
+    office.post(letter("karim@example.org", kind="digest"))
+    with store.writing() as connection:
+        assert erase_content(connection, NOON + MINUTE) == 1
+        assert erase_content(connection, NOON + TRIED_FOR) == 1
+    assert [one.erased for one in office.rows()] == [True, False, True]
+    assert office.post(letter(kind="digest"))[0].fate is Fate.SENT
+    assert len(box.envelopes) == 2
+
+
 def test_what_was_noted_as_handed_over_is_not_sent(office, box):
     notes = Notes(office.settings.state_dir)
     mail = letter().mail

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -19,12 +20,15 @@ from tests.worker.retention.traces import (
     found_in,
     our_own,
     places,
+    spellings,
     texts,
     told,
     traces_in,
     written_by_members,
 )
 from worker.clock import now
+from worker.digests.letters import digest_letters
+from worker.language import Language
 from worker.store.kinds import storable
 from worker.store.tables import comments, threads
 
@@ -104,6 +108,18 @@ def test_no_report_table_or_mail_ever_holds_a_trace(office):
     office.purge()
     office.report()
     assert traces_in(reports, wanted) == set()
+
+
+def test_no_digest_ever_holds_a_trace_though_it_names_every_thread(office):
+    office.sweep()
+    said = Language("sv", ZoneInfo("Europe/Stockholm"))
+    letters = digest_letters(office.store, office.settings, said, at=office.at)
+    wanted = {form for one in written_by_members(office.world) for form in spellings(one)}
+    told = "\n".join(f"{one.mail.subject}{one.mail.text}{one.mail.html}" for one in letters)
+    assert not [one for one in wanted if one in told]
+    with office.store.reading() as connection:
+        ids = connection.execute(select(threads.c.id).where(threads.c.state == "open")).scalars()
+        assert all(told.count(one) >= 2 for one in ids.all()[:50])
 
 
 def test_a_report_names_deadline_link_and_owner_of_who_waits_instead(office):
