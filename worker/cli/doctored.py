@@ -78,6 +78,7 @@ def _topics(language: Language) -> dict[str, str]:
         "poll": text("Last reading of"),
         "mail": text("Mail by"),
         "mail.recipients": text("Recipients"),
+        "mail.digests": text("Recipients"),
         "meta.token": text("Meta, token"),
         "meta.stop_token": text("Meta, token"),
         "meta.token_end": text("Meta, end of the token"),

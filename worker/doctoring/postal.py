@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.model import Words
+from policies.owning import SLK
 from worker import mail
 from worker.config import Settings
+from worker.digests.owners import addresses
 from worker.doctoring.lines import Desk, Line
 
 STEP_SECONDS = 4.0
@@ -14,7 +16,7 @@ STEP_SECONDS = 4.0
 
 
 def post(settings: Settings) -> Iterator[Line]:
-    """The mail server, and whether anybody would get the report."""
+    """The mail server, and whether anybody would get the report and the digests."""
     desk, door = Desk("mail", settings.mail.url), settings.mail
     try:
         mail.reach(door, timeout=STEP_SECONDS)
@@ -30,4 +32,9 @@ def post(settings: Settings) -> Iterator[Line]:
     if not door.report_to:
         yield Desk("mail.recipients").warn(
             Words("Nobody gets the weekly report by mail."), Words("Set [mail] report_to.")
+        )
+    if not addresses(SLK, settings):
+        yield Desk("mail.digests").warn(
+            Words("Nobody gets SLK's digests by mail, nor mails about floods of comments."),
+            Words("Set [contacts] slk, [contacts] editorial or [mail] report_to."),
         )

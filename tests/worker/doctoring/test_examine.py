@@ -18,6 +18,7 @@ from tests.worker.doctoring.made import DAY, NOON, states, told
 from tests.worker.made import not_read
 from tests.worker.postbox import PASSWORD, USER, Postbox, free_port, served
 from worker.config import Settings
+from worker.config.sections import Contacts
 from worker.doctoring import ground, postal, storage
 from worker.doctoring.examine import checks, examine
 from worker.store import briefs, sweeps
@@ -191,7 +192,10 @@ def test_a_mail_server_that_takes_mail_gets_none(tmp_path):
     box = Postbox()
     with served(box) as address:
         settings = some(tmp_path, mail={"url": f"smtp://{address}"})
-        assert states(postal.post(settings)) == {"mail": "ok", "mail.recipients": "warn"}
+        warned = {"mail": "ok", "mail.recipients": "warn", "mail.digests": "warn"}
+        assert states(postal.post(settings)) == warned
+        slk = settings.model_copy(update={"contacts": Contacts(slk="slk@example.org")})
+        assert states(postal.post(slk)) == {"mail": "ok", "mail.recipients": "warn"}
     assert box.envelopes == []
 
 
