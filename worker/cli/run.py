@@ -22,6 +22,7 @@ TOPICS = (
     "findings",
     "finding",
     "queue",
+    "queue_digest",
     "briefs",
     "proofs",
     "attesting",
