@@ -12,18 +12,24 @@ import unicodedata
 from datetime import date
 
 _LONG = r"(?P<century>18|19|20)(?P<y>\d\d)[-./ ]?(?P<m>\d\d)[-./ ]?(?P<d>\d\d)"
-_END = r"\s?(?P<between>[-+‐‑–—−_]{0,2})\s?(?P<last>\d{4})(?!\d)"
+_SURE = r"[-+‐‑–—−_]{1,2}"
+"""Signs between date and last digits that nothing but a personal number has there."""
+_BETWEEN = rf"\)?\s?(?:(?P<sure>{_SURE})|[./:]?)\s?"
+_LAST = r"(?P<last>\d{4}|\d\d \d\d)(?!\d)"
+_PAIRS = r"(?<![\d-])(?P<y>\d\d)(?P<apart>[{}])(?P<m>\d\d)(?P=apart)(?P<d>\d\d)"
 _PATTERNS = (
-    re.compile(rf"(?<!\d){_LONG}{_END}"),
-    re.compile(rf"(?<!\d)(?P<y>\d\d)(?P<m>\d\d)(?P<d>\d\d){_END}"),
-    re.compile(rf"(?<![\d-])(?P<y>\d\d)(?P<apart>[- ])(?P<m>\d\d)(?P=apart)(?P<d>\d\d){_END}"),
+    re.compile(rf"(?<!\d){_LONG}{_BETWEEN}{_LAST}"),
+    re.compile(rf"(?<!\d)(?P<y>\d\d)(?P<m>\d\d)(?P<d>\d\d){_BETWEEN}{_LAST}"),
+    re.compile(rf"{_PAIRS.format('-./ ')}\s?(?P<sure>{_SURE})\s?{_LAST}"),
+    re.compile(rf"{_PAIRS.format('- ')} ?(?P<last>\d{{4}})(?!\d)"),
 )
-_ONE_BY_ONE = re.compile(r"(?<!\d)\d(?: \d){9,11}(?!\d)")
+_ONE_BY_ONE = re.compile(rf"(?<!\d)\d(?: \d){{5,7}} ?(?:{_SURE})? ?\d(?: \d){{3}}(?!\d)")
 _COORDINATION = 60
 _BEFORE = re.compile(r"(\w+)\W{0,3}$")
+_MONEY = re.compile(r"\s?(?:kr|kronor|sek|eur|euro|dollar)\b|\s?(?:[€$£%]|:-)")
 _ABROAD = re.compile(r"(?:\+|00)46[ -]?$")
 _MOBILE = re.compile(r"070\d{7}")
-_SAYS_SO = re.compile(r"person(?:nummer|nr)|pnr|samordningsn|född")
+_SAYS_SO = re.compile(r"pers(?:on)?[ .]{0,2}n(?:umme)?r|pnr|samordningsn|f[öo]dd")
 
 
 def holds_personal_id(folded: str, not_personal: frozenset[str]) -> bool:
@@ -49,7 +55,7 @@ def _valid(found: re.Match[str]) -> bool:
     """Whether date and check digit are right."""
     year, month, day = found["y"], found["m"], found["d"]
     century = found.groupdict().get("century")
-    if not _luhn(f"{year}{month}{day}{found['last']}"):
+    if not _luhn(f"{year}{month}{day}{found['last'].replace(' ', '')}"):
         return False
     day_of_birth = int(day) % _COORDINATION if int(day) > _COORDINATION else int(day)
     centuries = (century,) if century else ("19", "20")
@@ -72,10 +78,12 @@ def _luhn(digits: str) -> bool:
 
 
 def _another_number(text: str, found: re.Match[str], not_personal: frozenset[str]) -> bool:
-    """Whether bare digits are called something else, or look like a mobile number."""
-    if found["between"]:
-        return False
+    """Whether bare digits are called something else, are money, or look like a mobile number."""
     before = text[max(0, found.start() - 40) : found.start()]
+    if found.groupdict().get("sure") or _SAYS_SO.search(before):
+        return False
+    if _MONEY.match(text, found.end()):
+        return True
     word = _BEFORE.search(before)
     if (word and word[1] in not_personal) or _ABROAD.search(before):
         return True

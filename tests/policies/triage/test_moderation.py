@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.policies.triage.words import because, judged, tag
 
@@ -65,10 +69,104 @@ def test_other_numbers_are_left_alone(text):
         "12-12-12-1212",
         "12 12 12 1212",
         "1 2 1 2 1 2 1 2 1 2",
+        "1 2 1 2 1 2 - 1 2 1 2",
+        "1 9 1 2 1 2 1 2 1 2 1 2",
+        "121212-12 12",
+        "121212 12 12",
+        "12.12.12-1212",
+        "12/12/12-1212",
+        "1912.12.12 1212",
+        "121212/1212",
+        "121212.1212",
+        "121212:1212",
+        "(121212)-1212",
+        "(121212-1212)",
+        "121212 -1212",
+        "121212‑1212",
+        "121212−1212",
+        "121212\u2009-\u20091212",
+        "①②①②①②-①②①②",
+        "19121272-1219",
+        "191212721219",
+        "1212721219",
+        "121272+1219",
+        "#121212-1212!",
     ],
 )
 def test_a_valid_identity_number_is_seen_however_it_is_written(number):
     assert flags(f"Kolla min plats, personnummer {number}.") == ("personal-id",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pnr19121212-1212",
+        "mitt nummer är121212-1212och adressen",
+        "pers nr 1212121212",
+        "Person nr: 121212 1212",
+        "pers.nr 1212121212",
+        "tel 121212-1212",
+        "fodd 121212 1212",
+        "Samordningsnr 1212721219",
+        "jag (121212-1212) och min man",
+        "121212-1212, 08-123 45 67",
+    ],
+)
+def test_it_is_seen_inside_other_text(text):
+    assert flags(text) == ("personal-id",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1212121212 kr",
+        "1212121212 kronor på hög",
+        "121212 1212:-",
+        "Det kostade 1212121212€",
+        "1 212 121 212",
+        "OCR 1212121212",
+        "bankgiro 1212-1212",
+        "24.11.26 1701",
+        "12.12.12 1212",
+        "12/12 1212",
+        "12 12 12 12 12",
+        "dnr 121212/1212",
+        "070-121 21 21",
+        "0046 1212121212",
+        "121212-121",
+        "121292-1212",
+    ],
+)
+def test_money_dates_and_numbers_called_otherwise_are_left_alone(text):
+    assert flags(text) == ()
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2026, 12, 31)),
+    st.integers(0, 999),
+    st.sampled_from([0, 60]),
+    st.sampled_from(["{c}{d}-{n}", "{c}{d}{n}", "{d}-{n}", "{d}+{n}", "{d} - {n}", "{c}{d} {n}"]),
+    st.sampled_from(["", "Hej! ", "mitt personnummer är ", "("]),
+    st.sampled_from(["", ".", " tack", ")"]),
+)
+def test_every_number_with_its_check_digit_is_seen_and_with_another_one_it_is_not(
+    born, serial, coordination, shape, before, after
+):
+    day = f"{born:%y%m}{born.day + coordination:02}"
+    right = check_digit(f"{day}{serial:03}")
+
+    def seen(digit):
+        number = shape.format(c=f"{born:%Y}"[:2], d=day, n=f"{serial:03}{digit}")
+        return flags(f"{before}{number}{after}") == ("personal-id",)
+
+    assert seen(right)
+    assert not any(seen(digit) for digit in range(10) if digit != right)
+
+
+def check_digit(nine):
+    """By the tax agency's own description: times 2 and 1 in turn, digits added, up to the ten."""
+    products = "".join(str(int(digit) * (2, 1)[place % 2]) for place, digit in enumerate(nine))
+    return -sum(map(int, products)) % 10
 
 
 def test_a_leap_day_must_have_been_one():
