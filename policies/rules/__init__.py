@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from policies.awaited import QueueRule
 from policies.editors import EditorRule
 from policies.model import Words
 from policies.promoted import PostRule
+from policies.rounds.weeks import RoundRule
 from policies.rule import Rule
 from policies.rules import (
     access,
@@ -23,15 +25,17 @@ from policies.rules import (
     moderate,
     ordered,
     ordered_dates,
+    overdue,
     placement,
     proofs,
+    rounds,
     sender,
     signed,
     unseen,
 )
 from policies.talk import TalkRule
 
-CATALOGUE: tuple[Rule | PostRule | TalkRule | EditorRule, ...] = (
+CATALOGUE: tuple[Rule | PostRule | TalkRule | EditorRule | RoundRule | QueueRule, ...] = (
     ordered.MISSING,
     ordered.INCOMPLETE,
     ordered_dates.DATES,
@@ -50,6 +54,8 @@ CATALOGUE: tuple[Rule | PostRule | TalkRule | EditorRule, ...] = (
     alt_text.ALT_TEXT,
     captions.CAPTIONS,
     ordered.ACCESSIBILITY,
+    rounds.ROUND_MISSED,
+    overdue.OVERDUE,
     signed.REPLY_UNSIGNED,
     moderate.COMMENT_MODERATE,
 )
@@ -72,3 +78,7 @@ ON_THREADS = tuple(rule for rule in CATALOGUE if isinstance(rule, TalkRule))
 """Those that look at what is written under the city's posts and to its accounts."""
 ON_EDITORS = tuple(rule for rule in CATALOGUE if isinstance(rule, EditorRule))
 """Those that look at the editors whom briefs name."""
+ON_ROUNDS = tuple(rule for rule in CATALOGUE if isinstance(rule, RoundRule))
+"""Those that look at the rounds of watching."""
+ON_QUEUE = tuple(rule for rule in CATALOGUE if isinstance(rule, QueueRule))
+"""Those that look at threads as the queue keeps them."""

@@ -23,6 +23,8 @@ TOPICS = (
     "finding",
     "queue",
     "queue_digest",
+    "queue_ask",
+    "round",
     "briefs",
     "proofs",
     "attesting",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from policies.rules.budget import BUDGET
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
 from worker.config import Settings
 from worker.platforms import enabled
+from worker.service.alarms import alarms
 from worker.service.calendars import keep_calendar
 from worker.service.chores import deliver, file, purge, report, with_hold
 from worker.service.digesting import digest, with_floods
 from worker.service.office import Job, Work
 from worker.service.polling import poll, share_in
+from worker.service.rounds import judge_rounds
 from worker.service.ticks import CatchUp, Daily, Every
 from worker.sweeping.means import Topic
 
@@ -67,9 +69,14 @@ def _chores(settings: Settings) -> list[Job]:
         _chore("stops", 5, file),
         _chore("outbox", 1, deliver),
         _chore("purge", 60, purge),
-        Job(name="report", schedule=monday, catch_up=CatchUp.EACH, do=report),
         _chore("calendar", 5, keep_calendar),
+        # What was overdue long before the first reading is told once that is done, all together.
+        replace(
+            _chore("alarms", 5, alarms), after=str(Topic.COMMENTS) if enabled(settings) else None
+        ),
+        Job(name="report", schedule=monday, catch_up=CatchUp.EACH, do=report),
         *_digests(settings),
+        *_rounds(settings),
     ]
 
 
@@ -84,6 +91,17 @@ def _digests(settings: Settings) -> list[Job]:
         after=str(Topic.COMMENTS) if enabled(settings) else None,
     )
     return [job] if times else []
+
+
+def _rounds(settings: Settings) -> list[Job]:
+    """The day that ended is judged shortly after midnight; none without rounds."""
+    job = Job(
+        name="rounds",
+        schedule=Daily((time(0, 10),), ZoneInfo(settings.timezone)),
+        catch_up=CatchUp.EACH,
+        do=judge_rounds,
+    )
+    return [job] if settings.sla.rounds else []
 
 
 def _chore(name: str, minutes: int, do: Work) -> Job:

@@ -113,3 +113,33 @@ def _covers(scope: Mapping[str, Any], read: Finished, platform: Platform) -> boo
     """Whether a sweep asked for the whole of a platform, and got to it."""
     listed = not any(one.what == "accounts" and one.platform is platform for one in read.unread)
     return not scope.get("account") and str(platform) in read.requests and listed
+
+
+def ads_read_since(
+    connection: Connection,
+    platforms: Sequence[Platform],
+    *,
+    begun_by: datetime,
+    ours: int | None = None,
+) -> datetime | None:
+    """Since when the ads of every account on these platforms were read; None: they never were.
+
+    A reading counts once it has ended, or if it began by `begun_by`, or is `ours`. One of a single
+    account tells nothing of the others.
+    """
+    left = {str(one) for one in platforms}
+    since: datetime | None = None
+    query = select(sweeps).order_by(sweeps.c.started_at.desc(), sweeps.c.id.desc()).limit(_NEWEST)
+    for row in connection.execute(query):
+        ended = row.finished_at is not None or row.started_at <= begun_by or row.id == ours
+        read = {row.scope.get("platform") or one for one in left}
+        if ended and not row.scope.get("account") and "ads" in topics_of(row.scope) and left & read:
+            left -= read
+            since = row.started_at
+            if not left:
+                return since
+    return None
+
+
+_NEWEST = 2000
+"""Sweeps that are looked through: of more than a week, at the usual intervals."""

@@ -15,7 +15,7 @@ from policies.model import AccountId, Delivered, Platform, Snapshot, Unread, Wor
 from policies.once import each_once
 from policies.rule import Breach, Facts, Key, evaluate, subjects
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
-from worker.store import attested, findings, posts, snapshots
+from worker.store import attested, findings, posts, runs, snapshots
 from worker.sweeping import spending
 from worker.sweeping.accessible import with_accessibility
 from worker.sweeping.judging import keep_account
@@ -23,6 +23,7 @@ from worker.sweeping.means import AccountRead, Means
 from worker.sweeping.owning import note_briefs
 from worker.sweeping.registered import register
 from worker.sweeping.running import shown
+from worker.sweeping.runs import note_runs
 from worker.sweeping.uncollected import uncollected
 
 BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED,)
@@ -62,7 +63,8 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     missing = _look_for_missing(means, reader, snapshot)
     account = (reader.platform, account_id)
     with means.writing() as connection:
-        note_briefs(connection, snapshot, told.briefs)
+        under = note_briefs(connection, snapshot, told.briefs)
+        note_runs(connection, snapshot, under, missing.off)
         spending.note(connection, facts, told, missing.off)
         known = findings.of_account(connection, *account, to_change=True)
         outcome = reconcile(
@@ -219,8 +221,13 @@ def _missing(means: Means, platform: Platform, snapshot: Snapshot) -> Mapping[st
 def _live(
     means: Means, platform: Platform, account_id: AccountId, rules: set[str]
 ) -> Iterator[Key]:
-    """The subjects of findings of something that was so when last seen, and what these rest on."""
+    """The subjects of findings of something that was so when last seen, and what these rest on.
+
+    And the campaigns that ran: that one is no longer listed does not say that it ended.
+    """
     with means.store.reading() as connection:
+        for campaign_id in runs.open_ids(connection, platform, account_id):
+            yield "campaign", campaign_id
         for one in findings.of_account(connection, platform, account_id):
             if one.state in LIVE and not one.event and one.rule in rules:
                 yield one.subject.key

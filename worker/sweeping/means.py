@@ -20,6 +20,7 @@ from worker.config import Settings
 from worker.store.kept import Connection
 from worker.store.opening import Store
 from worker.sweeping.judgement import Judgement, judgement
+from worker.sweeping.round_terms import RoundTerms, round_terms
 from worker.sweeping.turns import Turns
 
 
@@ -69,6 +70,7 @@ class Means:
     """The city's, an IANA name."""
     departments: frozenset[str] = frozenset()
     """The ids of those that the configuration knows."""
+    rounds: RoundTerms = field(default_factory=RoundTerms)
     figures: bool = True
     """Whether costs are read, which takes a call for each account; else the last ones count."""
     turns: Turns | None = None
@@ -114,6 +116,7 @@ def means(
         since=settings.rules.since,
         zone=settings.timezone,
         departments=frozenset(one.id for one in settings.departments),
+        rounds=round_terms(settings),
     )
 
 

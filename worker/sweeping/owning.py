@@ -17,14 +17,15 @@ from worker.sweeping.means import Means
 
 def note_briefs(
     connection: Connection, snapshot: Snapshot, register: tuple[Registered, ...]
-) -> None:
-    """Note under which brief each campaign of the snapshot runs."""
+) -> dict[CampaignId, str | None]:
+    """Note under which brief each campaign of the snapshot runs; the answer tells it too."""
     told: dict[CampaignId, str | None] = {}
     for one in snapshot.campaigns:
         found = match(one.id, one.name, one.account_id, register, suggest=False).found
         told[one.id] = found.id if found else None
     account = snapshot.account
     owning.note_briefs(connection, account.platform, account.id, told)
+    return told
 
 
 def give_threads(means: Means, platform: Platform) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from policies.delivery import can_run
 from policies.model import AdSet, Campaign, Snapshot, Unread
+from policies.rounds.running import changed
 from worker.store.posts import Shown
 
 
@@ -54,18 +55,4 @@ def ran_until(campaign: Campaign, ad_sets: Sequence[AdSet], as_of: datetime) -> 
         for end in (campaign.end, last if None not in ends else None)
         if end is not None and end <= as_of
     ]
-    return min(past) if past else _changed([campaign, *ad_sets], as_of)
-
-
-def _changed(things: Sequence[Campaign | AdSet], as_of: datetime) -> datetime | None:
-    """When the last of these was changed; None: one of them does not tell (LinkedIn: none does)."""
-    instants = []
-    for thing in things:
-        try:
-            instant = datetime.fromisoformat(thing.updated or "")
-        except ValueError:
-            return None
-        if instant.utcoffset() is None:
-            return None
-        instants.append(min(instant, as_of))
-    return max(instants)
+    return min(past) if past else changed([campaign, *ad_sets], as_of)

@@ -21,6 +21,7 @@ from worker.sweeping.fan import fan_out
 from worker.sweeping.listing import remarks
 from worker.sweeping.means import EVERYTHING, AccountRead, Means, Scope, Swept, Talk, Topic
 from worker.sweeping.named import NamedRead, read_named
+from worker.sweeping.overdue import as_time_passes
 from worker.sweeping.pieces import Job, read_accounts, read_talks
 from worker.sweeping.promoted import PostsRead, read_promoted
 from worker.sweeping.round_days import RoundsRead, judge_days
@@ -64,7 +65,7 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
     accounts = (*judge_again(means, read, before), *lost)
     if scope.topics & _TALK:
         _keep_calendar(means)
-    talks = tuple(read_talks(means, _talks(readers, jobs, scope)))
+    talks = (*read_talks(means, _talks(readers, jobs, scope)), _passed(means, scope))
     beside = (*_beside(means, listed, scope, accounts), *_rounds(means, scope, number))
     purge(means.store, linkedin_comment_hours=means.linkedin_comment_hours, at=means.clock())
     unread += (one for account in accounts for one in account.unread)
@@ -91,6 +92,14 @@ def _keep_calendar(means: Means) -> None:
     moved = keep_up(means.store, means.judgement, means.clock)
     for words in sentences(moved, means.judgement.calendar.zone) if moved else ():
         means.warn(words)
+
+
+def _passed(means: Means, scope: Scope) -> Talk:
+    """What became of findings by deadlines that have passed."""
+    passed = Talk()
+    if scope.topics & _TALK:
+        passed.count(as_time_passes(means.store, means.judgement, means.clock))
+    return passed
 
 
 def _asked(scope: Scope) -> dict[str, Any]:
