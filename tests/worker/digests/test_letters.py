@@ -78,9 +78,9 @@ def test_the_subject_counts_and_the_parts_come_in_order(lite, tmp_path):
     away = waits(lite, "4", due=AT + HOUR, state="referred")
     mail = letter(lite, configured(tmp_path), "trafik@example.org")
     assert mail.subject == (
-        "Trafikkontoret: 4 väntar på svar (försenade: 1, före nästa bevakning: 1)"
+        "Trafikkontoret: 4 väntar på svar (försenade: 1, före nästa runda: 1)"
     )
-    order = ["Försenade: 1", late, "före nästa bevakning: 1\n", soon, "senare: 1", later,
+    order = ["Försenade: 1", late, "före nästa runda: 1\n", soon, "senare: 1", later,
              "Hänvisade, ännu inte besvarade: 1", away]  # fmt: skip
     places = [mail.text.index(one) for one in order]
     assert places == sorted(places)

@@ -171,7 +171,7 @@ def test_on_friday_afternoon_the_next_round_is_monday_s_where_weekends_have_none
     read(lite, at=friday)
     done(lite, settings.model_copy(update={"sla": sla}), Clock(friday + MINUTE), slot=friday)
     (mail,) = box.mails
-    assert "före nästa bevakning: 1)" in mail["subject"]
+    assert "före nästa runda: 1)" in mail["subject"]
     assert "börjar mån 30 nov. 2026 08:30" in mail.get_body(["plain"]).get_content()
 
 
