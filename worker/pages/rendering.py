@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from worker.pages.page import Page, one_line, web_link
+
+_NUMBER = re.compile(r"[-−\d\s.,%]*\d[\d\s.,%]*")
+"""Figures as either language writes them; such stand below each other by their last digit."""
 
 
 @cache
@@ -22,6 +26,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["web_link"] = web_link
+    environment.filters["is_number"] = lambda text: bool(_NUMBER.fullmatch(text))
     environment.filters["is_seen"] = lambda text: bool(one_line(text).strip())
     return environment
 
