@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from worker.store.queueing import Queued
 
 queue = typer.Typer(
-    invoke_without_command=True, help="List what waits for an answer; close, refer, reopen, claim."
+    invoke_without_command=True,
+    help="List what waits for an answer; close, refer, claim, ask about it.",
 )
 app.add_typer(queue, name="queue")
 
@@ -54,6 +55,7 @@ def listing(
     from worker.cli.opened import empty_list, opened
     from worker.cli.queued import as_json, draw
     from worker.clock import now
+    from worker.store.asks import still_asked
     from worker.store.queueing import listed, page
 
     session: Session = ctx.obj
@@ -71,10 +73,11 @@ def listing(
             )[:first]
         else:
             rows = page(connection, first, owner=owner, linkedin_fetched_after=expiry)
+        asked = frozenset() if json else frozenset(still_asked(connection))
     if json:
         terminal.emit([as_json(row, session.language, at) for row in rows])
     else:
-        draw(rows, session.language, at)
+        draw(rows, asked, session.language, at)
 
 
 @queue.command("show")
@@ -94,11 +97,11 @@ def show(ctx: typer.Context, thread_id: Id, *, json: Json = False) -> None:
     instead = partial(cannot_tell, thread_id) if json else None
     try:
         with opened(session, instead=instead) as store, store.reading() as connection:
-            row = _one(session, connection, thread_id, at)
+            row = one_thread(session, connection, thread_id, at)
             made = decisions_of(connection, [row.id])[row.id]
             moves = moves_of(connection, row.id)
     except UnknownId as unknown:
-        raise _no_such_thread(session, unknown) from None
+        raise no_such_thread(session, unknown) from None
     if json:
         history = {
             "decisions": [decision_as_json(one, session.language) for one in made],
@@ -208,9 +211,9 @@ def _decide(
             except Outrun as first:
                 late = outrun(first, said)
             with store.reading() as connection:
-                row = _one(session, connection, thread_id, made.at)
+                row = one_thread(session, connection, thread_id, made.at)
     except UnknownId as unknown:
-        raise _no_such_thread(session, unknown) from None
+        raise no_such_thread(session, unknown) from None
     if late:
         terminal.note(terminal.safe(late))
     if json:
@@ -220,7 +223,7 @@ def _decide(
     raise typer.Exit(NEEDS_A_PERSON if late else DONE)
 
 
-def _one(session: Session, connection: Connection, thread_id: str, at: datetime) -> Queued:
+def one_thread(session: Session, connection: Connection, thread_id: str, at: datetime) -> Queued:
     """The thread of this id of ours.
 
     Raises:
@@ -254,7 +257,7 @@ def _known_owner(session: Session, owner: str | None) -> None:
     )
 
 
-def _no_such_thread(session: Session, unknown: UnknownId) -> typer.BadParameter:
+def no_such_thread(session: Session, unknown: UnknownId) -> typer.BadParameter:
     """The id is not known; the nearest ones are told."""
     if unknown.near:
         text = session.language.text(

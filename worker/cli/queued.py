@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,8 +74,8 @@ def move_as_json(move: Move, language: Language) -> dict[str, Any]:
     }
 
 
-def draw(rows: Sequence[Queued], language: Language, at: datetime) -> None:
-    """The queue as a table."""
+def draw(rows: Sequence[Queued], asked: Collection[str], language: Language, at: datetime) -> None:
+    """The queue as a table; `asked`: ids of those about which somebody waits to be told."""
     if not rows:
         terminal.out(language.text("Nothing waits for an answer."))
         return
@@ -87,17 +87,20 @@ def draw(rows: Sequence[Queued], language: Language, at: datetime) -> None:
         language.text("Owner"),
         language.text("Text"),
     )
-    terminal.table(columns, (_cells(row, language, at) for row in rows))
+    terminal.table(columns, (_cells(row, language, at, row.id in asked) for row in rows))
 
 
-def _cells(row: Queued, language: Language, at: datetime) -> tuple[str, ...]:
+def _cells(row: Queued, language: Language, at: datetime, asked: bool = False) -> tuple[str, ...]:
     """One thread as cells."""
     due = language.instant(row.due_at) if row.due_at else ""
     if row.overdue(at):
         due = language.text("{due} (overdue)", due=due)
     text = row.text or ""
     begun = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    return row.id, due, state(row.state, language), str(row.platform), row.owner, begun
+    stands = state(row.state, language)
+    if asked:
+        stands = language.text("{state}, asked", state=stands)
+    return row.id, due, stands, str(row.platform), row.owner, begun
 
 
 def state(name: str, language: Language) -> str:
@@ -161,6 +164,10 @@ def sentence(made: Decision, language: Language) -> str:
             return language.text("{by} referred it to {to} {when}", to=made.to or "", **said)
         case "reopen":
             return language.text("{by} reopened it {when}", **said)
+        case "ask" if made.reason:
+            return language.text("{by} asked what to answer {when}: {reason}", **said)
+        case "ask":
+            return language.text("{by} asked what to answer {when}", **said)
         case "release":
             return language.text("{by} gave it back {when}", **said)
         case "claim" if made.instead_of:

@@ -6,7 +6,15 @@ from worker.mail.connecting import open_to_all, place_of
 from worker.mail.failing import MailFailed, Trouble
 from worker.mail.sending import TIMEOUT_SECONDS, reach, send
 from worker.mail.wire import PATIENT, Pace, Parcel, Wire
-from worker.mail.writing import Attachment, Mail, build, header_line, message_id, to_bytes
+from worker.mail.writing import (
+    Attachment,
+    Mail,
+    build,
+    header_line,
+    is_address,
+    message_id,
+    to_bytes,
+)
 
 __all__ = [
     "PATIENT",
@@ -20,6 +28,7 @@ __all__ = [
     "Wire",
     "build",
     "header_line",
+    "is_address",
     "message_id",
     "open_to_all",
     "place_of",

@@ -14,6 +14,9 @@ from email.utils import format_datetime
 from policies.model import Words
 from worker.mail.failing import MailFailed, Trouble
 
+MOST_SIGNS = 400
+"""Of a header's text."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
@@ -40,6 +43,8 @@ class Mail:
     language: str
     html: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    reply_to: str | None = None
+    """Whom an answer goes to; None: the sender."""
 
 
 def message_id(sender: str, *matter: str) -> str:
@@ -49,8 +54,12 @@ def message_id(sender: str, *matter: str) -> str:
 
 
 def header_line(text: str) -> str:
-    """Text that can stand in a header: one line, nothing in it that is not printed."""
-    return " ".join("".join(s if s.isprintable() else " " for s in text).split())
+    """Text that can stand in a header: one line, nothing in it that is not printed, its beginning.
+
+    A server takes headers up to some size only, and a mail that it refuses for its subject is lost.
+    """
+    shown = (sign if sign.isprintable() else " " for sign in text[:MOST_SIGNS])
+    return " ".join("".join(shown).split()) + ("…" if len(text) > MOST_SIGNS else "")
 
 
 def build(mail: Mail) -> EmailMessage:
@@ -65,6 +74,8 @@ def build(mail: Mail) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(mail.sender)
     message["To"] = [_address(one) for one in mail.to]
+    if mail.reply_to is not None:
+        message["Reply-To"] = _address(mail.reply_to)
     message["Subject"] = header_line(mail.subject)
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = mail.message_id
@@ -91,7 +102,8 @@ def to_bytes(message: EmailMessage) -> bytes:
     Only an address with letters beyond a to z before its @ makes its headers UTF-8 (RFC 6532); a
     server must then offer SMTPUTF8.
     """
-    people = [one.addr_spec for name in ("From", "To") for one in message[name].addresses]
+    headers = [message[name] for name in ("From", "To", "Reply-To") if message[name] is not None]
+    people = [one.addr_spec for header in headers for one in header.addresses]
     return message.as_bytes(policy=SMTP.clone(utf8=not all(one.isascii() for one in people)))
 
 
@@ -101,6 +113,15 @@ def _same_boundaries(message: EmailMessage, seed: str) -> None:
     for number, part in enumerate(parts):
         digest = hashlib.sha256(f"{seed}{number}".encode()).hexdigest()[:24]
         part.set_boundary(f"=_{digest}")
+
+
+def is_address(text: str) -> bool:
+    """Whether an answer can be sent there."""
+    try:
+        _address(text)
+    except MailFailed:
+        return False
+    return True
 
 
 def _address(spec: str) -> Address:

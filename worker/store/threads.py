@@ -133,13 +133,16 @@ def begun(connection: Connection, platform: Platform) -> dict[str, datetime]:
 
 
 def decisions_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Decision, ...]]:
-    """What people decided about each of these threads, in order."""
+    """What people decided about each of these threads, in the order in which it took effect.
+
+    Of two who decide at once the first to act may have to wait for the other.
+    """
     found: dict[str, list[Decision]] = {one: [] for one in ids}
     for start in range(0, len(ids), 500):
         query = (
             select(decisions)
             .where(decisions.c.thread.in_(ids[start : start + 500]))
-            .order_by(decisions.c.at, decisions.c.id)
+            .order_by(decisions.c.id)
         )
         for row in connection.execute(query):
             found[row.thread].append(decision_of(row))
@@ -158,13 +161,14 @@ def decision_of(row: Row[*tuple[Any, ...]]) -> Decision:
     )
 
 
-def one(connection: Connection, wanted: str) -> Row[*tuple[Any, ...]]:
-    """The thread of this id of ours.
+def one(connection: Connection, wanted: str, *, to_change: bool = False) -> Row[*tuple[Any, ...]]:
+    """The thread of this id of ours; kept from others until the transaction ends, if `to_change`.
 
     Raises:
         UnknownId: there is none; it carries the nearest ids.
     """
-    row = connection.execute(select(threads).where(threads.c.id == wanted)).first()
+    query = select(threads).where(threads.c.id == wanted)
+    row = connection.execute(query.with_for_update() if to_change else query).first()
     if row is None:
         ids = connection.execute(select(threads.c.id)).scalars().all()
         raise UnknownId(wanted, tuple(get_close_matches(wanted, ids, n=3, cutoff=0.5)))

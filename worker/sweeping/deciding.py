@@ -48,7 +48,7 @@ def put_into_effect(
         UnknownId: no thread has this id of ours.
         Outrun: somebody else, or the platform, was first; nothing may be written.
     """
-    thread = threads.one(connection, thread_id)
+    thread = threads.one(connection, thread_id, to_change=True)
     if not _means_something(connection, judgement, thread, decision):
         made = threads.decisions_of(connection, [thread.id])[thread.id]
         raise Outrun(state=thread.state, last=made[-1] if made else None)
@@ -74,11 +74,11 @@ def _means_something(
 def _may_take(claimed_by: str | None, decision: Decision) -> bool:
     """Whether a thread is the person's to take on or give back, or another's who is named."""
     if decision.action == "release":
-        return claimed_by is not None and _same(claimed_by, decision.by)
+        return claimed_by is not None and same_person(claimed_by, decision.by)
     names = (decision.by, decision.instead_of)
-    return claimed_by is None or any(name and _same(claimed_by, name) for name in names)
+    return claimed_by is None or any(name and same_person(claimed_by, name) for name in names)
 
 
-def _same(one: str, other: str) -> bool:
+def same_person(one: str, other: str) -> bool:
     """Whether these name the same person."""
     return one.strip().casefold() == other.strip().casefold()

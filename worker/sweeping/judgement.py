@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from policies.awaited import QueueRule
 from policies.deadlines import Calendar
 from policies.model import Platform
-from policies.rules import ON_THREADS
+from policies.rules import ON_QUEUE, ON_THREADS
 from policies.talk import TalkRule
 from policies.threads import Standards
 from policies.triage import Vocabulary
@@ -27,6 +28,8 @@ class Judgement:
     """Author ids of the city's own identities."""
     rules: tuple[TalkRule, ...] = ()
     """Those on threads that are switched on."""
+    queue_rules: tuple[QueueRule, ...] = ()
+    """Those on the queue, likewise."""
     people: tuple[str, ...] = ()
     """First names that sign, besides those of the briefs' editors."""
     house_rules: Mapping[str, str] = field(default_factory=dict)
@@ -44,11 +47,7 @@ class Judgement:
 def judgement(settings: Settings) -> Judgement:
     """The judgement that this configuration asks for."""
     return Judgement(
-        calendar=calendar(
-            ZoneInfo(settings.timezone),
-            settings.sla.office_closes,
-            settings.sla.extra_closed_days,
-        ),
+        calendar=calendar_of(settings),
         vocabulary=vocabulary(
             threats=settings.moderation.threats,
             slurs=settings.moderation.slurs,
@@ -56,10 +55,18 @@ def judgement(settings: Settings) -> Judgement:
         ),
         own=own_identities(settings),
         rules=tuple(rule for rule in ON_THREADS if rule.id not in settings.rules.off),
+        queue_rules=tuple(rule for rule in ON_QUEUE if rule.id not in settings.rules.off),
         people=settings.people.everybody(),
         house_rules={
             channel: told for channel, told in settings.house_rules.model_dump().items() if told
         },
+    )
+
+
+def calendar_of(settings: Settings) -> Calendar:
+    """The office's calendar that this configuration asks for."""
+    return calendar(
+        ZoneInfo(settings.timezone), settings.sla.office_closes, settings.sla.extra_closed_days
     )
 
 

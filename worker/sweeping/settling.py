@@ -13,7 +13,7 @@ from typing import Any
 from policies.findings import Reconciled
 from policies.model import Platform
 from policies.talk import joined
-from policies.threads import Message, ThreadState, of_sorted, sort
+from policies.threads import ELSEWHERE, Message, ThreadState, of_sorted, sort
 from worker.store import comments, threads
 from worker.store.kept import Connection, Row
 from worker.sweeping.judgement import Judgement
@@ -40,12 +40,14 @@ def settle(
     by_platform: dict[Platform, list[Thread]] = defaultdict(list)
     for one in stored if judgement.rules else ():
         by_platform[one.platform].append(one)
-    return joined(
+    in_words = joined(
         judge(
             connection, among or company(connection, judgement, platform, at), some, judgement, at
         )
         for platform, some in by_platform.items()
     )
+    by_rows = [(one.row, state) for one, state in settled]
+    return joined((in_words, judge_settled(connection, by_rows, judgement, at)))
 
 
 def stored_threads(
@@ -69,6 +71,8 @@ def stored_threads(
 
 def _settled(one: Thread, judgement: Judgement) -> ThreadState:
     """How a thread stands now."""
+    if one.fetched_at is None:
+        return ELSEWHERE
     standards = judgement.standards(one.platform)
     return of_sorted(one.talk, one.decisions, standards, threads.state_of(one.row))
 

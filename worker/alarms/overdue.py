@@ -1,0 +1,92 @@
+"""Overdue threads told to the contacts: each thread, deadline and step once, whatever is killed.
+
+That a contact is told and its mail stand in one transaction, and one worker at a time looks at what
+is left to be told. Several threads are one mail to each contact.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from worker.alarms.contacts import Terms
+from worker.alarms.letters import LISTED, Part, alarm
+from worker.posting.laying import put_letter
+from worker.store import alarms, queueing
+from worker.store.alarms import Overdue, Step
+from worker.store.kept import Connection
+from worker.store.locking import alone
+from worker.store.opening import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarmed:
+    """What was laid down."""
+
+    mails: int = 0
+    threads: int = 0
+    """How many threads they tell of, each once for each step."""
+
+
+def tell_overdue(store: Store, terms: Terms) -> Alarmed:
+    """Lay down a mail for each contact about the threads of which it has yet to be told.
+
+    A step without an address is left; its threads are told when it has one.
+
+    Raises:
+        StoreError: the database failed; nothing was written.
+        MailFailed: an address is none; nothing was written.
+    """
+    with store.reading() as connection:
+        if not _due(alarms.untold(connection, terms.at), terms):
+            return Alarmed()
+    with store.writing() as connection:
+        alone(connection, "alarms")
+        due = _due(alarms.untold(connection, terms.at), terms)
+        by_address = _by_address(due, terms)
+        for address, steps in by_address.items():
+            parts = [
+                part for step in steps for part in _parts(connection, step, due[step], terms.at)
+            ]
+            put_letter(connection, alarm(address, parts, terms), terms.at)
+        for step, told in due.items():
+            alarms.note(connection, told, step, terms.at)
+    return Alarmed(mails=len(by_address), threads=sum(map(len, due.values())))
+
+
+def _due(untold: Sequence[Overdue], terms: Terms) -> dict[Step, list[Overdue]]:
+    """What each step is to be told of now; a step with nothing is left out."""
+    steps = terms.addresses
+    found: dict[Step, list[Overdue]] = defaultdict(list)
+    for one in untold:
+        if Step.FIRST in steps and one.first_at is None:
+            found[Step.FIRST].append(one)
+        elif Step.SECOND in steps and one.second_at is None:
+            since = max(one.due_at, one.first_at or one.due_at)
+            if terms.second_turn(since) <= terms.at:
+                found[Step.SECOND].append(one)
+    return dict(found)
+
+
+def _by_address(due: Mapping[Step, object], terms: Terms) -> dict[str, list[Step]]:
+    """The steps of each address: who is both contacts gets one mail."""
+    found: dict[str, list[Step]] = defaultdict(list)
+    written: dict[str, str] = {}
+    for step, address in terms.addresses.items():
+        if step in due:
+            found[written.setdefault(address.casefold(), address)].append(step)
+    return dict(found)
+
+
+def _parts(
+    connection: Connection, step: Step, told: Sequence[Overdue], at: datetime
+) -> Iterator[Part]:
+    """The threads of a step, those that were found overdue apart, the first of each read."""
+    for late in (False, True) if step is Step.FIRST else (None,):
+        some = [one for one in told if late is None or one.found_late is late]
+        if some:
+            ids = [one.thread for one in some[:LISTED]]
+            rows = queueing.some(connection, ids, linkedin_fetched_after=at)
+            yield Part(step=step, found_late=bool(late), told=some, listed=rows)
