@@ -20,7 +20,6 @@ from policies.model import AccountId, Platform, Words
 from policies.rule import Key, Pass, Row, Subject, Unknown, Verdict
 from policies.signing import Signing
 from policies.threads import Decision, Message, Talk
-from policies.threads.decisions import ruling
 from policies.threads.messages import Heard
 from policies.threads.waiting import weigh
 
@@ -73,7 +72,7 @@ class Talked:
 
 def closed_by(talk: Talk, decisions: Sequence[Decision]) -> Decision | None:
     """The closing of a thread that is in force; None: there is none."""
-    return weigh(talk, ruling(decisions)).closing
+    return weigh(talk, decisions).closing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,27 +32,26 @@ class Decision:
 class Ruling:
     """The decisions in force. Each speaks of the messages that we had seen when it was made."""
 
-    closing: Decision | None = None
     referral: Decision | None = None
     reopening: Decision | None = None
-    """Made after `closing`, if there is one."""
+    """Made after the last closing, if there is one."""
 
 
 def ruling(decisions: Iterable[Decision]) -> Ruling:
     """What is in force of these decisions, told in the order in which they were made.
 
-    To close ends everything before it; to reopen ends a referral. Whether it also ends a closing
-    depends on the messages: see `state`.
+    To close ends everything before it; to reopen ends a referral. Which closings are in force
+    depends on the messages: see `waiting`.
     """
-    closing = referral = reopening = None
+    referral = reopening = None
     for decision in decisions:
         match decision.action:
             case "close":
-                closing, referral, reopening = decision, None, None
+                referral = reopening = None
             case "refer":
                 referral = decision
             case "reopen":
                 referral, reopening = None, decision
             case _:
                 pass
-    return Ruling(closing=closing, referral=referral, reopening=reopening)
+    return Ruling(referral=referral, reopening=reopening)

@@ -36,7 +36,7 @@ def of_sorted(
 ) -> ThreadState:
     """The state of a thread whose messages are judged and in order."""
     rules = ruling(decisions)
-    weighed = weigh(talk, rules)
+    weighed = weigh(talk, decisions)
     flags = _flags(talk, weighed, before)
     waits = _waits(talk, weighed, rules, standards, before)
     if waits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policies.threads.decisions import Decision, Ruling
+from policies.threads.decisions import Decision
 from policies.threads.messages import Heard, Talk
 
 
@@ -48,33 +48,59 @@ class Weighed:
         )
 
 
-def weigh(talk: Talk, rules: Ruling) -> Weighed:
-    """Weigh them. Who reopens a thread says that its last question still wants an answer."""
-    reopening = rules.reopening
-    visible = tuple(one for one in talk.others if one.visible or _wanted_back(one, reopening))
-    if reopening is None:
-        return Weighed(
-            answers=talk.ours, visible=visible, wanted=frozenset(), closing=rules.closing
-        )
-    covered = [one for one in visible if one.message.seen_by(reopening)]
-    asked = [one for one in covered if one.needs_answer]
-    last = max(asked or covered, key=lambda one: one.age, default=None)
+def weigh(talk: Talk, decisions: Sequence[Decision]) -> Weighed:
+    """Weigh them, each decision by what it meant when it was made."""
+    scales = _Scales(talk)
+    for decision in decisions:
+        match decision.action:
+            case "close":
+                scales.closings.append(decision)
+            case "reopen":
+                scales.reopen(decision)
+            case _:
+                pass
     return Weighed(
-        answers=tuple(one for one in talk.ours if not _void(one, last, reopening)),
-        visible=visible,
-        wanted=frozenset() if asked else frozenset(one.message.id for one in covered),
-        closing=rules.closing if _still_closed(talk, last, rules.closing) else None,
+        answers=tuple(one for one in talk.ours if one.message.id not in scales.void),
+        visible=tuple(one for one in talk.others if one.visible or one.message.id in scales.back),
+        wanted=frozenset(scales.wanted),
+        closing=scales.closings[-1] if scales.closings else None,
     )
 
 
-def _still_closed(talk: Talk, last: Heard | None, closing: Decision | None) -> bool:
-    """Whether a closing outlives the reopening: it spoke of older questions than the last."""
-    return not last.message.seen_by(closing) if last else not talk.faded
+class _Scales:
+    """What people's decisions have come to so far.
 
+    Who reopens a thread says that its last question still wants an answer: what was answered or
+    closed before that question stays so, whoever reopens it again later.
+    """
 
-def _wanted_back(heard: Heard, reopening: Decision | None) -> bool:
-    """Whether a hidden message is in the queue again because a person says so."""
-    return not heard.message.gone and heard.message.seen_by(reopening)
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self.closings: list[Decision] = []
+        """Those in force. The last one speaks of everything that the others do."""
+        self.wanted: set[str] = set()
+        """Ids of exempt messages that somebody wants answered."""
+        self.back: set[str] = set()
+        """Ids of messages that are in the queue although they are hidden."""
+        self.void: set[str] = set()
+        """Ids of answers that were none."""
+
+    def reopen(self, decision: Decision) -> None:
+        """Put the last question back, or everything that was said if nobody asked."""
+        left = [one for one in self._talk.others if not one.message.gone]
+        covered = [one for one in left if one.message.seen_by(decision)]
+        asked = [one for one in covered if one.needs_answer or one.message.id in self.wanted]
+        last = max(asked or covered, key=lambda one: one.age, default=None)
+        ids = {one.message.id for one in covered}
+        self.back |= ids
+        if not asked:
+            self.wanted |= ids
+        self.void |= {one.message.id for one in self._talk.ours if _void(one, last, decision)}
+        self.closings = [one for one in self.closings if self._outlives(one, last)]
+
+    def _outlives(self, closing: Decision, last: Heard | None) -> bool:
+        """Whether a closing outlives a reopening: it spoke of older questions than the last."""
+        return not last.message.seen_by(closing) if last else not self._talk.faded
 
 
 def _void(answer: Heard, last: Heard | None, reopening: Decision) -> bool:

@@ -1,0 +1,99 @@
+"""A thread's book, kept by hand from event to event: slow and obvious.
+
+Who writes in it knows what was asked, and needs no text to tell it from a cheer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Entry:
+    """What a member wrote."""
+
+    hour: int
+    needs: bool
+    hidden: bool = False
+    gone: bool = False
+    wanted: bool = False
+    """Somebody wants it in the queue: that it is hidden, now or later, makes no difference."""
+
+
+@dataclass
+class Book:
+    """All that happened in a thread."""
+
+    entries: list[Entry] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    """The hours of the city's answers, without those that a person said were none."""
+    closings: list[int] = field(default_factory=list)
+    referral: int | None = None
+
+    def write(self, hour, *, needs):
+        self.entries.append(Entry(hour, needs))
+
+    def hide(self):
+        for one in self._left()[-1:]:
+            one.hidden = not one.wanted
+
+    def delete(self):
+        for one in self._left()[-1:]:
+            one.gone = True
+
+    def close(self, hour):
+        self.closings.append(hour)
+        self.referral = None
+
+    def refer(self, hour):
+        self.referral = hour
+
+    def reopen(self):
+        """The last question wants an answer; if nobody asked anything, everything does."""
+        self.referral = None
+        left = self._left()
+        for one in left:
+            one.wanted, one.hidden = True, False
+        asked = [one for one in left if one.needs]
+        last = (asked or left or [Entry(hour=-1, needs=False)])[-1]
+        if not asked:
+            for one in left:
+                one.needs = True
+        if left:
+            self.answers = [hour for hour in self.answers if hour < last.hour]
+            self.closings = [hour for hour in self.closings if hour < last.hour]
+
+    def _left(self):
+        """Messages that are not deleted."""
+        return [one for one in self.entries if not one.gone]
+
+    def closed(self, one):
+        return any(hour > one.hour for hour in self.closings)
+
+    def answered(self, one):
+        return any(hour > one.hour for hour in self.answers)
+
+    @property
+    def waiting(self):
+        """The hours of messages that wait, the oldest first."""
+        return [
+            one.hour
+            for one in self._left()
+            if one.needs and not (one.hidden or self.closed(one) or self.answered(one))
+        ]
+
+    @property
+    def state(self):
+        """What the thread is."""
+        waiting = self.waiting
+        if waiting:
+            known = self.referral is not None and waiting[-1] < self.referral
+            return "referred" if known else "open"
+        asked = [one for one in self.entries if one.needs and not self.closed(one)]
+        if any(self.answered(one) for one in asked):
+            return "answered"
+        if self.closings:
+            return "closed"
+        if any(not one.hidden for one in self._left()):
+            return "exempt"
+        return "closed" if self.entries else "exempt"

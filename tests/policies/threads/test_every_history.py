@@ -1,0 +1,128 @@
+"""Every short history of a thread there is, event by event, against a book kept by hand."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from policies.threads import Message, ThreadState
+from tests.policies.threads.book import Book
+from tests.policies.threads.talked import (
+    ANSWER,
+    CHEER,
+    QUESTION,
+    answer,
+    claim,
+    close,
+    deadline,
+    gone,
+    refer,
+    reopen,
+    said,
+    settled,
+)
+from worker.sweeping.deciding import PERMITS
+
+DECISIONS = {"close": close, "refer": refer, "reopen": reopen, "claim": claim}
+EVERYTHING = (
+    "question", "cheer", "answer", "private", "filtered", "hide", "delete", *DECISIONS,
+)  # fmt: skip
+
+
+@dataclass
+class Story:
+    """A thread as we have read it, what people decided, and the book of it."""
+
+    messages: list[Message] = field(default_factory=list)
+    decisions: list = field(default_factory=list)
+    book: Book = field(default_factory=Book)
+    state: ThreadState | None = None
+    told: tuple[str, ...] = ()
+
+    def and_then(self, event):
+        """The story one event longer; None: a person may not do that now."""
+        if event in DECISIONS and (self.state is None or self.state.state not in PERMITS[event]):
+            return None
+        longer = Story(
+            [*self.messages],
+            [*self.decisions],
+            deepcopy(self.book),
+            self.state,
+            (*self.told, event),
+        )
+        longer.happen(event, len(self.told))
+        longer.state = settled(longer.messages, longer.decisions, self.state)
+        return longer
+
+    def happen(self, event, hour):
+        book = self.book
+        match event:
+            case "question" | "cheer" | "private" | "filtered":
+                text = {"cheer": CHEER, "private": ANSWER}.get(event, QUESTION)
+                filtered = event == "filtered"
+                self.messages.append(
+                    said(hour, text, hidden=filtered, seen_visible=not filtered, number=f"{hour}")
+                )
+                book.write(hour, needs=event != "cheer")
+            case "answer":
+                self.messages.append(answer(hour))
+                book.answers.append(hour)
+            case "hide":
+                self.change(lambda one: replace(
+                    one, comment=replace(one.comment, hidden=True), seen_visible=True
+                ))  # fmt: skip
+                book.hide()
+            case "delete":
+                self.change(gone)
+                book.delete()
+            case _:
+                self.decisions.append(DECISIONS[event](hour))
+                match event:
+                    case "close":
+                        book.close(hour)
+                    case "refer":
+                        book.refer(hour)
+                    case "reopen":
+                        book.reopen()
+
+    def change(self, into):
+        """The last message of a member that is not deleted becomes another."""
+        for place in range(len(self.messages) - 1, -1, -1):
+            one = self.messages[place]
+            if not one.gone and one.comment.author_id == "500":
+                self.messages[place] = into(one)
+                return
+
+    def check(self):
+        """Whether the policy says what the book says."""
+        waiting = self.book.waiting
+        assert self.state.due_at == (deadline(waiting[0]) if waiting else None), self.told
+        if waiting:
+            assert self.state.comment_id == f"{waiting[0]}", self.told
+        if waiting or "delete" not in self.told:
+            assert self.state.state == self.book.state, self.told
+        else:
+            assert self.state.state in ("answered", "exempt", "closed"), self.told
+
+
+@pytest.mark.parametrize(
+    ("events", "longest", "at_least"),
+    [
+        (EVERYTHING, 4, 5000),
+        (("question", "answer", "close", "reopen"), 7, 1000),
+        (("question", "cheer", "answer", "refer", "reopen"), 6, 4000),
+        (("question", "hide", "close", "reopen"), 6, 500),
+    ],
+)
+def test_every_history_stands_in_the_queue_as_in_the_book(events, longest, at_least):
+    stories, counted = [Story()], 0
+    for _ in range(longest):
+        stories = [
+            longer for story in stories for event in events if (longer := story.and_then(event))
+        ]
+        for story in stories:
+            story.check()
+        counted += len(stories)
+    assert counted >= at_least
