@@ -69,7 +69,11 @@ def listed(whole: Record, name: str) -> list[Any]:
 
 def clean(value: str) -> str:
     """A text with half a character, which no database takes, as U+FFFD."""
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
 
 
 def text(whole: Record, name: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
 
-from policies.finding import LIVE, Finding
+from policies.finding import LIVE, Finding, Turned
 from policies.findings import Reconciled
 from policies.model import AccountId, Platform
 from policies.rule import Key, Subject
@@ -115,24 +115,26 @@ def save(connection: Connection, outcome: Reconciled, at: datetime) -> None:
     """
     fresh = [one for one, words in outcome.turned if "opened" in words]
     known = [one for one, words in outcome.turned if "opened" not in words]
-    if fresh:
-        connection.execute(insert(findings), [_values(one) for one in fresh])
-    if known:
-        changed = update(findings).where(findings.c.id == bindparam("this"))
+    # Some at a time: as rows all of an account's take several times what they take as values.
+    for some in parts(fresh):
+        connection.execute(insert(findings), [_values(one) for one in some])
+    changed = update(findings).where(findings.c.id == bindparam("this"))
+    for some in parts(known):
         connection.execute(
-            changed.values({name: bindparam(name) for name in _values(known[0])}),
-            [_values(one) | {"this": one.id} for one in known],
+            changed.values({name: bindparam(name) for name in _values(some[0])}),
+            [_values(one) | {"this": one.id} for one in some],
         )
-    _remember(connection, outcome, at)
+    for turned in parts(outcome.turned):
+        _remember(connection, turned, at)
 
 
-def _remember(connection: Connection, outcome: Reconciled, at: datetime) -> None:
+def _remember(connection: Connection, turned: Sequence[Turned], at: datetime) -> None:
     """Add the words to the findings' histories."""
-    turned = [(one.id, words) for one, words in outcome.turned if words]
-    last = last_turns(connection, [finding_id for finding_id, _ in turned])
+    told = [(one.id, words) for one, words in turned if words]
+    last = last_turns(connection, [finding_id for finding_id, _ in told])
     entries = [
         {"finding_id": finding_id, "at": max(at, last.get(finding_id, at)), "what": word}
-        for finding_id, words in turned
+        for finding_id, words in told
         for word in words
     ]
     if entries:

@@ -43,19 +43,20 @@ def snapshot_digest(snapshot: Snapshot) -> str:
     return digest.hexdigest()
 
 
-def snapshot_text(snapshot: Snapshot) -> str:
-    """The snapshot's content as text, without its instant: equal content gives equal text.
-
-    It is made piece by piece: a large account as plain values takes several times its text.
-    """
+def snapshot_bytes(snapshot: Snapshot) -> bytearray:
+    """The snapshot's content as text in UTF-8."""
     text = bytearray()
     for piece in snapshot_pieces(snapshot):
         text += piece.encode()
-    return text.decode()
+    return text
 
 
 def snapshot_pieces(snapshot: Snapshot) -> Iterator[str]:
-    """The same text in pieces, each made when it is asked for."""
+    """The snapshot's content as text, without its instant: equal content gives equal text.
+
+    In pieces, each made when it is asked for: a large account as plain values takes several times
+    its text.
+    """
     before = "{"
     for field in fields(snapshot):
         if field.name != "read_at":

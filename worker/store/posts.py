@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,16 +31,24 @@ class Shown:
 
 def remember(connection: Connection, seen: Iterable[Post], at: datetime) -> None:
     """Note that these posts exist; what is not told this time stays as it is known."""
-    fresh = {(str(post.platform), str(post.id)): _values(post) for post in seen}
-    columns = posts.c
+    once = {(str(post.platform), str(post.id)): post for post in seen}
+    for some in parts(sorted(once)):
+        _remember(connection, {one: _values(once[one]) for one in some}, at)
+
+
+def _remember(
+    connection: Connection, fresh: Mapping[tuple[str, str], Mapping[str, str]], at: datetime
+) -> None:
+    """Note so many posts as one statement can name; as rows all of an account's take megabytes."""
     stored = {
         (row.platform, row.id): {name: getattr(row, name) for name in _CHANGING}
-        for part in parts([one for _, one in fresh])
-        for row in connection.execute(select(posts).where(columns.id.in_(part)))
+        for row in connection.execute(
+            select(posts).where(posts.c.id.in_([post_id for _, post_id in fresh]))
+        )
     }
     rows = [
         {"platform": platform, "id": post_id, "first_seen": at, **_NOTHING, **was, **values}
-        for (platform, post_id), values in sorted(fresh.items())
+        for (platform, post_id), values in fresh.items()
         if (was := stored.get((platform, post_id), {})) != {**was, **values}
     ]
     put(connection, posts, rows, key=("platform", "id"), first=("first_seen",))
@@ -62,17 +70,23 @@ def link(connection: Connection, shown: Sequence[Shown], at: datetime) -> None:
     watched once too long rather than not at all.
     """
     remember(connection, (one.post for one in shown), at)
+    for some in parts(sorted(shown, key=_place)):
+        _note_links(connection, some, at)
+
+
+def _note_links(connection: Connection, shown: Sequence[Shown], at: datetime) -> None:
+    """Note so many of them as one statement can name."""
     known = _known(connection, shown)
     latest = dict(known)
     accounts: dict[_Link, AccountId] = {}
     for one in shown:
-        here = (str(one.post.platform), str(one.post.id), str(one.campaign_id))
+        here = _place(one)
         until = one.ran_until or latest.get(here, at)
         latest[here] = max(until, latest.get(here, until))
         accounts[here] = one.account_id
     rows = [
         dict(zip(_LINK, here, strict=True)) | {"account_id": account, "ran_until": latest[here]}
-        for here, account in sorted(accounts.items())
+        for here, account in accounts.items()
         if latest[here] != known.get(here)
     ]
     put(connection, post_campaigns, rows, key=_LINK, first=("account_id",))
@@ -81,6 +95,10 @@ def link(connection: Connection, shown: Sequence[Shown], at: datetime) -> None:
 _Link = tuple[str, str, str]
 """Platform, post and campaign."""
 _LINK = ("platform", "post_id", "campaign_id")
+
+
+def _place(one: Shown) -> _Link:
+    return str(one.post.platform), str(one.post.id), str(one.campaign_id)
 
 
 def _known(connection: Connection, shown: Sequence[Shown]) -> dict[_Link, datetime]:

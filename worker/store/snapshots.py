@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, delete, insert, or_, select, update
 
 from policies.model import AccountId, Platform, Snapshot
-from worker.store.nouns import REVISION, body_to_snapshot, snapshot_digest, snapshot_text
-from worker.store.rows import put
+from worker.store.nouns import REVISION, body_to_snapshot, snapshot_bytes, snapshot_digest
+from worker.store.rows import put, utf8
 from worker.store.tables import accounts, snapshots
 
 
@@ -41,7 +41,7 @@ def keep(connection: Connection, snapshot: Snapshot) -> None:
             confirmed_at=snapshot.read_at,
             revision=REVISION,
             digest=digest,
-            body=snapshot_text(snapshot),
+            body=utf8(connection, snapshot_bytes(snapshot)),
         )
     )
 

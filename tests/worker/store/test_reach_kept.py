@@ -9,7 +9,7 @@ import pytest
 
 from policies.model import AccountControls, Area, Reach
 from tests.worker.made import NOON, a_snapshot, an_account, an_ad_set, not_read
-from worker.store.nouns import body_to_snapshot, snapshot_text
+from worker.store.nouns import body_to_snapshot, snapshot_bytes
 
 TOWN = Area(kind="city", id="2448", name="Malmö", region="Skåne County", country="SE", radius_km=40)
 REACH = Reach(
@@ -32,12 +32,12 @@ def test_a_reach_comes_back_as_it_was(reach):
     )
     account = replace(an_account(), controls=controls)
     snapshot = a_snapshot(account=account, ad_sets=(an_ad_set(reach=reach),))
-    assert body_to_snapshot(snapshot_text(snapshot), NOON) == snapshot
+    assert body_to_snapshot(snapshot_bytes(snapshot).decode(), NOON) == snapshot
 
 
 def test_a_snapshot_from_before_anybody_asked_still_reads():
     snapshot = a_snapshot(ad_sets=(an_ad_set(reach=REACH),))
-    body = json.loads(snapshot_text(snapshot))
+    body = json.loads(snapshot_bytes(snapshot).decode())
     del body["ad_sets"][0]["reach"]
     del body["account"]["controls"]["youngest"]
     read = body_to_snapshot(json.dumps(body), NOON)
