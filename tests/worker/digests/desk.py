@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from policies.model import Words
+from policies.threads import ThreadState
 from tests.worker.made import NOON, a_comment, a_post, some_settings
 from tests.worker.queued import put
 from worker.language import Language
-from worker.store import sweeps
+from worker.store import comments, posts, sweeps, threads
 from worker.store.sweeps import Finished
 
 STARTS = NOON.replace(hour=7, minute=30)
@@ -51,6 +53,20 @@ def waits(store, number="1", *, owner="trafik", due=AT + HOUR, state="open", pos
     """A thread of one comment in the queue; the answer is our id of it."""
     seen = a_comment(number, post=post or a_post(), at=AT - 3 * HOUR, **said)
     return put(store, seen, state=state, due=due, owner=owner, post=post, at=AT - 2 * HOUR)
+
+
+def many_wait(store, number, *, owner="trafik", due=AT + HOUR):
+    """So many threads at once."""
+    seen = [a_comment(str(one), at=AT - 3 * HOUR) for one in range(number)]
+    with store.writing() as connection:
+        posts.remember(connection, [a_post()], AT)
+        ids = threads.begin(connection, seen, post_id=a_post().id, owner=owner, at=AT - 2 * HOUR)
+        comments.save(connection, seen, AT - 2 * HOUR)
+        told = ThreadState(
+            state="open", reason=Words("Because."), moderate=(), comment_id=None, due_at=due
+        )
+        rows = threads.rows_of(connection, ids)
+        threads.settle(connection, [(row, told) for row in rows], AT - 2 * HOUR)
 
 
 def read(store, *, at=AT, unread=(), topics=("comments",)):

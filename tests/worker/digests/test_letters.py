@@ -17,6 +17,7 @@ from tests.worker.digests.desk import (
     STARTS,
     configured,
     in_mail,
+    many_wait,
     read,
     speaking,
     waits,
@@ -77,9 +78,7 @@ def test_the_subject_counts_and_the_parts_come_in_order(lite, tmp_path):
     late = waits(lite, "3", due=AT - HOUR)
     away = waits(lite, "4", due=AT + HOUR, state="referred")
     mail = letter(lite, configured(tmp_path), "trafik@example.org")
-    assert mail.subject == (
-        "Trafikkontoret: 4 väntar på svar (försenade: 1, före nästa runda: 1)"
-    )
+    assert mail.subject == ("Trafikkontoret: 4 väntar på svar (försenade: 1, före nästa runda: 1)")
     order = ["Försenade: 1", late, "före nästa runda: 1\n", soon, "senare: 1", later,
              "Hänvisade, ännu inte besvarade: 1", away]  # fmt: skip
     places = [mail.text.index(one) for one in order]
@@ -184,8 +183,7 @@ def test_threads_of_a_department_that_is_gone_are_slk_s_and_it_is_said(lite, tmp
 
 
 def test_beyond_a_hundred_the_rest_are_counted(lite, tmp_path):
-    for number in range(LISTED + 3):
-        waits(lite, str(number))
+    many_wait(lite, LISTED + 3)
     told = text(lite, configured(tmp_path))
     assert told.count("Tråd: ") == LISTED
     assert "3 av dem får inte plats här: `annonsvakt queue --owner trafik`" in told

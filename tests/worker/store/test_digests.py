@@ -42,15 +42,15 @@ def found(store, *starts):
         return of_windows(connection, starts)
 
 
-def test_windows_without_digests_have_none(store):
-    assert found(store) == {}
-    assert found(store, NOON) == {}
+def test_windows_without_digests_have_none(lite):
+    assert found(lite) == {}
+    assert found(lite, NOON) == {}
 
 
-def test_a_digest_with_nothing_to_tell_is_done_without_a_mail(store):
-    with store.writing() as connection:
+def test_a_digest_with_nothing_to_tell_is_done_without_a_mail(lite):
+    with lite.writing() as connection:
         assert lay(connection, "trafik", NOON, threads=0, at=NOON)
-    (digest,) = found(store, NOON).values()
+    (digest,) = found(lite, NOON).values()
     assert (digest.owner, digest.starts, digest.threads) == ("trafik", NOON, 0)
     assert digest.sent_at is None
     assert digest.done
@@ -71,34 +71,34 @@ def test_a_digest_is_done_when_all_of_its_mails_went(store):
 
 
 @pytest.mark.parametrize("state", [State.REFUSED, State.GIVEN_UP, State.WAITING])
-def test_a_mail_that_did_not_go_leaves_it_undone(store, state):
-    with store.writing() as connection:
+def test_a_mail_that_did_not_go_leaves_it_undone(lite, state):
+    with lite.writing() as connection:
         lay(connection, "trafik", NOON, threads=2, at=NOON)
         a_mail(connection, "a@example.org")
-    end_one(store, state, NOON + HOUR)
-    assert not found(store, NOON)["trafik", NOON].done
+    end_one(lite, state, NOON + HOUR)
+    assert not found(lite, NOON)["trafik", NOON].done
 
 
-def test_a_digest_that_tells_of_threads_without_any_mail_is_not_done(store):
-    with store.writing() as connection:
+def test_a_digest_that_tells_of_threads_without_any_mail_is_not_done(lite):
+    with lite.writing() as connection:
         lay(connection, "trafik", NOON, threads=2, at=NOON)
-    assert not found(store, NOON)["trafik", NOON].done
+    assert not found(lite, NOON)["trafik", NOON].done
 
 
-def test_mails_of_other_owners_and_windows_count_for_themselves(store):
-    with store.writing() as connection:
+def test_mails_of_other_owners_and_windows_count_for_themselves(lite):
+    with lite.writing() as connection:
         lay(connection, "trafik", NOON, threads=2, at=NOON)
         lay(connection, "trafik", LATER, threads=1, at=LATER)
         lay(connection, "slk", NOON, threads=3, at=NOON)
         a_mail(connection, "a@example.org")
-    end_one(store, State.SENT, NOON + HOUR)
-    digests = found(store, NOON, LATER)
+    end_one(lite, State.SENT, NOON + HOUR)
+    digests = found(lite, NOON, LATER)
     assert {key: one.done for key, one in digests.items()} == {
         ("trafik", NOON): True,
         ("trafik", LATER): False,
         ("slk", NOON): False,
     }
-    assert set(found(store, LATER)) == {("trafik", LATER)}
+    assert set(found(lite, LATER)) == {("trafik", LATER)}
 
 
 def test_a_window_is_found_by_its_instant_in_any_zone(store):
@@ -117,9 +117,9 @@ def test_the_first_that_is_laid_down_stands(store):
     assert (digest.threads, digest.laid_at) == (2, NOON)
 
 
-def test_very_many_windows_are_asked_for_at_once(store):
+def test_very_many_windows_are_asked_for_at_once(lite):
     starts = [NOON + number * HOUR for number in range(1200)]
-    with store.writing() as connection:
+    with lite.writing() as connection:
         for one in starts:
             lay(connection, "slk", one, threads=0, at=NOON)
-    assert len(found(store, *starts)) == len(starts)
+    assert len(found(lite, *starts)) == len(starts)
