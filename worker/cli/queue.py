@@ -28,6 +28,8 @@ By = Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a few words.")]
 To = Annotated[str, typer.Option("--to", metavar="WHOM", help="The body it is referred to.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+MOST = 1000
+"""Rows of the table, unless more are asked for: laying out 100,000 takes minutes and a gigabyte."""
 
 
 @queue.callback()
@@ -67,17 +69,24 @@ def listing(
         store.reading() as connection,
     ):
         expiry = _expiry(session, at)
-        if first is None or everything:
+        most = first if json or first else MOST + 1
+        if most is None or everything:
             rows = listed(
-                connection, everything=everything, owner=owner, linkedin_fetched_after=expiry
-            )[:first]
+                connection,
+                everything=everything,
+                owner=owner,
+                most=most,
+                linkedin_fetched_after=expiry,
+            )
         else:
-            rows = page(connection, first, owner=owner, linkedin_fetched_after=expiry)
+            rows = page(connection, most, owner=owner, linkedin_fetched_after=expiry)
         asked = frozenset() if json else frozenset(still_asked(connection))
     if json:
         terminal.emit([as_json(row, session.language, at) for row in rows])
     else:
-        draw(rows, asked, session.language, at)
+        draw(rows[: first or MOST], asked, session.language, at)
+        if len(rows) > (first or MOST):
+            terminal.out(session.language.text("There are more: --first N shows N, --json all."))
 
 
 @queue.command("show")

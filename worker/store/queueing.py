@@ -52,9 +52,10 @@ def listed(
     everything: bool = False,
     owner: str | None = None,
     only: str | None = None,
+    most: int | None = None,
     linkedin_fetched_after: datetime,
 ) -> list[Queued]:
-    """Open and referred threads, or `everything`, the first deadline first.
+    """Open and referred threads, or `everything`, the first deadline first, `most` of them.
 
     `only`: our id of one thread, whatever its state. What LinkedIn members wrote is shown only if
     it was fetched after `linkedin_fetched_after`: nobody may keep it longer.
@@ -66,7 +67,7 @@ def listed(
         wanted = wanted.where(threads.c.state.in_(UNSETTLED))
     if owner is not None:
         wanted = wanted.where(threads.c.owner == owner)
-    return _told(connection, wanted, linkedin_fetched_after)
+    return _told(connection, wanted, linkedin_fetched_after, most)
 
 
 def some(
@@ -113,10 +114,13 @@ def _begun(
 
 
 def _told(
-    connection: Connection, wanted: Select[*tuple[Any, ...]], fetched_after: datetime
+    connection: Connection,
+    wanted: Select[*tuple[Any, ...]],
+    fetched_after: datetime,
+    most: int | None = None,
 ) -> list[Queued]:
-    """These threads as values, the first deadline first."""
-    rows = connection.execute(_query(wanted)).all()
+    """These threads as values, the first deadline first; None: all of them."""
+    rows = connection.execute(_query(wanted).limit(most)).all()
     campaigns = _campaigns(connection, {row.post_id for row in rows if row.post_id})
     return [_queued(row, campaigns[row.platform, row.post_id], fetched_after) for row in rows]
 

@@ -164,6 +164,7 @@ threads = Table(
     ForeignKeyConstraint(["platform", "post_id"], ["posts.platform", "posts.id"]),
     UniqueConstraint("platform", "kind", "thread_id"),
     Index(None, "state", "due_at"),
+    Index(None, "owner", "state", "due_at"),
 )
 
 comments = Table(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import insert
 
 from policies.deadlines import due
 from policies.model import Platform
@@ -15,9 +16,10 @@ from tests.worker.made import a_comment, a_post, some_settings
 from tests.worker.sweeping.settled import JUDGEMENT, read
 from worker.cli.run import run
 from worker.clock import now
-from worker.store import comments, posts
+from worker.store import comments, posts, threads
 from worker.store.opening import open_store
 from worker.store.posts import Shown
+from worker.store.tables import threads as rows
 from worker.sweeping.calendars import keep_up
 from worker.sweeping.judgement import judgement
 
@@ -140,6 +142,26 @@ def test_the_first_few_are_the_first_by_deadline(store, capsys):
     assert listed(capsys, "--first", "2") == everything[:2]
     assert listed(capsys, "--first", "2", "--all") == everything[:2]
     refused(capsys, "--first", "0")
+
+
+def test_the_table_shows_a_thousand_and_says_that_there_are_more(store, one, capsys):
+    with store.writing() as connection:
+        row = dict(threads.one(connection, one)._mapping)
+        more = [
+            {**row, "id": f"t{n}", "thread_id": f"t{n}", "comment_id": None} for n in range(999)
+        ]
+        connection.execute(insert(rows), more)
+    assert run(["queue"]) == 0
+    assert "There are more" not in capsys.readouterr().out
+    with store.writing() as connection:
+        connection.execute(insert(rows), [{**more[0], "id": "last", "thread_id": "last"}])
+    assert run(["queue"]) == 0
+    assert capsys.readouterr().out.endswith("There are more: --first N shows N, --json all.\n")
+    assert run(["queue", "--all"]) == 0
+    assert "There are more" in capsys.readouterr().out
+    assert run(["queue", "--first", "1001"]) == 0
+    assert "There are more" not in capsys.readouterr().out
+    assert len(listed(capsys)) == 1001
 
 
 def test_an_owner_sees_its_own_and_a_misspelt_one_is_told_the_nearest(one, capsys):
