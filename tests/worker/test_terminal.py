@@ -47,3 +47,10 @@ def test_markup_in_a_cell_is_shown_not_obeyed(capsys):
     table(["Text"], [["[red]hej[/red] \x1b[1m!"]])
     out = capsys.readouterr().out
     assert "[red]hej[/red] !" in out
+
+
+def test_accents_piled_up_on_a_letter_stay_within_their_line():
+    assert safe("Z" + "\u0335\u0323" * 200 + "algo") == "Z" + "\u0335\u0323" * 2 + "algo"
+    assert safe("a" + "\u0301\u200d" * 50).count("\u0301") == 4
+    assert safe("Sa\u030a ha\u0308r") == "Sa\u030a ha\u0308r"
+    assert safe("שָׁלוֹם") == "שָׁלוֹם"

@@ -15,7 +15,9 @@ from worker.store.queueing import Queued
 from worker.store.threads import Move
 
 _SHOWN = 160
-"""Characters of a text that a row of the table shows."""
+"""Characters of a text that a row of the table shows, and of a name."""
+_READ = 10_000
+"""Characters of a text that is shown by itself. Nobody writes more on any platform."""
 
 
 def as_json(row: Queued, language: Language, at: datetime) -> dict[str, Any]:
@@ -95,12 +97,16 @@ def _cells(row: Queued, language: Language, at: datetime, asked: bool = False) -
     due = language.instant(row.due_at) if row.due_at else ""
     if row.overdue(at):
         due = language.text("{due} (overdue)", due=due)
-    text = row.text or ""
-    begun = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     stands = state(row.state, language)
     if asked:
         stands = language.text("{state}, asked", state=stands)
-    return row.id, due, stands, str(row.platform), row.owner, begun
+    text = _begun(row.text or "", _SHOWN)
+    return row.id, due, stands, str(row.platform), row.owner, text
+
+
+def _begun(text: str, most: int) -> str:
+    """The text, or the beginning of a longer one."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def state(name: str, language: Language) -> str:
@@ -132,8 +138,8 @@ def detail(
             language.text("Claimed by"): row.claimed_by or "",
             language.text("Platform"): str(row.platform),
             language.text("Written"): language.instant(row.created_at) if row.created_at else "",
-            language.text("Author"): row.author or "",
-            language.text("Text"): row.text or "",
+            language.text("Author"): _begun(row.author or "", _SHOWN),
+            language.text("Text"): _begun(row.text or "", _READ),
             language.text("Link"): row.link or "",
         }
     )

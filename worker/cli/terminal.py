@@ -20,7 +20,9 @@ from rich.text import Text
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
-
+_MARKS = {"Mn", "Me"}
+_MARKS_IN_A_ROW = 4
+"""Accents on one letter; languages written with the most have three (Hebrew), four with reserve."""
 
 _PIPED = 60
 """Lines that count as one screen where there is none."""
@@ -56,10 +58,20 @@ def speak_utf8() -> None:
 
 
 def safe(text: str) -> str:
-    """`text` on one line, without escapes, control signs or signs that turn the direction."""
-    text = _ESCAPES.sub("", text)
-    kept = (" " if sign in "\n\r\t\u2028\u2029" else sign for sign in text)
-    return "".join(s for s in kept if unicodedata.category(s) not in _INVISIBLE or s == "\u200d")
+    """`text` on one line, without escapes, control signs or signs that turn the direction.
+
+    Accents piled up on a letter stay within its line.
+    """
+    kept, marks = [], 0
+    for sign in _ESCAPES.sub("", text):
+        kind = unicodedata.category(sign)
+        if sign != "\u200d":  # a joiner between them ends no pile
+            marks = marks + 1 if kind in _MARKS else 0
+        if sign in "\n\r\t\u2028\u2029":
+            kept.append(" ")
+        elif marks <= _MARKS_IN_A_ROW and (kind not in _INVISIBLE or sign == "\u200d"):
+            kept.append(sign)
+    return "".join(kept)
 
 
 class _Live:
