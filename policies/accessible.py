@@ -71,6 +71,8 @@ def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequen
     left = [
         (part, _is_shown(family, creative, part.post)) for part in parts if part.has is not True
     ]
+    if not left:
+        return Pass(subject=family.about, told=told)
     lacking = [part for part, shown in left if part.has is False and shown]
     if lacking:
         return Breach(
@@ -86,8 +88,7 @@ def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequen
         rests = told.and_also(_way(family, creative, doubtful))
         evidence = _evidence(creative, asked.name, parts)
         return _unknown(family, _doubt(doubtful[0]), evidence, rests, attest=named)
-    where = told_of_placement(family.ad_set) if left else NOTHING
-    return Pass(subject=family.about, told=told.and_also(where))
+    return Pass(subject=family.about, told=told.and_also(told_of_placement(family.ad_set)))
 
 
 def _doubt(part: Part) -> Words:
@@ -143,9 +144,11 @@ def told_of_posts(creative: Creative) -> Told:
 
 def _told(creative: Creative, name: str, parts: Sequence[Part]) -> Told:
     """Which posts show the creative, and which pictures or films it has."""
-    carrier = f"creative {creative.id}"
-    facts = tuple((carrier, f"{name} {part.media}") for part in parts)
-    return told_of_posts(creative).and_also(Told((carrier,), facts))
+    posts = told_of_posts(creative)
+    (carrier,) = posts.objects
+    return Told(
+        posts.objects, (*posts.facts, *((carrier, f"{name} {part.media}") for part in parts))
+    )
 
 
 def _names(told: Told, name: str, parts: Sequence[Part]) -> Told:

@@ -56,9 +56,8 @@ def of_note(verdicts: Iterable[Verdict], known: Collection[tuple[str, Key]]) -> 
     """
     for verdict in verdicts:
         rule, said = verdict
-        subject = said.subject
-        passes = isinstance(said, Pass) and subject.kind != "account"
-        if not passes or (rule.id, subject.key) in known:
+        kind, _ = key = said.subject.key
+        if not isinstance(said, Pass) or kind == "account" or (rule.id, key) in known:
             yield verdict
 
 

@@ -5,12 +5,13 @@ In an account of 10,000 ads, looking again for each rule takes longer than what 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 
 from policies.delivery import Branch, Family, ad_can_run, branches, families
 from policies.model import Snapshot
-from policies.subjects import Subject, subjects
+from policies.subjects import Key, Subject, about_account, subjects
 
 
 class Overview:
@@ -19,7 +20,7 @@ class Overview:
     def __init__(self, snapshot: Snapshot, as_of: datetime) -> None:
         self._snapshot = snapshot
         self._as_of = as_of
-        self._subjects: dict[str, tuple[Subject, ...]] = {}
+        self._subjects: dict[str, Mapping[Key, Subject]] = {}
 
     @cached_property
     def running_ads(self) -> tuple[tuple[Family, bool | None], ...]:
@@ -32,8 +33,9 @@ class Overview:
         """Each campaign with its ad sets."""
         return tuple(branches(self._snapshot, self._as_of))
 
-    def subjects(self, kind: str) -> tuple[Subject, ...]:
-        """Everything of one kind."""
+    def subjects(self, kind: str) -> Mapping[Key, Subject]:
+        """Everything of one kind, and the account."""
         if kind not in self._subjects:
-            self._subjects[kind] = tuple(subjects(self._snapshot, kind))
+            found = (*subjects(self._snapshot, kind), about_account(self._snapshot.account))
+            self._subjects[kind] = {one.key: one for one in found}
         return self._subjects[kind]

@@ -11,6 +11,7 @@ from policies.briefs.matching import Index, Registered
 from policies.model.attested import Attestation
 from policies.model.proofs import Proof
 from policies.model.spent import Share
+from policies.proofs.covering import Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,12 @@ class Register:
     index: Index = field(init=False, repr=False, compare=False)
     """The briefs, ready to be looked up by every rule."""
 
+    seen: Seen = field(init=False, repr=False, compare=False)
+    """The proofs, likewise."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", Index(self.briefs))
+        object.__setattr__(self, "seen", Seen(self.proofs))
 
     def asks(self, at: datetime) -> bool:
         """Whether briefs and proofs are asked for at this instant."""

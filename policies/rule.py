@@ -248,8 +248,8 @@ def _verdicts(rule: Rule, facts: Facts) -> Collection[Said]:
     if rule.event:
         return found.values()
     spoken_of = {key for key, _ in found}
-    all_of_them = (*facts.overview.subjects(rule.about), about_account(facts.snapshot.account))
-    silence = (Pass(subject=one) for one in all_of_them if one.key not in spoken_of)
+    all_of_them = facts.overview.subjects(rule.about)
+    silence = (Pass(subject=one) for key, one in all_of_them.items() if key not in spoken_of)
     return [*found.values(), *silence]
 
 

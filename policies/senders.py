@@ -34,7 +34,8 @@ class Senders(NamedTuple):
         """What is known of a sender; compared by id, of which an account may have two."""
         identity = self.identities.get(sender.id)
         ids = {sender.id, identity.id if identity else sender.id}
-        own = ids & {*self.approved.instagram}
-        beside = ids & {*self.approved.partners, *self.approved.pages}
-        partner = sender.kind is SenderKind.PARTNER
-        return Seen(sender, identity, bool(own or (partner and beside)))
+        approved = any(one in self.approved.instagram for one in ids)
+        if sender.kind is SenderKind.PARTNER:
+            beside = self.approved.partners | self.approved.pages
+            approved = approved or not beside.isdisjoint(ids)
+        return Seen(sender, identity, approved)

@@ -75,7 +75,6 @@ class _Name(NamedTuple):
     fact: Fact
     begins: str
     """Whatever it fits begins like that, or is that where it has no `*`."""
-    whole: re.Pattern[str]
 
     def told_in(self, account_id: AccountId) -> tuple[Fact, ...]:
         """What the brief tells of its being for this account; nothing: it is not."""
@@ -97,7 +96,7 @@ class Index:
         self._register = tuple(register)
         self._by_number: dict[str, list[Registered]] = defaultdict(list)
         self._by_whole: dict[str, list[_Name]] = defaultdict(list)
-        self._by_start: dict[str, list[_Name]] = defaultdict(list)
+        self._by_start: dict[str, list[tuple[_Name, re.Pattern[str]]]] = defaultdict(list)
         self._known: dict[str, tuple[_Name, ...]] = {}
         for one in self._register:
             for number in dict.fromkeys(one.brief.campaigns):
@@ -105,7 +104,7 @@ class Index:
             for pattern in one.brief.patterns:
                 name = _name(one, pattern)
                 if "*" in pattern:
-                    self._by_start[name.begins[:_START]].append(name)
+                    self._by_start[name.begins[:_START]].append((name, _whole(pattern)))
                 else:
                     self._by_whole[name.begins].append(name)
 
@@ -140,7 +139,7 @@ class Index:
             folded = name.casefold()
             starts = dict.fromkeys(folded[:length] for length in range(_START + 1))
             likely = (one for start in starts for one in self._by_start.get(start, ()))
-            fitting = (one for one in likely if one.whole.fullmatch(folded))
+            fitting = (one for one, whole in likely if whole.fullmatch(folded))
             self._known[name] = (*self._by_whole.get(folded, ()), *fitting)
         return self._known[name]
 
@@ -160,15 +159,22 @@ def _one_of(fitting: Sequence[Registered], by: By, rests_on: tuple[Fact, ...]) -
 
 
 def _name(one: Registered, pattern: str) -> _Name:
-    """A name in which `*` stands for anything, and small and capital letters are the same."""
-    parts = re.split(r"\*+", pattern.strip().casefold())
     return _Name(
         one,
         dict(zip(map(_bare, one.brief.accounts), _told_of_accounts(one), strict=True)),
         (one.carrier, f"name {pattern}"),
-        parts[0],
-        re.compile(".*".join(map(re.escape, parts)), re.DOTALL),
+        _parts(pattern)[0],
     )
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    """All that it fits: `*` stands for anything, and small and capital letters are the same."""
+    return re.compile(".*".join(map(re.escape, _parts(pattern))), re.DOTALL)
+
+
+def _parts(pattern: str) -> Sequence[str]:
+    """What stands between one `*` and the next."""
+    return re.split(r"\*+", pattern.strip().casefold())
 
 
 def _bare(account_id: AccountId) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from policies.delivery import Family
 from policies.model import (
@@ -12,11 +13,12 @@ from policies.model import (
     Piece,
     PieceKind,
     Sender,
+    SenderKind,
     Shown,
     Unread,
     Words,
 )
-from policies.told import NOTHING, Told
+from policies.told import NOTHING, Fact, Told
 
 CONTENT = "content"
 """The part of a creative that is unread where not all of what it shows was told."""
@@ -31,7 +33,7 @@ def shown_by(family: Family) -> Shown:
     if isinstance(creative, Unread):
         return ()
     above = _senders(ad_set.senders) if ad_set is not None else ()
-    return tuple(dict.fromkeys((*_of_creative(creative), *above)))
+    return tuple(dict.fromkeys(_of_creative(creative) + above))
 
 
 def doubt(family: Family) -> Words | None:
@@ -66,13 +68,13 @@ def told_of(family: Family, apart: str = "") -> Told:
         return NOTHING
     always = f"creative {creative.id}{apart}"
     state = f"{always} {creative.version}"
-    facts = [(state, name) for name in _names(_of_creative(creative))]
+    facts = _facts(state, _of_creative(creative))
     if creative.version is not None:
         facts.append((always, _CHANGED))
     if family.ad_set is None:
         return Told((always, state), tuple(facts))
     above = _state(family.ad_set, apart)
-    facts += [(above, name) for name in _names(_senders(family.ad_set.senders))]
+    facts += _facts(above, _senders(family.ad_set.senders))
     return Told((always, state, above), tuple(facts))
 
 
@@ -81,23 +83,28 @@ def _state(ad_set: AdSet, apart: str) -> str:
     return f"ad_set {ad_set.id}{apart} {ad_set.updated}"
 
 
-def _of_creative(creative: Creative) -> Iterator[Piece]:
-    yield from creative.shows or ()
-    yield from _senders(creative.senders)
-    if creative.page_actor_override:
-        yield _OVERRIDE
+def _of_creative(creative: Creative) -> Shown:
+    override = (_OVERRIDE,) if creative.page_actor_override else ()
+    return (*(creative.shows or ()), *_senders(creative.senders), *override)
 
 
-def _senders(senders: Iterable[Sender]) -> Iterator[Piece]:
-    for one in senders:
-        yield Piece(kind=PieceKind.SENDER, value=f"{one.kind} {one.id}")
+def _senders(senders: Iterable[Sender]) -> Shown:
+    return tuple([_sender(one.kind, one.id) for one in senders])
 
 
-def _names(pieces: Iterable[Piece]) -> Iterator[str]:
-    """A name for each piece; of several of one kind and card each has its own."""
+@lru_cache
+def _sender(kind: SenderKind, number: str) -> Piece:
+    """Kept, for a city has few senders and many ads."""
+    return Piece(kind=PieceKind.SENDER, value=f"{kind} {number}")
+
+
+def _facts(carrier: str, pieces: Shown) -> list[Fact]:
+    """A fact for each piece; of several of one kind and card each has a name of its own."""
+    found: list[Fact] = []
     seen: dict[str, int] = {}
     for piece in pieces:
-        name = piece.kind.value if piece.card is None else f"{piece.kind.value} {piece.card}"
+        name = str(piece.kind) if piece.card is None else f"{piece.kind} {piece.card}"
         before = seen.get(name, 0)
         seen[name] = before + 1
-        yield f"{name} ({before + 1})" if before else name
+        found.append((carrier, f"{name} ({before + 1})" if before else name))
+    return found

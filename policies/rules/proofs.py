@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from policies.delivery import Family
+from policies.later import Later
 from policies.model import Creative, Platform, Unread, Words
 from policies.model.proofs import Proof
 from policies.proofs import (
     Difference,
-    Seen,
     changed,
     differences,
     doubt,
@@ -60,29 +60,29 @@ def proof_is_as_seen(facts: Facts) -> Iterator[Said]:
     yield from _judged(facts, _as_seen)
 
 
-def _judged(facts: Facts, judge: Callable[[Register, Seen, Family], Said | None]) -> Iterator[Said]:
+def _judged(facts: Facts, judge: Callable[[Register, Family], Said | None]) -> Iterator[Said]:
     """Each ad that can run."""
     register = facts.register or Register()
-    proofs = Seen(register.proofs)
-    yield from said_of_ads(facts, partial(judge, register, proofs))
+    yield from said_of_ads(facts, partial(judge, register))
 
 
-def _seen(_: Register, proofs: Seen, family: Family) -> Said:
+def _seen(register: Register, family: Family) -> Said:
     """Whether any proof is there."""
     about, link = family.about, family.ad.link
-    if (own := proofs.of(family.ad)) is not None:
-        return Pass(subject=about, evidence=evidence(own, family))
+    if (own := register.seen.of(family.ad)) is not None:
+        return Pass(subject=about, evidence=_later(own, family))
     told = told_of(family)
     if (why := doubt(family)) is not None:
         return Unknown(subject=about, because=why, link=link, told=told)
-    if (same := proofs.covering(shown_by(family))) is not None:
-        return Pass(subject=about, evidence=evidence(same, family), told=told)
+    if (same := register.seen.covering(shown_by(family))) is not None:
+        return Pass(subject=about, evidence=_later(same, family), told=told)
     message = Words("Nobody at SLK is registered as having seen the proof of this ad.")
     return Breach(subject=about, message=message, link=link, told=told)
 
 
-def _as_seen(register: Register, proofs: Seen, family: Family) -> Said | None:
+def _as_seen(register: Register, family: Family) -> Said | None:
     """Whether what is shown is what was seen; None: there is nothing to hold it against."""
+    proofs = register.seen
     about, link, why = family.about, family.ad.link, doubt(family)
     creative, own = family.ad.creative, proofs.of(family.ad)
     if isinstance(creative, Unread) or own is None:
@@ -95,7 +95,7 @@ def _as_seen(register: Register, proofs: Seen, family: Family) -> Said | None:
     # Mostly it is just what was seen, and then nothing has to be printed.
     same = own if shown == own.shown else proofs.covering(shown)
     if same is not None and why is None:
-        return Pass(subject=about, evidence=evidence(same, family), told=told)
+        return Pass(subject=about, evidence=_later(same, family), told=told)
     found = differences(own.shown, shown)
     why = why if same is not None else _left_out(found, creative, own, why)
     read = {**evidence(own, family), "differences": side_by_side(found)}
@@ -103,6 +103,11 @@ def _as_seen(register: Register, proofs: Seen, family: Family) -> Said | None:
         return Unknown(subject=about, because=why, evidence=read, link=link, told=told)
     message = changed(found, register.day(own.at))
     return Breach(subject=about, message=message, evidence=read, link=link, told=told)
+
+
+def _later(proof: Proof, family: Family) -> Later:
+    """The evidence of a pass."""
+    return Later(partial(evidence, proof, family))
 
 
 def _left_out(

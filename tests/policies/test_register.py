@@ -10,6 +10,8 @@ import pytest
 from policies.briefs.matching import Registered
 from policies.model.briefs import Brief
 from policies.register import Register
+from tests.policies.proofs.made import a_proof
+from tests.policies.rules.made import an_ad
 
 JUST_BEFORE = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
@@ -37,3 +39,9 @@ def test_its_index_is_made_of_its_briefs_and_anew_for_others():
     assert register.index.match("c1", "", "act_1").found == one
     assert replace(register, briefs=()).index.match("c1", "", "act_1").found is None
     assert Register(briefs=(one,)) == register
+
+
+def test_what_was_seen_is_made_of_its_proofs_and_anew_for_others():
+    register = Register(proofs=(a_proof(),))
+    assert register.seen.of(an_ad()) == a_proof()
+    assert replace(register, proofs=()).seen.of(an_ad()) is None
