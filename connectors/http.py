@@ -149,6 +149,24 @@ def told_time(base_url: str) -> datetime | None:
             return None
 
 
+def hand_over(url: str, text: str) -> str | None:
+    """Post a text to an address that may be secret; why it was not taken, else None.
+
+    The reason never tells the address.
+    """
+    with prepare(requests.Session(), url) as session:
+        try:
+            answer = session.post(
+                url,
+                data=text.encode(),
+                headers={"Content-Type": "text/plain; charset=utf-8"},
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            return type(error).__name__
+    return None if answer.ok and not answer.is_redirect else f"HTTP {answer.status_code}"
+
+
 def redact(text: str, secrets: Collection[str]) -> str:
     """`text` with every secret, plain or percent-encoded, replaced by `[secret]`."""
     for secret in sorted((s for s in secrets if s), key=len, reverse=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, time
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -36,9 +36,6 @@ def shaped(pattern: str, example: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Hours = Annotated[int, Field(ge=1, le=24 * 365)]
-Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Tier = Literal["standard", "development"]
 
 
@@ -239,36 +236,6 @@ class HouseRules(Section):
     facebook: str | None = None
     instagram: str | None = None
     linkedin: str | None = None
-
-
-class Poll(Section):
-    """`[poll]`."""
-
-    ads_minutes: Minutes = 30
-    comments_minutes: Minutes = 10
-    messages_minutes: Minutes = 10
-    delivered_minutes: Minutes = 360
-    account_minutes: Minutes = 10
-
-
-class Report(Section):
-    """`[report]`."""
-
-    day: Weekday = "monday"
-    at: time = time(7, 0)
-
-
-class Crisis(Section):
-    """`[crisis]`."""
-
-    operators: tuple[str, ...] = ()
-    hold: bool = True
-
-
-class Retention(Section):
-    """`[retention]`."""
-
-    linkedin_comment_hours: Hours = 48
 
 
 class Department(Section):

@@ -11,7 +11,6 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from worker.config.sections import (
     Contacts,
-    Crisis,
     Database,
     Department,
     Folder,
@@ -21,13 +20,11 @@ from worker.config.sections import (
     Meta,
     Moderation,
     People,
-    Poll,
-    Report,
-    Retention,
     Rules,
     Zone,
 )
 from worker.config.sla import Sla
+from worker.config.times import Crisis, Health, Poll, Report, Retention
 
 
 class Settings(BaseSettings):
@@ -56,6 +53,7 @@ class Settings(BaseSettings):
     poll: Poll = Poll()
     report: Report = Report()
     crisis: Crisis = Crisis()
+    health: Health = Health()
     retention: Retention = Retention()
 
     @classmethod

@@ -15,6 +15,7 @@ from worker.service.calendars import keep_calendar
 from worker.service.chores import deliver, file, purge, report, with_hold
 from worker.service.digesting import digest, with_floods
 from worker.service.office import Job, Work
+from worker.service.pinging import send_sign_of_life
 from worker.service.polling import poll, share_in
 from worker.service.rounds import judge_rounds
 from worker.service.ticks import CatchUp, Daily, Every
@@ -77,7 +78,14 @@ def _chores(settings: Settings) -> list[Job]:
         Job(name="report", schedule=monday, catch_up=CatchUp.EACH, do=report),
         *_digests(settings),
         *_rounds(settings),
+        *_pings(settings),
     ]
+
+
+def _pings(settings: Settings) -> list[Job]:
+    """The sign of life; none if nobody waits for it."""
+    health = settings.health
+    return [_chore("ping", health.ping_minutes, send_sign_of_life)] if health.ping_url else []
 
 
 def _digests(settings: Settings) -> list[Job]:

@@ -38,6 +38,8 @@ class Service:
         self._ending = False
         self.away = False
         """Whether the database did not answer the last time."""
+        self.ticked_at = office.clock()
+        """When it last looked for work."""
         self.outcomes: list[tuple[Claim, Did | None]] = []
         """What came of each slot that this process has done."""
 
@@ -62,6 +64,7 @@ class Service:
 
         A database that is away is told once, and once that it is back.
         """
+        self.ticked_at = self.office.clock()
         try:
             begun = self._tick(jitter=jitter)
         except StoreError as error:

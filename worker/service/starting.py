@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
+from functools import partial
 from queue import Empty, SimpleQueue
 from types import FrameType
 
@@ -13,6 +14,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from worker.clock import Clock
 from worker.config import Faults, Settings
+from worker.health.serving import served
+from worker.health.watch import Watch, look
 from worker.logs import ERROR, WARNING, log
 from worker.service.office import Office
 from worker.service.running import Service
@@ -75,15 +78,32 @@ def serve(at_work: Service, load: Callable[[], Settings], signals: SimpleQueue[i
         at_work.tick, "interval", seconds=TICK, max_instances=1, coalesce=True,
         misfire_grace_time=None, next_run_time=at_work.office.clock(),
     )  # fmt: skip
-    log("service.started", holder=at_work.office.holder, upcoming=at_work.upcoming())
-    scheduler.start()
-    try:
-        while (signum := _next(signals)) not in _ENDS:
-            if signum == signal.SIGHUP:
-                reload(at_work, load)
-        log("service.ending", signal=signal.Signals(signum).name)
-    finally:
-        scheduler.shutdown(wait=False)
+    with served(partial(look, watch(at_work)), at_work.office.settings.health.listen) as address:
+        log(
+            "service.started",
+            holder=at_work.office.holder,
+            upcoming=at_work.upcoming(),
+            health=address,
+        )
+        scheduler.start()
+        try:
+            while (signum := _next(signals)) not in _ENDS:
+                if signum == signal.SIGHUP:
+                    reload(at_work, load)
+            log("service.ending", signal=signal.Signals(signum).name)
+        finally:
+            scheduler.shutdown(wait=False)
+
+
+def watch(at_work: Service) -> Watch:
+    """With what this service is watched."""
+    office = at_work.office
+    return Watch(
+        store=office.store,
+        settings=lambda: at_work.office.settings,
+        clock=office.clock,
+        ticked_at=lambda: at_work.ticked_at,
+    )
 
 
 def reload(at_work: Service, load: Callable[[], Settings]) -> None:
@@ -97,6 +117,8 @@ def reload(at_work: Service, load: Callable[[], Settings]) -> None:
         return
     if settings.database != at_work.office.settings.database:
         log("configuration.needs-a-restart", level=WARNING, key="database.url")
+    if settings.health.listen != at_work.office.settings.health.listen:
+        log("configuration.needs-a-restart", level=WARNING, key="health.listen")
     at_work.reload(settings)
 
 

@@ -56,13 +56,17 @@ def covered(connection: Connection, span: Span) -> Covered:
     """Read it, as it stands now."""
     return Covered(
         polls=_polls(connection, span),
-        accounts=tuple(
-            LastRead(platform=row.platform, id=row.id, name=row.name, read_at=row.read_at)
-            for row in connection.execute(
-                select(accounts).order_by(accounts.c.read_at, accounts.c.platform, accounts.c.id)
-            )
-        ),
+        accounts=last_read(connection),
         late=_late(connection, span),
+    )
+
+
+def last_read(connection: Connection) -> tuple[LastRead, ...]:
+    """Every account, the one that was last read the longest ago first."""
+    query = select(accounts).order_by(accounts.c.read_at, accounts.c.platform, accounts.c.id)
+    return tuple(
+        LastRead(platform=row.platform, id=row.id, name=row.name, read_at=row.read_at)
+        for row in connection.execute(query)
     )
 
 

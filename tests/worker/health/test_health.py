@@ -1,0 +1,218 @@
+"""Health over HTTP: what a watch is told, of both databases, and when nothing goes as it should."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import insert
+
+from connectors.linkedin.grant import Grant
+from tests.worker.made import DAY, NOON, a_snapshot, some_settings
+from tests.worker.reporting.kept import finding, thread
+from worker.health.measures import Measures
+from worker.health.serving import served
+from worker.health.watch import Seen, Watch, look
+from worker.store import slots, snapshots, sweeps, weeks
+from worker.store.opening import open_store
+from worker.store.slots import Made
+from worker.store.sweeps import Finished
+from worker.store.tables_service import outbox
+from worker.tokens.apps import Side
+from worker.tokens.keeping import keep
+
+MINUTE = timedelta(minutes=1)
+
+
+def read(connection, at, unread=()):
+    """A whole sweep of both platforms that ended then."""
+    number = sweeps.begin(connection, {"platform": None, "account": None}, at - MINUTE)
+    requests = {one: {"http": 3, "counted": 5} for one in ("meta", "linkedin")}
+    outcome = Finished(
+        started_at=at - MINUTE, finished_at=at, counts={}, requests=requests, unread=unread
+    )
+    sweeps.finish(connection, number, outcome)
+
+
+def mail(connection, state):
+    connection.execute(
+        insert(outbox).values(
+            kind="report", period=state, recipient="a@example.org", message_id="<1@example.org>",
+            subject="x", digest="", made_at=NOON, state=state, attempts=0, next_at=NOON,
+            until=NOON, unsure=0, token=0,
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+def watch(store, tmp_path):
+    mine = some_settings(
+        state_dir=tmp_path, meta={"pages": ("1001",)}, linkedin={"organizations": ()}
+    )
+    return Watch(
+        store=store, settings=lambda: mine, clock=lambda: NOON, ticked_at=lambda: NOON - MINUTE
+    )
+
+
+@contextmanager
+def asked(look):
+    """Asks a path; the answer's code and text."""
+    with served(look, "127.0.0.1:0") as address:
+
+        def ask(path):
+            try:
+                with urlopen(f"{address}{path}") as answer:
+                    return answer.status, answer.read().decode()
+            except HTTPError as error:
+                return error.code, error.read().decode()
+
+        yield ask
+
+
+def numbers(text):
+    """Each sample by its name and labels."""
+    return {
+        (one.name.removeprefix("annonsvakt_"), *sorted(one.labels.values())): one.value
+        for family in text_string_to_metric_families(text)
+        for one in family.samples
+    }
+
+
+def test_a_service_that_reads_is_alive_and_ready_and_tells_its_numbers(store, watch, tmp_path):
+    with store.writing() as connection:
+        snapshots.keep(connection, a_snapshot())
+        read(connection, NOON - 5 * MINUTE)
+        finding(connection, "f1")
+        finding(connection, "f2", outcome="unknown", because=None)
+        finding(connection, "f3", state="muted", muted_until=NOON + DAY)
+        finding(connection, "f4", state="muted", muted_until=NOON)
+        thread(connection, "t1", due=NOON - MINUTE)
+        thread(connection, "t2", due=NOON, owner="slk")
+        thread(connection, "t3", state="answered")
+        weeks.keep(connection, "2026-W47", {"sv": {"report.txt": b""}}, NOON - DAY)
+        slots.make(connection, [Made(job="ads", scheduled_at=NOON - MINUTE)], NOON)
+        claimed = slots.claim(connection, "ads", holder="one", at=NOON, lease=MINUTE)
+        slots.finish(connection, claimed, NOON)
+        mail(connection, "waiting")
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "annonsvakt-1.db").write_bytes(b"")
+    os.utime(tmp_path / "backups" / "annonsvakt-1.db", (1000, 1000))
+    with asked(lambda: look(watch)) as ask:
+        assert ask("/healthz") == (200, '{"alive":true}\n')
+        assert ask("/readyz")[0] == 200
+        code, text = ask("/metrics")
+    told = numbers(text)
+    assert code == 200
+    assert told["alive",] == told["ready",] == told["database_up",] == 1
+    assert told["threads", "open", "trafik", "true"] == 1
+    assert told["threads", "false", "open", "slk"] == 1
+    assert told["findings", "fail", "placement.one"] == 2
+    assert told["findings", "placement.one", "unknown"] == 1
+    assert told["mails", "waiting"] == 1
+    assert told["requests_in_a_day", "http", "meta"] == 3
+    assert told["requests_in_a_day", "counted", "linkedin"] == 5
+    assert told["job_done_timestamp_seconds", "ads"] == NOON.timestamp()
+    read_at = (NOON - 5 * MINUTE).timestamp()
+    assert told["platform_read_timestamp_seconds", "meta"] == read_at
+    assert told["account_read_timestamp_seconds", "act_1", "meta"] == NOON.timestamp()
+    assert told["report_timestamp_seconds",] == (NOON - DAY).timestamp()
+    assert told["backup_timestamp_seconds",] == 1000
+    assert ("drill_timestamp_seconds",) not in told
+
+
+def test_what_was_never_read_makes_it_alive_but_not_ready(watch):
+    with asked(lambda: look(watch)) as ask:
+        assert ask("/healthz")[0] == 200
+        code, text = ask("/readyz")
+    assert code == 503
+    assert json.loads(text) == {
+        "ready": False,
+        "alive": True,
+        "database": True,
+        "not_read_lately": ["meta", "linkedin"],
+    }
+
+
+@pytest.mark.parametrize(("minutes", "ready"), [(90, True), (91, False)])
+def test_three_intervals_without_a_reading_are_too_long(store, watch, minutes, ready):
+    with store.writing() as connection:
+        read(connection, NOON - minutes * MINUTE)
+    assert look(watch).ready is ready
+
+
+@pytest.mark.parametrize(("seconds", "alive"), [(60, True), (61, False)])
+def test_a_service_that_does_not_look_for_work_hangs(watch, seconds, alive):
+    seen = look(replace(watch, ticked_at=lambda: NOON - timedelta(seconds=seconds)))
+    assert seen.alive is alive
+    with asked(lambda: seen) as ask:
+        assert ask("/healthz")[0] == (200 if alive else 503)
+
+
+def test_a_database_that_is_away_is_told(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path}/a.db")
+    store.close()
+    (tmp_path / "a.db").write_bytes(b"no database " * 1000)
+    mine = some_settings(state_dir=tmp_path, meta={"pages": ()})
+    watch = Watch(store=store, settings=lambda: mine, clock=lambda: NOON, ticked_at=lambda: NOON)
+    seen = look(watch)
+    assert (seen.alive, seen.tables, seen.ready) == (True, None, False)
+    with asked(lambda: seen) as ask:
+        told = numbers(ask("/metrics")[1])
+    assert told["database_up",] == 0
+    assert ("ready",) in told
+    assert not any(name == "threads" for name, *_ in told)
+
+
+def test_the_ends_of_linkedins_tokens_are_told_and_no_token(watch, tmp_path):
+    grant = Grant(
+        access_token="secret-one",
+        granted_at=NOON,
+        expires_at=NOON + 60 * DAY,
+        refresh_token="secret-two",
+        refresh_expires_at=NOON + 365 * DAY,
+    )
+    keep(tmp_path, Side.ADS, grant, configured=None)
+    with asked(lambda: look(watch)) as ask:
+        text = ask("/metrics")[1]
+    told = numbers(text)
+    assert told["token_end_timestamp_seconds", "linkedin.ads"] == (NOON + 60 * DAY).timestamp()
+    assert ("token_end_timestamp_seconds", "linkedin.ads.refresh") in told
+    assert "secret" not in text
+
+
+def test_a_place_that_is_taken_is_logged_and_holds_nothing_up(watch, caplog):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        with served(lambda: look(watch), listen) as address:
+            assert address is None
+    assert "health.not-served" in caplog.text
+    with served(lambda: look(watch), "") as address:
+        assert address is None
+
+
+def test_registering_the_numbers_opens_nothing():
+    def never() -> Seen:
+        raise AssertionError("nobody asked")
+
+    assert list(Measures(never).describe()) == []
+
+
+def test_the_newest_backup_counts_and_no_folder_is_no_backup(watch, tmp_path):
+    assert look(watch).backed_up_at is None
+    (tmp_path / "backups").mkdir()
+    assert look(watch).backed_up_at is None
+    for number in (1, 2):
+        file = tmp_path / "backups" / f"{number}.db"
+        file.write_bytes(b"")
+        os.utime(file, (number, number))
+    assert look(watch).backed_up_at == datetime.fromtimestamp(2, UTC)

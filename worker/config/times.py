@@ -1,0 +1,62 @@
+"""The configuration's sections on the service itself: when it works, what it keeps, how it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+
+from worker.config.sections import Section, shaped
+
+Hours = Annotated[int, Field(ge=1, le=24 * 365)]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class Poll(Section):
+    """`[poll]`."""
+
+    ads_minutes: Minutes = 30
+    comments_minutes: Minutes = 10
+    messages_minutes: Minutes = 10
+    delivered_minutes: Minutes = 360
+    account_minutes: Minutes = 10
+
+
+class Report(Section):
+    """`[report]`."""
+
+    day: Weekday = "monday"
+    at: time = time(7, 0)
+
+
+class Crisis(Section):
+    """`[crisis]`."""
+
+    operators: tuple[str, ...] = ()
+    hold: bool = True
+
+
+class Health(Section):
+    """`[health]`: where the service tells how it is; an empty `listen` is nowhere."""
+
+    listen: Annotated[str, shaped(r"|[^\s:]+:\d{1,5}", "127.0.0.1:9464")] = "127.0.0.1:9464"
+    ping_url: SecretStr | None = None
+    ping_minutes: Minutes = 5
+
+    @field_validator("ping_url")
+    @classmethod
+    def _on_the_web(cls, value: SecretStr | None) -> SecretStr | None:
+        """Refuse what is no address; an empty one is none."""
+        told = value.get_secret_value() if value else ""
+        if told and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", told):
+            raise ValueError("is not an address such as https://example.org/ping/1")
+        return value if told else None
+
+
+class Retention(Section):
+    """`[retention]`."""
+
+    linkedin_comment_hours: Hours = 48

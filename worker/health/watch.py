@@ -1,0 +1,109 @@
+"""What health is told from: the database, the files beside it, and the service's own pulse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from policies.model import Platform
+from worker.clock import Clock
+from worker.config import Settings
+from worker.platforms import enabled
+from worker.stopping.drills import last_drill
+from worker.stopping.places import Places
+from worker.store.errors import StoreError
+from worker.store.opening import Store
+from worker.store.standing import Standing, standing
+from worker.tokens.apps import Side
+from worker.tokens.choosing import held
+
+STILL = timedelta(seconds=60)
+"""A service that has not looked for work for so long hangs."""
+LATE = 3
+"""Intervals after which a platform counts as no longer read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """With what a service is watched."""
+
+    store: Store
+    settings: Callable[[], Settings]
+    """Those in force; another configuration may have been read since the start."""
+    clock: Clock
+    ticked_at: Callable[[], datetime]
+    """When the service last looked for work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What was seen at one look."""
+
+    at: datetime
+    alive: bool
+    tables: Standing | None
+    """None: the database does not answer."""
+    tokens: dict[str, datetime]
+    """The ends of tokens that are known, by name."""
+    drilled_at: datetime | None
+    backed_up_at: datetime | None
+    late: tuple[Platform, ...]
+    """Platforms that were never read as a whole, or too long ago."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the service does its work."""
+        return self.alive and self.tables is not None and not self.late
+
+
+def look(watch: Watch) -> Seen:
+    """Look at everything; nothing is asked of any platform, and no failure is raised."""
+    at, settings = watch.clock(), watch.settings()
+    on = enabled(settings)
+    tables: Standing | None = None
+    try:
+        with watch.store.reading() as connection:
+            tables = standing(connection, on, at)
+    except StoreError:
+        pass  # that there are no numbers tells it
+    drill = last_drill(Places(state_dir=settings.state_dir))
+    return Seen(
+        at=at,
+        alive=at - watch.ticked_at() <= STILL,
+        tables=tables,
+        tokens=_tokens(settings),
+        drilled_at=drill.at if drill else None,
+        backed_up_at=_newest(settings.state_dir / "backups"),
+        late=tuple(one for one in on if tables and _is_late(tables.read[one], settings, at)),
+    )
+
+
+def _is_late(read_at: datetime | None, settings: Settings, at: datetime) -> bool:
+    poll = settings.poll
+    longest = max(poll.ads_minutes, poll.comments_minutes, poll.messages_minutes)
+    return read_at is None or at - read_at > LATE * timedelta(minutes=longest)
+
+
+def _tokens(settings: Settings) -> dict[str, datetime]:
+    """LinkedIn's, which end by themselves; when Meta's end only Meta can tell (`doctor`)."""
+    if settings.linkedin is None or not settings.linkedin.enabled:
+        return {}
+    found = {}
+    for side in Side:
+        grant = held(settings.linkedin, side, settings.state_dir).grant
+        if grant is not None:
+            found[f"linkedin.{side}"] = grant.expires_at
+            if grant.refresh_expires_at is not None:
+                found[f"linkedin.{side}.refresh"] = grant.refresh_expires_at
+    return found
+
+
+def _newest(folder: Path) -> datetime | None:
+    """When the newest backup was written; None: there is none."""
+    try:
+        times = [one.stat().st_mtime for one in folder.glob("*.db")]
+    except OSError:
+        return None
+    return datetime.fromtimestamp(max(times), UTC) if times else None

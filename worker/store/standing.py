@@ -1,0 +1,116 @@
+"""How everything stands at an instant, in numbers: for machines that watch over the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, case, func, or_, select
+
+from policies.model import Platform
+from policies.threads import UNSETTLED
+from worker.store.sweeps import last_reading
+from worker.store.tables import findings, sweeps, threads
+from worker.store.tables_service import outbox, slots
+from worker.store.tables_weeks import weeks
+from worker.store.week_covered import LastRead, last_read
+
+LATELY = timedelta(days=1)
+"""Over how long requests are counted."""
+
+
+class Waiting(NamedTuple):
+    """Unsettled threads of one owner."""
+
+    owner: str
+    state: str
+    overdue: bool
+    number: int
+
+
+class Found(NamedTuple):
+    """What one rule finds at present; muted findings are not in it."""
+
+    rule: str
+    verdict: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The numbers."""
+
+    accounts: tuple[LastRead, ...]
+    read: Mapping[Platform, datetime | None]
+    """When each platform's last whole reading ended; None: there was none."""
+    waiting: tuple[Waiting, ...]
+    found: tuple[Found, ...]
+    mails: Mapping[str, int]
+    """Mails in the outbox by state."""
+    jobs: Mapping[str, datetime]
+    """When each job's last slot that was done came to its end."""
+    requests: Mapping[str, tuple[int, int]]
+    """By platform: HTTP requests and counted operations of sweeps that ended lately."""
+    reported_at: datetime | None
+    """When a weekly report was last sent for the first time."""
+
+
+def standing(connection: Connection, platforms: Iterable[Platform], at: datetime) -> Standing:
+    """Read the numbers, as of `at`."""
+    return Standing(
+        accounts=last_read(connection),
+        read={
+            one: read.finished_at if (read := last_reading(connection, one)) else None
+            for one in platforms
+        },
+        waiting=_waiting(connection, at),
+        found=_found(connection, at),
+        mails=_counted(connection),
+        jobs=_jobs(connection),
+        requests=_requests(connection, at),
+        reported_at=connection.execute(select(func.max(weeks.c.kept_at))).scalar(),
+    )
+
+
+def _waiting(connection: Connection, at: datetime) -> tuple[Waiting, ...]:
+    c = threads.c
+    late = case((and_(c.due_at.is_not(None), c.due_at < at), 1), else_=0)
+    query = (
+        select(c.owner, c.state, late, func.count())
+        .where(c.state.in_(UNSETTLED))
+        .group_by(c.owner, c.state, late)
+    )
+    return tuple(
+        Waiting(owner, state, bool(overdue), number)
+        for owner, state, overdue, number in sorted(tuple(row) for row in connection.execute(query))
+    )
+
+
+def _found(connection: Connection, at: datetime) -> tuple[Found, ...]:
+    c = findings.c
+    loud = or_(c.state == "open", and_(c.state == "muted", c.muted_until <= at))
+    query = select(c.rule, c.outcome, func.count()).where(loud).group_by(c.rule, c.outcome)
+    return tuple(Found(*row) for row in sorted(tuple(row) for row in connection.execute(query)))
+
+
+def _counted(connection: Connection) -> dict[str, int]:
+    query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _jobs(connection: Connection) -> dict[str, datetime]:
+    c = slots.c
+    query = select(c.job, func.max(c.finished_at)).where(c.state == "done").group_by(c.job)
+    return {row[0]: row[1] for row in connection.execute(query) if row[1]}
+
+
+def _requests(connection: Connection, at: datetime) -> dict[str, tuple[int, int]]:
+    query = select(sweeps.c.requests).where(sweeps.c.finished_at > at - LATELY)
+    found: dict[str, tuple[int, int]] = {}
+    for told in connection.execute(query).scalars():
+        for platform, meter in told.items():
+            http, counted = found.get(platform, (0, 0))
+            found[platform] = (http + meter["http"], counted + meter["counted"])
+    return found
