@@ -88,9 +88,7 @@ def page(parts: Sequence[Part], terms: Terms) -> Page:
         code=said.code,
         title=said.text("Overdue: {n} without an answer", n=count),
         alerts=(),
-        verdict=said.text(
-            "{n} comments and messages wait for an answer after their deadline.", n=count
-        ),
+        verdict=_verdict(count, said),
         sentences=(
             said.text("As of {at}.", at=said.instant(terms.at)),
             said.text(
@@ -104,6 +102,12 @@ def page(parts: Sequence[Part], terms: Terms) -> Page:
             Section(heading=said.text("What you can do"), sentences=tuple(_advice(said))),
         ),
     )
+
+
+def _verdict(count: int, said: Language) -> str:
+    if count == 1:
+        return said.text("A comment or message waits for an answer after its deadline.")
+    return said.text("{n} comments and messages wait for an answer after their deadlines.", n=count)
 
 
 def _section(part: Part, terms: Terms) -> Section:

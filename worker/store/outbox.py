@@ -18,7 +18,7 @@ from worker.store.tables_service import outbox
 
 KEPT = timedelta(weeks=4)
 """How long the content of a mail stays after it was sent, or after trying ended."""
-WITH_WORDS = ("digest",)
+WITH_WORDS = ("alarm", "ask", "digest")
 """Kinds of mails that hold what people wrote: their content goes as soon as their way ends.
 
 Somebody who deletes a comment finds it deleted here too.
