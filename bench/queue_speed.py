@@ -115,7 +115,9 @@ def milliseconds(work: Callable[[], object], times: int = 5) -> float:
     return round(median(took), 1)
 
 
-def one_page(store: Store, size: int, after: Queued | None = None, whose: str | None = None):  # type: ignore[no-untyped-def]
+def one_page(
+    store: Store, size: int, after: Queued | None = None, whose: str | None = None
+) -> list[Queued]:
     with store.reading() as connection:
         return page(connection, size, after=after, owner=whose, linkedin_fetched_after=NOON)
 
