@@ -9,12 +9,15 @@ RUN python -m venv /opt/annonsvakt \
  && /opt/annonsvakt/bin/pip install --no-cache-dir -c constraints.txt '.[postgres]'
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/annonsvakt annonsvakt \
+RUN groupadd --system --gid 10001 annonsvakt \
+ && useradd --system --uid 10001 --gid 10001 --create-home --home-dir /var/lib/annonsvakt annonsvakt \
  && install -d -m 0700 -o annonsvakt -g annonsvakt /var/lib/annonsvakt/state
 COPY --from=build /opt/annonsvakt /opt/annonsvakt
 ENV PATH=/opt/annonsvakt/bin:$PATH PYTHONUNBUFFERED=1
-USER annonsvakt
+USER 10001:10001
 WORKDIR /var/lib/annonsvakt
 ENTRYPOINT ["annonsvakt"]
 STOPSIGNAL SIGTERM
+# Of the service alone: other commands end by themselves. `[health] listen` must stay on loopback here.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:9464/healthz', timeout=3)"]
 CMD ["run"]

@@ -37,7 +37,8 @@ def run(
     """
     from worker.cli.run import UNREAD
     from worker.clock import now
-    from worker.config import load
+    from worker.config import load, notify_socket
+    from worker.service.notifying import notify_to
     from worker.service.starting import START_PATIENCE, listening, opened, run_once, serve, service
     from worker.store.errors import StoreError
 
@@ -63,7 +64,8 @@ def run(
                 at_work.end()
                 code = _told(at_work, json=json)
             else:
-                serve(at_work, lambda: load(session.config), signals)
+                told = notify_to(notify_socket())
+                serve(at_work, lambda: load(session.config), signals, notify=told)
     except StoreError as error:
         terminal.note(terminal.safe(session.language.say(error.words)))
         if json:

@@ -23,6 +23,11 @@ STOP_NEEDS = ("meta", "linkedin", "crisis", "state_dir")
 """What a stop cannot do without; faults elsewhere are warnings to it."""
 
 
+def notify_socket() -> str | None:
+    """Where systemd wants to be told how the service is; None: it does not."""
+    return os.environ.get("NOTIFY_SOCKET") or None
+
+
 def environment_language() -> str | None:
     """`ANNONSVAKT_LANGUAGE`, if it names a language we have."""
     chosen = os.environ.get("ANNONSVAKT_LANGUAGE")

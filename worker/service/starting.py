@@ -17,6 +17,7 @@ from worker.config import Faults, Settings
 from worker.health.serving import served
 from worker.health.watch import Watch, look
 from worker.logs import ERROR, WARNING, log
+from worker.service.notifying import NOBODY, READY, STOPPING, WATCHDOG, Notify
 from worker.service.office import Office
 from worker.service.running import Service
 from worker.store.beating import LEASE, Heart
@@ -70,12 +71,23 @@ def service(
             at_work.end()
 
 
-def serve(at_work: Service, load: Callable[[], Settings], signals: SimpleQueue[int]) -> None:
-    """Tick until a signal says to end."""
+def serve(
+    at_work: Service,
+    load: Callable[[], Settings],
+    signals: SimpleQueue[int],
+    *,
+    notify: Notify = NOBODY,
+) -> None:
+    """Tick until a signal says to end; `notify` is told of the start, of each tick, of the end."""
     scheduler = BackgroundScheduler(timezone=UTC)
+
+    def tick() -> None:
+        at_work.tick()
+        notify(WATCHDOG)
+
     # Ticks that were missed are one; a tick that is late is as good as one in time.
     scheduler.add_job(
-        at_work.tick, "interval", seconds=TICK, max_instances=1, coalesce=True,
+        tick, "interval", seconds=TICK, max_instances=1, coalesce=True,
         misfire_grace_time=None, next_run_time=at_work.office.clock(),
     )  # fmt: skip
     with served(partial(look, watch(at_work)), at_work.office.settings.health.listen) as address:
@@ -86,10 +98,12 @@ def serve(at_work: Service, load: Callable[[], Settings], signals: SimpleQueue[i
             health=address,
         )
         scheduler.start()
+        notify(READY)
         try:
             while (signum := _next(signals)) not in _ENDS:
                 if signum == signal.SIGHUP:
                     reload(at_work, load)
+            notify(STOPPING)
             log("service.ending", signal=signal.Signals(signum).name)
         finally:
             scheduler.shutdown(wait=False)
