@@ -28,6 +28,7 @@ from worker.mail import (
     Wire,
     build,
     header_line,
+    is_address,
     message_id,
     reach,
     send,
@@ -120,6 +121,23 @@ def test_a_mail_says_that_a_machine_sent_it_in_which_language_and_when():
     assert mail["Content-Language"] == "sv"
     assert mail["Date"] == "Mon, 23 Nov 2026 06:00:00 +0000"
     assert mail["To"] == "anna@example.org, karim@example.org"
+
+
+def test_an_answer_goes_to_the_sender_or_to_whoever_is_named():
+    assert read(build(MAIL))["Reply-To"] is None
+    assert read(build(replace(MAIL, reply_to="bo@å.example.org")))["Reply-To"] == (
+        "bo@xn--5ca.example.org"
+    )
+    with pytest.raises(MailFailed, match="is no address"):
+        build(replace(MAIL, reply_to="Bo\r\nBcc: b@x"))
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [("bo@example.org", True), ("Bo", False), ("Bo <bo@example.org>", False), ("", False)],
+)
+def test_an_address_is_told_from_a_name(text, one):
+    assert is_address(text) is one
 
 
 def test_every_line_is_ascii_and_short_enough_for_any_server():
