@@ -103,7 +103,7 @@ def _settled(talk: Talk, weighed: Weighed, before: ThreadState | None) -> tuple[
     """What a thread is in which nothing waits, and why."""
     if weighed.answered(_asked(talk, weighed, before)):
         return "answered", Words("The city has answered.")
-    if weighed.closing:
+    if weighed.closing and all(one.seen_by(weighed.closing) for one in talk.faded):
         told = {"by": weighed.closing.by, "reason": weighed.closing.reason or ""}
         return "closed", Words("{by} closed it: {reason}", told)
     if talk.faded and before:

@@ -5,7 +5,7 @@ Who writes in it knows what was asked, and needs no text to tell it from a cheer
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass
@@ -29,6 +29,10 @@ class Book:
     """The hours of the city's answers, without those that a person said were none."""
     closings: list[int] = field(default_factory=list)
     referral: int | None = None
+
+    def copy(self):
+        entries = [replace(one) for one in self.entries]
+        return Book(entries, [*self.answers], [*self.closings], self.referral)
 
     def write(self, hour, *, needs):
         self.entries.append(Entry(hour, needs))

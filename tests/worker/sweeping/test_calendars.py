@@ -14,9 +14,12 @@ from policies.deadlines import due
 from policies.model import Platform
 from policies.threads import Decision
 from policies.weekly import count_queue, span_of
-from tests.worker.made import a_comment, a_post, some_settings
+from tests.worker.made import City, a_comment, a_post, some_means, some_settings
+from tests.worker.service.conftest import Clock, every, serving, ticked
 from tests.worker.sweeping.settled import JUDGEMENT, read
 from worker.calendar import STOCKHOLM, calendar
+from worker.logs.marks import FACTS
+from worker.service.calendars import keep_calendar
 from worker.store import calendars, comments, threads
 from worker.store.opening import open_store
 from worker.store.purging import purge
@@ -27,7 +30,9 @@ from worker.sweeping import calendars as module
 from worker.sweeping.calendars import keep_up, sentences
 from worker.sweeping.deciding import decide
 from worker.sweeping.judgement import judgement
+from worker.sweeping.means import Scope, Topic
 from worker.sweeping.settling import settle
+from worker.sweeping.sweep import sweep
 
 ASKED = datetime(2026, 12, 22, 10, tzinfo=STOCKHOLM)
 """A Tuesday: due on the Wednesday."""
@@ -267,3 +272,36 @@ def test_another_message_that_waits_is_no_moved_deadline(lite):
     read(lite, a_comment("1", at=ASKED), answer, again, at=AT + 2 * HOUR)
     assert due_at(lite) == due(AT + HOUR, calendar()).at
     assert moves(lite) == ()
+
+
+def test_a_sweep_of_comments_looks_first_and_tells_whoever_looks_on(lite):
+    follow(lite, JUDGEMENT)
+    many(lite, 1)
+    said = []
+    means = some_means(lite, clock=clock, judgement=CLOSED, warn=said.append)
+    readers = {Platform.META: City(Platform.META)}
+    sweep(means, readers, Scope(topics=frozenset({Topic.ADS})))
+    assert (said, due_at(lite)) == ([], BEFORE)
+    sweep(means, readers, Scope(topics=frozenset({Topic.COMMENTS})))
+    assert due_at(lite) == AFTER
+    assert WHY in [words.english() for words in said]
+    said.clear()
+    sweep(means, readers, Scope())
+    assert said == []
+
+
+def test_the_service_looks_by_itself_when_its_configuration_was_read_again(lite, caplog):
+    many(lite, 1)
+    at_noon = Clock(AT)
+    with serving(lite, at_noon, every(5, keep_calendar, "calendar")) as service:
+        ticked(service)
+        at_noon.turn(minutes=5)
+        service.reload(some_settings(sla={"extra_closed_days": ("2026-12-23",)}))
+        with caplog.at_level("INFO"):
+            ticked(service)
+        assert [dict(did.facts) for _, did in service.outcomes] == [{}, {"moved": 1, "stood": 0}]
+    assert due_at(lite) == AFTER
+    noted = [
+        getattr(one, FACTS)["said"] for one in caplog.records if one.message == "calendar.note"
+    ]
+    assert noted[1] == WHY
