@@ -22,7 +22,7 @@ class Listed:
     """A thread that a digest names."""
 
     thread: Queued
-    """Without its author; of LinkedIn without text and time too, whatever their age."""
+    """Without its author; of LinkedIn without text, time and what a text is suspected of too."""
     channel: str | None
     """`facebook`, `instagram` or `linkedin`; None: a message, or not told."""
     campaign: str | None
@@ -96,7 +96,7 @@ def _listed(connection: Connection, told: Mapping[str, Queued], names: Names) ->
 def _bare(thread: Queued) -> Queued:
     """The thread without what no mail may carry."""
     if thread.platform is Platform.LINKEDIN:
-        return replace(thread, text=None, author=None, created_at=None)
+        return replace(thread, text=None, author=None, created_at=None, moderate=())
     return replace(thread, author=None)
 
 

@@ -14,6 +14,7 @@ from tests.worker.digests.desk import AT, HOUR, configured, in_mail, speaking
 from tests.worker.made import a_comment, a_post
 from tests.worker.postbox import Postbox, served
 from tests.worker.queued import put
+from worker.digests.flood_letters import flood_letters
 from worker.digests.floods import tell_floods
 from worker.posting.outbox import deliver_due
 from worker.store import floods
@@ -110,6 +111,24 @@ def test_slk_s_flood_is_one_mail_and_counts_departments_that_are_gone(lite, sett
     assert look(lite, settings).mails == 1
     assert mailed(lite) == ["slk@example.org"]
     assert told(lite, "slk") == [(3, 3, None)]
+
+
+def test_messages_are_counted_together(lite, settings):
+    come(lite, 1, 2, 3, owner="slk", kind="message")
+    with lite.reading() as connection:
+        (letter,) = flood_letters(
+            connection, settings, speaking("en"), owner="slk", number=3, at=AT
+        )
+    assert "* Where: message, Meta" in letter.mail.text.splitlines()
+    assert "  New: 3" in letter.mail.text.splitlines()
+
+
+def test_an_address_that_is_none_is_a_gap_and_the_other_is_told(lite, tmp_path):
+    come(lite, 1, 2, 3)
+    odd = configured(tmp_path, sla=FEW, contacts={"slk": "slk@exam\u0000ple.org"})
+    told = look(lite, odd)
+    assert (told.mails, told.gaps) == (1, 1)
+    assert mailed(lite) == ["trafik@example.org"]
 
 
 def test_a_hundred_make_a_flood_unless_the_configuration_says_otherwise(tmp_path):

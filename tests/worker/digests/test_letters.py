@@ -125,6 +125,34 @@ def test_a_personal_identity_number_does_not_go_by_mail(lite, tmp_path):
     assert "kan innehålla ett personnummer" in told
 
 
+def test_a_message_is_slk_s_and_stands_without_a_channel_of_a_post(lite, tmp_path):
+    waits(lite, "m", owner="slk", kind="message", link=None)
+    told = text(lite, configured(tmp_path), "slk@example.org")
+    assert "Kanal: meddelande, Meta" in told
+    assert "Sidans regler" not in told
+
+
+def test_without_rounds_and_contacts_it_tells_what_waits_all_the_same(lite, tmp_path):
+    one = waits(lite)
+    told = text(lite, configured(tmp_path, sla={"rounds": ()}, contacts={}))
+    assert one in told
+    assert "Läget tis 24 nov. 2026 08:35." in told
+    assert "Nästa runda" not in told
+    assert "Osäker?" not in told
+
+
+def test_what_a_text_is_suspected_of_is_told_of_meta_and_not_of_linkedin(lite, tmp_path):
+    ids = [waits(lite, "1"), waits(lite, "2", post=SHARE)]
+    reason = Words("It waits for an answer and may break the house rules: {kinds}.",
+                   {"kinds": "threat"})  # fmt: skip
+    with lite.writing() as connection:
+        for number, row in enumerate(threads.rows_of(connection, ids), 1):
+            state = ThreadState(state="open", reason=reason, moderate=("threat",),
+                                comment_id=str(number), due_at=AT + HOUR)  # fmt: skip
+            threads.settle(connection, [(row, state)], AT)
+    assert text(lite, configured(tmp_path)).count("kan bryta mot sidans regler: hot") == 1
+
+
 def test_who_has_taken_a_thread_on_and_whom_it_was_referred_to_are_told(lite, tmp_path):
     taken = waits(lite)
     with lite.writing() as connection:

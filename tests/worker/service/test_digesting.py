@@ -24,6 +24,7 @@ from worker.service.office import Did, Office, Shift
 from worker.service.ticks import CatchUp, next_after
 from worker.store.beating import Heart
 from worker.store.digests import of_windows
+from worker.store.opening import open_store
 from worker.store.slots import Claim
 from worker.sweeping.edge import Ended
 
@@ -225,3 +226,16 @@ def test_after_each_reading_floods_are_told_and_what_was_read_counts(lite, setti
             outcomes = [did for _, did in service.outcomes]
             assert outcomes in ([Did(gaps=1, facts={"comments": 3})], [])
     assert sorted(one["to"] for one in box.mails) == ["slk@example.org", "trafik@example.org"]
+
+
+def test_a_look_for_floods_that_fails_is_told_and_what_was_read_counts(
+    lite, settings, tmp_path, caplog
+):
+    gone = open_store(f"sqlite:///{tmp_path / 'gone.db'}")
+    gone.close()
+    for one in tmp_path.glob("gone.db*"):
+        one.unlink()
+    work = with_floods(lambda office, shift: Did(facts={"comments": 3}))
+    did = work(office(gone, settings, Clock(STARTS)), shift())
+    assert did == Did(gaps=1, facts={"comments": 3})
+    assert "flood.failed" in caplog.text
