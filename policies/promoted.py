@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from policies.finding import Finding
-from policies.findings import Reconciled, reconcile
+from policies.findings import Reconciled, of_note, reconcile
 from policies.model import AccountId, Platform, PostId, Promotions, Words
 from policies.rule import Key, Pass, Row, Subject, Unknown, Verdict
 
@@ -56,17 +56,26 @@ class PostRule(Row[Beside]):
     """A rule on the city's posts, whatever the account that shows them."""
 
 
-def judge(rules: Iterable[PostRule], facts: Beside) -> Iterator[Verdict]:
-    """What each rule says of posts, and of Pages and organisations for their lists."""
+def judge(
+    rules: Iterable[PostRule], facts: Beside, found: Collection[tuple[str, Key]] | None = None
+) -> Iterator[Verdict]:
+    """What each rule says of posts, and of Pages and organisations for their lists.
+
+    `found`: rule and subject of each finding that there ever was. Other passes are left out then:
+    there may be a hundred thousand. None: all is told.
+    """
     for rule in rules:
         if facts.told.platform in rule.platforms:
-            yield from _verdicts(rule, facts)
+            yield from _verdicts(rule, facts, found)
 
 
-def _verdicts(rule: PostRule, facts: Beside) -> Collection[Verdict]:
+def _verdicts(
+    rule: PostRule, facts: Beside, found: Collection[tuple[str, Key]] | None
+) -> Collection[Verdict]:
     """All that one rule says; a fault in it hides no other's word."""
     try:
-        return [Verdict(rule, said) for said in rule.check(facts)]
+        verdicts = (Verdict(rule, said) for said in rule.check(facts))
+        return list(verdicts if found is None else of_note(verdicts, found))
     except Exception:  # noqa: BLE001 one rule's fault hides no other's word; its text may hold secrets
         because = Words("The rule failed. Report it to the developers.")
         return [Verdict(rule, Unknown(subject=EVERYWHERE, because=because))]

@@ -8,6 +8,7 @@ seen; any other tells nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from sys import intern
 
 from connectors.errors import ConnectorError, NotFound
 from connectors.meta import ask
@@ -33,7 +34,8 @@ def read_promoted(told: Record, post: Post) -> Promoted:
         Unreadable: it is of another shape.
     """
     word = text(told, "promotion_status")
-    return Promoted(post=post, runs=_RUNS.get(word), told=word)
+    # The same few words for a hundred thousand posts: one copy of each.
+    return Promoted(post=post, runs=_RUNS.get(word), told=intern(word) if word else word)
 
 
 def unclear(promoted: Promoted) -> Promoted:

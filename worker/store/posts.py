@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,17 +115,17 @@ def _known(connection: Connection, shown: Sequence[Shown]) -> dict[_Link, dateti
 
 def shown_by(
     connection: Connection, platform: Platform, ids: Sequence[PostId]
-) -> dict[PostId, set[AccountId]]:
+) -> Iterator[tuple[PostId, set[AccountId]]]:
     """The accounts whose ads ever showed each of these posts; a post without any is left out."""
     columns = post_campaigns.c
-    found: dict[PostId, set[AccountId]] = {}
     for part in parts(ids):
         query = select(columns.post_id, columns.account_id).where(
             columns.platform == str(platform), columns.post_id.in_(part)
         )
+        found: dict[str, set[AccountId]] = {}
         for row in connection.execute(query):
-            found.setdefault(PostId(row.post_id), set()).add(AccountId(row.account_id))
-    return found
+            found.setdefault(row.post_id, set()).add(AccountId(row.account_id))
+        yield from ((one, found[one]) for one in part if one in found)
 
 
 def watched(
@@ -134,7 +134,7 @@ def watched(
     *,
     since: datetime,
     account_id: AccountId | None = None,
-) -> tuple[Post, ...]:
+) -> tuple[PostId, ...]:
     """Posts of campaigns that could run after `since`, and posts with an unsettled thread."""
     shown = exists().where(
         post_campaigns.c.platform == posts.c.platform, post_campaigns.c.post_id == posts.c.id
@@ -147,10 +147,11 @@ def watched(
             threads.c.state.in_(UNSETTLED),
         ),
     )
-    query = select(posts).where(posts.c.platform == str(platform), wanted).order_by(posts.c.id)
+    query = select(posts.c.id).where(posts.c.platform == str(platform), wanted)
     if account_id is not None:
         query = query.where(shown.where(post_campaigns.c.account_id == account_id))
-    return tuple(_post(row) for row in connection.execute(query.execution_options(yield_per=ROWS)))
+    rows = connection.execute(query.order_by(posts.c.id).execution_options(yield_per=ROWS))
+    return tuple(PostId(row.id) for row in rows)
 
 
 def _post(row: Row[Any]) -> Post:

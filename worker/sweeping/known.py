@@ -45,16 +45,17 @@ def enough_for(means: Means, platform: Platform) -> timedelta:
     return min(READ_ANEW, timedelta(hours=means.linkedin_comment_hours) / 2)
 
 
-def portions(means: Means, platform: Platform, watched: Sequence[Post]) -> Iterator[Known]:
+def portions(means: Means, platform: Platform, watched: Sequence[PostId]) -> Iterator[Known]:
     """The posts, so many at a time, with what is stored of each by now."""
     for start in range(0, len(watched), PORTION):
-        yield _known(means, platform, tuple(watched[start : start + PORTION]))
+        yield _known(means, platform, watched[start : start + PORTION])
 
 
-def _known(means: Means, platform: Platform, some: tuple[Post, ...]) -> Known:
-    ids = [post.id for post in some]
+def _known(means: Means, platform: Platform, ids: Sequence[PostId]) -> Known:
     since = means.clock() - enough_for(means, platform)
     with means.store.reading() as connection:
+        told = posts.told(connection, platform, ids)
+        some = tuple(told[one] for one in ids if one in told)
         standing = comments.standing(connection, platform, ids)
         lately = posts.read_lately(connection, platform, ids, since)
     return Known(posts=some, standing=standing, lately={one: standing[one] for one in lately})

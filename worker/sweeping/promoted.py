@@ -56,11 +56,8 @@ def read_promoted(
     if not rules:
         return PostsRead()
     with means.store.reading() as connection:
-        standing = [
-            one
-            for one in findings.of_rules(connection, platform, rules)
-            if one.state in LIVE and one.subject.kind == "post"
-        ]
+        found = findings.of_rules(connection, platform, rules)
+    standing = [one for one in found if one.state in LIVE and one.subject.kind == "post"]
     told, lost = _told(reader, standing)
     facts = Beside(
         told=told,
@@ -68,7 +65,8 @@ def read_promoted(
         known=frozenset(PostId(one.subject.id) for one in standing),
         lost={one: why.because for one, why in lost.items()},
     )
-    verdicts = tuple(judge(means.post_rules, facts))
+    ever = {(one.rule, one.subject.key) for one in found}
+    verdicts = tuple(judge(means.post_rules, facts, ever))
     with means.writing() as connection:
         known = findings.of_rules(connection, platform, rules, to_change=True)
         outcome = reconcile_posts(known, verdicts, platform=platform, as_of=means.clock())
@@ -143,18 +141,24 @@ def _sight(
     if isinstance(visible, Unread):
         return Sight(accounts=frozenset(), no_list=visible.because)
     seen = frozenset({*visible.accounts, *visible.left_out})
+    ours: set[PostId] = set()
+    linked: dict[PostId, AccountId] = {}
     with means.store.reading() as connection:
-        shown = posts.shown_by(connection, platform, [one.post.id for one in told.posts])
-    ours = frozenset(post for post, accounts in shown.items() if accounts & seen)
-    open_ones = [
-        one
+        ids = [one.post.id for one in told.posts]
+        for post_id, accounts in posts.shown_by(connection, platform, ids):
+            if accounts & seen:
+                ours.add(post_id)
+            else:
+                linked[post_id] = min(accounts)
+    open_ones = any(
+        one.account_id is None and one.runs is not False
         for one in told.posts
-        if one.account_id is None and one.post.id not in shown and one.runs is not False
-    ]
+        if one.post.id not in ours and one.post.id not in linked
+    )
     return Sight(
         accounts=seen,
-        posts=ours,
-        linked={post: min(accounts) for post, accounts in shown.items() if post not in ours},
+        posts=frozenset(ours),
+        linked=linked,
         no_list=next((one.because for one in visible.unread if one.what == "accounts"), None),
         no_ads=_no_ads(means, platform, visible, read) if open_ones else None,
     )

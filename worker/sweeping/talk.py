@@ -8,7 +8,7 @@ from functools import partial
 
 from connectors import Reader
 from connectors.errors import ConnectorError
-from policies.model import Discussion, Post, Unread, Words
+from policies.model import Discussion, Platform, Post, PostId, Unread, Words
 from policies.owning import SLK
 from worker.store import comments, posts, threads
 from worker.sweeping.edge import attempt
@@ -44,10 +44,25 @@ def _read_posts(means: Means, reader: Reader, scope: Scope, talk: Talk, among: C
     """Read the comments of every watched post; the answer is what was read and what was not."""
     began = means.clock()
     watched = watched_posts(means, reader, scope, talk)
-    left = {post.id: post for post in watched}
-    for known, discussion in _discussions(means, reader, watched, talk):
-        post = left.pop(discussion.post_id, None) if discussion.post_id else None
-        if post is not None:
+    _read_each(means, reader, watched, talk, among)
+    reading = Reading(
+        began=began,
+        watched=frozenset(watched),
+        unread=tuple(talk.unread),
+        whole=scope.account_id is None,
+    )
+    talk.count(recheck(means, among, reading))
+    return reading
+
+
+def _read_each(
+    means: Means, reader: Reader, watched: Sequence[PostId], talk: Talk, among: Company
+) -> None:
+    """Read the comments of each of these posts; those of which nothing came are unread."""
+    left = set(watched)
+    for post, known, discussion in _discussions(means, reader, watched, talk):
+        if post.id in left:
+            left.remove(post.id)
             failed = attempt(
                 partial(_take_in, means, reader, _Heard(post, discussion, known), talk, among),
                 what=f"comments:{post.id}",
@@ -55,16 +70,7 @@ def _read_posts(means: Means, reader: Reader, scope: Scope, talk: Talk, among: C
             )
             if isinstance(failed, Unread):
                 talk.unread.append(failed)
-    for post in left.values():
-        talk.unread.append(_silent(post))
-    reading = Reading(
-        began=began,
-        watched={post.id for post in watched},
-        unread=tuple(talk.unread),
-        whole=scope.account_id is None,
-    )
-    talk.count(recheck(means, among, reading))
-    return reading
+    talk.unread.extend(_silent(one, reader.platform) for one in watched if one in left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +89,26 @@ class _Heard:
 
 
 def _discussions(
-    means: Means, reader: Reader, watched: Sequence[Post], talk: Talk
-) -> Iterator[tuple[Known, Discussion]]:
-    """What the reader gives; should it fail as a whole, the rest is unread."""
+    means: Means, reader: Reader, watched: Sequence[PostId], talk: Talk
+) -> Iterator[tuple[Post, Known, Discussion]]:
+    """What the reader gives of each post; should it fail as a whole, the rest is unread."""
     try:
         for known in portions(means, reader.platform, watched):
+            asked = {str(post.id): post for post in known.posts}
             for discussion in reader.discussions(known.posts, known.lately):
-                yield known, discussion
+                post = asked.get(discussion.post_id or "")
+                if post is not None:
+                    yield post, known, discussion
     except ConnectorError as error:
         talk.unread.append(error.unread("comments"))
 
 
-def _silent(post: Post) -> Unread:
+def _silent(post_id: PostId, platform: Platform) -> Unread:
     """A post that the reader said nothing about."""
-    return Unread(
-        what=f"comments:{post.id}",
-        because=Words("The platform gave no answer about the comments of this post."),
-        platform=post.platform,
-    )
+    return Unread(what=f"comments:{post_id}", because=_NO_ANSWER, platform=platform)
+
+
+_NO_ANSWER = Words("The platform gave no answer about the comments of this post.")
 
 
 def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk, among: Company) -> None:
@@ -108,7 +116,7 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk, among: Com
     post, discussion = heard.post, heard.discussion
     talk.unread.extend(discussion.unread)
     if not (discussion.complete or discussion.caught_up or discussion.unread):
-        talk.unread.append(_silent(post))
+        talk.unread.append(_silent(post.id, post.platform))
     gone = _gone(reader, post, heard.missing, talk) if discussion.complete else ()
     at = means.clock()
     with means.writing() as connection:

@@ -13,11 +13,12 @@ from worker.store import briefs, posts
 from worker.sweeping.means import Means, Scope, Talk
 
 
-def watched_posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[Post, ...]:
+def watched_posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tuple[PostId, ...]:
     """Posts of campaigns that run or ended lately, with unsettled threads, of briefs, and our own.
 
     Of one account, if that was asked for: only what its campaigns show. What cannot be told goes to
-    `talk` as unread.
+    `talk` as unread. The answer is ids alone, each once, for there may be hundreds of thousands:
+    what is known of each stands in its row.
     """
     at = means.clock()
     beside: tuple[Post, ...] = ()
@@ -30,8 +31,7 @@ def watched_posts(means: Means, reader: Reader, scope: Scope, talk: Talk) -> tup
             since=at - timedelta(days=means.watch_after_days),
             account_id=scope.account_id,
         )
-    stored = {post.id for post in kept}
-    return (*kept, *{post.id: post for post in beside if post.id not in stored}.values())
+    return tuple(dict.fromkeys((*kept, *(post.id for post in beside))))
 
 
 def _own(means: Means, reader: Reader, talk: Talk, at: datetime) -> tuple[Post, ...]:

@@ -140,6 +140,13 @@ def test_a_rule_of_another_platform_says_nothing():
     assert list(judge((other,), facts(promoted()))) == []
 
 
+def test_a_post_that_passes_is_left_out_where_nothing_of_it_was_ever_found():
+    ours = facts(promoted("p1"), promoted("p2"), posts=frozenset({PostId("p1"), PostId("p2")}))
+    found = {(UNSEEN_ACCOUNT.id, ("post", "p2"))}
+    told = [one.subject.key for _, one in judge((UNSEEN_ACCOUNT,), ours, found)]
+    assert told == [("post", "p2"), EVERYWHERE.key]
+
+
 def test_a_rule_that_fails_is_unknown_and_tells_no_more():
     def broken(_):
         raise ValueError("a secret")

@@ -16,6 +16,7 @@ from worker.store.posts import (
     read_lately,
     remember,
     shown_by,
+    told,
     watched,
 )  # fmt: skip
 
@@ -28,7 +29,7 @@ def shown(post, ran_until, *, campaign="c1", account="act_1"):
 
 def watched_ids(store, **options):
     with store.reading() as connection:
-        return [post.id for post in watched(connection, Platform.META, since=LATELY, **options)]
+        return list(watched(connection, Platform.META, since=LATELY, **options))
 
 
 def write(store, *shown_posts, at=NOON):
@@ -82,8 +83,10 @@ def test_the_accounts_whose_ads_ever_showed_a_post_stay_known(store):
     write(store, shown(a_post(1), NOON, campaign="c3", account="act_2"))
     wanted = [a_post(1).id, a_post(2).id]
     with store.reading() as connection:
-        assert shown_by(connection, Platform.META, wanted) == {a_post(1).id: {"act_1", "act_2"}}
-        assert shown_by(connection, Platform.LINKEDIN, wanted) == {}
+        assert dict(shown_by(connection, Platform.META, wanted)) == {
+            a_post(1).id: {"act_1", "act_2"}
+        }
+        assert dict(shown_by(connection, Platform.LINKEDIN, wanted)) == {}
 
 
 def test_platforms_are_kept_apart(store):
@@ -91,21 +94,22 @@ def test_platforms_are_kept_apart(store):
     assert watched_ids(store) == []
 
 
-def test_a_post_whose_link_changed_is_told_with_the_new_one(store):
-    from dataclasses import replace
+def as_told(store):
+    with store.reading() as connection:
+        return told(connection, Platform.META, [a_post().id])
 
+
+def test_a_post_whose_link_changed_is_told_with_the_new_one(store):
     write(store, shown(a_post(), NOON))
     changed = replace(a_post(), link="https://example.org/new")
     write(store, shown(changed, NOON))
-    with store.reading() as connection:
-        assert watched(connection, Platform.META, since=LATELY) == (changed,)
+    assert as_told(store) == {changed.id: changed}
 
 
 def test_a_link_and_an_owner_that_are_not_told_this_time_stay_known(store):
     write(store, shown(a_post(), NOON))
     write(store, shown(replace(a_post(), link=None, owner_id=None), NOON))
-    with store.reading() as connection:
-        assert watched(connection, Platform.META, since=LATELY) == (a_post(),)
+    assert as_told(store) == {a_post().id: a_post()}
 
 
 def test_the_end_of_a_campaign_that_goes_on_moves_forward(store):

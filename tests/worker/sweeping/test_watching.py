@@ -25,7 +25,10 @@ def order(store, *ids, brief_id="b1"):
 def watched(store, *, platform=Platform.META, scope=None, city=None):
     talk = Talk()
     found = watched_posts(some_means(store), city or City(platform), scope or Scope(), talk)
-    return {post.id: post for post in found}, [one.what for one in talk.unread]
+    with store.reading() as connection:
+        known = posts.told(connection, platform, found)
+    assert sorted(known) == sorted(found)
+    return known, [one.what for one in talk.unread]
 
 
 def test_without_briefs_nothing_is_listed(lite):
