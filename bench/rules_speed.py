@@ -144,7 +144,8 @@ def a_brief(n: int) -> Registered:
 
 
 def a_proof(n: int, family: object) -> Proof:
-    shown = shown_by(family)
+    # From the database come equal pieces, not the very ones that the ad was read with.
+    shown = tuple(replace(piece) for piece in shown_by(family))
     if not n % EVERY_TENTH:
         shown = (replace(shown[0], value="Något annat"), *shown[1:])
     return Proof(
@@ -164,9 +165,12 @@ def main() -> None:
         until=AT.date() - timedelta(days=1), sums=spent,
     )  # fmt: skip
     register = a_register(snapshot)
-    facts = Facts(snapshot=snapshot, approved=approved, as_of=AT, register=register, spent=costs)
     began = perf_counter()
     with uncollected():
+        # For each account its briefs and proofs are made ready to be looked up.
+        facts = Facts(
+            snapshot=snapshot, approved=approved, as_of=AT, register=replace(register), spent=costs
+        )
         verdicts = tuple(of_note(evaluate(ON_ACCOUNTS, facts), ()))
     judged = perf_counter()
     outcome = reconcile((), verdicts, account=(Platform.META, "act_1"), as_of=AT)
