@@ -3,8 +3,8 @@
     python bench/sweep_memory.py [--accounts 40] [--ads 2500] [--sizes 250,500,1000,2000,4000]
 
 The sweep is the real one: read over HTTP, stored in SQLite, evaluated, comments and all. It runs in
-a process of its own, whose highest resident set is told and which knows nothing of the sandbox; that
-runs in this one. `--accounts 0` leaves the memory out, `--sizes ""` the times.
+a process of its own, whose highest resident set is told; the sandbox, in which it has no part, runs
+in this one. `--accounts 0` leaves the memory out, `--sizes ""` the times.
 """
 
 from __future__ import annotations
