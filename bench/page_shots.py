@@ -30,6 +30,7 @@ def pages(said: Language, folder: Path) -> Iterator[tuple[str, str]]:
         yield name, written.paths["report.html"].read_text("utf-8")
     for name, mail in gallery.stop_mails(said).items():
         yield name, mail.html or ""
+    yield from gallery.queue_mails(folder / "queue", said).items()
 
 
 def main() -> int:

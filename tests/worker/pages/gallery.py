@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from email import message_from_bytes
+from email.policy import SMTP
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from policies.crisis import Doing, Outcome
 from policies.model import Money, Platform, Unread, Words
+from policies.threads import Decision
 from tests.policies.switches import unread
+from tests.worker.digests import desk
+from tests.worker.made import a_post
 from tests.worker.reporting.kept import (
     DAY,
     HOUR,
@@ -22,11 +27,21 @@ from tests.worker.reporting.kept import (
     turn,
 )
 from tests.worker.stopping import mailed as stopped
+from worker.alarms.contacts import Terms
+from worker.alarms.overdue import tell_overdue
+from worker.alarms.question import question
+from worker.config.sections import Contacts
+from worker.digests.floods import tell_floods
+from worker.digests.letters import digest_letters
 from worker.reporting import write_report
 from worker.stopping.tidings import Kind
+from worker.store import queueing
+from worker.store.alarms import Step
+from worker.store.asks import Ask
 from worker.store.nouns import words_to_value
 from worker.store.opening import open_store
 from worker.store.tables import comments, finding_events, findings, thread_events, threads
+from worker.store.tables_service import outbox
 
 FINDINGS, THREADS = 5000, 2000
 """Of a catastrophic week."""
@@ -136,3 +151,57 @@ def stop_mails(said):
         made[name] = sent["first@example.org"].mail
         made[f"{name}-owner"] = sent["social@example.org"].mail
     return made
+
+
+def queue_mails(folder, said):
+    """The mails about the queue, by name: digest, flood, alarm and question."""
+    folder.mkdir(parents=True, exist_ok=True)
+    store = open_store(f"sqlite:///{folder / 'queue.db'}")
+    try:
+        settings = desk.configured(folder, sla={"flood": 3})
+        settings = settings.model_copy(
+            update={"contacts": Contacts(first="first@example.org", editorial="e@example.org")}
+        )
+        ids = _queued(store)
+        terms = Terms(settings=settings, said=said, at=desk.AT)
+        return {
+            "digest": digest_letters(store, settings, said, at=desk.AT)[0].mail.html,
+            "flood": _laid(store, tell_floods, settings, said, at=desk.AT - 1.5 * desk.HOUR),
+            "alarm": _laid(store, tell_overdue, terms),
+            "ask": _asked(store, ids[0], terms),
+        }
+    finally:
+        store.close()
+
+
+def _queued(store):
+    """Threads overdue, due soon and later, referred; on Meta and LinkedIn; one of them hostile."""
+    evil = (
+        "Hur ansöker jag? " + "<b>" + "\u202e" + "Z" + "\u0351" * 90 + " https://evil.example.org"
+    )
+    linkedin = a_post(7, Platform.LINKEDIN)
+    return [
+        desk.waits(store, "1", due=desk.AT - desk.HOUR, text="När öppnar badet?"),
+        desk.waits(store, "2", due=desk.AT + desk.HOUR, text=evil),
+        desk.waits(store, "3", due=desk.AT + 30 * desk.HOUR, text="Ordningsregler" * 40),
+        desk.waits(store, "4", due=desk.AT + desk.HOUR, state="referred"),
+        desk.waits(store, "5", due=desk.AT - desk.HOUR, post=linkedin),
+    ]
+
+
+def _laid(store, tell, *matter, **how):
+    """The last of the mails that are laid down by telling."""
+    tell(store, *matter, **how)
+    with store.reading() as connection:
+        query = select(outbox.c.content).order_by(outbox.c.id.desc())
+        raw = connection.execute(query).scalars().first()
+    return message_from_bytes(raw, policy=SMTP).get_body(("html",)).get_content()
+
+
+def _asked(store, thread, terms):
+    """The mail by which somebody asks about a thread."""
+    with store.reading() as connection:
+        (row,) = queueing.some(connection, [thread], linkedin_fetched_after=terms.at)
+    made = Decision(action="ask", by="anna@example.org", at=terms.at, reason="Gäller det här oss?")
+    ask = Ask(id=1, thread=thread, made=made, second_at=None, ended_by=None)
+    return question(ask, row, Step.FIRST, terms).mail.html

@@ -33,3 +33,9 @@ def test_the_report_of_an_empty_week(browser, tmp_path, said):
 )  # fmt: skip
 def test_the_mails_of_a_stop(browser, said, name):
     assert browser.read(gallery.stop_mails(said)[name].html) == FINE
+
+
+@both
+def test_the_mails_about_the_queue(browser, tmp_path, said):
+    for name, html in gallery.queue_mails(tmp_path, said).items():
+        assert browser.read(html) == FINE, name
