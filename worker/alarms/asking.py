@@ -12,7 +12,8 @@ from policies.threads import Decision
 from worker.alarms.contacts import Terms
 from worker.alarms.question import question
 from worker.clock import Clock
-from worker.mail import PATIENT, Pace
+from worker.logs import ERROR, log
+from worker.mail import PATIENT, MailFailed, Pace
 from worker.posting.delivering import rounds
 from worker.posting.laying import lay_and_claim, put_letter
 from worker.posting.letter import Handed
@@ -95,7 +96,6 @@ def escalate(store: Store, terms: Terms) -> int:
 
     Raises:
         StoreError: the database failed; nothing was written.
-        MailFailed: an address is none; nothing was written.
     """
     with store.reading() as connection:
         if not any(_wants(one, terms) for one in asks.standing(connection)):
@@ -124,6 +124,10 @@ def _see_to(connection: Connection, one: Ask, terms: Terms) -> int:
         return 0
     [row] = queueing.some(connection, [one.thread], linkedin_fetched_after=terms.at)
     mail = question(one, row, Step.SECOND, terms)
-    put_letter(connection, mail, terms.at)
+    try:
+        put_letter(connection, mail, terms.at)
+    except MailFailed as failure:
+        log("ask.nobody", level=ERROR, because=failure.words.english())
+        return 0
     asks.second(connection, one, terms.at)
     return 1

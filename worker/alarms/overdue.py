@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from worker.alarms.contacts import Terms
 from worker.alarms.letters import LISTED, Part, alarm
+from worker.logs import ERROR, log
+from worker.mail import MailFailed
 from worker.posting.laying import put_letter
 from worker.store import alarms, queueing
 from worker.store.alarms import Overdue, Step
@@ -28,6 +29,8 @@ class Alarmed:
     mails: int = 0
     threads: int = 0
     """How many threads they tell of, each once for each step."""
+    gaps: int = 0
+    """Addresses that are none; each is in the log, and its threads are told once it is one."""
 
 
 def tell_overdue(store: Store, terms: Terms) -> Alarmed:
@@ -37,7 +40,6 @@ def tell_overdue(store: Store, terms: Terms) -> Alarmed:
 
     Raises:
         StoreError: the database failed; nothing was written.
-        MailFailed: an address is none; nothing was written.
     """
     with store.reading() as connection:
         if not _due(alarms.untold(connection, terms.at), terms):
@@ -46,14 +48,34 @@ def tell_overdue(store: Store, terms: Terms) -> Alarmed:
         alone(connection, "alarms")
         due = _due(alarms.untold(connection, terms.at), terms)
         by_address = _by_address(due, terms)
-        for address, steps in by_address.items():
-            parts = [
-                part for step in steps for part in _parts(connection, step, due[step], terms.at)
-            ]
-            put_letter(connection, alarm(address, parts, terms), terms.at)
-        for step, told in due.items():
-            alarms.note(connection, told, step, terms.at)
-    return Alarmed(mails=len(by_address), threads=sum(map(len, due.values())))
+        laid = [
+            address
+            for address, steps in by_address.items()
+            if _lay(connection, address, {step: due[step] for step in steps}, terms)
+        ]
+        told = {step: due[step] for address in laid for step in by_address[address]}
+        alarms.note(connection, told, terms.at)
+    return Alarmed(
+        mails=len(laid),
+        threads=sum(map(len, told.values())),
+        gaps=len(by_address) - len(laid),
+    )
+
+
+def _lay(
+    connection: Connection,
+    address: str,
+    due: Mapping[Step, Sequence[Overdue]],
+    terms: Terms,
+) -> bool:
+    """Lay down the mail to one contact; false if nothing can be sent there."""
+    parts = [part for step, some in due.items() for part in _parts(connection, step, some, terms)]
+    try:
+        put_letter(connection, alarm(address, parts, terms), terms.at)
+    except MailFailed as failure:
+        log("alarm.nobody", level=ERROR, because=failure.words.english())
+        return False
+    return True
 
 
 def _due(untold: Sequence[Overdue], terms: Terms) -> dict[Step, list[Overdue]]:
@@ -81,12 +103,12 @@ def _by_address(due: Mapping[Step, object], terms: Terms) -> dict[str, list[Step
 
 
 def _parts(
-    connection: Connection, step: Step, told: Sequence[Overdue], at: datetime
+    connection: Connection, step: Step, told: Sequence[Overdue], terms: Terms
 ) -> Iterator[Part]:
     """The threads of a step, those that were found overdue apart, the first of each read."""
     for late in (False, True) if step is Step.FIRST else (None,):
         some = [one for one in told if late is None or one.found_late is late]
         if some:
             ids = [one.thread for one in some[:LISTED]]
-            rows = queueing.some(connection, ids, linkedin_fetched_after=at)
+            rows = queueing.some(connection, ids, linkedin_fetched_after=terms.at)
             yield Part(step=step, found_late=bool(late), told=some, listed=rows)

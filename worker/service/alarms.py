@@ -23,4 +23,4 @@ def alarms(office: Office, _shift: Shift) -> Did:
         "overdue": told.threads,
         "mails": told.mails + asked,
     }
-    return Did(facts={name: count for name, count in facts.items() if count})
+    return Did(gaps=told.gaps, facts={name: count for name, count in facts.items() if count})

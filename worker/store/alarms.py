@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -80,10 +80,19 @@ def untold(connection: Connection, at: datetime) -> list[Overdue]:
     ]
 
 
-def note(connection: Connection, told: Iterable[Overdue], step: Step, at: datetime) -> None:
-    """Note who is told of these, in the transaction that lays down the mail."""
-    rows = [
-        {"thread": one.thread, "due_at": one.due_at, "step": int(step), "at": at} for one in told
-    ]
+def note(connection: Connection, told: Mapping[Step, Iterable[Overdue]], at: datetime) -> None:
+    """Note who is told of what, in the transaction that lays down the mails.
+
+    In the order of the threads' ids, in which whoever settles threads locks them: each row holds
+    its thread's for a moment.
+    """
+    rows = sorted(
+        (
+            {"thread": one.thread, "due_at": one.due_at, "step": int(step), "at": at}
+            for step, some in told.items()
+            for one in some
+        ),
+        key=lambda row: (row["thread"], row["step"]),
+    )
     for part in parts(rows):
         put_new(connection, alarms, part, key=("thread", "due_at", "step"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import timedelta
 
@@ -205,6 +206,19 @@ def test_without_a_second_contact_nobody_is_asked_later(lite, tmp_path):
     desk.at += 9 * DAY
     assert desk.look()[1] == 0
     assert ("ask", SECOND) not in desk.laid()
+
+
+def test_a_second_contact_whose_address_is_none_is_told_in_the_log(
+    lite, tmp_path, caplog
+):
+    contacts = {"first": FIRST, "editorial": "a@exam\u0000ple.org"}
+    desk = Desk(lite, tmp_path, contacts=contacts)
+    desk.ask(asked_of(lite))
+    desk.at += 4 * HOUR
+    with caplog.at_level(logging.ERROR):
+        assert desk.look()[1] == 0
+    assert "ask.nobody" in caplog.text
+    assert Desk(lite, tmp_path).terms.addresses[2] == SECOND
 
 
 def test_of_two_who_ask_at_once_the_second_is_told(store, url, tmp_path):

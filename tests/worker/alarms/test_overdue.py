@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import re
@@ -191,6 +192,20 @@ def test_who_is_both_contacts_gets_one_mail_a_run(lite, tmp_path):
     desk.waits("2", due=LATE)
     assert desk.look() == (1, 0)
     assert desk.look() == (0, 0)
+
+
+def test_a_contact_whose_address_is_none_keeps_nothing_from_the_other(lite, tmp_path, caplog):
+    desk = Desk(lite, tmp_path, contacts={"first": "a@exam\u0000ple.org", "editorial": SECOND})
+    one = desk.waits(due=NOON - DAY)
+    with caplog.at_level(logging.ERROR):
+        told = tell_overdue(lite, desk.terms)
+    assert (told.mails, told.gaps) == (0, 1)
+    assert "alarm.nobody" in caplog.text
+    with lite.writing() as connection:
+        alarms_of = {"thread": one, "due_at": NOON - DAY, "step": 1, "at": NOON - DAY}
+        connection.execute(alarms.insert().values(alarms_of))
+    assert desk.look() == (1, 0)
+    assert desk.laid() == [("alarm", SECOND)]
 
 
 def test_several_workers_at_once_tell_each_step_once(store, tmp_path):
