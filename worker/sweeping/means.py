@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -194,6 +194,16 @@ class Talk:
     opened: int = 0
     resolved: int = 0
     unread: list[Unread] = field(default_factory=list)
+    _reasons: dict[object, Words] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def lacks(self, unread: Iterable[Unread]) -> None:
+        """Add what is unread. One reason may hold for ten thousands of posts: it is kept once."""
+        for one in unread:
+            words = one.because
+            same = self._reasons.setdefault((words.template, *sorted(words.values.items())), words)
+            self.unread.append(one if same is words else replace(one, because=same))
 
     def count(self, outcome: Reconciled) -> None:
         """Add what became of findings."""

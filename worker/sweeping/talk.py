@@ -114,7 +114,7 @@ _NO_ANSWER = Words("The platform gave no answer about the comments of this post.
 def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk, among: Company) -> None:
     """Store one post's comments and settle its threads."""
     post, discussion = heard.post, heard.discussion
-    talk.unread.extend(discussion.unread)
+    talk.lacks(discussion.unread)
     if not (discussion.complete or discussion.caught_up or discussion.unread):
         talk.unread.append(_silent(post.id, post.platform))
     gone = _gone(reader, post, heard.missing, talk) if discussion.complete else ()
