@@ -20,9 +20,8 @@ def test_the_weekly_report(browser, tmp_path, said):
     assert browser.read(written.paths["report.html"].read_text("utf-8")) == FINE
 
 
-@both
-def test_the_report_of_an_empty_week(browser, tmp_path, said):
-    written = gallery.week(tmp_path, said)
+def test_the_report_of_an_empty_week(browser, tmp_path):
+    written = gallery.week(tmp_path, SWEDISH)
     assert browser.read(written.paths["report.html"].read_text("utf-8")) == FINE
 
 
@@ -35,7 +34,10 @@ def test_the_mails_of_a_stop(browser, said, name):
     assert browser.read(gallery.stop_mails(said)[name].html) == FINE
 
 
-@both
-def test_the_mails_about_the_queue(browser, tmp_path, said):
-    for name, html in gallery.queue_mails(tmp_path, said).items():
-        assert browser.read(html) == FINE, name
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [(SWEDISH, ["digest", "flood", "alarm", "ask"]), (ENGLISH, ["digest", "ask"])],
+)
+def test_the_mails_about_the_queue(browser, tmp_path, said, names):
+    mails = gallery.queue_mails(tmp_path, said)
+    assert {name: browser.read(mails[name]) for name in names} == dict.fromkeys(names, FINE)
