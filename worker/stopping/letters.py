@@ -13,6 +13,8 @@ from worker.stopping import letters_city, letters_owner
 from worker.stopping.owners import Owner, owners
 from worker.stopping.tidings import Tidings
 
+MOST_BYTES = 900_000
+"""Of a mail's texts: nothing goes with them, and a megabyte is small enough for any server."""
 NO_OWNERS: Mapping[str, str] = {}
 """Number of a campaign → id of a department: what briefs will say. There are none yet."""
 
@@ -42,7 +44,7 @@ def letters(
     """
     shares = owners(tidings.rows, by_campaign, settings)
     city = recipients(settings)
-    whole = fitted(letters_city.page(tidings, shares, said), said)
+    whole = fitted(letters_city.page(tidings, shares, said), said, MOST_BYTES)
     told = {one.casefold() for one in city}
     return (
         *(_letter(tidings, tidings.kind, address, whole, settings) for address in city),
@@ -62,7 +64,7 @@ def _to_owners(
         if owner.address is not None and owner.address.casefold() not in told:
             page = letters_owner.page(tidings, owner, settings.contacts.first, said)
             kind = f"{tidings.kind}-owner"
-            yield _letter(tidings, kind, owner.address, fitted(page, said), settings)
+            yield _letter(tidings, kind, owner.address, fitted(page, said, MOST_BYTES), settings)
 
 
 def _letter(
