@@ -151,19 +151,30 @@ def _clock(at: time) -> str:
     return at.isoformat("minutes")
 
 
-def why_moved(
-    asked: datetime, was: datetime, calendar: Calendar, older: Iterable[Written]
-) -> tuple[Words, ...]:
-    """Why the deadline of what was asked then is no longer `was`; empty: not by the calendar.
+class Moves:
+    """Why deadlines moved, asked for many of them."""
 
-    `older`: the calendars of before, the newest first. It is by one of them that it had been worked
-    out, or the calendar has nothing to do with it.
-    """
-    now = due(asked, calendar).at
-    for before in older if now != was else ():
-        if due(asked, before.calendar()).at == was:
-            days = [one.astimezone(calendar.zone).date() for one in (asked, was, now)]
-            first, last = min(days), max(days)
-            present = write_years(calendar, range(first.year, last.year + 1))
-            return changes(before, present, first, last) or (Words("The calendar has changed."),)
-    return ()
+    def __init__(self, calendar: Calendar, older: Iterable[Written]) -> None:
+        """`calendar`: in force; `older`: those of before, the newest first."""
+        self._calendar = calendar
+        self._older = [(one, one.calendar()) for one in older]
+        self._present = write_years(calendar, ())
+
+    def why(self, asked: datetime, was: datetime) -> tuple[Words, ...]:
+        """Why the deadline of what was asked then is no longer `was`; empty: not by the calendar.
+
+        It had been worked out by one of the older calendars, or no calendar has to do with it.
+        """
+        now = due(asked, self._calendar).at
+        for before, calendar in self._older if now != was else ():
+            if due(asked, calendar).at == was:
+                days = [one.astimezone(self._calendar.zone).date() for one in (asked, was, now)]
+                told = changes(before, self._of(days), min(days), max(days))
+                return told or (Words("The calendar has changed."),)
+        return ()
+
+    def _of(self, days: Iterable[date]) -> Written:
+        """The calendar in force, of the years of these days too."""
+        if missing := {day.year for day in days} - self._present.years.keys():
+            self._present = write_years(self._calendar, missing).with_years_of(self._present)
+        return self._present

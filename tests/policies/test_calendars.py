@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies.calendars import Written, Year, changes, why_moved, write
+from policies.calendars import Moves, Written, Year, changes, write
 from policies.deadlines import due
 from policies.model import Words
 from worker.calendar import STOCKHOLM, calendar
@@ -23,6 +23,10 @@ YEAR = date(2026, 1, 1), date(2026, 12, 31)
 
 def written(*extra, today=TODAY, **otherwise):
     return write(calendar(extra=extra, **otherwise), today)
+
+
+def why_moved(asked, was, now, older):
+    return Moves(now, older).why(asked, was)
 
 
 def told(words):
@@ -171,3 +175,11 @@ def test_a_calendar_that_tells_of_no_such_day_is_told_as_another_one():
     assert told(why_moved(asked, was, calendar(extra=[EXTRA]), [blank])) == [
         "The calendar has changed."
     ]
+
+
+def test_many_are_asked_of_one_after_the_other():
+    moves = Moves(calendar(extra=[EXTRA, date(2027, 5, 7)]), [WRITTEN])
+    for asked, day in (("2026-12-22T10:00", EXTRA), ("2027-05-06T10:00", date(2027, 5, 7))):
+        for _ in range(2):
+            (why,) = told(moves.why(local(asked), due(local(asked), USUAL).at))
+            assert why.startswith(f"{day} is closed")

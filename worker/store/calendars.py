@@ -19,7 +19,7 @@ from worker.store.nouns import value_to_words, words_to_value
 from worker.store.tables import comments, thread_events, threads
 from worker.store.tables_calendars import calendars
 
-_LOOKED_BACK = 50
+_LOOKED_BACK = 20
 """Calendars of before by which a deadline may have been worked out."""
 
 

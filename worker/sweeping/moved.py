@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from policies.calendars import why_moved
+from policies.calendars import Moves
 from policies.deadlines import Calendar
 from policies.model import Words
 from policies.threads import ThreadState
@@ -24,12 +24,8 @@ def moved(
     found = list(_otherwise(settled))
     if not found:
         return {}
-    older = [one.written for one in calendars.newest(connection)]
-    return {
-        thread: because
-        for thread, asked, was in found
-        if (because := why_moved(asked, was, calendar, older))
-    }
+    moves = Moves(calendar, (one.written for one in calendars.newest(connection)))
+    return {thread: because for thread, asked, was in found if (because := moves.why(asked, was))}
 
 
 def _otherwise(

@@ -23,6 +23,7 @@ from worker.service.calendars import keep_calendar
 from worker.store import calendars, comments, threads
 from worker.store.opening import open_store
 from worker.store.purging import purge
+from worker.store.tables import findings as found
 from worker.store.tables import thread_events
 from worker.store.tables_calendars import calendars as table
 from worker.store.week import read_week, thread_rows
@@ -305,3 +306,22 @@ def test_the_service_looks_by_itself_when_its_configuration_was_read_again(lite,
         getattr(one, FACTS)["said"] for one in caplog.records if one.message == "calendar.note"
     ]
     assert noted[1] == WHY
+
+
+def overdue(store):
+    with store.reading() as connection:
+        query = select(found.c.state).where(found.c.rule == "sla.overdue")
+        return list(connection.execute(query).scalars())
+
+
+def test_what_is_overdue_no_more_by_another_calendar_is_no_finding_either(lite):
+    late = BEFORE + 2 * HOUR
+    follow(lite, JUDGEMENT)
+    many(lite, 1)
+    with lite.writing() as connection:
+        settle(connection, [ONE], JUDGEMENT, late)
+    assert overdue(lite) == ["open"]
+    follow(lite, CLOSED, clock=lambda: late)
+    assert (due_at(lite), overdue(lite)) == (AFTER, ["resolved"])
+    follow(lite, JUDGEMENT, clock=lambda: late + HOUR)
+    assert (due_at(lite), overdue(lite)) == (BEFORE, ["open"])
