@@ -182,3 +182,36 @@ def test_what_was_not_spoken_of_stays_as_it_is():
     [turned] = first.turned
     later = reconcile_editors([turned.finding], (), platform=META, as_of=noon(LAST))
     assert later.turned == ()
+
+
+def test_a_person_is_told_what_to_look_up_and_it_is_another_thing_after_the_end():
+    start, end = word(), word(on=LAST + DAY)
+    assert start.subject.name == "Simskola"
+    assert (start.evidence, end.evidence) == ({"phase": "start"}, {"phase": "end"})
+    assert "take the role away" not in start.because.english()
+    assert "take the role away" in end.because.english()
+
+
+def test_a_brief_without_a_topic_has_no_name():
+    assert word(registered(topic=None)).subject.name == ""
+
+
+@pytest.mark.parametrize("less", [{"starts": None}, {"ends": None}, {"editors": ()}])
+def test_of_a_brief_that_no_longer_tells_it_is_unknown_as_long_as_something_was_found(less):
+    told = registered(**less)
+    assert word(told) is None
+    found = word(told, known=frozenset(("b1",)))
+    assert isinstance(found, Unknown)
+    assert found.subject.key == ("brief", "b1")
+    assert found.attest is None
+    assert "no longer tells" in found.because.english()
+    assert found.evidence == {"phase": "start" if less == {"editors": ()} else "untold"}
+
+
+def test_a_pass_tells_by_what_it_is_over():
+    known = frozenset(("b1",))
+    over = word(on=LAST + 31 * DAY, known=known)
+    assert over.subject.key == ("brief", "b1")
+    assert over.evidence == {"phase": "over", "closed": False}
+    closed = word(replace(registered(), closed=True), known=known)
+    assert closed.evidence == {"phase": "start", "closed": True}

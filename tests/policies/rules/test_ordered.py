@@ -293,3 +293,41 @@ def test_a_brief_is_asked_of_every_campaign_that_runs_or_may(briefs):
         assert not any("c1" in one.brief.campaigns for one in briefs)
     if isinstance(found, Unknown):
         assert len(found.evidence["several"]) > 1
+
+
+LINK = "https://example.org/c1"
+HERE = a_snapshot(campaigns=(a_campaign(link=LINK),))
+
+
+def test_a_brief_that_lacks_something_is_named_with_the_campaigns_link():
+    found = said(INCOMPLETE, registered(topic=None, budget=None), snapshot=HERE)
+    assert found.link == LINK
+    assert found.evidence == {"brief": "sim", "lacks": ["topic", "budget"]}
+    assert found.message.values == {"brief": "sim", "kinds": "what the ads are about, the budget"}
+
+
+@pytest.mark.parametrize(
+    ("accessible", "words"),
+    [(None, "does not say that accessibility"), (False, "says that accessibility is not")],
+)
+def test_accessibility_that_is_not_ordered_is_told_with_the_brief_and_the_link(accessible, words):
+    found = said(ACCESSIBILITY, registered(accessible=accessible), snapshot=HERE)
+    assert found.link == LINK
+    assert found.evidence == {"brief": "sim", "accessible": accessible}
+    assert found.message.values == {"brief": "sim"}
+    assert words in found.message.english()
+
+
+def test_a_pass_names_the_brief_that_it_goes_by():
+    whole = registered()
+    assert said(MISSING, whole).evidence == {"brief": "sim"}
+    assert said(INCOMPLETE, whole).evidence == {"brief": "sim"}
+    assert said(ACCESSIBILITY, whole).evidence == {"brief": "sim", "accessible": True}
+
+
+def test_how_many_editors_a_brief_names_is_a_fact_of_it():
+    fact = ("brief sim 1", "1 editors")
+    assert fact in said(INCOMPLETE, registered()).told.facts
+    assert fact in said(INCOMPLETE, registered(editors=(Editor(first_name="Bo"),))).told.facts
+    nobody = said(INCOMPLETE, registered(editors=())).told
+    assert not any(name.endswith("editors") for _, name in nobody.facts)

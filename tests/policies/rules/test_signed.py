@@ -95,3 +95,23 @@ def test_a_finding_holds_no_text_and_no_author():
     answer = replace(answer, comment=replace(answer.comment, author_name="Staden"))
     told = repr(word(QUESTION, answer))
     assert not any(one in told for one in ("hemligheten", "Staden", "När öppnar", "500"))
+
+
+def test_what_may_be_a_name_is_told_with_day_link_and_why():
+    told = word(QUESTION, our(1, "Tack Anna!"))
+    assert (told.on, told.link) == (date(2026, 11, 23), "https://example.org/post")
+    assert told.evidence == {"thread": "thread", "post": "1001_1"}
+    assert told.because.english() == "The answer ends with something that may be a name."
+
+
+def test_each_doubt_says_what_nobody_can_tell():
+    assert "text" in word(QUESTION, our(1, None)).because.english()
+    assert "answers anybody" in word(faded(QUESTION), our(1, "Ja.")).because.english()
+
+
+def test_a_signed_answer_passes_on_its_day():
+    assert word(QUESTION, our(1, "Ja. /Anna")).on == date(2026, 11, 23)
+
+
+def test_an_answer_that_was_first_seen_with_an_erased_message_may_be_to_it():
+    assert isinstance(word(our(1, "Ja.", seen=3), faded(said(3, number="q", seen=3))), Unknown)
