@@ -112,6 +112,21 @@ class Verdict(NamedTuple):
 
 
 @dataclass
+class Standing:
+    """What people's decisions have come to, one after the other."""
+
+    closings: list[datetime] = field(default_factory=list)
+    """When it was closed, without those closings that somebody took back."""
+    referred: datetime | None = None
+    wanted: set[str] = field(default_factory=set)
+    """Messages that want an answer because a person says so."""
+    back: set[str] = field(default_factory=set)
+    """Messages that are in sight because a person says so."""
+    void: set[str] = field(default_factory=set)
+    """Answers of the city's that were none."""
+
+
+@dataclass
 class Book:
     """A thread by the book."""
 
@@ -120,109 +135,94 @@ class Book:
     owner: str = "slk"
     claimed_by: str | None = None
 
-    def last(self, action: str) -> Ruled | None:
-        """The newest decision of that kind."""
-        return next((one for one in reversed(self.ruled) if one.action == action), None)
+    @property
+    def others(self) -> list[Seen]:
+        """What somebody else than the city wrote."""
+        return [one for one in self.seen.values() if not one.ours]
 
-    def after(self, one: Ruled | None, *others: str) -> bool:
-        """Whether none of the others was decided after it."""
-        if one is None:
-            return False
-        later = self.ruled[self.ruled.index(one) + 1 :]
-        return not any(other.action in others for other in later)
+    def standing(self) -> Standing:
+        """All decisions, in the order in which they took effect."""
+        now = Standing()
+        for made in self.ruled:
+            if made.action == "close":
+                now.closings.append(made.at)
+                now.referred = None
+            elif made.action == "refer":
+                now.referred = made.at
+            elif made.action == "reopen":
+                self.reopen(now, made.at)
+        return now
+
+    def reopen(self, now: Standing, at: datetime) -> None:
+        """The last question in sight wants an answer; if nobody asked anything, all of it does.
+
+        What the city wrote after that question was no answer, and a closing that had seen it is
+        taken back. What was answered or closed before stays so.
+        """
+        now.referred = None
+        known = [one for one in self.others if not one.gone and one.first <= at]
+        asked = [one for one in known if one.needs or one.id in now.wanted]
+        if not asked:
+            now.wanted |= {one.id for one in known}
+        now.back |= {one.id for one in known}
+        meant = max(asked or known, key=_age, default=None)
+        for one in self.seen.values():
+            if one.ours and one.first <= at and (meant is None or one.at > meant.at):
+                now.void.add(one.id)
+        if meant is not None:
+            now.closings = [closed for closed in now.closings if closed < meant.first]
 
     def verdict(self) -> Verdict:
         """The book's word on it."""
-        waiting = sorted((one for one in self.seen.values() if self.waits(one)), key=_age)
+        now = self.standing()
+        waiting = sorted((one for one in self.others if self.waits(one, now)), key=_age)
+        flags = self.flags(now)
         if not waiting:
-            return Verdict(self.settled(), None, None, self.flags())
-        state = "open"
-        referred = self.last("refer")
-        if referred and self.after(referred, "close", "reopen"):
-            state = "referred" if all(one.first <= referred.at for one in waiting) else "open"
-        return Verdict(state, waiting[0].id, due(waiting[0].at), self.flags())
+            return Verdict(self.settled(now), None, None, flags)
+        told = now.referred and all(one.first <= now.referred for one in waiting)
+        return Verdict("referred" if told else "open", waiting[0].id, due(waiting[0].at), flags)
 
-    def waits(self, one: Seen) -> bool:
-        """By others, visible, not exempt, later than our newest; closings and reopenings aside."""
-        if one.ours or one.gone:
-            return False
-        put_back = self.put_back(one)
-        if not (one.there or put_back):
-            return False
-        if self.closed(one) or not (one.needs or (put_back and not self.asked_then())):
-            return False
-        return all(one.at >= answer.at for answer in self.answers())
+    def waits(self, one: Seen, now: Standing) -> bool:
+        """Visible, not exempt, not closed, and not earlier than the newest that the city wrote."""
+        return (
+            self.in_sight(one, now)
+            and (one.needs or one.id in now.wanted)
+            and not self.closed(one, now)
+            and all(one.at >= answer.at for answer in self.answers(now))
+        )
 
-    def answers(self) -> list[Seen]:
+    def answers(self, now: Standing) -> list[Seen]:
         """What the city wrote and people can see, save what a person says answered nothing."""
         ours = [one for one in self.seen.values() if one.ours and not one.gone and not one.hidden]
-        reopened = self.reopened()
-        if reopened is None:
-            return ours
-        meant = self.meant()
-        return [
-            one
-            for one in ours
-            if one.first > reopened.at or (meant is not None and one.at <= meant.at)
-        ]
+        return [one for one in ours if one.id not in now.void]
 
-    def reopened(self) -> Ruled | None:
-        """The reopening in force: nobody closed it after."""
-        last = self.last("reopen")
-        return last if self.after(last, "close") else None
+    def in_sight(self, one: Seen, now: Standing) -> bool:
+        """Whether it counts as visible."""
+        return not one.gone and (one.there or one.id in now.back)
 
-    def put_back(self, one: Seen) -> bool:
-        """Whether a person put the thread back with this message of somebody else's in sight."""
-        reopened = self.reopened()
-        return bool(reopened and not one.ours and not one.gone and one.first <= reopened.at)
+    def closed(self, one: Seen, now: Standing) -> bool:
+        """Whether a person closed the thread having seen this."""
+        return any(one.first <= at for at in now.closings)
 
-    def asked_then(self) -> list[Seen]:
-        """What wanted an answer by itself of that which a person put back."""
-        return [one for one in self.seen.values() if self.put_back(one) and one.needs]
-
-    def meant(self) -> Seen | None:
-        """The message that whoever reopened the thread wants answered: the last of those."""
-        back = [one for one in self.seen.values() if self.put_back(one)]
-        return max(self.asked_then() or back, key=_age, default=None)
-
-    def closed(self, one: Seen) -> bool:
-        """Whether a person closed the thread having seen this, and did not take it back."""
-        closing = self.last("close")
-        if closing is None or one.first > closing.at:
-            return False
-        if self.after(closing, "reopen"):
-            return True
-        meant = self.meant()
-        return meant is None or meant.first > closing.at
-
-    def settled(self) -> str:
+    def settled(self, now: Standing) -> str:
         """What it is while nothing waits."""
-        others = [one for one in self.seen.values() if not one.ours]
         asked = [
             one
-            for one in others
-            if not self.closed(one)
-            and (one.needs or (self.put_back(one) and not self.asked_then()))
+            for one in self.others
+            if (one.needs or one.id in now.wanted) and not self.closed(one, now)
         ]
-        if any(one.at < answer.at for one in asked for answer in self.answers()):
+        if any(one.at < answer.at for one in asked for answer in self.answers(now)):
             return "answered"
-        closing = self.last("close")
-        if closing and (self.after(closing, "reopen") or self.closed_before_reopening(closing)):
+        if now.closings:
             return "closed"
-        if any(one.there or self.put_back(one) for one in others) or not others:
-            return "exempt"
-        return "closed"
+        in_sight = any(self.in_sight(one, now) for one in self.others)
+        return "exempt" if in_sight or not self.others else "closed"
 
-    def closed_before_reopening(self, closing: Ruled) -> bool:
-        """Whether a closing still stands although somebody reopened the thread after it."""
-        meant = self.meant()
-        return meant is None or meant.first > closing.at
-
-    def flags(self) -> frozenset[str]:
+    def flags(self, now: Standing) -> frozenset[str]:
         """Why a person should look at it; who closed it has looked."""
         found: set[str] = set()
-        for one in self.seen.values():
-            if not one.ours and (one.there or self.put_back(one)) and not self.closed(one):
+        for one in self.others:
+            if self.in_sight(one, now) and not self.closed(one, now):
                 found |= one.flags
         return frozenset(found)
 

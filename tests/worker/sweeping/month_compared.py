@@ -47,7 +47,7 @@ def loses(row: Any, book: Book) -> str | None:
     """
     told = book.verdict()
     latest = told.due
-    if told.waiting and book.reopened():
+    if told.waiting and any(one.action == "reopen" for one in book.ruled):
         latest = max(due(one.first) for one in book.seen.values() if one.erased)
     if latest is None or (row.due_at is not None and row.due_at <= latest):
         return None

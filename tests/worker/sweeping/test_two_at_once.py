@@ -19,7 +19,7 @@ from worker.store.tables import decisions, threads
 from worker.sweeping.settling import settle
 
 THREADS = [own_thread_id(a_comment(str(number + 1))) for number in range(3)]
-TURNS = 12
+TURNS = 10
 
 
 def configured(folder, url):
