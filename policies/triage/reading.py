@@ -15,6 +15,7 @@ from policies.triage.vocabulary import Vocabulary
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f")
 """Signs without width that turn nothing: joiners, soft hyphens, variation selectors."""
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´", "'"))
 _MARKS_IN_A_ROW = 3
 """More accents than this on one letter are decoration; sorting them would take quadratic time."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -52,8 +53,9 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
 
 def fold(text: str) -> str:
     """Compatibility forms resolved, small letters, one kind of apostrophe."""
-    folded = unicodedata.normalize("NFKC", "".join(_tamed(text))).casefold()
-    return folded.replace("’", "'").replace("‘", "'").replace("`", "'").replace("´", "'")
+    # First of all, for "´" by itself is resolved into a blank with an accent.
+    plain = text.translate(_APOSTROPHES)
+    return unicodedata.normalize("NFKC", "".join(_tamed(plain))).casefold()
 
 
 def words_of(folded: str) -> tuple[str, ...]:

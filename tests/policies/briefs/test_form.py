@@ -112,3 +112,48 @@ def test_nor_does_half_a_form(pieces):
 def test_long_hostile_text_takes_time_in_its_length_alone():
     read_mail("Datum: " + "1 " * 50_000)
     read_mail("Budget: " + "1 000 " * 30_000 + "\nRedaktör: " + "A " * 30_000 + "a@" * 30_000)
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f"])
+def test_a_space_that_breaks_no_line_is_a_space(space):
+    assert taken_apart(f"Vilken{space}målgrupp: Boende i{space}Farsta") == {
+        Part.AUDIENCE: ("Boende i Farsta",)
+    }
+
+
+@pytest.mark.parametrize(
+    "head", ["Datum: 1 mars\nTill: B", "Till: B\nDatum: 1 mars", "Till: B\nDatum: 1 mars\nSyfte: A"]
+)
+def test_a_line_stands_in_a_head_by_the_one_before_or_behind_it(head):
+    assert Part.DATES not in taken_apart(head)
+
+
+@pytest.mark.parametrize(
+    "text", ["Till: B\n\nDatum: 1 mars", "Datum: 1 mars\n\nTill: B", "Till: B\nHej!\nDatum: 1 mars"]
+)
+def test_a_question_that_stands_apart_from_a_head_is_one(text):
+    assert taken_apart(text)[Part.DATES][0].startswith("1 mars")
+
+
+def test_a_question_without_an_answer_has_none():
+    assert taken_apart("Budget:\nSyfte: Simhall") == {Part.BUDGET: (), Part.TOPIC: ("Simhall",)}
+    assert taken_apart("Budget:\n5 000 kr\ninklusive moms")[Part.BUDGET] == (
+        "5 000 kr\ninklusive moms",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("Budget: – 5 000 kr", "5 000 kr"),
+        ("Budget, hela kampanjen: 5 000 kr", "5 000 kr"),
+        ("Budget/kostnad: 5 000 kr", "5 000 kr"),
+        ("Budget (hela) året: 5 000 kr", "5 000 kr"),
+    ],
+)
+def test_what_stands_between_a_question_and_its_answer(line, answer):
+    assert taken_apart(line)[Part.BUDGET] == (answer,)
+
+
+def test_a_word_that_goes_on_is_another_one_even_before_a_colon():
+    assert taken_apart("Budgetansvarig: Anna") == {}

@@ -316,3 +316,30 @@ def test_an_instagram_sender_of_the_ad_set_that_was_taken_off_puts_it_right():
     assert turned(finding, silent).state == "open"
     changed = said(CHANGED, SEEN, ad_sets=(an_ad_set(updated="2"),))
     assert turned(finding, changed).state == "resolved"
+
+
+LINK = "https://example.org/a1"
+
+
+def test_what_nobody_can_tell_says_why_and_where_to_look():
+    other = replace(SEEN, ad_id="a9", creative_id="creative-9")
+    lost = the_ad(unread("ads.creative"))
+    for told in (
+        said(MISSING, ad=lost),
+        said(CHANGED, other, ad=lost),
+        said(CHANGED, SEEN, ad=the_ad(shown(unread=(unread("content"),)))),
+    ):
+        assert (word(told), told.because.english(), told.link) == ("unknown", "Not today.", LINK)
+
+
+def test_what_nobody_can_tell_rests_on_what_was_told():
+    creative = shown(unread=(unread("content"),))
+    missing = said(MISSING, ad=the_ad(creative))
+    assert ("creative creative-1 None", "text") in missing.told.facts
+    changed = said(CHANGED, SEEN, ad=the_ad(creative))
+    assert ("creative creative-1 against proof p1 None", "text") in changed.told.facts
+
+
+def test_a_proof_that_covers_an_ad_is_named_though_it_is_of_another():
+    other = replace(SEEN, id="p2", ad_id="a9", creative_id="creative-9")
+    assert said(MISSING, other).evidence["proof"] == "p2"

@@ -263,3 +263,37 @@ def test_what_was_told_poorly_from_the_start_never_passes_where_the_whole_fails(
     for less in poorer(world):
         passed = {key for key, one in said(less).items() if isinstance(one, Pass)}
         assert not whole & passed
+
+
+@pytest.mark.parametrize("unclear", [{"runs": None}, {"doubt": WHY}])
+def test_a_post_of_which_nobody_can_tell_says_which_one_it_is_and_where(unclear):
+    told = of_post(promoted(account_id=THEIRS, **unclear))
+    assert told.subject.key == ("post", "p1")
+    assert told.link == "https://example.org/p1"
+    assert told.evidence == {"account": THEIRS, "status": "active", "owner": PAGE}
+
+
+def test_a_post_that_passes_tells_by_which_account_and_in_which_state():
+    told = of_post(promoted(account_id=OURS))
+    assert (word(told), told.subject.name) == ("pass", "")
+    assert told.evidence == {"account": OURS, "status": "active", "owner": PAGE}
+
+
+def test_where_nobody_could_be_asked_it_says_why():
+    told = said(facts(unread=WHY))[EVERYWHERE.key]
+    assert (told.because, told.subject) == (WHY, EVERYWHERE)
+
+
+def test_each_finding_that_changed_holds_its_verdict():
+    outcome = reconciled([], facts(promoted(), promoted("p2", account_id=THEIRS)))
+    held = {one.subject.id: outcome.judged[one.id] for one, _ in outcome.turned}
+    assert {key: word(one) for key, one in held.items()} == {"p1": "fail", "p2": "fail"}
+    assert held["p2"].evidence["account"] == THEIRS
+
+
+def test_of_a_post_that_is_missing_under_another_account_it_is_said_that_it_is_missing():
+    first = facts(promoted(), promoted("p2", account_id=THEIRS))
+    before = findings([], first)
+    after = {one.subject.id: one for one in findings(before, facts(promoted()), days=1)}
+    assert after["p1"].because is None
+    assert "missing" in after["p2"].because.english()

@@ -80,6 +80,11 @@ SIGNED = (
     OPENS + " /Lina Berg",
     OPENS + "\nAnna Berg",
     OPENS + " - Lina",
+    OPENS + " Hälsningar från Lina",
+    OPENS + " Mvh - Lina",
+    OPENS + "\nVi ses!\nMed vänlig hälsning\nLina",
+    "Mvh\nLina",
+    OPENS + " (/Lina)",
 )
 UNSURE = (
     OPENS + " /AK",
@@ -100,6 +105,10 @@ UNSURE = (
     OPENS + " /Anna vid tangenterna",
     "Lina",
     OPENS + "\nlina",
+    OPENS + " Mvh lina",
+    OPENS + "\nMvh\nlina",
+    "Vi ses! Det gör vi! Lina",
+    "ja, Lina",
 )
 NAMELESS = (
     OPENS,
@@ -130,6 +139,10 @@ NAMELESS = (
     OPENS + " #Anna",
     "stockholm.se/Anna",
     "@Anna",
+    "Vi ses på Lina",
+    "Buss mot Kista Lina",
+    "absolut",
+    OPENS + "\nHälsningar\nTrafikkontoret",
 )
 
 
