@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -230,3 +231,12 @@ def test_what_ended_in_the_week_tells_when_the_city_wrote():
     assert [one.answered for one in closed.over] == [None]
     earlier = count([step(BEFORE, "open", DURING), step(BEFORE + HOUR, "answered")])
     assert earlier.over == ()
+
+
+def test_a_deadline_that_the_calendar_moved_is_the_same_question_either_way():
+    for moved_to in (DURING + 3 * DAY, DURING + HOUR):
+        moved = replace(step(DURING + HOUR, "open", moved_to), moved=True)
+        (ask,) = asks_of([step(DURING, "open", DURING + DAY), moved], Exchange())
+        assert (ask.since, ask.due_at, ask.end) == (DURING, moved_to, None)
+    later = step(DURING + HOUR, "open", DURING + 3 * DAY)
+    assert len(asks_of([step(DURING, "open", DURING + DAY), later], Exchange())) == 2
