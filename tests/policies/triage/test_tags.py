@@ -70,6 +70,10 @@ def test_what_says_more_or_tags_nobody_needs_an_answer(text):
         "@stockholmsstad fint",
         "@idrottsforvaltningen",
         "@stadsbyggnadskontoret",
+        "@trafikverket",
+        "@forsakringskassan 😂",
+        "@lansstyrelsen",
+        "@sl_ab kolla",
     ],
 )
 def test_who_tags_the_city_or_an_authority_speaks_to_it(text):
@@ -127,6 +131,18 @@ def test_overlapping_tags_are_counted_once():
 def test_the_citys_own_page_is_no_friend():
     text = "Stockholms stad 😍"
     assert verdict(text, tag(text, "Stockholms stad")) == "needs-answer"
+
+
+@pytest.mark.parametrize(
+    "name", ["Bostadsförmedlingen i Stockholm", "SL", "Region Gotland", "Kulturnämnden"]
+)
+def test_another_authority_is_no_friend_either(name):
+    assert verdict(f"{name} 😍", tag(f"{name} 😍", name)) == "needs-answer"
+
+
+@pytest.mark.parametrize("name", ["Slavica Verkander", "Kassandra Ek", "Styrbjörn Nämndin"])
+def test_people_whose_names_only_look_so_are_friends(name):
+    assert verdict(f"{name} 😍", tag(f"{name} 😍", name)) == "friend-tag"
 
 
 def test_a_photo_beside_a_tag_needs_an_answer_and_a_sticker_does_not():
