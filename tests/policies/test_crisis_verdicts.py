@@ -157,3 +157,39 @@ def test_a_switch_known_by_its_key_alone_says_nothing_of_how_it_stands():
     bare = bare_switch(key_of(campaign(1)))
     assert (is_bare(bare), is_bare(campaign(1)), key_of(bare)) == (True, False, key_of(campaign(1)))
     assert judge_stopped(bare, Deeds(before={})).outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("running", "above", "rows"),
+    [
+        (True, "ACTIVE", [Outcome.FAILED]),
+        (False, "ACTIVE", []),
+        (False, "PAUSED", [Outcome.STOPPED]),
+    ],
+)
+def test_a_group_that_is_still_on_is_a_row_while_something_runs_under_it(running, above, rows):
+    one = linked(1)
+    before = next(s for s in every_switch(panel(one)) if s.level is Level.CAMPAIGN_GROUP)
+    mine = deeds(before, ACCEPTED)
+    own = {"above": group(intent=above)}
+    on = {"delivery": ("RUNNABLE",)} if above == "ACTIVE" else {"delivery": ("STOPPED",)}
+    fresh = [
+        linked(1, **own, **on) if running else linked(1, intent="PAUSED", **own),
+        linked(2, intent="PAUSED", **own),
+    ]
+    assert [row.outcome for row in group_rows(fresh, mine)] == rows
+
+
+def test_what_runs_under_another_group_is_nothing_of_this_one():
+    here = linked(1, intent="PAUSED", above=group(9))
+    there = linked(2, above=group(8))
+    mine = deeds(
+        next(s for s in every_switch(panel(here)) if s.level is Level.CAMPAIGN_GROUP), ACCEPTED
+    )
+    assert group_rows([here, there], mine) == []
+
+
+def test_every_row_says_which_switch_it_is_of():
+    assert judge_stopped(off(), deeds(campaign(1))).switch == off()
+    waiting = Row(switch=campaign(1), outcome=Outcome.PLANNED)
+    assert left_undone(waiting).switch == campaign(1)

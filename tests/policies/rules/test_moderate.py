@@ -165,3 +165,22 @@ def test_nothing_that_is_taken_away_puts_right_what_was_found(message, platform)
             told = word(less, platform=platform, known={KEY: kinds})
             assert not isinstance(told, Pass), less
             assert not isinstance(word(less, platform=platform), Pass), less
+
+
+def test_a_closing_ends_what_was_seen_then_and_nothing_later():
+    late = said(5, THREAT, number="c")
+    closed = {"closing": close(1), "known": KNOWN}
+    assert isinstance(word(late, **closed), Breach)
+    assert isinstance(word(faded(late), **closed), Unknown)
+    assert isinstance(word(faded(other()), **closed), Pass)
+
+
+def test_what_nobody_can_tell_says_why_and_where_to_look():
+    told = word(other(None))
+    assert (told.because.english(), told.link) == (
+        "The text of the comment was not told.",
+        "https://example.org/post",
+    )
+    shown = word(other("När öppnar det?"), known={KEY: (HIDDEN,)})
+    assert isinstance(shown, Unknown)
+    assert shown.because.english()

@@ -125,3 +125,49 @@ def test_what_waited_behind_the_oldest_still_waits():
     both = settled([said(0), said(2)])
     told = settled([reread(said(0)), reread(said(2)), faded(said(1, CHEER))], before=both)
     assert (told.due_at, told.comment_id) == (deadline(0), said(0).id)
+
+
+def test_a_referral_speaks_of_what_waited_then_and_not_of_a_cheer_that_faded_since():
+    before = settled([said(0)], [refer(1)])
+    told = settled([faded(said(0)), faded(said(2, CHEER))], [refer(1)], before=before)
+    assert (told.state, told.comment_id) == ("referred", said(0).id)
+
+
+def test_of_what_faded_the_one_that_waited_is_named_though_a_cheer_was_first():
+    before = settled([said(0, CHEER), said(2)])
+    told = settled([faded(said(0, CHEER)), faded(said(2))], before=before)
+    assert (told.comment_id, told.due_at) == (said(2).id, deadline(2))
+
+
+def test_where_the_oldest_has_faded_and_a_later_one_is_read_again_both_wait():
+    told = settled([faded(said(0)), reread(said(2))], before=settled([said(0), said(2)]))
+    assert (told.state, told.due_at, told.comment_id) == ("open", deadline(0), said(0).id)
+    answered = settled([gone(said(0)), faded(said(1, CHEER)), reread(said(2)), answer(3)],
+                       before=settled([said(0), said(2)]))  # fmt: skip
+    assert answered.state == "answered"
+
+
+def test_what_stands_before_the_one_that_waited_was_answered_though_the_answer_faded():
+    before = settled([said(0), answer(1), said(2)])
+    told = settled([reread(said(0)), faded(answer(1)), reread(said(2))], before=before)
+    assert (told.due_at, told.comment_id) == (deadline(2), said(2).id)
+
+
+def test_an_answer_of_the_very_instant_at_which_we_saw_the_question_may_be_older():
+    told = settled([faded(said(0, seen=2)), reread(answer(2))], before=OPEN)
+    assert told.state == "open"
+
+
+def test_flags_of_what_faded_are_kept_beside_new_ones_and_dropped_when_all_is_read_anew():
+    flagged = settled([said(0, "din hora")])
+    more = settled([faded(said(0, "din hora")), said(2, "811218-9876")], before=flagged)
+    assert more.moderate == ("personal-id", "slur")
+    assert settled([reread(said(0))], before=flagged).moderate == ()
+
+
+def test_only_what_was_there_when_a_person_reopened_it_is_reopened():
+    reopened = settled([said(0), answer(1)], [reopen(2)])
+    assert "reopened" in reopened.reason.english()
+    later = settled([said(0), answer(1), answer(3), said(4)], [reopen(2)])
+    assert (later.state, later.due_at) == ("open", deadline(4))
+    assert "reopened" not in later.reason.english()

@@ -301,3 +301,43 @@ def test_one_week_ends_where_the_next_begins(found):
     following = count(rows, steps, span_of("2026-W48", STOCKHOLM)).numbers()
     assert following["open_before"] == this["open_now"]
     assert following["muted_before"] == this["muted_now"]
+
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_silence_goes_on_through_what_is_merely_noted_and_ends_in_its_time():
+    steps = [step(BEFORE, "opened"), step(BEFORE, "muted", BEFORE + 2 * HOUR)]
+    noted = [*steps, step(BEFORE + HOUR, "seen")]
+    over = row(state="muted", muted_until=BEFORE + 2 * HOUR)
+    assert told(count([over], noted)) == {"open_before": 1, "open_now": 1}
+    later = [step(BEFORE, "opened"), step(BEFORE, "muted", AFTER), step(BEFORE + HOUR, "seen")]
+    assert told(count([row(state="muted", muted_until=AFTER)], later)) == {
+        "muted_before": 1,
+        "muted_now": 1,
+    }
+
+
+def test_a_new_silence_has_no_end_but_its_own():
+    steps = [
+        step(BEFORE, "opened"),
+        step(BEFORE, "muted", BEFORE + 2 * HOUR),
+        step(BEFORE + HOUR, "unmuted"),
+        step(BEFORE + HOUR, "muted"),
+    ]
+    assert told(count([row(state="muted")], steps)) == {"muted_before": 1, "muted_now": 1}
+
+
+@pytest.mark.parametrize(("hours", "name"), [(0, "open_before"), (1, "muted_before")])
+def test_a_silence_is_over_at_its_very_end(hours, name):
+    until = WEEK.start + hours * HOUR
+    steps = [step(BEFORE, "opened"), step(BEFORE, "muted", until)]
+    assert told(count([row(state="muted", muted_until=until)], steps))[name] == 1
+
+
+def test_a_history_that_leads_elsewhere_does_not_add_up_though_the_sums_do():
+    found = count([row(state="muted", muted_until=AFTER)], [step(BEFORE, "opened")])
+    assert told(found) == {"open_before": 1, "muted_now": 1}
+    assert found.contradicted == ("f1",)
+    assert not found.adds_up()
+    assert not count([row()], []).adds_up()
