@@ -108,7 +108,7 @@ class Office:
     def finding(self, platform):
         with self.store.reading() as connection:
             found = findings.of_account(connection, platform, self.accounts[platform])
-        return found[0] if found else None
+        return next((one for one in found if one.rule == BUDGET.id), None)
 
     def words(self):
         found = {one: self.finding(one) for one in self.cities}
