@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from policies.rounds.weeks import OFFICE
 from policies.rounds.windows import Window
 from worker.store.locking import alone
 from worker.store.nouns import value_to_words, words_to_value
+from worker.store.posts import ROWS
 from worker.store.rows import put, put_new
 from worker.store.tables import post_campaigns, posts
 from worker.store.tables_rounds import round_days, rounds
@@ -99,8 +100,8 @@ def late(connection: Connection, platform: Platform, starts: datetime) -> set[Po
 
 def shown_late(
     connection: Connection, platform: Platform, starts: datetime, *, since: datetime
-) -> list[tuple[PostId, CampaignId]]:
-    """Late posts with each campaign that could show them after `since`."""
+) -> Iterator[tuple[PostId, CampaignId]]:
+    """Late posts, in order, with each campaign that could show them after `since`."""
     c = post_campaigns.c
     query = (
         select(c.post_id, c.campaign_id)
@@ -108,7 +109,8 @@ def shown_late(
         .where(c.platform == str(platform), c.ran_until >= since, _is_late(starts))
         .order_by(c.post_id)
     )
-    return [(PostId(row.post_id), CampaignId(row.campaign_id)) for row in connection.execute(query)]
+    for row in connection.execute(query.execution_options(yield_per=ROWS)):
+        yield PostId(row.post_id), CampaignId(row.campaign_id)
 
 
 def _is_late(starts: datetime) -> Any:

@@ -64,7 +64,7 @@ def in_short(unread: Sequence[Unread]) -> tuple[Unread, ...]:
     one they say nothing that "comments, for this reason" does not.
     """
     rest = unread[BY_NAME:]
-    kinds = [replace(one, what=one.what.partition(":")[0]) for one in rest]
+    kinds = (replace(one, what=one.what.partition(":")[0]) for one in rest)
     short = {_same(one): one for one in kinds}
     return (*unread[:BY_NAME], *short.values())
 

@@ -117,7 +117,8 @@ def _campaigns(
 def _leftovers(own: Collection[CampaignId], late: _Late, reading: Reading, at: datetime) -> Note:
     """SLK's round over posts that belong to no running campaign of a department."""
     theirs = {post for campaign in own for post in late.of.get(campaign, ())}
-    missing = sorted(late.posts & set(reading.watched) - theirs)
+    asked = (one for one in late.posts if one in reading.watched)
+    missing = sorted(one for one in asked if one not in theirs)
     lists = (one.because for one in reading.unread if one.what.partition(":")[0] == "own_posts")
     because = next(lists, _because(missing, _reasons(reading)) if missing else None)
     return Note(read_at=at if because is None else None, because=because, owner=SLK)
