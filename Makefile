@@ -3,7 +3,7 @@ PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 PYTEST_ARGS ?=
 
-.PHONY: help install format lint types imports docs test cover check mutate sandbox demo clean
+.PHONY: help install format lint types imports docs test cover check mutate sandbox demo shots clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -49,6 +49,9 @@ sandbox:  ## serve the stand-in platforms on this machine
 
 demo:  ## the main job with nothing configured
 	$(BIN)annonsvakt demo
+
+shots:  ## pictures of all pages and mails, to look at
+	$(PYTHON) bench/page_shots.py --out build/shots
 
 clean:  ## remove what was generated
 	rm -rf .mypy_cache .ruff_cache .hypothesis .coverage* build dist mutants annonsvakt-demo

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,7 +21,9 @@ PATH = "/linkedin"
 WAIT_SECONDS = 600.0
 """How long a member has to log in and agree."""
 _HTML = (
-    '<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{said}</title><p>{said}</p>'
+    '<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{said}</title>'
+    "</head><body><main><h1>{said}</h1></main></body></html>"
 )
 
 
@@ -106,7 +109,7 @@ class Listener:
         Raises:
             NoConsent: nobody came in time.
         """
-        self._server.said = _HTML.format(said=said, lang=lang).encode()
+        self._server.said = _HTML.format(said=escape(said), lang=lang).encode()
         self._server.timeout = seconds
         try:
             self._server.handle_until_found()

@@ -116,6 +116,7 @@ class Browser:
         def done():
             context = self.chromium.new_context(viewport={"width": width, "height": 800})
             try:
+                context.set_default_timeout(100_000)  # machines are shared
                 context.route("**/*", refuse)
                 page = context.new_page()
                 page.set_content(html)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+import requests
 
 from tests.worker.pages import gallery
 from tests.worker.pages.browser import Read
 from tests.worker.reporting.kept import ENGLISH, SWEDISH
+from worker.tokens.consent import Listener
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 
@@ -41,3 +45,13 @@ def test_the_mails_of_a_stop(browser, said, name):
 def test_the_mails_about_the_queue(browser, tmp_path, said, names):
     mails = gallery.queue_mails(tmp_path, said)
     assert {name: browser.read(mails[name]) for name in names} == dict.fromkeys(names, FINE)
+
+
+def test_the_page_that_a_member_comes_back_to(browser):
+    listener = Listener(0)
+    with ThreadPoolExecutor(1) as waiting:
+        came = waiting.submit(listener.wait, "Klart. <Stäng> sidan.", "sv", seconds=60)
+        html = requests.get(f"http://127.0.0.1:{listener.port}/linkedin?code=1", timeout=60).text
+        came.result()
+    assert browser.read(html) == FINE
+    assert browser.built(html).texts == ["Klart. <Stäng> sidan."] * 2

@@ -36,6 +36,8 @@ def test_the_page_shows_the_gravest_and_says_how_many_more_are_in_the_table(writ
     told = [line for line in text.splitlines() if "stand here, and" in line]
     assert [line.rpartition(": ")[2] for line in told] == ["findings.csv", "queue.csv"]
     assert "of 5,000 stand here" in told[0]
+    shown = text.split("What is wrong\n")[1].split("Who waits for an answer\n")[0]
+    assert all(f"Kampanj {n} för alla" in shown for n in range(100, gallery.FINDINGS, 100))
     assert "of 2,000 stand here" in told[1]
 
 
