@@ -111,12 +111,12 @@ def test_a_thread_that_is_open_without_deadline_still_enters_the_history(store, 
     assert history(store) == [("open", None)]
 
 
-def test_decisions_are_told_in_order(store, one):
+def test_decisions_are_told_in_the_order_in_which_they_took_effect(store, one):
     decide(store, one, "close", at=NOON + HOUR)
-    decide(store, one, "reopen", at=NOON)
+    decide(store, one, "reopen", at=NOON)  # by somebody who had to wait for that
     with store.reading() as connection:
         made = threads.decisions_of(connection, [one, "none"])
-    assert [decision.action for decision in made[one]] == ["reopen", "close"]
+    assert [decision.action for decision in made[one]] == ["close", "reopen"]
     assert made["none"] == ()
 
 
