@@ -7,6 +7,7 @@ from typing import Any
 
 from policies.editors import REGISTER
 from policies.promoted import NOWHERE
+from policies.rounds.weeks import OFFICE
 from worker.cli import terminal
 from worker.cli.stamps import stamp
 from worker.language import Language
@@ -90,6 +91,8 @@ def lines(row: Judged, language: Language) -> Iterator[str]:
         account = language.text("(no account in sight)")
     elif account == REGISTER:
         account = language.text("(the register of briefs)")
+    elif account == OFFICE:
+        account = language.text("(messages, and posts of no running campaign)")
     yield f"    {row.platform} {account}, {_kind(kind, language)} {name or subject_id}"
     why = because(row, language)
     said = language.say(row.message)
@@ -140,6 +143,7 @@ def _kind(name: str, language: Language) -> str:
         "brief": language.text("brief"),
         "comment": language.text("comment"),
         "message": language.text("message"),
+        "slk": language.text("rounds of"),
     }.get(name, name)
 
 

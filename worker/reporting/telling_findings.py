@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from policies.editors import REGISTER
 from policies.model import AccountId
 from policies.promoted import NOWHERE
+from policies.rounds.weeks import OFFICE
 from policies.rules import remedy_of
 from policies.weekly import Week
 from worker.language import Language
@@ -14,7 +15,7 @@ from worker.pages.page import Cell, Grid, Section, platform_name
 from worker.store.judged import Judged
 from worker.store.week import Material, Said
 
-NAMED_KINDS = ("campaign", "ad_set", "ad", "account", "page", "brief")
+NAMED_KINDS = ("campaign", "ad_set", "ad", "account", "page", "brief", "slk")
 """Kinds of subjects whose names are ours; a comment's would be a member's words."""
 STANDING, ALL = "findings.csv", "annonsvakt findings --all"
 """Where open and muted findings stand, and where those stand as well that are over."""
@@ -37,6 +38,7 @@ def account_name(found: Judged, said: Language) -> str:
     return {
         NOWHERE: said.text("(no account in sight)"),
         REGISTER: said.text("(the register of briefs)"),
+        OFFICE: said.text("(messages, and posts of no running campaign)"),
     }.get(AccountId(found.account_id), found.account_id)
 
 
@@ -54,6 +56,7 @@ def kind_name(kind: str, said: Language) -> str:
         "brief": said.text("brief"),
         "comment": said.text("comment"),
         "message": said.text("message"),
+        "slk": said.text("rounds of"),
     }.get(kind, kind)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 
 from policies.model import AccountId, CampaignId, Platform, Words
 from policies.rounds.spans import Span
@@ -15,6 +15,9 @@ from worker.store.locking import alone
 from worker.store.nouns import value_to_words, words_to_value
 from worker.store.rows import parts, put
 from worker.store.tables_rounds import run_readings, runs
+
+LOST = timedelta(days=90)
+"""How long a campaign that cannot be read any more is asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +100,15 @@ def running(connection: Connection, platform: Platform, at: datetime) -> list[Ru
 
 
 def between(connection: Connection, starts: datetime, ends: datetime) -> list[Run]:
-    """The spans that lie, surely or perhaps, in part between two instants."""
+    """The spans that lie, surely or perhaps, in part between two instants.
+
+    One that nobody has seen for `LOST`, such as in an account that no token sees any more, is left
+    out: it may have gone on, and nobody will ever tell.
+    """
+    c = runs.c
+    lately = func.coalesce(c.seen_at, c.maybe_from) > starts - LOST
     query = select(runs).where(
-        runs.c.maybe_from < ends, or_(runs.c.over_at.is_(None), runs.c.over_at > starts)
+        c.maybe_from < ends, or_(and_(c.over_at.is_(None), lately), c.over_at > starts)
     )
     return [_run(row) for row in connection.execute(query.order_by(runs.c.maybe_from, runs.c.id))]
 

@@ -129,7 +129,9 @@ def ads_read_since(
     """
     left = {str(one) for one in platforms}
     since: datetime | None = None
-    query = select(sweeps).order_by(sweeps.c.started_at.desc(), sweeps.c.id.desc()).limit(_NEWEST)
+    c = sweeps.c
+    columns = (c.id, c.started_at, c.finished_at, c.scope)
+    query = select(*columns).order_by(c.started_at.desc(), c.id.desc()).limit(_NEWEST)
     for row in connection.execute(query):
         ended = row.finished_at is not None or row.started_at <= begun_by or row.id == ours
         read = {row.scope.get("platform") or one for one in left}

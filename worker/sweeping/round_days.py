@@ -73,16 +73,15 @@ def _due(connection: Connection, terms: RoundTerms, at: datetime, sweep: int | N
 
     A reading of the ads that began long ago counts as if it had ended: it may never do so.
     """
-    read_since = sweeps.ads_read_since(
-        connection, terms.platforms, begun_by=at - PATIENCE, ours=sweep
-    )
-    if read_since is None:
-        return []
-    ended = read_since.astimezone(terms.zone).date() - _DAY
     last = rounds.last_judged(connection)
     first = last + _DAY if last else _first(connection, terms)
-    if first is None:
+    if first is None or first >= at.astimezone(terms.zone).date():
         return []
+    begun_by = at - PATIENCE
+    since = sweeps.ads_read_since(connection, terms.platforms, begun_by=begun_by, ours=sweep)
+    if since is None:
+        return []
+    ended = since.astimezone(terms.zone).date() - _DAY
     return [first + number * _DAY for number in range((ended - first).days + 1)]
 
 

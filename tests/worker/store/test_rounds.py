@@ -71,6 +71,16 @@ def test_a_span_goes_on_and_ends(store):
 OVER = {"maybe": NOON, "runs_from": NOON, "seen": NOON + HOUR, "over": NOON + HOUR}
 
 
+def test_what_nobody_has_seen_for_long_is_not_asked_about_any_more(lite):
+    with lite.writing() as connection:
+        snapshots.keep(connection, a_snapshot())
+        runs.save(connection, [a_run()])
+    for days, found in ((1, 1), (89, 1), (91, 0)):
+        day = NOON + days * DAY
+        with lite.reading() as connection:
+            assert len(runs.between(connection, day, day + DAY)) == found
+
+
 def test_a_year_later_it_is_forgotten_but_for_what_still_runs(lite):
     with lite.writing() as connection:
         snapshots.keep(connection, a_snapshot())
