@@ -31,12 +31,13 @@ def portion(allowance: Allowance, writes: int) -> Portion:
     What fits goes at once, unless it is less than half of what a full allowance holds: each portion
     is read back, which costs points too. Room for that reading is left.
     """
-    full = min(writes, _fit(allowance, allowance.most))
+    # An account that cannot even be read back within its allowance is written to all the same.
+    full = max(1, min(writes, _fit(allowance, allowance.most)))
     for wait, free in _filling(allowance):
         fits = _fit(allowance, free)
         if 2 * fits >= full:
             return Portion(wait=wait, writes=min(fits, writes))
-    return Portion(wait=allowance.window, writes=max(1, full))
+    return Portion(wait=allowance.window, writes=full)
 
 
 def until_read(allowance: Allowance) -> float:

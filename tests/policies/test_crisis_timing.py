@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.crisis.timing import portion, spent, takes, together, until_read
+from policies.crisis.timing import Portion, portion, spent, takes, together, until_read
 from policies.model import Allowance
 
 MOST, WINDOW = 60, 300.0
@@ -103,3 +103,55 @@ def test_what_returns_too_late_for_a_reading_is_waited_for_a_whole_window():
     little = allowance(free=0, returns=((10.0, 1),), read=2)
     assert until_read(little) == WINDOW
     assert portion(little, 1).wait == WINDOW
+
+
+@pytest.mark.parametrize(
+    ("free", "writes", "wait"), [(32, 40, 0), (29, 40, 40), (23, 40, 40), (29, 18, 0)]
+)
+def test_half_of_what_a_full_allowance_holds_is_worth_a_reading_back(free, writes, wait):
+    assert portion(allowance(free=free, returns=((40.0, MOST - free),)), writes).wait == wait
+
+
+def test_points_that_come_back_soon_after_are_awaited():
+    soon = allowance(free=0, returns=((10.0, 40), (20.0, 20)))
+    assert portion(soon, 40) == Portion(wait=20, writes=19)
+    later = allowance(free=0, returns=((10.0, 40), (20.1, 20)))
+    assert portion(later, 40) == Portion(wait=10, writes=12)
+
+
+def test_points_come_back_one_after_the_other_until_enough_are_there():
+    assert portion(allowance(free=0, returns=((40.0, 5), (200.0, 55))), 40).wait == 200
+
+
+def test_where_points_are_never_told_to_come_back_the_window_is_waited_out():
+    assert portion(allowance(free=0), 1) == Portion(wait=WINDOW, writes=1)
+    assert until_read(allowance(free=1)) == WINDOW
+
+
+def test_an_account_is_read_as_soon_as_its_last_point_is_there():
+    assert until_read(allowance(free=2)) == 0
+    assert until_read(allowance(free=1, returns=((7.0, 1),))) == 7
+
+
+def test_what_is_left_after_a_portion():
+    known = allowance(free=0, returns=((40.0, 30), (100.0, 30)))
+    left = spent(known, Portion(wait=40.0, writes=5))
+    assert (left.free, left.returns) == (13, ((60.0, 30), (WINDOW, 17)))
+    assert spent(allowance(free=3), Portion(wait=0.0, writes=5)).free == 0
+
+
+def test_a_single_write_waits_as_many_do():
+    assert takes(allowance(free=0, returns=((200.0, MOST),)), 1) == 200
+
+
+def test_work_that_is_done_one_after_the_other():
+    assert together([1, 2], 1) == together([1, 2], 0) == 3
+    assert together([1, 2], 2) == 2
+
+
+@pytest.mark.parametrize("read", [MOST - 2, MOST, 3 * MOST])
+def test_an_account_that_is_never_read_back_in_time_is_written_to_all_the_same(read):
+    for free in (0, MOST):
+        known = allowance(free=free, read=read, returns=((40.0, MOST - free),))
+        assert portion(known, 40) == Portion(wait=WINDOW, writes=1)
+        assert takes(known, 3) == 3 * WINDOW
