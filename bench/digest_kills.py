@@ -5,7 +5,7 @@
 Each seed is a window of its own, for which seven owners have threads that wait. Two processes do
 the job of its digests at once, on PostgreSQL, and hand the mails to a real mail server; a third
 closes threads and takes them on meanwhile. One of the two is killed (SIGKILL) at a moment drawn
-from the seed; a fourth process, its clock beyond the first one's lease, does what is left. A seed
+from the seed; then, the clock beyond its lease, the job and the outbox's do what is left. A seed
 passes if each owner has its digest, done, and its mail once, or twice only where the killed process
 had claimed it and not yet settled it (SMTP's own window), with the same bytes and Message-ID; and
 if the decisions that were answered "done" stand in the database once each. Results go to a file, a
@@ -36,6 +36,7 @@ from bench.mail_kills import serving
 from policies.model import Comment, Platform, Post
 from policies.threads import Decision
 from worker.config import Settings
+from worker.posting.outbox import deliver_due
 from worker.posting.pacing import LEASE
 from worker.service.digesting import digest
 from worker.service.office import Office, Shift
@@ -164,7 +165,9 @@ def prove(seed: int, url: str, settings: Settings, sink: Path, whole: float) -> 
     os.waitpid(person, 0)
     store = open_store(url)
     claimed = {one.recipient for one in mails(store, starts) if one.state is State.SENDING}
-    work(url, settings, starts, at + LEASE + timedelta(minutes=1))
+    later = at + LEASE + timedelta(minutes=1)
+    work(url, settings, starts, later)
+    deliver_due(store, settings, lambda: later)
     with store.reading() as connection:
         told = digests.of_windows(connection, [starts])
     decided = made_by_people(store) - before

@@ -129,6 +129,8 @@ class Life:
         channel = self.truth.walls[wall].post.kind if kind == "comment" else "facebook"
         by = OWN[channel] if ours else self.dice.choice(("500", "501", "anna-privat", None))
         written = self.at.replace(microsecond=0)
+        if parent and self.dice.random() < 0.08:
+            written = self.truth.words[platform, kind, parent].at  # in the same second
         late = written + self.dice.uniform(1, 30) * timedelta(hours=1)
         self.truth.words[platform, kind, number] = Word(
             id=number,
