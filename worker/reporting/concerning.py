@@ -31,7 +31,11 @@ class Concerns:
     def owner(self, found: Judged) -> str:
         """Who has to act on a finding."""
         campaign = self.campaign(found)
-        return self.owners.get((campaign.platform, campaign.id), SLK) if campaign else SLK
+        return self.owner_of(campaign.platform, campaign.id) if campaign else SLK
+
+    def owner_of(self, platform: str, campaign_id: str) -> str:
+        """Who answers for a campaign."""
+        return self.owners.get((platform, campaign_id), SLK)
 
     def name(self, platform: str, campaign_id: str) -> str:
         """A campaign's name, or its id where no name is known."""

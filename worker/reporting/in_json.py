@@ -124,6 +124,8 @@ def nothing_counted(
         "not_covered": [said.say(one) for one in not_covered(settings)],
         "urgent": [],
         "covered": {},
+        "rounds": {},
+        "campaigns": [],
     }
 
 

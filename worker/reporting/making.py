@@ -17,7 +17,9 @@ from worker.reporting.concerning import concerns
 from worker.reporting.in_json import as_json
 from worker.reporting.spreadsheets import findings_csv, queue_csv
 from worker.reporting.telling import page_of
+from worker.reporting.telling_campaigns import campaign_sections, campaigns_as_json, ran
 from worker.reporting.telling_covered import covered_as_json, covered_sections
+from worker.reporting.telling_rounds import rounds_as_json, rounds_of, rounds_sections
 from worker.reporting.telling_urgent import urgent, urgent_as_json, urgent_sections
 from worker.stopping.places import Places
 from worker.stopping.recounting import recount
@@ -61,7 +63,9 @@ def make(
         material = read_week(connection, span, at, _city(settings))
         concerned = concerns(connection, material.findings, settings, min(at, span.end))
         reach = covered(connection, span)
-    counted = count(material, span, at, languages[0].zone)
+        rounds = rounds_of(connection, settings, span, at)
+        counted = count(material, span, at, languages[0].zone)
+        campaigns = ran(connection, counted, concerned, material.findings)
     stops = recount(Places(state_dir=settings.state_dir), span, at)
     made = {}
     for said in languages:
@@ -69,12 +73,16 @@ def make(
         report = as_json(counted, material, settings, said, banner=banner, stops=stops)
         report["urgent"] = urgent_as_json(things, said)
         report["covered"] = covered_as_json(reach, counted, said)
+        report["rounds"] = rounds_as_json(rounds)
+        report["campaigns"] = campaigns_as_json(counted, campaigns, said)
         page = page_of(counted, material, settings, said, banner=banner, stops=stops)
         page = replace(
             page,
             sections=(
                 *urgent_sections(things, settings, said),
                 *page.sections,
+                *rounds_sections(rounds, settings, said),
+                *campaign_sections(counted, campaigns, settings, said),
                 *covered_sections(reach, counted, material, settings, said),
             ),
         )

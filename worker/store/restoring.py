@@ -116,9 +116,15 @@ def _made_safe(store: Store, url: str, folder: Path, at: datetime, *, replace: b
         return None
     if not replace:
         raise NotEmpty(rows)
-    file = folder / f"before-restore-{at:%Y%m%d-%H%M%S}.db"
+    file = _free(folder, f"before-restore-{at:%Y%m%d-%H%M%S}")
     back_up(url, file, at=at)
     return file
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A file of this name that is not there: two restores may fall into one second."""
+    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
+    return next(file for one in names if not (file := folder / f"{one}.db").exists())
 
 
 def _put(source: Connection, target: Connection) -> dict[str, int]:
