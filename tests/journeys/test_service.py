@@ -74,9 +74,10 @@ def slots(folder):
 def test_it_says_what_it_will_do_polls_reads_its_configuration_again_and_ends(city, run):
     service = run(city)
     started = service.wait_for("service.started")
-    assert {"ads", "comments", "messages", "delivered", "outbox", "purge", "report", "stops"} == {
-        *started["upcoming"]
-    }
+    assert {*started["upcoming"]} == {
+        "ads", "alarms", "calendar", "comments", "delivered", "digest", "messages", "outbox",
+        "purge", "report", "rounds", "stops",
+    }  # fmt: skip
     assert service.wait_for("job.done", job="ads")["campaigns"] > 0
     assert service.wait_for("job.done", job="comments")["comments"] > 0
 
