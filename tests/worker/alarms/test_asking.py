@@ -208,9 +208,7 @@ def test_without_a_second_contact_nobody_is_asked_later(lite, tmp_path):
     assert ("ask", SECOND) not in desk.laid()
 
 
-def test_a_second_contact_whose_address_is_none_is_told_in_the_log(
-    lite, tmp_path, caplog
-):
+def test_a_second_contact_whose_address_is_none_is_told_in_the_log(lite, tmp_path, caplog):
     contacts = {"first": FIRST, "editorial": "a@exam\u0000ple.org"}
     desk = Desk(lite, tmp_path, contacts=contacts)
     desk.ask(asked_of(lite))

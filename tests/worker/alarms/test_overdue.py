@@ -94,6 +94,18 @@ def test_of_a_linkedin_thread_there_is_a_link_a_deadline_and_an_owner(desk):
         assert secret not in told
 
 
+def test_a_message_is_named_as_one_and_a_long_text_is_cut(desk):
+    box = Postbox()
+    desk.waits(due=LATE, seen=NOON - DAY, owner="slk", said={"kind": "message", "text": "å" * 400})
+    with served(box) as address:
+        desk.by(address).look()
+        desk.deliver()
+    told = text(box.mails[0])
+    assert "message, Meta" in told
+    assert f"{'å' * 160}…" in told
+    assert "SLK" in told
+
+
 def test_many_at_once_are_one_mail_that_lists_fifty_and_counts_the_rest(desk):
     box = Postbox()
     for number in range(LISTED + 7):
