@@ -15,6 +15,7 @@ from worker.alarms.letters import LISTED, Part, alarm
 from worker.logs import ERROR, log
 from worker.mail import MailFailed
 from worker.posting.laying import put_letter
+from worker.posting.letter import Letter
 from worker.store import alarms, queueing
 from worker.store.alarms import Overdue, Step
 from worker.store.kept import Connection
@@ -62,6 +63,20 @@ def tell_overdue(store: Store, terms: Terms) -> Alarmed:
     )
 
 
+def alarm_letters(store: Store, terms: Terms) -> tuple[Letter, ...]:
+    """The mails that would be laid down at this instant; nothing is laid down or noted.
+
+    Raises:
+        StoreError: the database failed.
+    """
+    with store.reading() as connection:
+        due = _due(alarms.untold(connection, terms.at), terms)
+        return tuple(
+            _alarm(connection, address, {step: due[step] for step in steps}, terms)
+            for address, steps in _by_address(due, terms).items()
+        )
+
+
 def _lay(
     connection: Connection,
     address: str,
@@ -69,13 +84,23 @@ def _lay(
     terms: Terms,
 ) -> bool:
     """Lay down the mail to one contact; false if nothing can be sent there."""
-    parts = [part for step, some in due.items() for part in _parts(connection, step, some, terms)]
     try:
-        put_letter(connection, alarm(address, parts, terms), terms.at)
+        put_letter(connection, _alarm(connection, address, due, terms), terms.at)
     except MailFailed as failure:
         log("alarm.nobody", level=ERROR, because=failure.words.english())
         return False
     return True
+
+
+def _alarm(
+    connection: Connection,
+    address: str,
+    due: Mapping[Step, Sequence[Overdue]],
+    terms: Terms,
+) -> Letter:
+    """The mail to one contact."""
+    parts = [part for step, some in due.items() for part in _parts(connection, step, some, terms)]
+    return alarm(address, parts, terms)
 
 
 def _due(untold: Sequence[Overdue], terms: Terms) -> dict[Step, list[Overdue]]:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policies.model import Platform
 from policies.owning import SLK
-from policies.triage.links import has_link
 from worker.alarms.contacts import Terms
 from worker.config import Settings
 from worker.language import Language
-from worker.pages.page import Cell, Grid, one_line, platform_name
+from worker.pages.excerpts import excerpt_of
+from worker.pages.page import Cell, Grid, platform_name
 from worker.store.queueing import Queued
-
-SHOWN = 160
-"""Characters of a text that a mail shows."""
-_READ = 2000
-"""Characters that are looked at."""
 
 
 def grid(rows: Sequence[Queued], terms: Terms) -> Grid:
@@ -39,7 +33,7 @@ def _cells(row: Queued, terms: Terms) -> tuple[Cell, ...]:
         Cell(where(row, said), row.link),
         Cell(deadline(row, terms)),
         Cell(owner(row.owner, terms.settings)),
-        Cell(excerpt(row, said)),
+        Cell(excerpt_of(row.text, row.platform, row.moderate, said)),
         Cell(row.id),
     )
 
@@ -66,17 +60,3 @@ def owner(owner_id: str, settings: Settings) -> str:
         return "SLK"
     names = {one.id: one.name for one in settings.departments}
     return names.get(owner_id, owner_id)
-
-
-def excerpt(row: Queued, said: Language) -> str:
-    """The beginning of what was written, links left out: one click opens them in a mail.
-
-    Nothing of what LinkedIn's members wrote: it may be kept in one place only.
-    """
-    if row.platform is Platform.LINKEDIN or not row.text:
-        return ""
-    words = one_line(row.text[:_READ]).split()
-    spoken = " ".join(said.text("[link]") if has_link(word.casefold()) else word for word in words)
-    if len(spoken) <= SHOWN and len(row.text) <= _READ:
-        return spoken
-    return f"{spoken[:SHOWN].rstrip()}…"

@@ -17,7 +17,7 @@ from worker.cli.swept import as_json as swept_as_json
 from worker.demo.ordering import NAME as BRIEFS
 from worker.demo.story import Story
 from worker.language import Language
-from worker.reporting.verdict import untold, waiting, wrong
+from worker.reporting.verdict import OVERDUE, untold, waiting, wrong
 from worker.store.judged import Judged
 from worker.sweeping.means import leaves_a_gap
 
@@ -42,8 +42,8 @@ def summary(story: Story, said: Language) -> None:
 
 
 def fails(story: Story) -> list[Judged]:
-    """What is wrong, the gravest first."""
-    return [one for one in story.findings if one.verdict == "fail"]
+    """What is wrong, the gravest first; overdue threads stand among those who wait."""
+    return [one for one in story.findings if one.verdict == "fail" and one.rule != OVERDUE]
 
 
 def unknowns(story: Story) -> list[Judged]:

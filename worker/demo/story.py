@@ -15,6 +15,7 @@ from worker.briefs.taking import Taken
 from worker.clock import Clock
 from worker.config import Settings
 from worker.demo.city import city_settings
+from worker.demo.mailing import write_mails
 from worker.demo.ordering import take_in_briefs
 from worker.demo.proving import see_proofs
 from worker.demo.rehearsal import Rehearsal, rehearse
@@ -107,9 +108,12 @@ def _play(stage: Stage, settings: Settings, store: Store, language: Language) ->
     findings, queue = _look(store, settings, at)
     stage.tell(Words("Rehearses a stop of all ads, and gives them back."))
     rehearsal = rehearse(_desk(stage, settings), language)
-    stage.tell(Words("Writes the week's report and its mails."))
+    stage.tell(Words("Writes the week's report, and the mails that would go out now."))
     written = write_report(store, settings, language, at=stage.clock(), out=stage.folder)
-    mails = (mail_as_file(written, settings, stage.folder),)
+    mails = (
+        mail_as_file(written, settings, stage.folder),
+        *write_mails(store, settings, language, stage.folder, stage.clock()),
+    )
     return Story(
         settings=settings,
         folder=stage.folder,

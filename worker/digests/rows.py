@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.rounds.digest import Part, Told
-from worker.digests.excerpts import excerpt
 from worker.digests.gathering import Listed, Material
 from worker.language import Language
+from worker.pages.excerpts import excerpt_of
 from worker.pages.page import Cell, Grid, Section, platform_name
-
-PERSONAL_ID = "personal-id"
-"""What triage calls a Swedish personal identity number."""
 
 
 def section_of(part: Told[Listed], material: Material, said: Language) -> Section:
@@ -62,18 +59,11 @@ def _cells(one: Listed, said: Language) -> tuple[Cell, ...]:
     return (
         Cell(thread.id, thread.link),
         Cell(said.instant(thread.due_at) if thread.due_at else said.text("no deadline")),
-        Cell(_text(one, said)),
+        Cell(excerpt_of(thread.text, thread.platform, thread.moderate, said)),
         Cell(" ".join(_standing(one, said))),
         Cell(one.campaign or ""),
         Cell(_channel(one, said)),
     )
-
-
-def _text(one: Listed, said: Language) -> str:
-    """The beginning of what was written; a personal identity number does not go by mail."""
-    if PERSONAL_ID in one.thread.moderate and one.thread.text:
-        return said.text("(not shown: it may hold a personal identity number)")
-    return excerpt(one.thread.text or "", said)
 
 
 def _standing(one: Listed, said: Language) -> Iterator[str]:

@@ -88,7 +88,7 @@ def _subject(written: Written) -> str:
     subject = said.text(
         "Weekly report {week}: {wrong} wrong, {waiting} waiting",
         week=written.label,
-        wrong=report["findings"]["open_now"],
+        wrong=report["wrong"],
         waiting=report["queue"]["open_now"],
     )
     if written.preliminary:

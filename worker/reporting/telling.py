@@ -36,7 +36,7 @@ def page_of(
         sections=(
             *findings_sections(week, material, said),
             *waiting_sections(week, material, settings, said),
-            finding_numbers(week, said),
+            finding_numbers(week, material, said),
             queue_numbers(week.queue, material, said),
             *answer_sections(week, material, settings, said),
             *stop_sections(stops, settings, said),

@@ -12,6 +12,7 @@ from policies.rules import remedy_of
 from policies.weekly import Week
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name
+from worker.reporting.verdict import wrong_now
 from worker.store.judged import Judged
 from worker.store.week import Material, Said
 
@@ -91,7 +92,7 @@ def standing_findings(week: Week, material: Material) -> Iterator[tuple[str, Jud
                 yield name, found
 
 
-def finding_numbers(week: Week, said: Language) -> Section:
+def finding_numbers(week: Week, material: Material, said: Language) -> Section:
     """The numbers, in the order in which they add up."""
     numbers = week.findings.numbers()
     names = {
@@ -106,6 +107,8 @@ def finding_numbers(week: Week, said: Language) -> Section:
         "unknown": said.text("Could not be told, counted apart"),
     }
     facts = tuple((name, str(numbers[key])) for key, name in names.items())
+    if late := len(week.findings.open_now) - wrong_now(week, material):
+        facts += ((said.text("Of what is open now, overdue answers"), str(late)),)
     muted = len(week.findings.muted_unknown)
     if muted:
         facts += ((said.text("Could not be told, and muted"), str(muted)),)

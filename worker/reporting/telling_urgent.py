@@ -14,6 +14,7 @@ from worker.pages.page import Cell, Grid, Section, platform_name, stamp
 from worker.reporting.concerning import Concerns
 from worker.reporting.telling_findings import subject, told
 from worker.reporting.telling_queue import owner_name
+from worker.reporting.verdict import OVERDUE
 from worker.store.judged import Judged
 from worker.store.queueing import Queued
 from worker.store.week import Material
@@ -22,8 +23,6 @@ SHOWN = 25
 """Rows of the table; the sections below hold the rest."""
 ANSWERS = "C11"
 """The clause by which questions are answered."""
-ITSELF = "sla.overdue"
-"""The rule whose findings are the overdue threads, which stand in the list by themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ def urgent(
     found = [
         _of_finding(one, concerns, said)
         for one in material.findings
-        if one.id in wanted and one.rule != ITSELF
+        if one.id in wanted and one.rule != OVERDUE
     ]
     waits = [_of_ask(one, week, material, concerns, said) for one in week.queue.waiting]
     return tuple(sorted((*found, *waits), key=lambda one: (one.urgency, one.since, one.id)))

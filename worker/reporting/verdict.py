@@ -15,9 +15,9 @@ def verdict(week: Week, material: Material, said: Language) -> str:
     last = last_whole(material)
     if last is None:
         doubt = said.text("No whole sweep came to its end this week, so nobody can say how it is.")
-        return f"{doubt} {standing(week, said)}" if _something(week) else doubt
+        return f"{doubt} {standing(week, material, said)}" if _something(week) else doubt
     if _something(week):
-        return standing(week, said)
+        return standing(week, material, said)
     if last.unread:
         return said.text("What could be read is in order, but not everything could be read.")
     return said.text("All is well: nothing is against the routine, and nobody waits for an answer.")
@@ -43,10 +43,20 @@ def _something(week: Week) -> bool:
     return bool(week.findings.open_now or week.findings.unknown or week.queue.waiting)
 
 
-def standing(week: Week, said: Language) -> str:
+OVERDUE = "sla.overdue"
+"""The rule whose findings are the overdue threads: sentences tell of them once, among who waits."""
+
+
+def wrong_now(week: Week, material: Material) -> int:
+    """How much is wrong, overdue threads apart."""
+    late = {one.id for one in material.findings if one.rule == OVERDUE}
+    return sum(one not in late for one in week.findings.open_now)
+
+
+def standing(week: Week, material: Material, said: Language) -> str:
     """What is wrong, what waits, what is overdue and what nobody could tell, in one sentence."""
     parts = [
-        wrong(len(week.findings.open_now), said),
+        wrong(wrong_now(week, material), said),
         waiting(len(week.queue.waiting), said),
         overdue(len(week.queue.overdue), said),
         untold(len(week.findings.unknown), said),

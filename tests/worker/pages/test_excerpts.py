@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies.model import Platform
 from tests.worker.digests.desk import speaking
-from worker.digests.excerpts import SHOWN, excerpt
+from worker.pages.excerpts import SHOWN, excerpt, excerpt_of
 
 SWEDISH = speaking()
 
@@ -66,3 +67,14 @@ def test_whatever_is_written_gives_one_short_harmless_line(text):
     categories = {unicodedata.category(sign) for sign in found if sign != "\u200d"}
     assert not categories & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
     assert len(found.splitlines()) <= 1
+
+
+def test_nothing_of_linkedin_and_no_personal_number_goes_by_mail():
+    def shown(platform, *moderate, text="Mitt nummer är 19900101-2394"):
+        return excerpt_of(text, platform, moderate, SWEDISH)
+
+    assert shown(Platform.LINKEDIN) == ""
+    assert shown(Platform.META, text=None) == ""
+    assert "2394" not in shown(Platform.META, "personal-id")
+    assert "personnummer" in shown(Platform.META, "personal-id")
+    assert shown(Platform.META, "spam-link") == "Mitt nummer är 19900101-2394"

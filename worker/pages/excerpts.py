@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from policies.model import Platform
 from policies.triage.links import has_link
 from worker.language import Language
 from worker.pages.page import one_line
@@ -22,6 +25,24 @@ def excerpt(text: str, said: Language) -> str:
     if len(spoken) <= SHOWN and len(text) <= _READ:
         return spoken
     return f"{spoken[:SHOWN].rstrip()}…"
+
+
+PERSONAL_ID = "personal-id"
+"""What triage calls a Swedish personal identity number."""
+
+
+def excerpt_of(
+    text: str | None, platform: Platform, moderate: Collection[str], said: Language
+) -> str:
+    """What a mail may show of a message: nothing of what LinkedIn's members wrote, nor a number.
+
+    `moderate`: what triage found in the thread. A personal identity number does not go by mail.
+    """
+    if platform is Platform.LINKEDIN or not text:
+        return ""
+    if PERSONAL_ID in moderate:
+        return said.text("(not shown: it may hold a personal identity number)")
+    return excerpt(text, said)
 
 
 def _unlinked(word: str, said: Language) -> str:
