@@ -1,4 +1,4 @@
-"""Somebody asks what to answer: it changes nothing, and ends when somebody has seen to the thread."""
+"""Somebody asks what to answer: that changes nothing, and ends when the thread is seen to."""
 
 from __future__ import annotations
 
