@@ -121,9 +121,9 @@ class Month:
     def step(self) -> None:
         """What happens up to the next poll, that poll, and what people decide after it."""
         self.life.live(self.at + pause(self.dice, self.steps))
-        if self.dice.random() < 0.04:
-            down = self.dice.choice(list(self.readers.values()))
-            down.down_until = self.at + self.dice.uniform(0.2, 4) * DAY
+        if self.dice.random() < 0.06:
+            down = self.readers[self.dice.choice((*ACCOUNTS, Platform.LINKEDIN))]
+            down.down_until = self.at + self.dice.uniform(0.2, 6) * DAY
         if self.dice.random() < 0.3:
             self.poll_ads()
         if self.dice.random() < 0.92:
@@ -203,7 +203,8 @@ class Month:
         usable = [one for one, book in books.items() if one in stored and book.seen]
         if not usable:
             return
-        key = self.dice.choice(usable)
+        erased = [one for one in usable if one in self.memory.loose]
+        key = self.dice.choice(erased if erased and self.dice.random() < 0.3 else usable)
         action = self.dice.choice(("close", "close", "refer", "reopen", "claim"))
         made = Ruled(action, self.dice.choice(PEOPLE), self.at)
         state = self.states()[key]

@@ -84,7 +84,7 @@ def _untrue(memory: Memory, platform: Platform, truth: Truth, word: Word) -> Ite
 
 
 def _top(truth: Truth, platform: Platform, word: Word) -> str:
-    """The comment on top of it, or the conversation."""
-    while word.parent:
+    """The highest comment above it as far as that is listed by now, or the conversation."""
+    while word.parent and word.shown_from <= truth.at:
         word = truth.words[platform, word.kind, word.parent]
     return word.id if word.kind == "comment" else word.wall
