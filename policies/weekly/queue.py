@@ -7,7 +7,7 @@ any more. A thread that asks again, after an answer, is a new ask with a deadlin
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -219,11 +219,8 @@ def _over(ask: Ask, instant: datetime) -> bool:
 
 def _ended(over: Iterable[Ask]) -> dict[AskEnd, int]:
     """How the asks of the week ended."""
-    counted = dict.fromkeys(AskEnd, 0)
-    for one in over:
-        if one.end is not None:
-            counted[one.end] += 1
-    return counted
+    counted = Counter(one.end for one in over)
+    return {end: counted[end] for end in AskEnd}
 
 
 def _waiting(
