@@ -7,8 +7,9 @@ For each seed the real service runs against the sandbox, with a real mail server
 Before each start the polls are due anew, and the reports of ever more weeks, those that were sent
 before among them. After each kill the database must be sound. At the end the service runs once
 undisturbed, and then: what it found is what an undisturbed one finds in a database of its own, with
-the same history; every slot is done; and each week's report came to each recipient, more than once
-only in SMTP's own window, with the same bytes and Message-ID.
+the same history; every slot is done; and each week's report, and every other mail that was laid
+down, came to each recipient, more than once only in SMTP's own window, with the same bytes and
+Message-ID.
 """
 
 from __future__ import annotations
@@ -224,6 +225,7 @@ def prove(seed: int, kills: int, *, postgres: bool = False) -> dict[str, Any]:
         wrong = sorted(n for n, rows in killed.found().items() if rows != calm.found()[n])
         undone = killed.ask("SELECT job, state FROM slots WHERE state NOT IN ('done', 'skipped')")
         unsent = killed.ask("SELECT period, recipient, state FROM outbox WHERE state != 'sent'")
+        laid = Counter(kind for (kind,) in killed.ask("SELECT kind FROM outbox"))
     mails = Counter((one["to"], one["message-id"]) for one in box.mails)
     bodies = {(one.rcpt_tos[0], one.content) for one in box.envelopes}
     return {
@@ -234,13 +236,15 @@ def prove(seed: int, kills: int, *, postgres: bool = False) -> dict[str, Any]:
         "differs": wrong,
         "undone": undone,
         "unsent": unsent,
+        "laid_down": dict(sorted(laid.items())),
         "mails": len(mails),
         "mails_twice": sum(mails.values()) - len(mails),
         "mails_while_killed": before,
         "code": code,
         "passed": all(sound)
         and not (wrong or undone or unsent)
-        and len(mails) == len(bodies) == 2 * WEEKS,
+        and len(mails) == len(bodies) == laid.total()
+        and laid["report"] == 2 * WEEKS,
         "seconds": round(time.monotonic() - begun, 1),
     }
 

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from tests.journeys.conftest import COMMAND, clean_environment
+from tests.worker.postbox import Postbox, served
 
 pytestmark = pytest.mark.timeout(400)
 """Whole commands, on machines that are shared."""
@@ -110,11 +111,15 @@ def test_in_the_middle_of_a_poll_it_ends_within_ten_seconds_and_gives_its_slots_
 
 
 def test_once_does_what_is_due_and_says_so(city):
-    ran = city.run("run", "--once", "--json")
+    box = Postbox()
+    with served(box) as place:
+        mail = {"ANNONSVAKT_MAIL__URL": f"smtp://{place}"}
+        ran = city.run("run", "--once", "--json", **mail)
+        again = city.run("run", "--once", "--json", **mail)
     assert ran.code == 0, ran.err
     assert {"ads", "comments"} <= {one["job"] for one in ran.json}
     assert all(one["done"] for one in ran.json)
-    again = city.run("run", "--once", "--json")
+    assert {one["to"] for one in box.mails} >= {"first@example.org"}
     both = [(one["job"], one["scheduled_at"]) for one in (*ran.json, *again.json)]
     assert len(both) == len({*both})
 

@@ -111,7 +111,7 @@ def test_in_words_the_outcome_comes_before_who_was_told(office):
     assert lines[-1].startswith("NOT TOLD: slk@example.org. ")
     assert "550" in lines[-1]
     assert box.mails[0]["Subject"].startswith("AD STOP of a part: ")
-    assert box.mails[0].get_body(("html",)).get_content().count('lang="en"') == 1
+    assert box.mails[0].get_body(("html",)).get_content().count('<html lang="en"') == 1
 
 
 def test_the_rest_of_a_stops_life_is_told_too(office, sandbox):
