@@ -42,6 +42,12 @@ class Recall:
             entry = self._known.get((topic, key))
         return entry.value if entry is not None and abs(now - entry.at) < kept else None
 
+    def all_of(self, topic: str, *, now: datetime, kept: timedelta) -> dict[str, Any]:
+        """Every value of a topic that was learnt less than `kept` ago, by key."""
+        with self._lock:
+            entries = [one for (name, _), one in self._known.items() if name == topic]
+        return {one.key: one.value for one in entries if abs(now - one.at) < kept}
+
     def put(self, topic: str, key: str, value: Any, now: datetime) -> None:
         """Keep a value in place of what was known; `value` is JSON and not None."""
         entry = Entry(topic=topic, key=key, value=value, at=now)

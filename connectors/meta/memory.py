@@ -22,6 +22,12 @@ class Memory:
         """What was learnt of an object less than `kept` ago."""
         return self._recall.get(topic, self._key(object_id), now=self._clock(), kept=kept)
 
+    def all_of(self, topic: str, kept: timedelta) -> tuple[Any, ...]:
+        """What was learnt of any object of this address less than `kept` ago."""
+        known = self._recall.all_of(topic, now=self._clock(), kept=kept)
+        here = self._key("")
+        return tuple(value for key, value in known.items() if key.startswith(here))
+
     def put(self, topic: str, object_id: str, value: Any) -> None:
         """Remember it; no token may be part of it."""
         self._recall.put(topic, self._key(object_id), value, self._clock())

@@ -69,7 +69,7 @@ class MetaReader:
         self._graph = Graph(access, patience=patience, clock=clock, meter=self.meter, recall=recall)
         self._identities = Identities(self._graph, access.instagram, self._pages)
         self._accessible = Accessible(self._graph, self._pages)
-        self._uncovered = Uncovered(self._pages)
+        self._uncovered = Uncovered(self._pages, self._graph.memory)
         self._lock = threading.Lock()
         self._fetched: Pages | None = None
         self._own: Own | None = None

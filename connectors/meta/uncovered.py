@@ -7,11 +7,12 @@ that these are listed as far back as such an ad may have been made.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from connectors.meta.memory import Memory
 from connectors.meta.page_tokens import Pages
+from connectors.meta.pages import Gathered
 from policies.model import (
     AccountId,
     Ad,
@@ -31,29 +32,44 @@ _NAMED = 5
 """Ads that a sentence names."""
 
 
-class Uncovered:
-    """What the ads of every account say of posts; safe across threads."""
+PARTED = "parted"
+"""Under which topic it is remembered of each account since when such ads may have posts."""
+REMEMBERED = timedelta(days=30)
+"""How long that counts where an account is not read again, as by another program."""
 
-    def __init__(self, pages: Callable[[], Pages]) -> None:
+
+class Uncovered:
+    """What the ads of every account say of posts; safe across threads.
+
+    The posts may be listed in a run that reads no ads: what an earlier one met counts there too.
+    """
+
+    def __init__(self, pages: Callable[[], Pages], memory: Memory) -> None:
         """`pages`: those that the token sees; asked for only where an ad makes it matter."""
         self._pages = pages
-        self._lock = threading.Lock()
-        self.since: datetime | None = None
+        self._memory = memory
+
+    @property
+    def since(self) -> datetime | None:
         """Since when ads put together from parts may have posts; None: none was met."""
+        told = [one for one in self._memory.all_of(PARTED, REMEMBERED) if isinstance(one, str)]
+        return min((datetime.fromisoformat(one) for one in told if one), default=None)
 
     def told(
         self,
         account_id: AccountId,
-        rows: Iterable[object],
+        listed: Gathered,
         *,
         campaigns: Sequence[Campaign],
         ads: Sequence[Ad],
         at: datetime,
     ) -> tuple[Unread, ...]:
-        """The ads of an account under which comments are not covered; `rows`: Meta's own."""
-        parted = frozenset(_parted(rows))
+        """The ads of an account under which comments are not covered; `listed`: Meta's own rows."""
+        parted = frozenset(_parted(listed.rows))
         mixed = [ad for ad in ads if ad.id in parted]
-        self._note(mixed, campaigns, at)
+        starts = [*_starts(mixed, campaigns, at), *self._earlier(account_id, listed)]
+        first = min(starts, default=None)
+        self._memory.put(PARTED, account_id, first.isoformat() if first else "")
         nameless = [ad for ad in ads if ad.id not in parted and _nameless(ad)]
         hidden = [ad for ad in mixed if not self._is_listed(ad)]
         return tuple(
@@ -67,13 +83,11 @@ class Uncovered:
             if ads_without
         )
 
-    def _note(self, mixed: Sequence[Ad], campaigns: Sequence[Campaign], at: datetime) -> None:
-        """Remember how far back posts of such ads may lie."""
-        begins = {one.id: one.start for one in campaigns}
-        starts = [(begins.get(ad.campaign_id) or at - LONGEST) - BEFORE for ad in mixed]
-        with self._lock:
-            known = [self.since] if self.since is not None else []
-            self.since = min([*known, *starts], default=None)
+    def _earlier(self, account_id: AccountId, listed: Gathered) -> Iterator[datetime]:
+        """What was known of the account, where its ads were not all read this time."""
+        known = self._memory.get(PARTED, account_id, REMEMBERED) if listed.error else None
+        if known:
+            yield datetime.fromisoformat(known)
 
     def _is_listed(self, ad: Ad) -> bool:
         """Whether the posts for ads of its Page are among those that are listed."""
@@ -81,6 +95,12 @@ class Uncovered:
         own = {one for one in pages.own if one in pages.seen}
         senders = ad.creative.senders if not isinstance(ad.creative, Unread) else ()
         return any(one.kind is SenderKind.PAGE and one.id in own for one in senders)
+
+
+def _starts(mixed: Iterable[Ad], campaigns: Iterable[Campaign], at: datetime) -> Iterator[datetime]:
+    """How far back posts of each of these ads may lie."""
+    begins = {one.id: one.start for one in campaigns}
+    yield from ((begins.get(ad.campaign_id) or at - LONGEST) - BEFORE for ad in mixed)
 
 
 def _parted(rows: Iterable[object]) -> Iterator[AdId]:

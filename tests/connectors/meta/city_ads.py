@@ -60,8 +60,10 @@ class AdCity:
         }
         return MetaAccess(**told | changed)
 
-    def reader(self, **changed):
-        return MetaReader(self.access(**changed), patience=Patience(0), clock=lambda: NOON)
+    def reader(self, recall=None, **changed):
+        return MetaReader(
+            self.access(**changed), patience=Patience(0), clock=lambda: NOON, recall=recall
+        )
 
     def stopper(self, **changed):
         return MetaStopper(self.access(**changed), patience=Patience(0), clock=lambda: NOON)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from connectors.recall import Recall
 from tests.connectors.meta.city_ads import NOON
 
 PAGE, PARTNER_PAGE = "1001", "1009"
@@ -112,3 +113,25 @@ def test_pages_are_asked_for_only_where_an_ad_makes_it_matter(ads):
     asked = [one.path for one in ads.sandbox.requests]
     assert not any("accounts" in path for path in asked)
     assert asked
+
+
+def test_what_another_run_met_counts_in_one_that_reads_no_ads(ads):
+    """Ads and posts may be read by different programs: the doubt must not get lost between them."""
+    ads.campaign(sender="dynamic")
+    began(ads, LONG_AGO)
+    recall = Recall()
+    ads.reader(recall=recall).snapshot("act_1")
+    later = ads.reader(recall=Recall(recall.changed()))
+    posts, unread = later.own_posts()
+    assert (len(posts), unread) == (3, ())
+
+
+def test_an_account_without_such_ads_any_more_is_in_doubt_no_longer(ads):
+    ads.campaign(sender="dynamic")
+    recall = Recall()
+    ads.reader(recall=recall).snapshot("act_1")
+    for creative in nodes(ads, "AdCreative"):
+        creative.fields.pop("asset_feed_spec")
+    reader = ads.reader(recall=recall)
+    reader.snapshot("act_1")
+    assert reader._uncovered.since is None
