@@ -22,8 +22,9 @@ class Turn(StrEnum):
 def turn(new: int, flood: int = FLOOD, *, standing: bool) -> Turn:
     """What `new` threads within the last hour mean; `standing`: a flood was told and goes on.
 
-    `flood`: how many make one. It is over with the first hour that has fewer.
+    `flood`: how many make one. It is over with the first hour that has fewer than half of that: one
+    that wavers about the mark is one flood, not many.
     """
-    if new >= flood:
-        return Turn.LASTS if standing else Turn.BEGINS
-    return Turn.ENDS if standing else Turn.NONE
+    if standing:
+        return Turn.LASTS if 2 * new >= flood else Turn.ENDS
+    return Turn.BEGINS if new >= flood else Turn.NONE

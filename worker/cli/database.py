@@ -98,6 +98,9 @@ def restore(
     What was there is backed up first, in state_dir/backups: restoring that undoes this. End
     `annonsvakt run` before. Mails that waited in the backup are held: `annonsvakt mail` shows them.
 
+    What was mailed since the backup is not known any more: the service sends the last digest and
+    report again, and tells again of threads that are overdue.
+
     Example: annonsvakt db restore var/backups/annonsvakt-20261123-020000.db --replace
     """
     from worker.clock import now

@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     language: Literal["sv", "en"] = "sv"
     timezone: Zone = "Europe/Stockholm"
     state_dir: Folder = Path("var")
-    watch_after_days: Annotated[int, Field(ge=0, le=3650)] = 90
+    watch_after_days: Annotated[int, Field(ge=1, le=3650)] = 90
     database: Database = Database()
     meta: Meta | None = None
     linkedin: LinkedIn | None = None

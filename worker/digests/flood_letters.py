@@ -84,7 +84,7 @@ def page_of(
             said.text(
                 "No other mail comes about this until an hour has fewer than {flood}. The digests "
                 "go on as usual.",
-                flood=settings.sla.flood,
+                flood=-(-settings.sla.flood // 2),
             ),
         ),
         sections=(

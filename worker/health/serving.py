@@ -18,7 +18,7 @@ from worker.logs import WARNING, log
 NOT_READY = 503
 
 
-def application(look: Callable[[], Seen]) -> Flask:
+def application(look: Callable[[], Seen], alive: Callable[[], bool]) -> Flask:
     """`/healthz`: the process works; `/readyz`: it does its work; `/metrics`: the numbers."""
     made = Flask("annonsvakt", static_folder=None)
     registry = CollectorRegistry()
@@ -26,8 +26,8 @@ def application(look: Callable[[], Seen]) -> Flask:
 
     @made.get("/healthz")
     def healthz() -> tuple[dict[str, object], int]:
-        seen = look()
-        return {"alive": seen.alive}, 200 if seen.alive else NOT_READY
+        works = alive()
+        return {"alive": works}, 200 if works else NOT_READY
 
     @made.get("/readyz")
     def readyz() -> tuple[dict[str, object], int]:
@@ -64,7 +64,9 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(look: Callable[[], Seen], listen: str) -> Iterator[str | None]:
+def served(
+    look: Callable[[], Seen], alive: Callable[[], bool], listen: str
+) -> Iterator[str | None]:
     """Serve it while the block runs; the answer is the address.
 
     None: nobody is to be served (`listen` is empty), or the address cannot be had. The second is
@@ -79,7 +81,7 @@ def served(look: Callable[[], Seen], listen: str) -> Iterator[str | None]:
     if server is None:
         yield None
         return
-    server.set_app(application(look))
+    server.set_app(application(look, alive))
     thread = threading.Thread(target=server.serve_forever, name="health", daemon=True)
     thread.start()
     try:

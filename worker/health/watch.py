@@ -36,6 +36,10 @@ class Watch:
     ticked_at: Callable[[], datetime]
     """When the service last looked for work."""
 
+    def alive(self) -> bool:
+        """Whether the service looks for work; told without the database, which may be away."""
+        return self.clock() - self.ticked_at() <= STILL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
@@ -71,7 +75,7 @@ def look(watch: Watch) -> Seen:
     drill = last_drill(Places(state_dir=settings.state_dir))
     return Seen(
         at=at,
-        alive=at - watch.ticked_at() <= STILL,
+        alive=watch.alive(),
         tables=tables,
         tokens=_tokens(settings),
         drilled_at=drill.at if drill else None,

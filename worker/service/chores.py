@@ -15,6 +15,7 @@ from worker.posting.letter import Fate
 from worker.posting.outbox import deliver_due
 from worker.service.office import Did, Office, Shift, Work
 from worker.store import slots
+from worker.store.backing_up import clear_away
 from worker.store.purging import purge as purge_now
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def purge(office: Office, _shift: Shift) -> Did:
     at = office.clock()
     hours = office.settings.retention.linkedin_comment_hours
     erased = purge_now(office.store, linkedin_comment_hours=hours, at=at)
+    clear_away(office.settings.state_dir / "backups", at)
     with office.store.writing() as connection:
         forgotten = slots.forget(connection, at - SLOTS_KEPT)
     return Did(facts={"linkedin_comments": erased, "slots": forgotten})

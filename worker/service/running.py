@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,6 +21,8 @@ from worker.store.errors import StoreError
 from worker.store.slots import Claim
 from worker.sweeping.edge import Ended
 
+REMEMBERED = 1000
+"""Slots whose outcome is kept in memory: a service that runs for a year has done a million."""
 GRACE = 7.0
 """Seconds that jobs have to come to a good place when the program ends."""
 
@@ -40,8 +43,8 @@ class Service:
         """Whether the database did not answer the last time."""
         self.ticked_at = office.clock()
         """When it last looked for work."""
-        self.outcomes: list[tuple[Claim, Did | None]] = []
-        """What came of each slot that this process has done."""
+        self.outcomes: deque[tuple[Claim, Did | None]] = deque(maxlen=REMEMBERED)
+        """What came of the slots that this process has done last."""
 
     def reload(self, settings: Settings) -> None:
         """Go by another configuration from the next slot on; jobs at work end by the old one."""

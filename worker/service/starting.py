@@ -90,7 +90,8 @@ def serve(
         tick, "interval", seconds=TICK, max_instances=1, coalesce=True,
         misfire_grace_time=None, next_run_time=at_work.office.clock(),
     )  # fmt: skip
-    with served(partial(look, watch(at_work)), at_work.office.settings.health.listen) as address:
+    seen, listen = watch(at_work), at_work.office.settings.health.listen
+    with served(partial(look, seen), seen.alive, listen) as address:
         log(
             "service.started",
             holder=at_work.office.holder,

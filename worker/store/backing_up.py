@@ -8,6 +8,7 @@ reads the comments of open threads again.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
@@ -23,6 +24,10 @@ from worker.store.errors import Unreachable
 from worker.store.opening import open_store
 
 _PRIVATE = 0o700
+_UNFINISHED = ".backup-"
+"""With this the name of a folder begins in which a backup is being made."""
+_AT_MOST = timedelta(hours=1)
+"""No backup takes longer."""
 
 
 def back_up(url: str, out: Path, *, at: datetime) -> None:
@@ -42,7 +47,8 @@ def back_up(url: str, out: Path, *, at: datetime) -> None:
         raise Unreachable(Words("There is no database yet: the first sweep makes it."))
     open_store(url).close()
     out.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as folder:
+    clear_away(out.parent, at)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=_UNFINISHED) as folder:
         copy, clean = Path(folder) / "copy.db", Path(folder) / "clean.db"
         if alone:
             _copied(Path(address.database or ""), copy)
@@ -50,6 +56,14 @@ def back_up(url: str, out: Path, *, at: datetime) -> None:
             _written_down(url, copy)
         _cleaned(copy, clean, at)
         os.link(clean, out)  # unlike a rename it never takes another file's place
+
+
+def clear_away(folder: Path, at: datetime) -> None:
+    """Remove what backups left there that were killed: it may hold what nobody may keep."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            if at.timestamp() - left.stat().st_mtime > _AT_MOST.total_seconds():
+                shutil.rmtree(left)
 
 
 def _copied(database: Path, copy: Path) -> None:

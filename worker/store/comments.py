@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -155,6 +155,19 @@ def standing(
         ):
             found.setdefault(PostId(row.post_id), {})[row.id] = row.parent_id
     return found
+
+
+def threads_of(connection: Connection, platform: Platform, ids: Collection[str]) -> set[str]:
+    """Our ids of the threads in which these comments stand; those that have no row have none."""
+    return {
+        thread
+        for part in parts(sorted(ids))
+        for thread in connection.execute(
+            select(comments.c.thread).where(
+                comments.c.platform == str(platform), comments.c.id.in_(part)
+            )
+        ).scalars()
+    }
 
 
 def mark_gone(

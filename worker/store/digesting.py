@@ -100,12 +100,13 @@ def last_reading(connection: Connection, topic: str) -> Reading | None:
         .order_by(sweeps.c.id.desc())
         .limit(_LATELY)
     )
-    for row in connection.execute(ended):
-        whole = not (row.scope.get("platform") or row.scope.get("account"))
-        if whole and topic in topics_of(row.scope):
-            return Reading(
-                started_at=row.started_at,
-                finished_at=row.finished_at,
-                unread=value_to_unread(row.unread),
-            )
+    with connection.execute(ended.execution_options(yield_per=10)) as rows:
+        for row in rows:
+            whole = not (row.scope.get("platform") or row.scope.get("account"))
+            if whole and topic in topics_of(row.scope):
+                return Reading(
+                    started_at=row.started_at,
+                    finished_at=row.finished_at,
+                    unread=value_to_unread(row.unread),
+                )
     return None

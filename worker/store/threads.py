@@ -16,7 +16,7 @@ from policies.threads import UNSETTLED, Decision, ThreadState
 from worker.store.comments import own_thread_id
 from worker.store.errors import Outrun, UnknownId
 from worker.store.nouns import value_to_words, words_to_value
-from worker.store.rows import put
+from worker.store.rows import parts, put
 from worker.store.tables import decisions, thread_events, threads
 
 _UNSETTLED = ThreadState(state="open", reason=Words(""), moderate=(), comment_id=None, due_at=None)
@@ -108,6 +108,17 @@ def settle(
     if events:
         connection.execute(insert(thread_events), events)
     return len(changed)
+
+
+def keep(connection: Connection, ids: Iterable[str]) -> None:
+    """Keep these threads from others until the transaction ends, in the order in which all do."""
+    for part in parts(sorted(ids)):
+        connection.execute(
+            select(threads.c.id)
+            .where(threads.c.id.in_(part))
+            .order_by(threads.c.id)
+            .with_for_update()
+        ).all()
 
 
 def rows_of(connection: Connection, ids: Iterable[str]) -> list[Row[*tuple[Any, ...]]]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from policies.briefs.matching import Registered, match
-from policies.model import CampaignId, Platform, PostId, Snapshot
-from policies.owning import Claim, owner
+from policies.model import CampaignId, Platform, Post, PostId, Snapshot
+from policies.owning import SLK, Claim, owner
 from worker.store import briefs, owning
 from worker.store.kept import Connection
 from worker.sweeping.means import Means
@@ -44,6 +44,31 @@ def give_threads(means: Means, platform: Platform) -> int:
         moved = [(one, wanted[one.id]) for one in standing if one.owner != wanted[one.id]]
         owning.move(connection, moved, at)
     return len(moved)
+
+
+class PostOwners:
+    """Whose the threads under a post are, from their first reading on."""
+
+    def __init__(self, connection: Connection, means: Means) -> None:
+        """The briefs are read once."""
+        self._departments = means.departments
+        self._zone = ZoneInfo(means.zone)
+        self._of_briefs: dict[str, Claim] = {}
+        self._of_posts: dict[PostId, list[Claim]] = defaultdict(list)
+        for kept in briefs.listed(connection, everything=True):
+            claim = Claim(department=kept.brief.department, ends=kept.brief.ends)
+            self._of_briefs[kept.id] = claim
+            for post_id in kept.brief.posts:
+                self._of_posts[post_id].append(claim)
+
+    def of(self, connection: Connection, post: Post, at: datetime) -> str:
+        """The owner at that instant."""
+        if not self._of_briefs:
+            return SLK
+        shown = owning.briefs_of(connection, post.platform, [post.id]).get(post.id, set())
+        claims = [self._of_briefs[one] for one in sorted(shown) if one in self._of_briefs]
+        today = at.astimezone(self._zone).date()
+        return owner([*claims, *self._of_posts.get(post.id, ())], self._departments, today)
 
 
 def _wanted(

@@ -16,6 +16,7 @@ from policies.talk import joined
 from policies.threads import ELSEWHERE, Message, ThreadState, of_sorted, sort
 from worker.store import comments, threads
 from worker.store.kept import Connection, Row
+from worker.store.locking import alone
 from worker.sweeping.judgement import Judgement
 from worker.sweeping.moved import moved
 from worker.sweeping.overdue import judge_settled
@@ -40,6 +41,9 @@ def settle(
     by_platform: dict[Platform, list[Thread]] = defaultdict(list)
     for one in stored if judgement.rules else ():
         by_platform[one.platform].append(one)
+    if len(by_platform) > 1:
+        for platform in sorted(by_platform):  # as all who hold several take them
+            alone(connection, f"findings {platform} in threads")
     in_words = joined(
         judge(
             connection, among or company(connection, judgement, platform, at), some, judgement, at

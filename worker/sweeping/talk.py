@@ -14,7 +14,7 @@ from worker.store import comments, posts, threads
 from worker.sweeping.edge import attempt
 from worker.sweeping.known import Known, portions
 from worker.sweeping.means import Means, Scope, Talk, Topic
-from worker.sweeping.owning import give_threads
+from worker.sweeping.owning import PostOwners, give_threads
 from worker.sweeping.rechecking import Reading, recheck, recheck_messages
 from worker.sweeping.rounds import note_comments, note_messages
 from worker.sweeping.settling import settle
@@ -60,11 +60,14 @@ def _read_each(
 ) -> None:
     """Read the comments of each of these posts; those of which nothing came are unread."""
     left = set(watched)
+    with means.store.reading() as connection:
+        owners = PostOwners(connection, means)
     for post, known, discussion in _discussions(means, reader, watched, talk):
         if post.id in left:
             left.remove(post.id)
+            heard = _Heard(post, discussion, known, owners)
             failed = attempt(
-                partial(_take_in, means, reader, _Heard(post, discussion, known), talk, among),
+                partial(_take_in, means, reader, heard, talk, among),
                 what=f"comments:{post.id}",
                 platform=reader.platform,
             )
@@ -80,6 +83,7 @@ class _Heard:
     post: Post
     discussion: Discussion
     known: Known
+    owners: PostOwners
 
     @property
     def missing(self) -> list[str]:
@@ -118,17 +122,23 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk, among: Com
     if not (discussion.complete or discussion.caught_up or discussion.unread):
         talk.unread.append(_silent(post.id, post.platform))
     gone = _gone(reader, post, heard.missing, talk) if discussion.complete else ()
-    at = means.clock()
+    read_at = means.clock()
     with means.writing() as connection:
         seen = comments.rejoined(connection, discussion.comments)
-        touched = threads.begin(connection, seen, post_id=post.id, owner=SLK, at=at)
+        ids = {*(one.id for one in seen), *gone}
+        threads.keep(connection, comments.threads_of(connection, post.platform, ids))
+        owner = heard.owners.of(connection, post, read_at) if seen else SLK
+        touched = threads.begin(connection, seen, post_id=post.id, owner=owner, at=read_at)
+        # Nobody decides about these threads from here on: what is stored now was in nobody's sight
+        # when the last decision was made, however long this transaction had to wait.
+        at = means.clock()
         touched |= comments.save(connection, seen, at)
         touched |= comments.mark_gone(connection, post.platform, gone, at)
         outcome = settle(connection, touched, means.judgement, at, among)
         if discussion.complete:
-            posts.read_in_full(connection, post, at)
+            posts.read_in_full(connection, post, read_at)
         elif discussion.caught_up:
-            posts.caught_up(connection, post, at)
+            posts.caught_up(connection, post, read_at)
     talk.comments += len(discussion.comments)
     talk.count(outcome)
 
@@ -185,9 +195,10 @@ def _read_inboxes(means: Means, reader: Reader, talk: Talk, among: Company) -> b
 
 def _take_in_messages(means: Means, inbox: Discussion, talk: Talk, among: Company) -> None:
     """Store one inbox's messages and settle its threads; a message is never taken for deleted."""
-    at = means.clock()
     with means.writing() as connection:
-        touched = threads.begin(connection, inbox.comments, post_id=None, owner=SLK, at=at)
+        begun = means.clock()
+        touched = threads.begin(connection, inbox.comments, post_id=None, owner=SLK, at=begun)
+        at = means.clock()  # after the threads are ours alone, as for comments
         comments.save(connection, inbox.comments, at)
         outcome = settle(connection, touched, means.judgement, at, among)
     talk.messages += len(inbox.comments)

@@ -62,10 +62,14 @@ def watch(store, tmp_path):
     )
 
 
+def _never() -> Seen:
+    raise AssertionError("the database was asked")
+
+
 @contextmanager
-def asked(look):
+def asked(look, alive=lambda: True):
     """Asks a path; the answer's code and text."""
-    with served(look, "127.0.0.1:0") as address:
+    with served(look, alive, "127.0.0.1:0") as address:
 
         def ask(path):
             try:
@@ -152,7 +156,8 @@ def test_three_intervals_without_a_reading_are_too_long(store, watch, minutes, r
 def test_a_service_that_does_not_look_for_work_hangs(watch, seconds, alive):
     seen = look(replace(watch, ticked_at=lambda: NOON - timedelta(seconds=seconds)))
     assert seen.alive is alive
-    with asked(lambda: seen) as ask:
+    assert replace(watch, ticked_at=lambda: NOON - timedelta(seconds=seconds)).alive() is alive
+    with asked(_never, lambda: alive) as ask:
         assert ask("/healthz")[0] == (200 if alive else 503)
 
 
@@ -193,18 +198,15 @@ def test_a_place_that_is_taken_is_logged_and_holds_nothing_up(watch, caplog):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         listen = f"127.0.0.1:{taken.getsockname()[1]}"
-        with served(lambda: look(watch), listen) as address:
+        with served(lambda: look(watch), watch.alive, listen) as address:
             assert address is None
     assert "health.not-served" in caplog.text
-    with served(lambda: look(watch), "") as address:
+    with served(lambda: look(watch), watch.alive, "") as address:
         assert address is None
 
 
 def test_registering_the_numbers_opens_nothing():
-    def never() -> Seen:
-        raise AssertionError("nobody asked")
-
-    assert list(Measures(never).describe()) == []
+    assert list(Measures(_never).describe()) == []
 
 
 def test_the_newest_backup_counts_and_no_folder_is_no_backup(watch, tmp_path):

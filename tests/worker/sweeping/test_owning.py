@@ -101,7 +101,19 @@ def test_it_is_the_department_s_through_the_last_day_and_slk_s_from_the_next(off
     assert office.owner() == "trafikkontoret"
     office.poll(days=1)
     assert office.owners()[POST.id] == ("slk", due)
-    assert office.history() == [("open", None), ("open", "trafikkontoret"), ("open", "slk")]
+    assert office.history() == [("open", None), ("open", "slk")]
+
+
+def test_a_thread_is_its_department_s_from_its_first_reading_on(office, monkeypatch):
+    """Whoever looks before all posts have been read finds it where it belongs."""
+    given = []
+    monkeypatch.setattr(
+        "worker.sweeping.talk.give_threads",
+        lambda means, platform: given.append(office.owner()) or give_threads(means, platform),
+    )
+    office.order(ends=TODAY)
+    office.poll()
+    assert given == ["trafikkontoret"]
 
 
 def test_the_day_is_the_city_s(office):
