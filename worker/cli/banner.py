@@ -1,9 +1,14 @@
-"""The line that stands above lists while a crisis stop is in force."""
+"""Lines that stand above lists: a crisis stop is in force, or a platform was never read."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from worker.cli import terminal
 from worker.cli.session import Session
+
+if TYPE_CHECKING:
+    from worker.store.kept import Connection
 
 
 def tell_stop(session: Session) -> None:
@@ -13,3 +18,20 @@ def tell_stop(session: Session) -> None:
     banner = in_force(session.settings.state_dir)
     if banner is not None:
         terminal.note(terminal.safe(session.language.say(banner)))
+
+
+def tell_unread(session: Session, connection: Connection) -> None:
+    """Say on standard error which platforms were never read as a whole: an empty list may lie."""
+    from worker.pages.page import platform_name
+    from worker.platforms import enabled
+    from worker.store.sweeps import last_reading
+
+    never = [one for one in enabled(session.settings) if last_reading(connection, one) is None]
+    if never:
+        names = ", ".join(platform_name(str(one)) for one in never)
+        terminal.note(
+            session.language.text(
+                "Never read as a whole: {platforms}. Run annonsvakt sweep, and see what it says.",
+                platforms=names,
+            )
+        )

@@ -96,7 +96,7 @@ def restore(
     """Put a backup in the place of what the database holds: all of it, compared, or nothing.
 
     What was there is backed up first, in state_dir/backups: restoring that undoes this. End
-    `annonsvakt run` before. Mails that waited in the backup are held: `annonsvakt mail` shows them.
+    `annonsvakt run` before. Mails that waited are held: `annonsvakt mail outbox` shows them.
 
     What was mailed since the backup is not known any more: the service sends the last digest and
     report again, and tells again of threads that are overdue.
@@ -146,7 +146,8 @@ def restore(
     if done.held:
         terminal.out(
             said.text(
-                "{count} mails that waited are held, for they may have been sent: annonsvakt mail.",
+                "{count} mails that waited are held, for they may have been sent: annonsvakt mail "
+                "outbox.",
                 count=done.held,
             )
         )

@@ -54,7 +54,7 @@ def listing(
     """
     if ctx.invoked_subcommand is not None:
         return
-    from worker.cli.banner import tell_stop
+    from worker.cli.banner import tell_stop, tell_unread
     from worker.cli.found import as_json, draw
     from worker.cli.opened import empty_list, opened
     from worker.clock import now
@@ -68,6 +68,8 @@ def listing(
         store.reading() as connection,
     ):
         rows = listed(connection, at=now(), everything=everything, rule=rule)
+        if not rows:
+            tell_unread(session, connection)
     if json:
         terminal.emit([as_json(row, session.language) for row in rows])
     else:

@@ -195,6 +195,7 @@ def _decide(
         typer.Exit: nobody signed, no such thread, or somebody else was first.
     """
     from policies.threads import Decision
+    from worker.cli.claimed import taken_by_another
     from worker.cli.opened import opened
     from worker.cli.queued import as_json, cannot_tell, outrun, tell
     from worker.cli.run import DONE, NEEDS_A_PERSON
@@ -215,6 +216,7 @@ def _decide(
     late = None
     try:
         with opened(session, instead=instead) as store:
+            note = taken_by_another(session, store, thread_id, action=action, by=made.by)
             try:
                 decide(store, judgement(session.settings), thread_id, made)
             except Outrun as first:
@@ -223,8 +225,8 @@ def _decide(
                 row = one_thread(session, connection, thread_id, made.at)
     except UnknownId as unknown:
         raise no_such_thread(session, unknown) from None
-    if late:
-        terminal.note(terminal.safe(late))
+    if note := late or note:
+        terminal.note(terminal.safe(note))
     if json:
         terminal.emit(as_json(row, said, made.at))
     elif not late:

@@ -91,9 +91,19 @@ def retry(
             claimed = _next(store, clock, only=one) if now.open else None
             if claimed is not None:
                 handed.append(now.deliver(claimed))
+            elif not now.open:
+                handed.append(_left(store, one, now.closed.words if now.closed else None))
     if now.broken is not None:
         raise now.broken
     return Delivered(handed=tuple(handed), closed=now.closed.words if now.closed else None)
+
+
+def _left(store: Store, number: int, because: Words | None) -> Handed:
+    """A mail that was not tried, for the server takes none: it waits."""
+    with store.reading() as connection:
+        standing = by_id(connection, number)
+    recipient = standing.recipient if standing else ""
+    return Handed(recipient=recipient, fate=Fate.WAITING, because=because)
 
 
 def post_to(

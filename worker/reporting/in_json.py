@@ -15,7 +15,7 @@ from worker.reporting.telling_answers import answers_as_json, earlier_as_json
 from worker.reporting.telling_findings import NAMED_KINDS, remedy, standing_findings, told
 from worker.reporting.telling_queue import exempt_kinds
 from worker.reporting.telling_stops import stops_as_json
-from worker.reporting.verdict import verdict, wrong_now
+from worker.reporting.verdict import last_whole, verdict, wrong_now
 from worker.stopping.in_force import in_force
 from worker.stopping.places import Places
 from worker.stopping.recounting import Stops, recount
@@ -50,6 +50,7 @@ def as_json(
         "contradicted": [*counted.contradicted, *week.queue.contradicted],
         "banner": said.say(banner) if banner else None,
         "verdict": verdict(week, material, said),
+        "whole": last_whole(material) is not None,
         "wrong": wrong_now(week, material),
         "findings": counted.numbers(),
         "moved": {
@@ -103,6 +104,7 @@ def nothing_counted(
         "contradicted": [],
         "banner": said.say(banner) if banner else None,
         "verdict": because,
+        "whole": False,
         "wrong": None,
         "findings": dict.fromkeys(NUMBERS),
         "moved": {"opened": [], "reopened": [], "resolved": [], "acknowledged": []},

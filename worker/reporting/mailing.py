@@ -91,6 +91,8 @@ def _subject(written: Written) -> str:
         wrong=report["wrong"],
         waiting=report["queue"]["open_now"],
     )
+    if not report["whole"]:
+        subject = said.text("{subject}, but not everything was read", subject=subject)
     if written.preliminary:
         return said.text("{subject} (preliminary)", subject=subject)
     return subject

@@ -26,11 +26,13 @@ def verdict(week: Week, material: Material, said: Language) -> str:
 def last_whole(material: Material) -> SweptOnce | None:
     """The week's last sweep that was asked to read everything and came to its end.
 
-    Where topics are read one by one, the last of each together.
+    Where topics are read one by one, the last of each together. One that could not even list the
+    accounts of a platform has not read it.
     """
     left, used = set(NEEDED), list[SweptOnce]()
     for run in reversed(material.sweeps):
-        if run.whole and run.finished_at and left & run.topics:
+        listed = not any(one.what == "accounts" for one in run.unread)
+        if run.whole and run.finished_at and listed and left & run.topics:
             left -= run.topics
             used.append(run)
     if left:

@@ -210,6 +210,28 @@ def test_who_is_away_is_stepped_in_for_and_a_thread_is_given_back(one, capsys):
     assert "Claimed by" in map(str.strip, out.splitlines())
 
 
+@pytest.mark.parametrize(
+    "how", [("close", "--reason", "klart"), ("refer", "--to", "Region Stockholm")]
+)
+def test_who_closes_or_refers_what_another_took_on_is_told_of_it(one, capsys, how):
+    decide(capsys, "claim", one, "--by", "Anna")
+    assert run(["--lang", "en", "queue", how[0], one, *how[1:], "--by", "Bo"]) == 0
+    assert "Anna had taken it on: tell them." in capsys.readouterr().err
+
+
+def test_who_took_it_on_is_told_nothing_of_themselves(one, capsys):
+    decide(capsys, "claim", one, "--by", "Anna")
+    assert run(["--lang", "en", "queue", "close", one, "--reason", "x", "--by", " anna"]) == 0
+    assert "had taken" not in capsys.readouterr().err
+
+
+def test_an_empty_list_says_what_was_never_read(store, capsys, monkeypatch):
+    monkeypatch.setenv("ANNONSVAKT_META__ENABLED", "true")
+    for command in ("queue", "findings"):
+        assert run(["--lang", "en", command]) == 0
+        assert "Never read as a whole: Meta." in capsys.readouterr().err
+
+
 def test_a_thread_tells_when_and_why_its_deadline_moved(store, capsys):
     asked = datetime(2026, 12, 22, 10, tzinfo=STOCKHOLM)
     read(store, a_comment("1", at=asked), at=asked)

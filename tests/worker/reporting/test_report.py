@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from policies.model import Platform, Unread, Words
+from tests.worker.reporting import kept
 from tests.worker.reporting.kept import (
     DAY,
     ENGLISH,
@@ -22,6 +23,7 @@ from tests.worker.reporting.kept import (
     turn,
     written,
 )
+from worker.reporting import report_mail
 from worker.reporting.making import NotYet
 
 NUMBERS = ["open_before", "muted_before", "opened", "reopened", "resolved", "acknowledged",
@@ -271,3 +273,12 @@ def test_a_kind_of_thing_without_a_word_of_ours_keeps_its_own(report):
     odd = open_finding(subject_kind="creative", subject_id="99", subject_name="x")
     found = report(account, swept, odd, said=SWEDISH)
     assert "Meta act_1: creative 99" in found.text
+
+
+def test_a_sweep_that_could_not_even_list_the_accounts_read_nothing(report):
+    gap = Unread(what="accounts", because=Words("Nobody there."), platform=Platform.META)
+    found = report(partial(swept, unread=(gap,)), said=ENGLISH)
+    assert found.json["whole"] is False
+    assert found.json["verdict"].startswith("No whole sweep came to its end this week")
+    mail = report_mail(found.written, kept.settings())
+    assert "but not everything was read" in mail["Subject"]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from policies.model import Platform
+from policies.threads import Decision
 from tests.worker.made import (
     DAY,
     NOON,
@@ -21,10 +22,12 @@ from tests.worker.made import (
     unreachable,
 )
 from worker.store import posts
+from worker.store.comments import own_thread_id
 from worker.store.errors import StoreError, Unreachable
 from worker.store.posts import Shown
 from worker.store.tables import comments, threads
 from worker.store.tables import posts as posts_table
+from worker.sweeping.deciding import decide
 from worker.sweeping.means import Scope, Talk
 from worker.sweeping.talk import read_talk
 
@@ -296,3 +299,51 @@ def test_a_reply_to_a_reply_stands_alone_only_until_it_is_read_to_what(lite, cit
     city.talk = {a_post().id: a_discussion(*whole, moved, answer)}
     read(lite, city, at=NOON + 2 * HOUR)
     assert states(lite) == {"1": "answered", "2": "closed"}
+
+
+class Meanwhile(City):
+    """A platform on which a person decides between an answer and its being stored."""
+
+    def __init__(self, decide):
+        super().__init__()
+        self.decide = decide
+        self.at = NOON
+
+    def discussions(self, *asked):
+        for one in super().discussions(*asked):
+            self.pending = True
+            yield one
+
+    pending = False
+
+    def clock(self):
+        told = self.at
+        if self.pending:
+            self.pending = False
+            self.at += timedelta(seconds=5)
+            self.decide(told + timedelta(seconds=2))
+        return told
+
+
+def test_a_question_that_nobody_has_seen_is_not_closed_with_the_thread(store):
+    """The transaction that stores it may have to wait while somebody closes what they see."""
+    first = a_comment("1", at=NOON - HOUR)
+    thread_id = own_thread_id(first)
+    means = some_means(store)
+
+    def close(at):
+        decision = Decision(action="close", by="Anna", at=at, reason="besvarad")
+        decide(store, means.judgement, thread_id, decision)
+
+    city = Meanwhile(lambda at: None)
+    shown(store, a_post(1))
+    city.talk = {"1001_1": a_discussion(first)}
+    means = replace(means, clock=city.clock)
+    read_talk(means, city, Scope(), Talk())
+    second = a_comment("2", "1", at=NOON - timedelta(minutes=1), text="Varför svarar ingen?")
+    city.talk = {"1001_1": a_discussion(first, second)}
+    city.decide = close
+    read_talk(means, city, Scope(), Talk())
+    with store.reading() as connection:
+        row = connection.execute(select(threads)).one()
+    assert (row.state, row.comment_id) == ("open", "2")
