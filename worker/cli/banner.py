@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from worker.cli import terminal
@@ -20,8 +21,10 @@ def tell_stop(session: Session) -> None:
         terminal.note(terminal.safe(session.language.say(banner)))
 
 
-def tell_unread(session: Session, connection: Connection) -> None:
-    """Say on standard error which platforms were never read as a whole: an empty list may lie."""
+def tell_unread(session: Session, connection: Connection, rows: Sequence[object]) -> None:
+    """Beside an empty list, say on standard error which platforms were never read as a whole."""
+    if rows:
+        return
     from worker.pages.page import platform_name
     from worker.platforms import enabled
     from worker.store.sweeps import last_reading

@@ -68,8 +68,7 @@ def listing(
         store.reading() as connection,
     ):
         rows = listed(connection, at=now(), everything=everything, rule=rule)
-        if not rows:
-            tell_unread(session, connection)
+        tell_unread(session, connection, rows)
     if json:
         terminal.emit([as_json(row, session.language) for row in rows])
     else:

@@ -53,7 +53,7 @@ def listing(
     """
     if ctx.invoked_subcommand is not None:
         return
-    from worker.cli.banner import tell_stop
+    from worker.cli.banner import tell_stop, tell_unread
     from worker.cli.opened import empty_list, opened
     from worker.cli.queued import as_json, draw
     from worker.clock import now
@@ -81,6 +81,7 @@ def listing(
         else:
             rows = page(connection, most, owner=owner, linkedin_fetched_after=expiry)
         asked = frozenset() if json else frozenset(still_asked(connection))
+        tell_unread(session, connection, rows)
     if json:
         terminal.emit([as_json(row, session.language, at) for row in rows])
     else:
