@@ -119,7 +119,10 @@ class Memory:
             known = self.books[self.filed[here]].seen.pop(word.id)
         thread = self.filed[here] = (platform, word.kind, top)
         self.walls[thread] = word.wall
-        book = self.books.setdefault(thread, Book())
+        if thread not in self.books:
+            post = word.wall if word.kind == "comment" else None
+            self.books[thread] = Book(owner=self.owner(post, at.astimezone(STOCKHOLM).date()))
+        book = self.books[thread]
         book.seen[word.id] = Seen(
             id=word.id,
             ours=word.by in OWN.values(),
