@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from worker.alarms.contacts import Terms
 from worker.alarms.rows import grid
 from worker.language import Language
-from worker.mail import Mail, header_line, message_id
 from worker.pages.page import Page, Section
-from worker.pages.rendering import as_html, as_text
 from worker.posting.letter import Letter
+from worker.posting.paged import paged_letter
 from worker.store.alarms import Overdue, Step
 from worker.store.queueing import Queued
 
@@ -61,22 +60,12 @@ def letter(
 
     `matter`: its kind, its period, and the address that it goes to.
     """
-    sender = terms.settings.mail.sender
-    kind, period, address = matter
-    return Letter(
-        kind=kind,
-        period=period,
-        mail=Mail(
-            sender=sender,
-            to=(address,),
-            subject=header_line(page.title),
-            text=as_text(page),
-            html=as_html(page),
-            message_id=message_id(sender, kind, period, address.casefold()),
-            at=terms.at.astimezone(terms.said.zone),
-            language=page.code,
-            reply_to=reply_to,
-        ),
+    return paged_letter(
+        page,
+        matter,
+        sender=terms.settings.mail.sender,
+        at=terms.at.astimezone(terms.said.zone),
+        reply_to=reply_to,
     )
 
 

@@ -12,10 +12,9 @@ from worker.digests.names import Names
 from worker.digests.owners import addresses, owners
 from worker.digests.telling import page_of
 from worker.language import Language
-from worker.mail import Mail, header_line, message_id
 from worker.pages.page import Page
-from worker.pages.rendering import as_html, as_text
 from worker.posting.letter import Letter
+from worker.posting.paged import paged_letter
 from worker.store.digests import KIND, period_of
 from worker.store.opening import Store
 
@@ -39,22 +38,7 @@ def letter_of(
     page: Page, key: tuple[str, str, str], settings: Settings, said: Language, *, at: datetime
 ) -> Letter:
     """A page as a letter. `key`: kind, period and address, which make it the only one."""
-    kind, period, address = key
-    sender = settings.mail.sender
-    return Letter(
-        kind=kind,
-        period=period,
-        mail=Mail(
-            sender=sender,
-            to=(address,),
-            subject=header_line(page.title),
-            text=as_text(page),
-            html=as_html(page),
-            message_id=message_id(sender, kind, period, address.casefold()),
-            at=at.astimezone(said.zone),
-            language=said.code,
-        ),
-    )
+    return paged_letter(page, key, sender=settings.mail.sender, at=at.astimezone(said.zone))
 
 
 def digest_letters(
