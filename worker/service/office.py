@@ -16,6 +16,9 @@ from worker.store.slots import Claim
 from worker.sweeping.edge import Ended
 from worker.sweeping.turns import Turns
 
+Pause = Callable[[threading.Event, float], bool]
+"""Waits so many seconds at most for something to happen; whether it has."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
@@ -27,6 +30,8 @@ class Office:
     heart: Heart
     holder: str
     """This process, by a name that no other has."""
+    pause: Pause = threading.Event.wait
+    """How its jobs wait: a seam, as the clock is."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -40,6 +45,7 @@ class Shift:
     turns: Turns | None = None
     """The accounts that it has."""
     thread: threading.Thread | None = None
+    pause: Pause = threading.Event.wait
 
     def lose(self) -> None:
         """The slot is another's."""
@@ -52,7 +58,7 @@ class Shift:
         Raises:
             Ended: it is over.
         """
-        if self.over.wait(seconds):
+        if self.pause(self.over, seconds):
             raise Ended
 
 

@@ -122,7 +122,7 @@ class Service:
         if at is None or job.help is None:
             return
         claim = Claim(job=job.name, scheduled_at=at, holder=office.holder, token=0, attempts=0)
-        shift = self._shifts[job.name] = Shift(claim=claim)
+        shift = self._shifts[job.name] = Shift(claim=claim, pause=office.pause)
         shift.thread = begin(partial(self._help, office, job, shift), f"{job.name} (shared)")
 
     def _help(self, office: Office, job: Job, shift: Shift) -> None:

@@ -39,7 +39,7 @@ def claimed(office: Office, job: Job) -> Shift | None:
         )
     if claim is None:
         return None
-    shift = Shift(claim=claim)
+    shift = Shift(claim=claim, pause=office.pause)
     office.heart.hold(claim, partial(_renew, claim), shift.lose)
     return shift
 
@@ -103,7 +103,7 @@ def _cut_off(office: Office, shift: Shift) -> None:
 
 def _when_back(office: Office, shift: Shift) -> None:
     """Give the slot back when the database answers again; the attempt does not count."""
-    while not shift.over.wait(AGAIN):
+    while not shift.pause(shift.over, AGAIN):
         try:
             give_back(office, shift)
         except StoreError:
