@@ -6,14 +6,17 @@ COPY policies policies
 COPY connectors connectors
 COPY worker worker
 RUN python -m venv /opt/annonsvakt \
- && /opt/annonsvakt/bin/pip install --no-cache-dir -c constraints.txt '.[postgres]'
+ && /opt/annonsvakt/bin/pip install --no-cache-dir -c constraints.txt '.[postgres,charts]'
 
 FROM python:3.11-slim
+LABEL org.opencontainers.image.title="Annonsvakt" \
+      org.opencontainers.image.licenses="EUPL-1.2"
 RUN groupadd --system --gid 10001 annonsvakt \
  && useradd --system --uid 10001 --gid 10001 --create-home --home-dir /var/lib/annonsvakt annonsvakt \
  && install -d -m 0700 -o annonsvakt -g annonsvakt /var/lib/annonsvakt/state
 COPY --from=build /opt/annonsvakt /opt/annonsvakt
-ENV PATH=/opt/annonsvakt/bin:$PATH PYTHONUNBUFFERED=1
+# Charts keep a cache of fonts: /tmp is the only place to write to beside the state.
+ENV PATH=/opt/annonsvakt/bin:$PATH PYTHONUNBUFFERED=1 MPLCONFIGDIR=/tmp/matplotlib
 USER 10001:10001
 WORKDIR /var/lib/annonsvakt
 ENTRYPOINT ["annonsvakt"]
