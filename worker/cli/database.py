@@ -63,7 +63,7 @@ def backup(
     at = now()
     settings = session.settings
     name = f"annonsvakt-{at:%Y%m%d-%H%M%S}.db"
-    file = out or settings.state_dir / "backups" / name
+    file = out or settings.backups / name
     try:
         back_up(settings.database.url.get_secret_value(), file, at=at)
     except FileExistsError:
@@ -110,7 +110,7 @@ def restore(
     session: Session = ctx.obj
     said, settings = session.language, session.settings
     url = settings.database.url.get_secret_value()
-    folder = settings.state_dir / "backups"
+    folder = settings.backups
     try:
         done = restore(file, url, replace=replace, folder=folder, at=now())
     except NotEmpty as full:

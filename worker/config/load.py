@@ -204,3 +204,6 @@ def _resolved(settings: Settings, file: Path) -> Settings:
             "database": Database(url=SecretStr(url)),
         }
     )
+            "backup": settings.backup.model_copy(
+                update={"dir": settings.backup.dir and folder / settings.backup.dir}
+            ),

@@ -172,6 +172,7 @@ class Contacts(Section):
 
 def _list_of(value: Any) -> Any:
     """JSON as the list that it is; anything else is left to be refused by name."""
+    operations: Mail | None = None
     try:
         return json.loads(value) if isinstance(value, str) else value
     except ValueError:

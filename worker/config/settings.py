@@ -24,7 +24,10 @@ from worker.config.sections import (
     Zone,
 )
 from worker.config.sla import Sla
-from worker.config.times import Crisis, Health, Poll, Report, Retention
+from worker.config.times import Backup, Crisis, Health, Poll, Report, Retention
+
+Engine = Literal["embedded", "procrastinate"]
+"""Who does the work of polls: the service itself, or workers that a task queue tells of it."""
 
 
 class Settings(BaseSettings):
@@ -57,8 +60,14 @@ class Settings(BaseSettings):
     retention: Retention = Retention()
 
     @classmethod
+    backup: Backup = Backup()
     def settings_customise_sources(
         cls,
+    @property
+    def backups(self) -> Path:
+        """The folder of backups."""
+        return self.backup.dir or self.state_dir / "backups"
+
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 
-from worker.config.sections import Section, shaped
+from worker.config.sections import Folder, Section, shaped
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
@@ -54,6 +54,25 @@ class Health(Section):
         if told and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", told):
             raise ValueError("is not an address such as https://example.org/ping/1")
         return value if told else None
+
+
+class Backup(Section):
+    """`[backup]`: the copy of every night; without a time, or with none to keep, there is none."""
+
+    at: time | None = time(3, 30)
+    keep: Annotated[int, Field(ge=0, le=366)] = 14
+    dir: Folder | None = None
+
+    @field_validator("at", "dir", mode="before")
+    @classmethod
+    def _none_if_empty(cls, value: object) -> object:
+        """An empty text is none."""
+        return None if value == "" else value
+
+    @property
+    def on(self) -> bool:
+        """Whether copies are made."""
+        return self.at is not None and self.keep > 0
 
 
 class Retention(Section):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from policies.model import Words
+
+ENDLESS = datetime.max.replace(tzinfo=UTC)
+"""The end of what never ends."""
 
 
 class State(StrEnum):
@@ -33,6 +37,8 @@ class Line:
     """What to do; there is one unless the state is ok."""
     answered: bool = True
     """Whether who was asked gave an answer, good or bad."""
+    until: datetime | None = None
+    """When what it is about ends, `ENDLESS` if never; None: it is about no end, or nobody told."""
 
     def __post_init__(self) -> None:
         """Refuse a line that leaves people alone with it, or frightens them for nothing.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,16 +12,14 @@ from policies.model import Platform, Unread, Words
 from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
-from worker.doctoring.ageing import ageing
 from worker.doctoring.beyond import beyond
 from worker.doctoring.lines import Desk, Line
+from worker.doctoring.linkedin_tokens import stop_token, token
 from worker.doctoring.refused import not_told, refused
 
 if TYPE_CHECKING:
     from connectors.linkedin.checkup import Right
-    from connectors.linkedin.oauth import Introspected
     from worker.config.sections import LinkedIn
-    from worker.tokens import Side
 
 Check = Callable[[], Iterable[Line]]
 
@@ -32,8 +29,10 @@ def checks(settings: Settings, section: LinkedIn, clock: Clock) -> Mapping[str, 
     from worker.tokens import Side
 
     found: dict[str, Check] = {
-        f"linkedin.token_{side}": partial(_token, settings, section, side, clock) for side in Side
+        f"linkedin.token_{side}": partial(token, settings, section, side, clock) for side in Side
     }
+    if platforms.own_stop_token(section):
+        found["linkedin.token_stop"] = partial(stop_token, section, clock)
     return {
         **found,
         "linkedin.account": partial(_accounts, settings, clock),
@@ -54,59 +53,6 @@ def _version(section: LinkedIn, clock: Clock) -> Iterator[Line]:
         yield desk.warn(words, newer)
     else:
         yield desk.fail(words, newer, answered=False)
-
-
-def _token(settings: Settings, section: LinkedIn, side: Side, clock: Clock) -> Iterator[Line]:
-    """What one app's token is worth, asked where the app's own id and secret are configured."""
-    from connectors.linkedin.oauth import introspect
-    from worker.tokens import held
-    from worker.tokens.apps import app_of
-
-    desk = Desk("linkedin.token", f"[linkedin] {side}_token")
-    now, app = held(section, side, settings.state_dir), app_of(section, side)
-    if not now.token:
-        yield desk.fail(Words("The token is missing."), _login(), answered=False)
-    elif app is None:
-        told = {"keys": f"{side}_client_id, {side}_client_secret"}
-        yield desk.unknown(
-            Words("Not checked in depth: only the app itself can ask what the token is worth."),
-            Words("Set {keys} in [linkedin].", told),
-        )
-    else:
-        try:
-            yield from judge(introspect(app, now.token), side, clock())
-        except ConnectorError as error:
-            yield refused(desk, error)
-    ends = now.grant.refresh_expires_at if now.grant else None
-    if ends is not None:
-        yield ageing(Desk("linkedin.consent_end", str(side)), ends, clock(), _login())
-
-
-def _login() -> Words:
-    return Words("Run annonsvakt linkedin login.")
-
-
-def judge(told: Introspected, side: Side, at: datetime) -> Iterator[Line]:
-    """The lines about a token that LinkedIn was asked about."""
-    from worker.tokens.apps import SCOPES
-
-    place = f"[linkedin] {side}_token"
-    desk = Desk("linkedin.token", place)
-    if not told.active:
-        yield desk.fail(Words("The token is not valid."), _login())
-        return
-    missing = [scope for scope in SCOPES[side] if scope not in told.scopes]
-    if missing:
-        names = {"scopes": ", ".join(missing)}
-        yield desk.fail(Words("The token lacks {scopes}.", names), _login())
-    else:
-        yield desk.ok(Words("The token is valid and has every permission that it needs."))
-    end = Desk("linkedin.token_end", place)
-    if told.expires_at is None:
-        words = Words("LinkedIn did not tell when it ends.")
-        yield end.unknown(words, _login(), answered=True)
-    else:
-        yield ageing(end, told.expires_at, at, _login())
 
 
 def _accounts(settings: Settings, clock: Clock) -> Iterator[Line]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from connectors.meta.read_token import NEVER, End, Worth
 from connectors.meta.scopes import Need, lacking, reaches
 from policies.model import Words
 from worker.doctoring.ageing import ageing
-from worker.doctoring.lines import Desk, Line
+from worker.doctoring.lines import ENDLESS, Desk, Line
 
 _SYSTEM_USER = "SYSTEM_USER"
 
@@ -76,7 +77,7 @@ def _end(desk: Desk, end: End, at: datetime, place: str) -> Line:
         words = Words("Meta did not tell when it ends.")
         return desk.unknown(words, _anew(place), answered=True)
     if end == NEVER:
-        return desk.ok(Words("It does not end."))
+        return replace(desk.ok(Words("It does not end.")), until=ENDLESS)
     return ageing(desk, end, at, _anew(place))
 
 
@@ -92,7 +93,8 @@ def _scopes(worth: Worth, place: str, needs: Sequence[Need]) -> Iterator[Line]:
     for need in missing:
         told = {"scope": need.scope, "token": place}
         remedy = Words(
-            "The permission {scope} is missing. Create a new token with it and set it in {token}.",
+            "The permission {scope} is missing. Create a new token with it for the system user in "
+            "Business settings, and set it in {token}.",
             told,
         )
         write = desk.fail if need.vital else desk.warn

@@ -126,7 +126,7 @@ def purge(office: Office, _shift: Shift) -> Did:
     at = office.clock()
     hours = office.settings.retention.linkedin_comment_hours
     erased = purge_now(office.store, linkedin_comment_hours=hours, at=at)
-    clear_away(office.settings.state_dir / "backups", at)
+    clear_away(office.settings.backups, at)
     with office.store.writing() as connection:
         forgotten = slots.forget(connection, at - SLOTS_KEPT)
     return Did(facts={"linkedin_comments": erased, "slots": forgotten})

@@ -20,10 +20,13 @@ from worker.service.polling import poll, share_in
 from worker.service.rounds import judge_rounds
 from worker.service.ticks import CatchUp, Daily, Every
 from worker.sweeping.means import Topic
+from worker.service.upkeep import check_tokens, make_backup, remind_of_drill
 
 _BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED, BUDGET)
 """The rules that go by figures, which have an interval of their own."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MORNING = time(7, 30)
+"""When tokens are looked at and drills thought of: who gets a mail about them is at work soon."""
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
@@ -82,6 +85,7 @@ def _chores(settings: Settings) -> list[Job]:
     ]
 
 
+        *_upkeep(settings),
 def _pings(settings: Settings) -> list[Job]:
     """The sign of life; none if nobody waits for it."""
     health = settings.health
@@ -115,6 +119,21 @@ def _rounds(settings: Settings) -> list[Job]:
 def _chore(name: str, minutes: int, do: Work) -> Job:
     return Job(
         name=name,
+def _upkeep(settings: Settings) -> list[Job]:
+    """What is looked at once a day; after some time without a process, once."""
+    zone, on = ZoneInfo(settings.timezone), enabled(settings)
+    found: list[tuple[str, time, Work]] = []
+    if settings.backup.on and settings.backup.at is not None:
+        found.append(("backup", settings.backup.at, make_backup))
+    if on:
+        found.append(("tokens", MORNING, check_tokens))
+        found.append(("drill-reminder", MORNING, remind_of_drill))
+    return [
+        Job(name=name, schedule=Daily((at,), zone), catch_up=CatchUp.LATEST, do=do)
+        for name, at, do in found
+    ]
+
+
         schedule=Every(timedelta(minutes=minutes)),
         catch_up=CatchUp.LATEST,
         do=do,

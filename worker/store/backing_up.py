@@ -55,7 +55,27 @@ def back_up(url: str, out: Path, *, at: datetime) -> None:
         else:
             _written_down(url, copy)
         _cleaned(copy, clean, at)
+        _put_in_place(clean, out)
+
+
+def _put_in_place(clean: Path, out: Path) -> None:
+    """Give the whole copy its name, which no other file may have.
+
+    Raises:
+        FileExistsError: one has it.
+    """
+    try:
         os.link(clean, out)  # unlike a rename it never takes another file's place
+    except FileExistsError:
+        raise
+    except OSError:  # a shared folder that knows no links
+        if out.exists():
+            raise FileExistsError(out) from None
+        os.rename(clean, out)
+    with suppress(OSError):
+        descriptor = os.open(out.parent, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
 
 
 def clear_away(folder: Path, at: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from policies.model import Platform, Unread
 from worker.store.nouns import unread_to_value, value_to_unread
@@ -118,6 +118,11 @@ def _covers(scope: Mapping[str, Any], read: Finished, platform: Platform) -> boo
     """Whether a sweep asked for the whole of a platform, and got to it."""
     listed = not any(one.what == "accounts" and one.platform is platform for one in read.unread)
     return not scope.get("account") and str(platform) in read.requests and listed
+
+
+def first_begun(connection: Connection) -> datetime | None:
+    """When the oldest sweep that is still kept began; None: there is none."""
+    return connection.execute(select(func.min(sweeps.c.started_at))).scalar()
 
 
 def ads_read_since(

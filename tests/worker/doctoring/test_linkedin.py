@@ -12,6 +12,7 @@ from connectors.sandbox import Sandbox
 from tests.worker.doctoring.made import DAY, NOON, states, told
 from worker.config import Settings
 from worker.doctoring import linkedin
+from worker.doctoring.linkedin_tokens import STOPPING, Place, judge
 from worker.tokens import Side
 from worker.tokens.apps import SCOPES
 from worker.tokens.keeping import keep
@@ -28,8 +29,9 @@ def told_of(**changed):
     return Introspected(**plain | changed)
 
 
-def judged(**changed):
-    return list(linkedin.judge(told_of(**changed), Side.ADS, NOON))
+def judged(renews=None, **changed):
+    place = Place("ads", SCOPES[Side.ADS], renews)
+    return list(judge(told_of(**changed), place, NOON))
 
 
 def test_an_active_token_with_its_permissions_is_in_order():
@@ -51,6 +53,37 @@ def test_permissions_that_are_missing_are_named():
 )  # fmt: skip
 def test_an_end_that_is_near_over_or_not_told(end, state):
     assert states(judged(expires_at=end))["linkedin.token_end"] == state
+
+
+def test_where_a_missing_permission_is_granted_is_told_by_the_app():
+    for name, product in (("ads", "Advertising API"), ("community", "Community Management API")):
+        (line, _) = judge(told_of(scopes=()), Place(name, ("x",)), NOON)
+        assert product in line.remedy.english()
+
+
+@pytest.mark.parametrize(
+    ("days", "state"), [(20, "ok"), (14, "ok"), (13, "warn"), (0, "fail")],
+)  # fmt: skip
+def test_a_token_that_renews_itself_is_nobodys_concern_until_it_should_have_been(days, state):
+    found = judged(renews=14 * DAY, expires_at=NOON + days * DAY)
+    assert states(found)["linkedin.token_end"] == state
+
+
+def test_a_token_of_its_own_that_stops_is_asked_about_by_the_advertising_app(office):
+    found = asked(office(stop_token="sandbox-ads"), "linkedin.token_stop")
+    assert {line.subject for line in found} == {"[linkedin] stop_token"}
+    assert states(found) == {"linkedin.token": "ok", "linkedin.token_end": "ok"}
+    (lacks, _) = judge(told_of(scopes=("r_ads",)), Place("stop", STOPPING), NOON)
+    assert lacks.words.values == {"scopes": "rw_ads"}
+    assert "linkedin.token_stop" not in linkedin.checks(office(), office().linkedin, lambda: NOON)
+
+
+def test_an_end_that_we_know_ourselves_is_told_where_nobody_may_ask(office):
+    settings = office(ads_client_secret=None)
+    grant = Grant(access_token="sandbox-ads", granted_at=NOON, expires_at=NOON + 5 * DAY)
+    keep(settings.state_dir, Side.ADS, grant, configured="sandbox-ads")
+    found = states(asked(settings, "linkedin.token_ads"))
+    assert found == {"linkedin.token": "unknown", "linkedin.token_end": "warn"}
 
 
 @pytest.fixture

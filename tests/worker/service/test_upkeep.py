@@ -1,0 +1,128 @@
+"""The daily jobs in a service: backups tried again and told once a day, reminders of the drill."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.worker.made import some_settings
+from tests.worker.service.conftest import Clock, every, serving, ticked
+from worker.service.jobs import jobs
+from worker.service.upkeep import make_backup, remind_of_drill
+from worker.store import sweeps
+from worker.store.tables_service import outbox, slots
+
+NIGHT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
+"""03:30 in Stockholm."""
+
+
+def configured(url, folder, **changed):
+    changed = {"contacts": {"operations": "drift@example.org"}} | changed
+    return some_settings(
+        state_dir=folder / "var",
+        database={"url": url},
+        mail={"url": "smtp://127.0.0.1:9", "sender": "annonsvakt@example.org"},
+        **changed,
+    )
+
+
+def at_work(service, settings):
+    service.reload(settings)
+    return service
+
+
+def mails(store):
+    with store.reading() as connection:
+        query = select(outbox.c.kind, outbox.c.period, outbox.c.recipient)
+        return sorted(tuple(row) for row in connection.execute(query))
+
+
+def states(store):
+    with store.reading() as connection:
+        return [
+            row.state for row in connection.execute(select(slots).order_by(slots.c.scheduled_at))
+        ]
+
+
+def daily(url, folder, **changed):
+    names = {"backup", "tokens", "drill-reminder"}
+    found = {job.name: job for job in jobs(configured(url, folder, **changed))}
+    return {name: found[name] for name in names & set(found)}
+
+
+def test_each_is_due_once_a_day_and_only_where_it_is_wanted(sqlite_url, tmp_path):
+    table = daily(sqlite_url, tmp_path)
+    due = {
+        name: [at.astimezone(UTC).hour for at in job.schedule.between(NIGHT - timedelta(1), NIGHT)]
+        for name, job in table.items()
+    }
+    assert due == {"backup": [2], "tokens": [6], "drill-reminder": [6]}
+    for off in ({"keep": 0}, {"at": ""}):
+        assert "backup" not in daily(sqlite_url, tmp_path, backup=off)
+    none = daily(sqlite_url, tmp_path, meta={"enabled": False}, linkedin=None)
+    assert set(none) == {"backup"}
+
+
+def test_over_restarts_a_night_has_one_backup(lite, sqlite_url, tmp_path):
+    settings, clock = configured(sqlite_url, tmp_path), Clock(NIGHT)
+    job = daily(sqlite_url, tmp_path)["backup"]
+    for holder in ("one", "two", "three"):
+        with serving(lite, clock, job, holder=holder) as service:
+            for _ in range(4):
+                ticked(at_work(service, settings))
+                clock.turn(hours=3)
+    names = sorted(one.name for one in settings.backups.iterdir())
+    assert names == ["nightly-20261125-023000.db", "nightly-20261126-023000.db"]
+    assert mails(lite) == []
+
+
+def test_one_that_fails_is_tried_again_counted_and_told_once_a_day(
+    lite, sqlite_url, tmp_path, caplog
+):
+    settings, clock = configured(sqlite_url, tmp_path), Clock(NIGHT)
+    settings.state_dir.mkdir()
+    settings.backups.write_text("in the way", "utf-8")
+    job = daily(sqlite_url, tmp_path)["backup"]
+    with serving(lite, clock, job) as service:
+        for _ in range(60):
+            ticked(at_work(service, settings))
+            clock.turn(minutes=15) if clock() < NIGHT + timedelta(hours=1) else clock.turn(hours=1)
+    assert caplog.text.count("backup.failed") == 15
+    assert states(lite) == ["failed"] * 3
+    assert mails(lite) == [
+        ("backup-failed", f"2026-11-{day}", "drift@example.org") for day in (25, 26, 27)
+    ]
+
+
+def test_what_passes_by_itself_is_told_in_the_log_alone(lite, sqlite_url, tmp_path, caplog):
+    settings, clock = configured(sqlite_url, tmp_path), Clock(NIGHT)
+    settings.state_dir.mkdir()
+    settings.backups.write_text("in the way", "utf-8")
+    with serving(lite, clock, every(60 * 24, make_backup, "backup")) as service:
+        ticked(at_work(service, settings))
+        settings.backups.unlink()
+        clock.turn(minutes=2)
+        ticked(service)
+    assert "backup.failed" in caplog.text
+    assert states(lite) == ["done"]
+    assert mails(lite) == []
+
+
+@pytest.mark.parametrize("days", [29, 31])
+def test_a_month_after_the_first_sweep_a_drill_is_missed_and_none_is_begun(
+    lite, sqlite_url, tmp_path, days
+):
+    settings = configured(
+        sqlite_url, tmp_path, contacts={"first": "first@example.org", "editorial": "e@example.org"}
+    )
+    with lite.writing() as connection:
+        sweeps.begin(connection, {}, NIGHT - timedelta(days=days))
+    clock, job = Clock(NIGHT), every(60, remind_of_drill, "drill-reminder")
+    with serving(lite, clock, job) as service:
+        for _ in range(3):
+            ticked(at_work(service, settings))
+            clock.turn(hours=1)
+    assert [kind for kind, *_ in mails(lite)] == ["drill-reminder"] * (2 if days == 31 else 0)
+    assert not (settings.state_dir / "stops").exists()

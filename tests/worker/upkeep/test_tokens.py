@@ -1,0 +1,172 @@
+"""Tokens looked at over HTTP, what is kept of them, and the mails about them."""
+
+from __future__ import annotations
+
+import email
+from datetime import UTC, datetime, timedelta
+from email import policy
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from connectors.sandbox import Sandbox
+from connectors.sandbox.meta import TOGGLES
+from tests.worker.made import some_settings
+from tests.worker.postbox import free_port
+from worker.doctoring.lines import ENDLESS
+from worker.language import Language
+from worker.store import token_states
+from worker.store.tables_service import outbox
+from worker.upkeep.tokens import look_at_tokens
+
+DAY = timedelta(days=1)
+OPERATIONS, SLK = "drift@example.org", "slk@example.org"
+SWEDISH = Language("sv", ZoneInfo("Europe/Stockholm"))
+META = {
+    "app_id": "1",
+    "app_secret": "sandbox-secret",
+    "access_token": "sandbox-meta",
+    "ad_accounts": ["act_1"],
+    "pages": ["1001"],
+}
+MEMBER = {
+    f"{side}_{name}": value
+    for side in ("ads", "community")
+    for name, value in (
+        ("token", f"sandbox-{side}"), ("client_id", "1"), ("client_secret", "sandbox-secret")
+    )
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox(clock=lambda: datetime.now(UTC)) as sandbox:
+        sandbox.base_url = sandbox.start()
+        yield sandbox
+
+
+class Office:
+    """Somebody who looks at the tokens once a day."""
+
+    def __init__(self, store, sandbox, folder, **contacts):
+        self.store, self.sandbox = store, sandbox
+        self.late = timedelta()
+        hosts = {"base_url": sandbox.base_url}
+        people = {"operations": OPERATIONS, "slk": SLK} | contacts
+        self.settings = some_settings(
+            state_dir=folder,
+            meta=META | hosts,
+            linkedin=MEMBER | hosts | {"oauth_url": sandbox.base_url},
+            contacts={name: one for name, one in people.items() if one},
+        )
+        self.toggle()
+
+    def toggle(self, **toggles):
+        named = {f"meta.{name}": value for name, value in toggles.items()}
+        self.sandbox.world.faults.toggles = {}
+        self.sandbox.world.faults.set_toggles(named, TOGGLES)
+
+    def look(self):
+        return look_at_tokens(
+            self.store, self.settings, SWEDISH, lambda: datetime.now(UTC) + self.late
+        )
+
+    def states(self):
+        with self.store.reading() as connection:
+            return token_states.load(connection)
+
+    def mails(self):
+        with self.store.reading() as connection:
+            query = select(outbox).order_by(outbox.c.id)
+            return [(one.recipient, one.subject) for one in connection.execute(query)]
+
+    def content(self):
+        with self.store.reading() as connection:
+            return b"".join(connection.execute(select(outbox.c.content)).scalars()).decode()
+
+
+@pytest.fixture
+def office(lite, sandbox, tmp_path):
+    return Office(lite, sandbox, tmp_path)
+
+
+def test_good_tokens_are_known_with_their_ends_and_nobody_is_told(office):
+    told = office.look()
+    assert (told.tokens, told.mails, told.unknown, told.gaps) == (3, 0, 0, 0)
+    found = office.states()
+    assert {one.state for one in found.values()} == {"valid"}
+    assert found["meta.access_token"].ends["token"] == ENDLESS
+    assert found["linkedin.ads_token"].ends["token"] > datetime.now(UTC)
+    assert office.mails() == []
+
+
+def test_an_end_within_days_is_told_to_operations_once_however_often_it_is_looked_at(
+    store, sandbox, tmp_path
+):
+    office = Office(store, sandbox, tmp_path)
+    office.toggle(token_expires_in_days=10)
+    assert (office.look().mails, office.look().mails) == (1, 0)
+    ((to, subject),) = office.mails()
+    assert to == OPERATIONS
+    assert subject.startswith("Meta: access_token går ut ")
+    office.late = 8 * DAY
+    assert office.look().mails >= 2
+    assert {(OPERATIONS, subject), (SLK, subject)} <= set(office.mails())
+
+
+def test_a_token_that_is_refused_is_one_mail_and_not_one_for_each_account(office, caplog):
+    office.toggle(token_expired=True)
+    office.look()
+    assert sorted(office.mails()) == [
+        (OPERATIONS, "Meta: access_token räcker inte till allt den ska"),
+        (SLK, "Meta: access_token räcker inte till allt den ska"),
+    ]
+    assert office.states()["meta.access_token"].state == "invalid"
+    assert "token.notice" in caplog.text
+    for secret in ("sandbox-meta", "sandbox-secret", "sandbox-ads"):
+        assert secret not in caplog.text + office.content() + repr(office.states())
+
+
+def test_a_right_that_was_lost_is_told_with_the_account(office):
+    office.look()
+    office.toggle(read_only=["act_1"])
+    assert office.look().mails == 2
+    assert {subject for _, subject in office.mails()} == {"Meta: rättigheter saknas"}
+    assert office.states()["meta.rights"].state == "lacking"
+    assert office.look().mails == 0
+
+
+def test_a_platform_that_does_not_answer_leaves_its_tokens_unknown_and_their_ends_known(
+    office, caplog
+):
+    office.toggle(token_expires_in_days=40)
+    office.look()
+    known = office.states()["meta.access_token"].ends
+    nowhere = office.settings.meta.model_copy(
+        update={"base_url": f"http://127.0.0.1:{free_port()}"}
+    )
+    office.settings = office.settings.model_copy(update={"meta": nowhere})
+    told = office.look()
+    assert (told.mails, told.unknown) == (0, 2)
+    assert office.states()["meta.access_token"].state == "unknown"
+    assert office.states()["meta.access_token"].ends == known
+    assert "token.unknown" in caplog.text
+
+
+def test_what_nobody_can_be_told_is_logged_and_counted(lite, sandbox, tmp_path, caplog):
+    office = Office(lite, sandbox, tmp_path, operations=None, slk=None)
+    office.toggle(token_expired=True)
+    assert office.look().gaps == 1
+    assert "token.nobody" in caplog.text
+
+
+def test_the_mail_tells_what_to_do_where_it_is_written_and_no_jargon_for_a_title(office):
+    office.toggle(missing_scopes=["ads_management"])
+    office.look()
+    with office.store.reading() as connection:
+        first = connection.execute(select(outbox.c.content)).scalars().first()
+    text = email.message_from_bytes(first, policy=policy.default).get_body(("plain",)).get_content()
+    assert "ads_management" in text
+    assert "docs/operations.md, under Tokens" in text
+    assert "annonsvakt doctor" in text

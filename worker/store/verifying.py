@@ -1,0 +1,83 @@
+"""A backup looked through, without changing it: whole, ours, of this version or before, counted."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from policies.model import Platform, Words
+from worker.store.errors import StoreError, Unreachable
+from worker.store.schema import metadata
+from worker.store.upgrading import HEAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What a backup that can be restored holds."""
+
+    revision: str
+    rows: int
+    """In all tables together."""
+
+
+def verify(file: Path) -> Verified:
+    """Open a backup anew, check every page of it and count its rows; the file stays as it is.
+
+    Raises:
+        StoreError: it is none of ours, is damaged, was written by a newer program, or holds what
+            LinkedIn members wrote.
+    """
+    try:
+        with _opened(file) as raw:
+            _whole(raw)
+            return Verified(revision=_revision(raw), rows=_counted(raw))
+    except sqlite3.Error as error:
+        raise unusable(str(error)) from error
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+    """For reading alone; SQLite leaves no journal beside it."""
+    if not file.is_file():
+        raise unusable("it is not there")
+    with closing(
+        sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    ) as raw:
+        yield raw
+
+
+def _whole(raw: sqlite3.Connection) -> None:
+    """Refuse what SQLite finds fault with."""
+    [(verdict,)] = raw.execute("PRAGMA integrity_check(1)")
+    if verdict != "ok":
+        raise unusable(verdict)
+
+
+def _revision(raw: sqlite3.Connection) -> str:
+    """The revision of its tables, which is not newer than ours."""
+    rows = raw.execute("SELECT version_num FROM alembic_version").fetchall()
+    if len(rows) != 1 or rows[0][0] > HEAD:
+        raise unusable("no table of ours, or of a newer program")
+    return str(rows[0][0])
+
+
+def _counted(raw: sqlite3.Connection) -> int:
+    """The rows of all tables of ours that are there; none may tell what LinkedIn members wrote."""
+    names = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    ours = [table.name for table in metadata.sorted_tables if table.name in names]
+    # The names are those of our own tables.
+    counts = [raw.execute(f'SELECT count(*) FROM "{one}"').fetchone()[0] for one in ours]  # noqa: S608
+    written = "SELECT count(*) FROM comments WHERE platform = ? AND created_at IS NOT NULL"
+    if "comments" in ours and raw.execute(written, (str(Platform.LINKEDIN),)).fetchone()[0]:
+        raise unusable("it holds what LinkedIn members wrote")
+    return sum(counts)
+
+
+def unusable(reason: str) -> StoreError:
+    """Why it could not be restored."""
+    return Unreachable(
+        Words("The backup cannot be used ({reason}). Make another.", {"reason": reason})
+    )

@@ -1,0 +1,152 @@
+"""A backup a night: made while everything goes on, opened anew, and only then older ones let go.
+
+Our own copy serves both kinds of database, leaves out what LinkedIn lets nobody keep, and needs no
+program of PostgreSQL's of the server's very version, as `pg_dump` would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from policies.model import Words
+from worker.config import Settings
+from worker.store.backing_up import back_up
+from worker.store.errors import StoreError
+from worker.store.opening import Store
+from worker.store.verifying import Verified, unusable, verify
+from worker.upkeep.letters import Matter
+
+KIND = "backup-failed"
+"""Of the mails in the outbox."""
+NIGHTLY = "nightly-"
+"""So the names begin of backups that take turns; those that people make stay."""
+KEPT = timedelta(days=365)
+"""LinkedIn's ad-account data may be kept for a year, in backups too (Data Storage Requirements,
+checked 2026-11-22)."""
+
+
+class BackupFailed(Exception):
+    """No backup was made. `words` says why and what to do."""
+
+    def __init__(self, words: Words) -> None:
+        """`words`: for people."""
+        super().__init__(words.english())
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What came of a night."""
+
+    file: Path
+    verified: Verified
+    gone: tuple[Path, ...]
+    """Older backups that were let go."""
+    stuck: tuple[Path, ...]
+    """Those that could not be removed."""
+
+
+def make_nightly(store: Store, settings: Settings, *, due: datetime, at: datetime) -> Made:
+    """The backup that came due at `due`; made once, however often the night is begun anew.
+
+    Raises:
+        BackupFailed: there is none, for instance because the disk is full.
+        StoreError: the database does not answer at all.
+    """
+    with store.reading():
+        pass  # one that is away is not a backup that failed
+    file = settings.backups / f"{NIGHTLY}{due.astimezone(UTC):%Y%m%d-%H%M%S}.db"
+    try:
+        if not file.exists():
+            back_up(settings.database.url.get_secret_value(), file, at=at)
+        verified = _verified(file)
+        gone, stuck = rotate(settings.backups, keep=settings.backup.keep, at=at)
+    except StoreError as error:
+        raise BackupFailed(error.words) from error
+    except OSError as error:
+        raise BackupFailed(_unwritten(error, settings.backups)) from error
+    return Made(file=file, verified=verified, gone=gone, stuck=stuck)
+
+
+def _verified(file: Path) -> Verified:
+    """What it holds; one that cannot be used does not stay.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    try:
+        verified = verify(file)
+        if not verified.rows:
+            raise unusable("it holds nothing")
+    except StoreError:
+        with suppress(OSError):
+            file.unlink()
+        raise
+    return verified
+
+
+def rotate(folder: Path, *, keep: int, at: datetime) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Let go of nightly backups beyond the `keep` newest, and of any over a year old.
+
+    The newest backup of all stays, whatever its age. The answer: what is gone, and what could not
+    be removed.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    everything = found(folder)
+    nightly = [one for one in everything if one.name.startswith(NIGHTLY)]
+    old = [one for one in everything if at.timestamp() - one.stat().st_mtime > KEPT.total_seconds()]
+    gone = {*nightly[max(1, keep) :], *old} - set(everything[:1])
+    stuck = {one for one in gone if not _removed(one)}
+    return tuple(sorted(gone - stuck)), tuple(sorted(stuck))
+
+
+def _removed(file: Path) -> bool:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def found(folder: Path) -> list[Path]:
+    """The backups in a folder, the newest first; none if there is no folder.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    files = [one for one in folder.glob("*.db") if one.is_file()]
+    return sorted(files, key=lambda one: (one.stat().st_mtime, one.name), reverse=True)
+
+
+def _unwritten(error: OSError, folder: Path) -> Words:
+    return Words(
+        "The backup cannot be written in {folder}: {reason}. Make room or make the folder, and let "
+        "the program write there.",
+        {"folder": str(folder), "reason": error.strerror or type(error).__name__},
+    )
+
+
+def matter_of(failed: BackupFailed, folder: Path, day: str) -> Matter:
+    """What people are told of a night without a backup. `day`: local, one mail for each."""
+    newest: Iterable[Path] = ()
+    with suppress(OSError):
+        newest = found(folder)[:1]
+    last = [Words("The newest backup: {file}.", {"file": str(one)}) for one in newest]
+    return Matter(
+        kind=KIND,
+        period=day,
+        title=Words("No backup of the database was made on {day}", {"day": day}),
+        verdict=Words("The database goes on working, and nobody can restore its last day."),
+        sentences=last or [Words("There is no other backup.")],
+        points=[(Words("Why"), failed.words)],
+        remedies=[
+            Words("Make one by hand when the cause is gone: `annonsvakt db backup`."),
+            Words("docs/operations.md tells it step by step, under Backup."),
+        ],
+    )
