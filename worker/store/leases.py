@@ -7,7 +7,7 @@ in `worker.store.slots`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,6 +45,31 @@ class Done:
     outcome: Any
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """How far pieces of work are."""
+
+    done: Mapping[str, Any]
+    """What came of those that are done for the period, by name."""
+    held: Mapping[str, Busy]
+    """Who has others of them, by name."""
+
+
+def look(connection: Connection, names: Collection[str], period: datetime, at: datetime) -> Looked:
+    """How far these are; in neither: nobody does it."""
+    c = leases.c
+    rows = connection.execute(
+        select(c.name, c.holder, c.until, c.done_for, c.outcome).where(c.name.in_(names))
+    )
+    done, held = dict[str, Any](), dict[str, Busy]()
+    for row in rows:
+        if row.done_for is not None and row.done_for >= period:
+            done[row.name] = row.outcome
+        elif row.until is not None and row.until > at:
+            held[row.name] = Busy(holder=row.holder, until=row.until)
+    return Looked(done=done, held=held)
+
+
 def want(connection: Connection, names: Iterable[str], period: datetime) -> None:
     """Have these done for a period."""
     names = list(names)
@@ -66,6 +91,13 @@ def wanted(connection: Connection, topic: str, period: datetime, at: datetime) -
         .order_by(c.name)
     )
     return list(rows.scalars())
+
+
+def due(connection: Connection, name: str) -> datetime | None:
+    """For which period a piece of work is wanted; None: it is done, or nobody wants it."""
+    c = leases.c
+    undone = or_(c.done_for.is_(None), c.done_for < c.wanted_for)
+    return connection.execute(select(c.wanted_for).where(c.name == name, undone)).scalar()
 
 
 def take(

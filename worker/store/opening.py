@@ -202,9 +202,9 @@ def _plain_failures() -> Iterator[None]:
     except (IntegrityError, DataError):
         raise
     except (DatabaseError, InterfaceError) as error:
-        raise Unreachable(_reason(str(error.orig))) from error
+        raise Unreachable(reason_of(str(error.orig))) from error
     except sqlite3.Error as error:
-        raise Unreachable(_reason(str(error))) from error
+        raise Unreachable(reason_of(str(error))) from error
 
 
 _REASONS = (
@@ -236,7 +236,7 @@ _REASONS = (
 )
 
 
-def _reason(driver_says: str) -> Words:
+def reason_of(driver_says: str) -> Words:
     """What went wrong and what to do."""
     for signs, words in _REASONS:
         if any(sign in driver_says.lower() for sign in signs):

@@ -9,11 +9,13 @@ from typing import Any
 
 from connectors import Reader
 from policies.model import AccountId, Platform, Unread, Words
+from worker.store.leases import Busy
 from worker.store.nouns import unread_to_value, value_to_unread
 from worker.sweeping.ads import BY_FIGURES, lost_account, read_account, read_figures
+from worker.sweeping.attempting import Form, Piece, attempt_each
 from worker.sweeping.edge import attempt
 from worker.sweeping.means import AccountRead, Means, Scope, Talk, Topic
-from worker.sweeping.sharing import Form, Piece, share
+from worker.sweeping.sharing import share
 from worker.sweeping.talk import read_talk
 
 
@@ -49,18 +51,47 @@ def join(means: Means, readers: Mapping[Platform, Reader], topic: Topic) -> int:
         Ended: nothing more is to be done.
         StoreError: our own database failed.
     """
-    names = means.turns.wanted(topic) if means.turns else []
-    named = [name.split(" ") for name in names]
+    accounts, talks = _named(readers, means.turns.wanted(topic) if means.turns else [])
+    helped = [*share(means, accounts, _ACCOUNT), *share(means, talks, _TALK)]
+    return len(helped)
+
+
+def do_named(means: Means, reader: Reader, name: str) -> Busy | None:
+    """Do one piece that another worker's sweep wants done, by its name.
+
+    None: it is done, by us or by somebody else; what came of it stands in its lease.
+
+    Raises:
+        Ended: nothing more is to be done.
+        StoreError: our own database failed.
+    """
+    if means.turns is None:
+        raise ValueError("a piece is done in one's turn")
+    accounts, talks = _named({reader.platform: reader}, [name])
+    turns = means.turns
+    for _, account in attempt_each(means, turns, accounts, _ACCOUNT):
+        if isinstance(account, Busy):
+            return account
+    for _, talk in attempt_each(means, turns, talks, _TALK):
+        if isinstance(talk, Busy):
+            return talk
+    return None
+
+
+def _named(
+    readers: Mapping[Platform, Reader], names: Sequence[str]
+) -> tuple[list[Piece[AccountRead]], list[Piece[Talk]]]:
+    """Pieces by their names, such as `ads meta act_1`, as far as there is a reader for them."""
     accounts, talks = list[Piece[AccountRead]](), list[Piece[Talk]]()
-    for _, platform, *account in named:
+    for name in names:
+        topic, platform, *account = name.split(" ")
         reader = readers.get(Platform(platform))
         if reader is not None and account:
             job = Job(reader=reader, account_id=AccountId(account[0]))
-            accounts.append(_ads(job, figures=False) if topic is Topic.ADS else _figures(job))
+            accounts.append(_ads(job, figures=False) if topic == Topic.ADS else _figures(job))
         elif reader is not None:
-            talks.append(_conversation(reader, Scope(topics=frozenset({topic}))))
-    helped = [*share(means, accounts, _ACCOUNT), *share(means, talks, _TALK)]
-    return len(helped)
+            talks.append(_conversation(reader, Scope(topics=frozenset({Topic(topic)}))))
+    return accounts, talks
 
 
 def _ads(job: Job, *, figures: bool) -> Piece[AccountRead]:
@@ -69,6 +100,7 @@ def _ads(job: Job, *, figures: bool) -> Piece[AccountRead]:
         name=f"{Topic.ADS} {job.reader.platform} {job.account_id}",
         do=partial(_read_ads, job, figures),
         instead=partial(_not_read, job),
+        meter=job.reader.meter,
     )
 
 
@@ -78,6 +110,7 @@ def _figures(job: Job) -> Piece[AccountRead]:
         name=f"{Topic.DELIVERED} {job.reader.platform} {job.account_id}",
         do=partial(_read_delivered, job),
         instead=partial(_not_read, job),
+        meter=job.reader.meter,
     )
 
 
@@ -90,6 +123,7 @@ def _conversation(reader: Reader, scope: Scope) -> Piece[Talk]:
         instead=lambda because: Talk(
             unread=[Unread(what=str(topic), because=because, platform=reader.platform)]
         ),
+        meter=reader.meter,
         whole=scope.account_id is None,
     )
 

@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from worker.store import leases
 from worker.store.beating import Heart
 from worker.store.errors import StoreError
 from worker.store.kept import Connection
-from worker.store.leases import Busy, Done, Turn
+from worker.store.leases import Busy, Done, Looked, Turn
 from worker.store.opening import Store
 from worker.sweeping.edge import Ended
 
@@ -29,6 +29,25 @@ def whose() -> str:
 
 def _never() -> bool:
     return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """Workers elsewhere, who do the pieces that are laid down for them."""
+
+    lay: Callable[[Connection, Collection[str], datetime], None]
+    """Lays pieces down for a period, in the transaction that says they are wanted."""
+    take_back: Callable[[Connection], None]
+    """Takes back what was laid down and that nobody has taken."""
+    grace: float
+    """Seconds after which pieces that nobody has are done by whoever laid them down."""
+    longest: float
+    """The same, while somebody is at work on another; and how long what is held is waited for."""
+    nap: Callable[[float], None]
+    nobody: Callable[[int], None]
+    """Tells that nobody has taken so many."""
+    moment: float = 0.5
+    """Seconds between two looks at how far they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +64,10 @@ class Terms:
     """How long one piece may take; None: as long as it takes."""
     ended: Callable[[], bool] = _never
     """Whether to do nothing more."""
+    hands: Hands | None = None
+    """Those who do the work of this sweep; None: it is done here, and shared with who joins."""
+    for_another: bool = False
+    """Whether this is work of a sweep that is led elsewhere: all that he must know is told."""
 
 
 class Turns:
@@ -70,8 +93,22 @@ class Turns:
 
     def want(self, names: Iterable[str]) -> None:
         """Let other workers know what there is to do."""
+        names, hands = list(names), self.terms.hands
         with self._store.writing() as connection:
             leases.want(connection, names, self.terms.period)
+            if hands is not None and names:
+                hands.lay(connection, names, self.terms.period)
+
+    def look(self, names: Collection[str]) -> Looked:
+        """How far others are with these."""
+        with self._store.reading() as connection:
+            return leases.look(connection, names, self.terms.period, self._clock())
+
+    def take_back(self) -> None:
+        """Take back from the workers elsewhere what they need not do any more."""
+        if self.terms.hands is not None:
+            with self._store.writing() as connection:
+                self.terms.hands.take_back(connection)
 
     def wanted(self, topic: str) -> list[str]:
         """What there is to do of a topic that nobody does."""
@@ -126,6 +163,13 @@ class Turns:
             turn = self._mine.get(name)
         if turn is not None:
             self._drop(turn)
+
+    def end_late(self, name: str, outcome: Any) -> None:
+        """It takes too long: this came of it, and what it would still write is fenced off."""
+        with self._lock:
+            turn = self._mine.get(name)
+        if turn is not None:
+            self.done(turn, outcome)
 
     def release_all(self) -> None:
         """Let others have all that is not done."""
