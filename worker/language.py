@@ -7,20 +7,30 @@ or topic, read together as one catalogue.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 
 from policies.model import Money, Words
+from worker import forms
 
 LANGUAGES = ("sv", "en")
 """The languages people may choose; the first is the default."""
+
+
+_NAMED = {"kinds", "what"}
+"""Values that list names, with commas between them."""
+_PLATFORMS = {"meta": "Meta", "linkedin": "LinkedIn", "x": "X"}
+
+
+def platform_name(platform: str) -> str:
+    """As people write it."""
+    return _PLATFORMS.get(platform, platform)
 
 
 @cache
@@ -47,20 +57,45 @@ class Language:
         self._templates = catalogue(code)
 
     def text(self, template: str, /, **values: object) -> str:
-        """The sentence of this English template in this language, with its values."""
-        return self._templates.get(template, template).format(**values)
+        """The sentence of this English template in this language, with its values.
+
+        Days, instants and amounts among them take the language's form.
+        """
+        told = {name: self._told(value) for name, value in values.items()}
+        return self.known(template).format(**told)
+
+    def known(self, text: str) -> str:
+        """A text without values in this language; one that is not in the catalogue as it is."""
+        return self._templates.get(text, text)
 
     def say(self, words: Words) -> str:
-        """A `Words` in this language; its value `kinds` names things that have names here too."""
-        values = dict(words.values)
-        if kinds := values.get("kinds"):
-            values["kinds"] = ", ".join(self._templates.get(one, one) for one in kinds.split(", "))
-        return self.text(words.template, **values)
+        """A `Words` in this language, its values in the form that their names call for."""
+        values = {name: self._value(name, value) for name, value in words.values.items()}
+        return self.known(words.template).format(**values)
+
+    def _value(self, name: str, value: str) -> str:
+        """A value of a sentence; some name things that have names here too."""
+        if name in _NAMED:
+            return ", ".join(self.known(one) for one in value.split(", "))
+        if name == "platform":
+            return platform_name(value)
+        return forms.in_form(name, value, self.code, self.zone)
+
+    def _told(self, value: object) -> object:
+        """A value that is given as what it is."""
+        if isinstance(value, datetime):
+            return self.instant(value)
+        if isinstance(value, date):
+            return self.day(value)
+        return self.money(value) if isinstance(value, Money) else value
+
+    def day(self, when: date) -> str:
+        """A day, such as `16 nov. 2026`."""
+        return forms.day(when, self.code)
 
     def instant(self, when: datetime) -> str:
         """Local date and time with weekday, such as `mån 16 nov. 2026 17:00`."""
-        pattern = "EEE d MMM yyyy HH:mm"
-        return format_datetime(when.astimezone(self.zone), pattern, locale=self.code)
+        return forms.instant(when, self.code, self.zone)
 
     def duration(self, span: timedelta) -> str:
         """A stretch of time in its two greatest units, rounded down: `2 d 4 h`, `3 h 20 min`."""
@@ -81,5 +116,5 @@ class Language:
         return format_decimal(value, locale=self.code)
 
     def money(self, value: Money) -> str:
-        """An amount in this language's form."""
-        return format_currency(value.amount, value.currency, locale=self.code)
+        """An amount in this language's form, such as `25 000 kr`."""
+        return forms.amount(value.amount, value.currency, self.code)

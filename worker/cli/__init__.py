@@ -20,10 +20,13 @@ app = Spoken(
 )
 
 
-def _language(value: str | None) -> str | None:
+def _language(ctx: typer.Context, value: str | None) -> str | None:
     """Refuse a language we have no catalogue for."""
     if value is not None and value not in LANGUAGES:
-        raise typer.BadParameter(f"choose one of {', '.join(LANGUAGES)}")
+        said: Session = ctx.obj
+        raise typer.BadParameter(
+            said.language_in_any_case.text("choose one of {names}", names=", ".join(LANGUAGES))
+        )
     return value
 
 

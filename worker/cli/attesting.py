@@ -138,7 +138,7 @@ def end(
     word_id: Annotated[str, typer.Argument(metavar="ID", help="As `attest list` shows it.")],
     *,
     by: By,
-    reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a few words.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Why, in a few words.")],
     json: Json = False,
 ) -> None:
     """End a word before its time; the next sweep tells again that nobody can tell.
@@ -197,7 +197,7 @@ def _end(session: Session, day: str | None, at: datetime) -> datetime:
     last = (at + LONGEST).astimezone(said.zone).date()
     if date.fromisoformat(day) > last:
         raise typer.BadParameter(
-            said.text("it holds for 90 days at the most: until {day}", day=last.isoformat()),
+            said.text("it holds for 90 days at the most: until {day}", day=last),
             param_hint="--until",
         )
     return min(end, at + LONGEST)

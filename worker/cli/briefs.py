@@ -10,13 +10,14 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from worker.briefs.found import NotRead
     from worker.store.errors import UnknownId
     from worker.store.opening import Store
 
-brief = typer.Typer(no_args_is_help=True, help="The register of briefs (C1).")
+brief = Spoken(no_args_is_help=True, help="The register of briefs (C1).")
 app.add_typer(brief, name="brief")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `brief list` shows it.")]
@@ -132,7 +133,7 @@ def close_brief(
     brief_id: Id,
     *,
     by: By,
-    reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why.")] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Why.")] = "",
     undo: Annotated[bool, typer.Option("--undo", help="Open it again.")] = False,
     json: Json = False,
 ) -> None:

@@ -9,14 +9,13 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from policies.model import Words
     from worker.config import Settings
 
-config = typer.Typer(
-    no_args_is_help=True, help="Check the configuration; show what may stand in it."
-)
+config = Spoken(no_args_is_help=True, help="Check the configuration; show what may stand in it.")
 app.add_typer(config, name="config")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

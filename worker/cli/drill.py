@@ -21,10 +21,11 @@ def drill(
     ctx: typer.Context,
     *,
     platform: Annotated[
-        str | None, typer.Option("--platform", metavar="P", help="Only meta, or only linkedin.")
+        str | None,
+        typer.Option("--platform", metavar="PLATFORM", help="Only meta, or only linkedin."),
     ] = None,
     account: Annotated[
-        str | None, typer.Option("--account", metavar="A", help="Only this ad account.")
+        str | None, typer.Option("--account", metavar="ACCOUNT", help="Only this ad account.")
     ] = None,
     operator: Annotated[
         str, typer.Option("--operator", "--by", metavar="WHO", help="Your own name.")

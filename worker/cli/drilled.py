@@ -146,5 +146,5 @@ def _end(trial: Trial, path: Path | None, language: Language) -> Iterator[str]:
         yield language.text(
             "Kept in {file}. The next drill is due before {day}.",
             file=str(path),
-            day=(trial.drill.at + VALID_FOR).astimezone(language.zone).date().isoformat(),
+            day=(trial.drill.at + VALID_FOR).astimezone(language.zone).date(),
         )

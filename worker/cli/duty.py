@@ -122,10 +122,11 @@ def on_duty(ctx: typer.Context) -> Duty:
     """
     session: Session = ctx.obj
     settings, warnings = load_for_stop(session.config)
-    for warning in warnings:
-        terminal.note(terminal.safe(warning))
     code = session.lang or settings.language
-    return Duty(settings=settings, language=Language(code, ZoneInfo(settings.timezone)))
+    language = Language(code, ZoneInfo(settings.timezone))
+    for warning in warnings:
+        terminal.note(terminal.safe(warning.said(language.say)))
+    return Duty(settings=settings, language=language)
 
 
 def said(duty: Duty, words: Words) -> None:

@@ -37,7 +37,7 @@ def placements(  # noqa: PLR0913 the options of the contract
     ctx: typer.Context,
     *,
     account: Annotated[
-        str, typer.Option("--account", metavar="A", help="One ad account on Meta: act_1.")
+        str, typer.Option("--account", metavar="ACCOUNT", help="One ad account on Meta: act_1.")
     ],
     reason: Reason,
     operator: Operator,

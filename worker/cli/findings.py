@@ -27,7 +27,7 @@ app.add_typer(findings, name="findings")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `findings` shows it.")]
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a few words.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="REASON", help="Why, in a few words.")]
 Until = Annotated[
     str, typer.Option("--until", metavar="DATE", help="The last day of silence: 2026-12-31.")
 ]
@@ -45,7 +45,9 @@ def listing(
     everything: Annotated[
         bool, typer.Option("--all", help="Muted, resolved and acknowledged ones too.")
     ] = False,
-    rule: Annotated[str | None, typer.Option("--rule", metavar="R", help="One rule's id.")] = None,
+    rule: Annotated[
+        str | None, typer.Option("--rule", metavar="RULE", help="One rule's id.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """List what is open and what nobody could tell.
@@ -201,9 +203,7 @@ def end_of(session: Session, day: str, at: datetime) -> datetime:
             said.text("write a day as 2026-12-31"), param_hint="--until"
         ) from None
     if chosen < at.astimezone(said.zone).date():
-        raise typer.BadParameter(
-            said.text("{day} is past", day=chosen.isoformat()), param_hint="--until"
-        )
+        raise typer.BadParameter(said.text("{day} is past", day=chosen), param_hint="--until")
     return datetime.combine(chosen + timedelta(days=1), time.min, tzinfo=said.zone)
 
 

@@ -19,7 +19,7 @@ def due_command(
     times: Annotated[
         list[str],
         typer.Argument(
-            metavar="T...",
+            metavar="TIME...",
             help="When the comment was written: 2026-11-13T15:00 (local time in Stockholm), or with"
             " its offset; - reads lines and writes a JSON object for each.",
         ),

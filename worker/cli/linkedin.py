@@ -13,6 +13,7 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from connectors.linkedin.grant import Grant
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from policies.model import Words
     from worker.tokens import Side
 
-linkedin = typer.Typer(no_args_is_help=True, help="Look after LinkedIn's tokens.")
+linkedin = Spoken(no_args_is_help=True, help="Look after LinkedIn's tokens.")
 app.add_typer(linkedin, name="linkedin")
 
 

@@ -8,12 +8,13 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from worker.posting.outbox import Delivered
     from worker.store.opening import Store
 
-mail = typer.Typer(no_args_is_help=True, help="Try the way of mails, and look after those on it.")
+mail = Spoken(no_args_is_help=True, help="Try the way of mails, and look after those on it.")
 app.add_typer(mail, name="mail")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

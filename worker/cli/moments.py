@@ -44,7 +44,7 @@ def read_moment(text: str, zone: ZoneInfo) -> Moment:
 def _not_so(text: str) -> Words:
     """What is wrong with the form."""
     if _DAY_ALONE.fullmatch(text):
-        return Words("a time is missing: write it as in {day}T10:00", {"day": text})
+        return Words("a time is missing: write it as in {typed}T10:00", {"typed": text})
     return Words("write it as in 2026-11-13T15:00 (local time) or 2026-11-13T15:00:00+01:00")
 
 

@@ -28,10 +28,10 @@ def sweep(
     ctx: typer.Context,
     *,
     platform: Annotated[
-        str | None, typer.Option("--platform", metavar="P", help="meta or linkedin.")
+        str | None, typer.Option("--platform", metavar="PLATFORM", help="meta or linkedin.")
     ] = None,
     account: Annotated[
-        str | None, typer.Option("--account", metavar="A", help="One ad account's id.")
+        str | None, typer.Option("--account", metavar="ACCOUNT", help="One ad account's id.")
     ] = None,
     patience: Annotated[
         float, typer.Option("--patience", min=0, help="Seconds to wait for throttles in all.")

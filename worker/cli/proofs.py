@@ -25,7 +25,7 @@ Subject = Annotated[
 Id = Annotated[str, typer.Argument(metavar="PROOF_ID", help="As `proof list` shows it.")]
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")]
 Remarks = Annotated[
-    str | None, typer.Option("--remarks", metavar="T", help="What SLK had to say of it.")
+    str | None, typer.Option("--remarks", metavar="TEXT", help="What SLK had to say of it.")
 ]
 ReachedAt = Annotated[
     list[str] | None,
@@ -130,7 +130,7 @@ def revoke(
     proof_id: Id,
     *,
     by: By,
-    reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a few words.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Why, in a few words.")],
     json: Json = False,
 ) -> None:
     """Take a proof back: it covers nothing any more, and stays in the register.

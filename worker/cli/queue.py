@@ -11,13 +11,14 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from worker.store.errors import UnknownId
     from worker.store.kept import Connection
     from worker.store.queueing import Queued
 
-queue = typer.Typer(
+queue = Spoken(
     invoke_without_command=True,
     help="List what waits for an answer; close, refer, claim, ask about it.",
 )
@@ -25,7 +26,7 @@ app.add_typer(queue, name="queue")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `queue` shows it.")]
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a few words.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="REASON", help="Why, in a few words.")]
 To = Annotated[str, typer.Option("--to", metavar="WHOM", help="The body it is referred to.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 MOST = 1000
@@ -40,10 +41,11 @@ def listing(
         bool, typer.Option("--all", help="Answered, exempt and closed ones too.")
     ] = False,
     owner: Annotated[
-        str | None, typer.Option("--owner", metavar="O", help="A department's id, or slk.")
+        str | None, typer.Option("--owner", metavar="OWNER", help="A department's id, or slk.")
     ] = None,
     first: Annotated[
-        int | None, typer.Option("--first", metavar="N", min=1, help="Only the first N of them.")
+        int | None,
+        typer.Option("--first", metavar="NUMBER", min=1, help="Only the first N of them."),
     ] = None,
     json: Json = False,
 ) -> None:

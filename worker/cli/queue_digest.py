@@ -21,7 +21,7 @@ def digest(
     ctx: typer.Context,
     *,
     owner: Annotated[
-        str, typer.Option("--owner", metavar="O", help="A department's id, or slk.")
+        str, typer.Option("--owner", metavar="OWNER", help="A department's id, or slk.")
     ] = "slk",
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

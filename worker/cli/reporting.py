@@ -24,7 +24,7 @@ def report(
     *,
     week: Annotated[
         str | None,
-        typer.Option("--week", metavar="W", help="Such as 2026-W47; default: the running week."),
+        typer.Option("--week", metavar="WEEK", help="Such as 2026-W47; default: the running week."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the files.")

@@ -9,25 +9,28 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from worker.store.kept import Connection
     from worker.store.watches import Over
 
-rounds = typer.Typer(
+rounds = Spoken(
     no_args_is_help=True, help="The rounds of watching: which were held, and who watched."
 )
 app.add_typer(rounds, name="round")
 
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")]
 Campaign = Annotated[
-    str | None, typer.Option("--campaign", metavar="C", help="A campaign's id, as the platform's.")
+    str | None,
+    typer.Option("--campaign", metavar="CAMPAIGN", help="A campaign's id, as the platform's."),
 ]
 Slk = Annotated[
     bool, typer.Option("--slk", help="SLK's own: messages, and posts of no running campaign.")
 ]
 Account = Annotated[
-    str | None, typer.Option("--account", metavar="A", help="Where two accounts have such an id.")
+    str | None,
+    typer.Option("--account", metavar="ACCOUNT", help="Where two accounts have such an id."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -84,7 +87,7 @@ def listing(
     ctx: typer.Context,
     *,
     day: Annotated[
-        str | None, typer.Option("--day", metavar="D", help="As 2026-11-29; default today.")
+        str | None, typer.Option("--day", metavar="DATE", help="As 2026-11-29; default today.")
     ] = None,
     campaign: Campaign = None,
     json: Json = False,

@@ -62,7 +62,7 @@ def _digest(each: Round) -> str:
 def draw(told: Sequence[Kept], language: Language, at: datetime, day: date) -> None:
     """The rounds as a table, a row each."""
     if not told:
-        terminal.out(language.text("No rounds are known of {day}.", day=day.isoformat()))
+        terminal.out(language.text("No rounds are known of {day}.", day=day))
         return
     columns = (
         language.text("ID"),

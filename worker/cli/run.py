@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 
+import typer
 from typer.main import get_command
 
 from connectors.errors import ConnectorError
 from worker.cli import app, terminal
+from worker.cli.misused import tell
+from worker.cli.session import Session
 from worker.config import Faults
+from worker.language import Language, platform_name
 
 DONE, NEEDS_A_PERSON, WRONG_USE, UNCONFIRMED, UNREAD = range(5)
 """The exit codes of the contract."""
@@ -43,6 +47,7 @@ TOPICS = (
     "configuration",
     "database",
     "service",
+    "helping",
     "linkedin",
     "doctor",
 )
@@ -52,17 +57,15 @@ def run(arguments: list[str]) -> int:
     """Run one command; the answer is its exit code. Nothing here prints a traceback on purpose."""
     for topic in TOPICS:
         import_module(f"worker.cli.{topic}")
+    session = Session.asked(arguments)
     try:
-        code = get_command(app).main(arguments, prog_name="annonsvakt", standalone_mode=True)
+        code = get_command(app).main(
+            arguments, prog_name="annonsvakt", standalone_mode=False, obj=session
+        )
     except SystemExit as ended:
         code = _code_of(ended)
-    except Faults as faults:
-        for fault in faults.faults:
-            terminal.note(terminal.safe(str(fault)))
-        code = WRONG_USE
-    except ConnectorError as error:
-        terminal.note(terminal.safe(f"{error.platform}: {error}"))
-        code = UNREAD
+    except (typer.TyperException, Faults, ConnectorError) as error:
+        code = _refused(error, session.language_in_any_case)
     except KeyboardInterrupt:
         terminal.note("")
         code = INTERRUPTED
@@ -70,6 +73,22 @@ def run(arguments: list[str]) -> int:
         terminal.note(terminal.safe(str(error)))
         code = UNREAD
     return code or DONE
+
+
+def _refused(error: typer.TyperException | Faults | ConnectorError, said: Language) -> int:
+    """Say why the command came to nothing; the code for it."""
+    match error:
+        case Faults():
+            for fault in error.faults:
+                terminal.note(terminal.safe(fault.said(said.say)))
+            return WRONG_USE
+        case ConnectorError():
+            told = f"{platform_name(error.platform)}: {said.say(error.words)}"
+            terminal.note(terminal.safe(told))
+            return UNREAD
+        case _:
+            tell(error, said)
+            return error.exit_code
 
 
 def _code_of(ended: SystemExit) -> int:

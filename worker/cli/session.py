@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from worker.config import Settings, environment_language, load
-from worker.language import Language
+from worker.language import LANGUAGES, Language
+
+_ZONE = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,28 @@ class Session:
 
     config: Path | None
     lang: str | None
+
+    @classmethod
+    def asked(cls, arguments: Sequence[str]) -> Session:
+        """What stands before the command, read before anything is refused.
+
+        So that help and refusals are told in the right language, whatever else is wrong.
+        """
+        from worker.config.load import environment_file
+
+        given: dict[str, str] = {}
+        rest = iter(arguments)
+        for one in rest:
+            name, equals, value = one.partition("=")
+            if name not in ("--config", "--lang"):
+                break
+            given[name] = value if equals else next(rest, "")
+        lang = given.get("--lang")
+        file = given.get("--config")
+        return cls(
+            config=Path(file) if file else environment_file(),
+            lang=lang if lang in LANGUAGES else None,
+        )
 
     @cached_property
     def settings(self) -> Settings:
@@ -35,4 +60,11 @@ class Session:
     @cached_property
     def language_without_configuration(self) -> Language:
         """The language for commands that need no configuration: `--lang`, environment, Swedish."""
-        return Language(self.lang or environment_language() or "sv", ZoneInfo("Europe/Stockholm"))
+        return Language(self.lang or environment_language() or LANGUAGES[0], _ZONE)
+
+    @cached_property
+    def language_in_any_case(self) -> Language:
+        """The language for help and refusals, however faulty the configuration is."""
+        from worker.config.load import configured_language
+
+        return Language(self.lang or configured_language(self.config) or LANGUAGES[0], _ZONE)

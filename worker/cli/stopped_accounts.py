@@ -67,7 +67,7 @@ def account_line(part: Part, language: Language) -> str:
         one.switch.end.astimezone(language.zone).date() for one in part.rows if one.switch.end
     )
     if ends:
-        facts.append(language.text("ends by {day} at the latest", day=ends[-1].isoformat()))
+        facts.append(language.text("ends by {day} at the latest", day=ends[-1]))
     if len(ends) < len(part.rows):
         facts.append(language.text("without an end: {n}", n=len(part.rows) - len(ends)))
     return f"{part.place}: {', '.join(facts)}"

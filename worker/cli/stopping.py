@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["pause_all", "resume", "stops"]
 
-Reason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a few words.")]
-Operator = Annotated[str, typer.Option("--operator", metavar="O", help="Your own name.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="REASON", help="Why, in a few words.")]
+Operator = Annotated[str, typer.Option("--operator", metavar="WHO", help="Your own name.")]
 Confirm = Annotated[
     str | None, typer.Option("--confirm", metavar="PHRASE", help="The phrase that the plan shows.")
 ]
@@ -47,13 +47,15 @@ def pause_all(  # noqa: PLR0913 the options of the contract
     reason: Reason,
     operator: Operator,
     platform: Annotated[
-        str | None, typer.Option("--platform", metavar="P", help="Only meta, or only linkedin.")
+        str | None,
+        typer.Option("--platform", metavar="PLATFORM", help="Only meta, or only linkedin."),
     ] = None,
     account: Annotated[
-        str | None, typer.Option("--account", metavar="A", help="Only this ad account.")
+        str | None, typer.Option("--account", metavar="ACCOUNT", help="Only this ad account.")
     ] = None,
     campaign: Annotated[
-        str | None, typer.Option("--campaign", metavar="C", help="Only this campaign or group.")
+        str | None,
+        typer.Option("--campaign", metavar="CAMPAIGN", help="Only this campaign or group."),
     ] = None,
     confirm: Confirm = None,
     journal: Spare = None,

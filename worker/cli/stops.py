@@ -97,8 +97,8 @@ def continue_stop(
     ctx: typer.Context,
     stop_id: StopId,
     *,
-    reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why.")] = "",
-    operator: Annotated[str, typer.Option("--operator", metavar="O", help="Your name.")] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Why.")] = "",
+    operator: Annotated[str, typer.Option("--operator", metavar="WHO", help="Your name.")] = "",
     journal: Spare = None,
     json: Json = False,
 ) -> None:
@@ -134,7 +134,7 @@ def end_stop(
     stop_id: StopId,
     *,
     by: Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")],
-    reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Why.")],
     journal: Spare = None,
     json: Json = False,
 ) -> None:

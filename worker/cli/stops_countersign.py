@@ -23,7 +23,7 @@ def countersign_stop(
     *,
     by: Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")],
     remarks: Annotated[
-        str, typer.Option("--remarks", metavar="R", help="What you have to remark, if anything.")
+        str, typer.Option("--remarks", metavar="TEXT", help="What you have to remark, if anything.")
     ] = "",
     journal: Spare = None,
     json: Json = False,

@@ -40,7 +40,7 @@ def hold_stop(
         ),
     ] = None,
     by: Annotated[str, typer.Option("--by", "--operator", metavar="WHO", help="Your name.")] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why.")] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Why.")] = "",
     journal: Annotated[
         Path | None,
         typer.Option("--journal", metavar="DIR", help="A further folder in which journals are."),

@@ -24,7 +24,9 @@ def verify_stop(
     *,
     head: Annotated[
         str | None,
-        typer.Option("--head", metavar="H", help="A digest that was noted when it was written."),
+        typer.Option(
+            "--head", metavar="DIGEST", help="A digest that was noted when it was written."
+        ),
     ] = None,
     journal: Spare = None,
     json: Json = False,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from policies.model import Words
 from worker.config.lines import Key, line_of
+from worker.config.refused import in_words
 
 PREFIX = "ANNONSVAKT_"
 
@@ -19,14 +21,16 @@ class Fault:
     """One thing wrong: the key, where it stands, what is wrong and what to do."""
 
     key: Key
-    place: str
-    what: str
+    place: Words
+    what: Words
 
     def __str__(self) -> str:
-        """One line for a person."""
-        return (
-            f"{self.place}: {self.name}: {self.what}" if self.key else f"{self.place}: {self.what}"
-        )
+        """One line in English, for logs."""
+        return self.said(Words.english)
+
+    def said(self, say: Callable[[Words], str]) -> str:
+        """One line for a person, in the language of `say`."""
+        return ": ".join(filter(None, (say(self.place), self.name, say(self.what))))
 
     @property
     def name(self) -> str:
@@ -70,26 +74,17 @@ def inside(annotation: Any) -> Iterable[type]:
         yield from inside(part)
 
 
-def _nearest(model: type[BaseModel], key: Key) -> str:
-    """`; did you mean x?`, or nothing."""
+def _nearest(model: type[BaseModel], key: Key) -> str | None:
+    """The known name that is most like it."""
     near = get_close_matches(str(key[-1]), _fields(model, key[:-1]), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]}?" if near else ""
+    return near[0] if near else None
 
 
-def unknown(model: type[BaseModel], key: Key) -> str:
+def unknown(model: type[BaseModel], key: Key) -> Words:
     """What to say of a key that `model` does not know."""
-    return f"unknown key{_nearest(model, key)}"
-
-
-def _sentence(kind: str, message: str, model: type[BaseModel], key: Key) -> str:
-    """What is wrong, in one sentence that never repeats the value: it may be a secret."""
-    if kind == "extra_forbidden":
-        return unknown(model, key)
-    if kind == "missing":
-        return "is missing"
-    return (
-        message.removeprefix("Value error, ").replace("valid tuple", "list").replace("Input s", "s")
-    )
+    if (near := _nearest(model, key)) is not None:
+        return Words("unknown key; did you mean {near}?", {"near": near})
+    return Words("unknown key")
 
 
 def from_validation(
@@ -108,18 +103,30 @@ def from_validation(
             Fault(
                 key=key,
                 place=place_of(key, file=file, text=text, environ=environ),
-                what=_sentence(one["type"], one["msg"], model, key),
+                what=unknown(model, key) if one["type"] == "extra_forbidden" else in_words(one),
             )
         )
     return tuple(found)
 
 
-def place_of(key: Key, *, file: str, text: str, environ: Mapping[str, str]) -> str:
+def place_of(key: Key, *, file: str, text: str, environ: Mapping[str, str]) -> Words:
     """`annonsvakt.toml line 7`, or the environment variable that set the key."""
     names = {name.upper(): name for name in environ}
     for end in range(len(key), 0, -1):
         for suffix in ("", "_FILE"):
             if variable(key[:end]) + suffix in names:
-                return f"environment {names[variable(key[:end]) + suffix]}"
+                return in_environment(names[variable(key[:end]) + suffix])
     line = line_of(text, key)
-    return f"{file} line {line}" if line else file
+    if line is None:
+        return in_file(file)
+    return Words("{file} line {line}", {"file": file, "line": str(line)})
+
+
+def in_environment(name: str) -> Words:
+    """The place of a variable."""
+    return Words("environment {name}", {"name": name})
+
+
+def in_file(file: str) -> Words:
+    """The place of what concerns a whole file."""
+    return Words("{file}", {"file": file})

@@ -7,6 +7,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, ValidationInfo
 
+from policies.model import Words
+from worker.config.refused import Refused
+
 
 def home(host: str) -> AfterValidator:
     """Refuse to send tokens to a host that is neither the platform's own nor this machine."""
@@ -14,12 +17,15 @@ def home(host: str) -> AfterValidator:
     def check(value: str, info: ValidationInfo) -> str:
         url = urlsplit(value)
         if url.scheme not in ("http", "https") or not url.hostname or not _has_port(url):
-            raise ValueError(f"is not an address such as https://{host}")
+            raise Refused(Words("is not an address such as https://{host}", {"host": host}))
         own = url.scheme == "https" and url.hostname == host
         if not (own or _loopback(url.hostname) or info.data.get("allow_other_host")):
-            raise ValueError(
-                f"must be https://{host} or this machine; "
-                "any other host needs allow_other_host = true in the same section"
+            raise Refused(
+                Words(
+                    "must be https://{host} or this machine; any other host needs "
+                    "allow_other_host = true in the same section",
+                    {"host": host},
+                )
             )
         return value.rstrip("/")
 

@@ -12,7 +12,16 @@ from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import EnvSettingsSource
 
-from worker.config.faults import PREFIX, Fault, Faults, from_validation, unknown
+from policies.model import Words
+from worker.config.faults import (
+    PREFIX,
+    Fault,
+    Faults,
+    from_validation,
+    in_environment,
+    in_file,
+    unknown,
+)
 from worker.config.lines import Key, chunks
 from worker.config.sections import Database
 from worker.config.settings import Settings
@@ -34,6 +43,24 @@ def environment_language() -> str | None:
     return chosen if chosen in ("sv", "en") else None
 
 
+def environment_file() -> Path | None:
+    """The file that `ANNONSVAKT_CONFIG` names."""
+    named = os.environ.get("ANNONSVAKT_CONFIG")
+    return Path(named) if named else None
+
+
+def configured_language(path: Path | None) -> str | None:
+    """The language that environment or file names, whatever else is wrong with them."""
+    if (chosen := environment_language()) is not None:
+        return chosen
+    file = path or DEFAULT_FILE
+    try:
+        values, _ = _parse_in_parts(file, file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return values["language"] if values.get("language") in ("sv", "en") else None
+
+
 def load(path: Path | None) -> Settings:
     """The configuration from `path` (or `./annonsvakt.toml`, if it exists) and the environment.
 
@@ -49,7 +76,7 @@ def load(path: Path | None) -> Settings:
     return _resolved(settings, file)
 
 
-def load_for_stop(path: Path | None) -> tuple[Settings, tuple[str, ...]]:
+def load_for_stop(path: Path | None) -> tuple[Settings, tuple[Fault, ...]]:
     """The configuration as far as a stop needs it; faults elsewhere come back as warnings.
 
     Raises:
@@ -72,7 +99,7 @@ def load_for_stop(path: Path | None) -> tuple[Settings, tuple[str, ...]]:
     fatal = [fault for fault in found if not fault.key or fault.key[0] in STOP_NEEDS]
     if settings is None or fatal:
         raise Faults(fatal or found)
-    return _resolved(settings, file), tuple(str(fault) for fault in found)
+    return _resolved(settings, file), tuple(found)
 
 
 def _read_file(path: Path | None) -> tuple[Path, str]:
@@ -85,14 +112,30 @@ def _read_file(path: Path | None) -> tuple[Path, str]:
             name.startswith((PREFIX + "META", PREFIX + "LINKEDIN")) for name in os.environ
         ):
             return file, ""
-        what = (
+        what = Words(
             "no such file; name one with --config FILE, or make one to try with "
             "`annonsvakt sandbox --print-config > annonsvakt.toml`"
         )
-        raise Faults([Fault(key=(), place=str(file), what=what)]) from None
+        raise _of_file(file, what) from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-        raise Faults([Fault(key=(), place=str(file), what=f"cannot be read: {reason}")]) from None
+        raise _of_file(file, _unreadable(error)) from None
+
+
+def _of_file(file: Path, what: Words) -> Faults:
+    """The one fault of a file that tells nothing."""
+    return Faults([Fault(key=(), place=in_file(str(file)), what=what)])
+
+
+def _unreadable(error: OSError | UnicodeDecodeError) -> Words:
+    """Why there is no text."""
+    if isinstance(error, UnicodeDecodeError):
+        return Words("is not text in UTF-8")
+    return Words("cannot be read ({reason})", {"reason": error.strerror or "?"})
+
+
+def _not_toml(error: tomllib.TOMLDecodeError) -> Words:
+    """What the parser found, in its own words: they name line and column."""
+    return Words("is not TOML: {error}", {"error": str(error)})
 
 
 def _parse(file: Path, text: str) -> tuple[dict[str, Any], list[Fault]]:
@@ -100,7 +143,7 @@ def _parse(file: Path, text: str) -> tuple[dict[str, Any], list[Fault]]:
     try:
         return tomllib.loads(text), []
     except tomllib.TOMLDecodeError as error:
-        raise Faults([Fault(key=(), place=str(file), what=f"is not TOML: {error}")]) from None
+        raise _of_file(file, _not_toml(error)) from None
 
 
 def _parse_in_parts(file: Path, text: str) -> tuple[dict[str, Any], list[Fault]]:
@@ -114,9 +157,10 @@ def _parse_in_parts(file: Path, text: str) -> tuple[dict[str, Any], list[Fault]]
             try:
                 _merge(values, tomllib.loads(chunk), add_lists=True)
             except tomllib.TOMLDecodeError as error:
-                place = f"{file}, the part from line {first}"
+                told = {"file": str(file), "line": str(first)}
+                place = Words("{file}, the part from line {line}", told)
                 key: Key = (name,) if name else ()
-                faults.append(Fault(key=key, place=place, what=f"is not TOML: {error}"))
+                faults.append(Fault(key=key, place=place, what=_not_toml(error)))
         return values, faults
 
 
@@ -165,18 +209,24 @@ def _overlay(
 def _from_variable(name: str, raw: str) -> tuple[str, str, Fault | None]:
     """The variable and the text that stand behind `name`: `…_FILE` is read."""
     key: Key = tuple(name.upper().removeprefix(PREFIX).lower().split("__"))
-    place = f"environment {name}"
+    place = in_environment(name)
     target = name
     if name.upper().endswith("_FILE"):
         target, key = name[: -len("_FILE")], (*key[:-1], str(key[-1]).removesuffix("_file"))
         try:
             raw = Path(raw).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
-            return target, "", Fault(key=key, place=place, what=f"{raw}: {reason}")
+            named = Words("its file {file} cannot be read ({reason})", _of_secret(raw, error))
+            return target, "", Fault(key=key, place=place, what=named)
     if key[0] not in Settings.model_fields:
         return target, raw, Fault(key=key, place=place, what=unknown(Settings, key[:1]))
     return target, raw, None
+
+
+def _of_secret(file: str, error: OSError | UnicodeDecodeError) -> dict[str, str]:
+    """Which file it is, and why it has no text."""
+    reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+    return {"file": file, "reason": reason or "?"}
 
 
 def _validate(
@@ -201,9 +251,9 @@ def _resolved(settings: Settings, file: Path) -> Settings:
     return settings.model_copy(
         update={
             "state_dir": folder / settings.state_dir,
-            "database": Database(url=SecretStr(url)),
-        }
-    )
             "backup": settings.backup.model_copy(
                 update={"dir": settings.backup.dir and folder / settings.backup.dir}
             ),
+            "database": Database(url=SecretStr(url)),
+        }
+    )

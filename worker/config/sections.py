@@ -21,8 +21,10 @@ from pydantic import (
     model_validator,
 )
 
+from policies.model import Words
 from policies.rules import CATALOGUE
 from worker.config.hosts import home
+from worker.config.refused import Refused
 
 
 def shaped(pattern: str, example: str) -> AfterValidator:
@@ -30,7 +32,7 @@ def shaped(pattern: str, example: str) -> AfterValidator:
 
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value):
-            raise ValueError(f"is not written as in {example}")
+            raise Refused(Words("is not written as in {example}", {"example": example}))
         return value
 
     return AfterValidator(check)
@@ -43,7 +45,7 @@ def _mail_address(value: str) -> str:
     """Refuse what cannot be one address."""
     name, at, host = value.partition("@")
     if not (name and at and host) or any(sign in value for sign in " ,;<>\r\n\t"):
-        raise ValueError("is not a mail address such as name@example.org")
+        raise Refused(Words("is not a mail address such as name@example.org"))
     return value
 
 
@@ -93,7 +95,7 @@ class Meta(Platform):
         """Write every account as `act_<number>`."""
         bare = [one.removeprefix("act_") for one in value]
         if not all(one.isdigit() for one in bare):
-            raise ValueError('names an account that is not written "act_1"')
+            raise Refused(Words('names an account that is not written "act_1"'))
         return tuple(f"act_{one}" for one in bare)
 
 
@@ -131,9 +133,11 @@ class Database(Section):
         """Refuse a database that is none of the two we test, and one that no file keeps."""
         url = value.get_secret_value()
         if not re.fullmatch(r"(sqlite:///|postgresql\+psycopg://).+", url) or ":memory:" in url:
-            raise ValueError(
-                "is not an address such as sqlite:///var/annonsvakt.db "
-                "or postgresql+psycopg://user@host/name"
+            raise Refused(
+                Words(
+                    "is not an address such as sqlite:///var/annonsvakt.db or "
+                    "postgresql+psycopg://user@host/name"
+                )
             )
         return value
 
@@ -158,7 +162,7 @@ class MailDoor(Section):
         known = {one.casefold() for one in info.data.get("report_to", ())}
         for one in value if "report_to" in info.data else ():
             if one.casefold() not in known:
-                raise ValueError(f"names {one}, who is not in report_to")
+                raise Refused(Words("names {address}, who is not in report_to", {"address": one}))
         return value
 
 
@@ -168,11 +172,11 @@ class Contacts(Section):
     first: Mail | None = None
     editorial: Mail | None = None
     slk: Mail | None = None
+    operations: Mail | None = None
 
 
 def _list_of(value: Any) -> Any:
     """JSON as the list that it is; anything else is left to be refused by name."""
-    operations: Mail | None = None
     try:
         return json.loads(value) if isinstance(value, str) else value
     except ValueError:
@@ -225,10 +229,21 @@ class Rules(Section):
         known = [rule.id for rule in CATALOGUE]
         for one in value:
             if one not in known:
-                near = get_close_matches(one, known, n=1, cutoff=0.3)
-                hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}"
-                raise ValueError(f"names a rule that does not exist, {one}{hint}")
+                raise Refused(_no_such_rule(one, known))
         return value
+
+
+def _no_such_rule(name: str, known: list[str]) -> Words:
+    """With the one that is most like it, else all."""
+    if near := get_close_matches(name, known, n=1, cutoff=0.3):
+        return Words(
+            "names a rule that does not exist, {name}; did you mean {near}?",
+            {"name": name, "near": near[0]},
+        )
+    return Words(
+        "names a rule that does not exist, {name}; known: {known}",
+        {"name": name, "known": ", ".join(known)},
+    )
 
 
 class HouseRules(Section):
@@ -251,7 +266,7 @@ class Department(Section):
     def _not_slk(cls, value: str) -> str:
         """`slk` is the owner that is no department."""
         if value == "slk":
-            raise ValueError("slk is not a department: its address is [contacts] slk")
+            raise Refused(Words("slk is not a department: its address is [contacts] slk"))
         return value
 
 
@@ -260,7 +275,7 @@ def known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError("is not a time zone such as Europe/Stockholm") from None
+        raise Refused(Words("is not a time zone such as Europe/Stockholm")) from None
     return name
 
 

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from policies.model import Words
+from worker.config.refused import Refused
 from worker.config.sections import (
     Contacts,
     Database,
@@ -43,6 +45,7 @@ class Settings(BaseSettings):
     state_dir: Folder = Path("var")
     watch_after_days: Annotated[int, Field(ge=1, le=3650)] = 90
     database: Database = Database()
+    engine: Engine = "embedded"
     meta: Meta | None = None
     linkedin: LinkedIn | None = None
     mail: MailDoor = MailDoor()
@@ -57,17 +60,17 @@ class Settings(BaseSettings):
     report: Report = Report()
     crisis: Crisis = Crisis()
     health: Health = Health()
+    backup: Backup = Backup()
     retention: Retention = Retention()
 
-    @classmethod
-    backup: Backup = Backup()
-    def settings_customise_sources(
-        cls,
     @property
     def backups(self) -> Path:
         """The folder of backups."""
         return self.backup.dir or self.state_dir / "backups"
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
@@ -77,6 +80,21 @@ class Settings(BaseSettings):
         """Only what it is given."""
         return (init_settings,)
 
+    @field_validator("engine")
+    @classmethod
+    def _on_postgresql(cls, value: Engine, info: ValidationInfo) -> Engine:
+        """Refuse a task queue where there is no database for it."""
+        database: Database | None = info.data.get("database")
+        url = database.url.get_secret_value() if database else ""
+        if value == "procrastinate" and url.startswith("sqlite:"):
+            raise Refused(
+                Words(
+                    "needs PostgreSQL: write [database] url as postgresql+psycopg://"
+                    'user@host/name, or leave it at engine = "embedded"'
+                )
+            )
+        return value
+
     @field_validator("people")
     @classmethod
     def _of_departments(cls, value: People, info: ValidationInfo) -> People:
@@ -84,9 +102,7 @@ class Settings(BaseSettings):
         known = [department.id for department in info.data.get("departments", ())]
         for one in value.departments() if "departments" in info.data else ():
             if one not in known:
-                near = get_close_matches(one, known, n=1, cutoff=0.3)
-                hint = f"; did you mean {near[0]}?" if near else ""
-                raise ValueError(f"names a department that does not exist, {one}{hint}")
+                raise Refused(_no_such_department(one, known))
         return value
 
     @field_validator("departments")
@@ -95,5 +111,16 @@ class Settings(BaseSettings):
         """Refuse two departments of the same id."""
         ids = [department.id for department in value]
         if twice := {one for one in ids if ids.count(one) > 1}:
-            raise ValueError(f"{', '.join(sorted(twice))} stands more than once")
+            names = {"names": ", ".join(sorted(twice))}
+            raise Refused(Words("{names}: stands more than once", names))
         return value
+
+
+def _no_such_department(name: str, known: list[str]) -> Words:
+    """With the one that is most like it, if any is."""
+    if near := get_close_matches(name, known, n=1, cutoff=0.3):
+        return Words(
+            "names a department that does not exist, {name}; did you mean {near}?",
+            {"name": name, "near": near[0]},
+        )
+    return Words("names a department that does not exist, {name}", {"name": name})

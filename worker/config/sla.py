@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from policies.model import Words
 from policies.rounds.flood import FLOOD
+from worker.config.refused import Refused
 from worker.config.sections import Section
 
 FIRST_DAY, LAST_DAY = date(2026, 1, 1), date(2100, 12, 31)
@@ -31,12 +33,17 @@ class Sla(Section):
         """Refuse days that are surely mistyped: another one would stay open, unnoticed."""
         for one in value:
             if not FIRST_DAY <= one <= LAST_DAY:
-                raise ValueError(
-                    f"names {one}, which no deadline can touch: "
-                    f"days from {FIRST_DAY} to {LAST_DAY} count"
+                raise Refused(
+                    Words(
+                        "names {one}, which no deadline can touch: days from {first} to {last} "
+                        "count",
+                        {"one": str(one), "first": str(FIRST_DAY), "last": str(LAST_DAY)},
+                    )
                 )
             if value.count(one) > 1:
-                raise ValueError(f"names {one} more than once; was another day meant?")
+                raise Refused(
+                    Words("names {one} more than once; was another day meant?", {"one": str(one)})
+                )
         return value
 
     @field_validator("office_closes")
@@ -45,7 +52,8 @@ class Sla(Section):
         """Refuse an office that closes before it opens: no hour of it would ever pass."""
         opens = info.data.get("office_opens")
         if opens is not None and opens >= value:
-            raise ValueError(
-                f"is {value:%H:%M}, which is not later than office_opens, {opens:%H:%M}"
+            hours = {"closes": f"{value:%H:%M}", "opens": f"{opens:%H:%M}"}
+            raise Refused(
+                Words("is {closes}, which is not later than office_opens, {opens}", hours)
             )
         return value

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 
+from policies.model import Words
+from worker.config.refused import Refused
 from worker.config.sections import Folder, Section, shaped
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
@@ -52,7 +54,7 @@ class Health(Section):
         """Refuse what is no address; an empty one is none."""
         told = value.get_secret_value() if value else ""
         if told and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", told):
-            raise ValueError("is not an address such as https://example.org/ping/1")
+            raise Refused(Words("is not an address such as https://example.org/ping/1"))
         return value if told else None
 
 

@@ -9,6 +9,7 @@ from itertools import compress
 from urllib.parse import urlsplit
 
 from worker.language import Language
+from worker.language import platform_name as platform_name
 
 _NOT_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _MARKS = {"Mn", "Me"}
@@ -52,11 +53,6 @@ def stamp(when: datetime | None, said: Language) -> str | None:
     return when.astimezone(said.zone).isoformat(timespec="seconds") if when else None
 
 
-def platform_name(platform: str) -> str:
-    """As people write it."""
-    return {"meta": "Meta", "linkedin": "LinkedIn", "x": "X"}.get(platform, platform)
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table: a text, and where it leads."""
@@ -87,6 +83,17 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that goes with the page itself; nothing is fetched for it."""
+
+    name: str
+    """Of its file, without an ending."""
+    alternative: str
+    """All that it shows, in words."""
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of the page under a heading."""
 
@@ -96,6 +103,8 @@ class Section:
     """Names and what is to be said about each."""
     facts: tuple[tuple[str, str], ...] = ()
     """Names and numbers."""
+    pictures: tuple[Picture, ...] = ()
+    """They show what the table tells too: plain text does without them."""
     grid: Grid | None = None
 
 
@@ -112,3 +121,8 @@ class Page:
     """How the week stands, in one sentence."""
     sentences: tuple[str, ...]
     sections: tuple[Section, ...]
+
+    @property
+    def pictured(self) -> bool:
+        """Whether there is a picture on it."""
+        return any(section.pictures for section in self.sections)

@@ -75,7 +75,7 @@ def test_a_sweep_is_told_in_a_few_lines(office, capsys):
     assert run(["sweep", "--verbose"]) == 0
     out, err = capsys.readouterr()
     assert out.startswith("Read: ")
-    assert "linkedin: " in err
+    assert "LinkedIn: " in err
 
 
 def test_accounts_that_the_configuration_leaves_out_are_named_though_nobody_looks_on(

@@ -65,10 +65,10 @@ def test_a_thousand_campaigns_in_forty_accounts_fit_one_screen(crowd):
     assert len(told) <= 60
     accounts = [one for one in told if "(act_" in one]
     assert len(accounts) == 40
-    assert "(act_40): kampanjer: 25, 1\xa0000,00\xa0kr om dagen, slutar senast" in accounts[0]
+    assert "(act_40): kampanjer: 25, 1\xa0000\xa0kr om dagen, slutar senast" in accounts[0]
     assert told[0].startswith("Inget är stoppat än. Skulle stoppas: 1000.")
     assert told[-1] == "Skriv detta för att gå vidare: PAUSA 1000"
-    assert any("kampanjer: 1000, annonskonton: 40, 20\xa0500,00\xa0kr" in one for one in told)
+    assert any("kampanjer: 1000, annonskonton: 40, 20\xa0500\xa0kr" in one for one in told)
 
 
 def test_asked_for_in_full_each_campaign_has_its_line(crowd):
@@ -89,8 +89,8 @@ def test_sums_of_different_currencies_are_not_added_up():
     money = replace(euro.switch.daily_budget, currency="EUR")
     euro = replace(euro, switch=replace(euro.switch, daily_budget=money))
     [account] = [one for one in lines(result(planned(1, daily="5"), euro)) if "act_1" in one]
-    assert "5,00\xa0kr + 7,00\xa0€ om dagen" in account or (
-        "7,00\xa0€ + 5,00\xa0kr om dagen" in account
+    assert "5\xa0kr + 7\xa0€ om dagen" in account or (
+        "7\xa0€ + 5\xa0kr om dagen" in account
     )
 
 

@@ -216,7 +216,7 @@ def test_a_fork_is_refused_with_code_1(desk, other):
 def test_what_holds_no_journal_is_wrong_use(desk, source):
     code, out, err = desk.run("stops", "import", str(desk.office.folder / source))
     assert (code, out) == (2, "")
-    assert re.search(r"FILE_OR_FOLDER", err)
+    assert "FIL_ELLER_MAPP: " in err
 
 
 def test_nothing_is_overwritten_by_an_export(desk, tmp_path):

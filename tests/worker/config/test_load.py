@@ -189,7 +189,7 @@ def test_a_stop_goes_on_with_warnings_where_it_needs_nothing(file):
 def test_a_stop_reads_past_a_table_that_is_not_toml(file):
     settings, warnings = load_for_stop(file(SOUND + "[mail\nurl = 3\n"))
     assert settings.meta.ad_accounts == ("act_1", "act_2")
-    assert any("mail" in one for one in warnings)
+    assert any("mail" in str(one) for one in warnings)
 
 
 @pytest.mark.parametrize(
@@ -238,8 +238,8 @@ def test_names_stand_under_slk_and_each_department(tmp_path, monkeypatch):
     ("old", "new", "told"),
     [
         ("trafikkontoret = ", "trafikontoret = ", "line 2: people: names a department that does"),
-        ('["Bo", "Kim"]', '"Bo"', "people.trafikkontoret: should be a list"),
-        ('["Bo", "Kim"]', "[1]", "people.trafikkontoret.0: should be a valid string"),
+        ('["Bo", "Kim"]', '"Bo"', "people.trafikkontoret: must be a list"),
+        ('["Bo", "Kim"]', "[1]", "people.trafikkontoret.0: must be a text"),
         ("[people]", "[[people]]", "people: "),
     ],
 )
@@ -254,11 +254,11 @@ def test_names_under_no_department_are_a_fault(tmp_path, old, new, told):
 @pytest.mark.parametrize(
     ("days", "why"),
     [
-        ('["2026-05-15", "2026-02-30"]', "sla.extra_closed_days.1: should be a valid date"),
-        ('["15 maj"]', "sla.extra_closed_days.0: should be a valid date"),
+        ('["2026-05-15", "2026-02-30"]', "sla.extra_closed_days.1: must be a day such as"),
+        ('["15 maj"]', "sla.extra_closed_days.0: must be a day such as"),
         ("[2026-05-15T12:00:00]", "sla.extra_closed_days.0"),
         ("[20260515]", "sla.extra_closed_days.0"),
-        ('"2026-05-15"', "sla.extra_closed_days: should be a list"),
+        ('"2026-05-15"', "sla.extra_closed_days: must be a list"),
         ("[2016-05-15]", "names 2016-05-15, which no deadline can touch"),
         ("[2101-01-01]", "days from 2026-01-01 to 2100-12-31 count"),
         ('[2026-05-15, "2026-05-15"]', "names 2026-05-15 more than once; was another day meant?"),
