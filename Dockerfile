@@ -11,8 +11,8 @@ RUN python -m venv /opt/annonsvakt \
 FROM python:3.11-slim
 LABEL org.opencontainers.image.title="Annonsvakt" \
       org.opencontainers.image.licenses="EUPL-1.2"
-RUN groupadd --system --gid 10001 annonsvakt \
- && useradd --system --uid 10001 --gid 10001 --create-home --home-dir /var/lib/annonsvakt annonsvakt \
+RUN groupadd --gid 10001 annonsvakt \
+ && useradd --no-log-init --uid 10001 --gid 10001 --create-home --home-dir /var/lib/annonsvakt annonsvakt \
  && install -d -m 0700 -o annonsvakt -g annonsvakt /var/lib/annonsvakt/state
 COPY --from=build /opt/annonsvakt /opt/annonsvakt
 # Charts keep a cache of fonts: /tmp is the only place to write to beside the state.

@@ -14,6 +14,7 @@ here. Packages are installed for real.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shlex
@@ -22,6 +23,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -203,7 +205,10 @@ def lend_network(inside: Path) -> None:
 def in_chroot(inside: Path) -> list[str]:
     """The beginning of a command that runs bash there, alone with its own processes."""
     place = shlex.quote(str(inside))
-    prepared = f'mount --rbind /dev {place}/dev && exec chroot {place} bash -c "cd; $1"'
+    told = (
+        "SYSTEMD_OFFLINE=1"  # systemctl then does what needs no running systemd, and skips the rest
+    )
+    prepared = f'mount --rbind /dev {place}/dev && exec chroot {place} env {told} bash -c "cd; $1"'
     alone = ["unshare", "--mount", "--pid", "--fork", "--kill-child", f"--mount-proc={inside}/proc"]
     return [*alone, "bash", "-c", prepared, "bash"]
 
@@ -215,8 +220,11 @@ def main() -> int:
     parser.add_argument("--from", dest="first", default="HEAD", metavar="REV")
     parser.add_argument("--debian", type=Path, metavar="DIR", help="kept for the next time")
     parser.add_argument("--log", type=Path, default=Path("build/follow.log"))
+    parser.add_argument(
+        "--results", type=Path, default=ROOT / "bench/results/follow_operations.jsonl"
+    )
     told = parser.parse_args()
-    on_page = commands(PAGE.read_text("utf-8"), told.track)
+    on_page, begun = commands(PAGE.read_text("utf-8"), told.track), time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source, empty = upstream(folder, told.first), folder / "empty"
@@ -232,6 +240,13 @@ def main() -> int:
         outcome = follow(script(on_page, instead), command=shell, folder=empty, timeout=3600)
     told.log.parent.mkdir(parents=True, exist_ok=True)
     told.log.write_text(outcome.log, "utf-8")
+    row = {
+        "track": told.track, "revision": git("describe", "--always", "--dirty"), "from": told.first,
+        "commands": len(on_page), "as_told": outcome.done, "wrong": outcome.wrong,
+        "seconds": round(time.monotonic() - begun),
+    }  # fmt: skip
+    with told.results.open("a", encoding="utf-8") as results:
+        results.write(json.dumps(row) + "\n")
     whole = f"{outcome.done} of {len(on_page)} commands"
     print(f"{told.track}: {whole} as the page tells them; {told.log}")
     if outcome.wrong:
