@@ -9,7 +9,7 @@ from typing import Any
 from connectors.meta.usage import DAY, Bucket, Tier, Usage
 from connectors.recall import Recall
 
-_TOPIC = "usage"
+TOPIC = "usage"
 _NUMBERS = ("percent", "window_seconds", "regain_seconds")
 _KEPT = timedelta(seconds=DAY)
 
@@ -18,14 +18,14 @@ def note(recall: Recall, place: str, usage: Usage, at: datetime) -> None:
     """Write down what was heard; `place`: at which address, by which app."""
     value: dict[str, Any] = {name: getattr(usage, name) for name in _NUMBERS}
     tier = {"tier": usage.tier.value} if usage.tier else {}
-    recall.put(_TOPIC, _key(place, usage.bucket), {**value, **tier, "at": at.isoformat()}, at)
+    recall.put(TOPIC, _key(place, usage.bucket), {**value, **tier, "at": at.isoformat()}, at)
 
 
 def noted(
     recall: Recall, place: str, bucket: Bucket, now: datetime
 ) -> tuple[Usage, datetime] | None:
     """What was heard of a limit and when; None: nothing, or nothing that can be read."""
-    value = recall.get(_TOPIC, _key(place, bucket), now=now, kept=_KEPT)
+    value = recall.get(TOPIC, _key(place, bucket), now=now, kept=_KEPT)
     if not isinstance(value, Mapping):
         return None
     numbers = [number for name in _NUMBERS if (number := _sound(value.get(name))) is not None]
@@ -40,6 +40,21 @@ def noted(
         tier=next((one for one in Tier if one == value.get("tier")), None),
     )
     return usage, at
+
+
+def everything(recall: Recall, now: datetime) -> dict[Bucket, tuple[Usage, datetime]]:
+    """All that was heard of limits within a day, and when, whichever app was told it.
+
+    Of a limit that two apps have the fuller one counts.
+    """
+    found: dict[Bucket, tuple[Usage, datetime]] = {}
+    for key in recall.all_of(TOPIC, now=now, kept=_KEPT):
+        place, _, named = key.rpartition(" ")
+        bucket = Bucket(*named.split("/", 1)) if "/" in named else None
+        told = noted(recall, place, bucket, now) if bucket else None
+        if bucket and told and (bucket not in found or told[0].percent > found[bucket][0].percent):
+            found[bucket] = told
+    return found
 
 
 def _key(place: str, bucket: Bucket) -> str:

@@ -8,6 +8,9 @@ from datetime import datetime
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from worker.health.families import many, one_of
+from worker.health.limits import limits
+from worker.health.tokens import tokens
 from worker.health.watch import Seen
 from worker.store.standing import Standing
 
@@ -26,74 +29,87 @@ class Measures(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Every gauge, with what is known; one of which nothing is known is left out."""
         seen = self._look()
-        yield _one("alive", "Whether the service looks for work.", seen.alive)
-        yield _one("ready", "Whether the service does its work.", seen.ready)
-        yield _one("database_up", "Whether the database answers.", seen.tables is not None)
+        yield one_of("alive", "Whether the service looks for work.", seen.alive)
+        yield one_of("ready", "Whether the service does its work.", seen.ready)
+        yield one_of("database_up", "Whether the database answers.", seen.tables is not None)
         if seen.tables is not None:
             yield from _tables(seen.tables)
-        yield from _instants(seen)
-
-
-def _one(name: str, text: str, value: float) -> GaugeMetricFamily:
-    return GaugeMetricFamily(f"annonsvakt_{name}", text, value=float(value))
-
-
-def _many(name: str, text: str, labels: tuple[str, ...]) -> GaugeMetricFamily:
-    return GaugeMetricFamily(f"annonsvakt_{name}", text, labels=labels)
+            yield from _readings(seen, seen.tables)
+            yield from limits(seen.tables.limits, seen.at)
+        yield from tokens(seen)
+        yield from _ground(seen)
 
 
 def _tables(tables: Standing) -> Iterator[GaugeMetricFamily]:
-    yield from _reading(tables)
-    waiting = _many("threads", "Threads that wait.", ("owner", "state", "overdue"))
+    yield from _jobs(tables)
+    waiting = many("threads", "Threads that wait.", ("owner", "state", "overdue"))
     for one in tables.waiting:
         waiting.add_metric([one.owner, one.state, str(one.overdue).lower()], one.number)
     yield waiting
-    found = _many("findings", "Findings that stand open, by rule.", ("rule", "verdict"))
+    found = many("findings", "Findings that stand open, by rule.", ("rule", "verdict"))
     for finding in tables.found:
         found.add_metric([finding.rule, finding.verdict], finding.number)
     yield found
-    mails = _many("mails", "Mails in the outbox.", ("state",))
+    mails = many("mails", "Mails in the outbox.", ("state",))
     for state, number in sorted(tables.mails.items()):
         mails.add_metric([state], number)
     yield mails
+    if tables.waiting_since is not None:
+        yield one_of(
+            "mail_waiting_since_timestamp_seconds",
+            "When the oldest mail was written that still waits.",
+            tables.waiting_since.timestamp(),
+        )
 
 
-def _reading(tables: Standing) -> Iterator[GaugeMetricFamily]:
-    accounts = _many(
+def _readings(seen: Seen, tables: Standing) -> Iterator[GaugeMetricFamily]:
+    """When things were last read; 0: never, which is the longest ago."""
+    accounts = many(
         "account_read_timestamp_seconds",
-        "When an ad account was last read.",
+        "When an ad account was last read; 0: never.",
         ("platform", "account"),
     )
     for one in tables.accounts:
         accounts.add_metric([one.platform, one.id], one.read_at.timestamp())
+    for platform, account in seen.never_read:
+        accounts.add_metric([platform, account], 0)
     yield accounts
-    platforms = _many(
+    whole = many(
         "platform_read_timestamp_seconds",
-        "When the last whole reading of a platform ended.",
+        "When the last whole reading of a platform ended; 0: there was none.",
         ("platform",),
     )
-    for platform, read_at in tables.read.items():
-        if read_at is not None:
-            platforms.add_metric([str(platform)], read_at.timestamp())
-    yield platforms
-    jobs = _many("job_done_timestamp_seconds", "When a job last came to its end.", ("job",))
-    for job, ended in sorted(tables.jobs.items()):
-        jobs.add_metric([job], ended.timestamp())
-    yield jobs
-    requests = _many(
+    unread = many("unread", "What the last whole reading could not read.", ("platform",))
+    for name, read_at in tables.read.items():
+        whole.add_metric([str(name)], read_at.timestamp() if read_at else 0)
+        unread.add_metric([str(name)], tables.unread.get(name, 0))
+    yield whole
+    yield unread
+    requests = many(
         "requests_in_a_day", "Requests and counted operations of 24 hours.", ("platform", "kind")
     )
-    for name, (http, counted) in sorted(tables.requests.items()):
-        requests.add_metric([name, "http"], http)
-        requests.add_metric([name, "counted"], counted)
+    for label, (http, counted) in sorted(tables.requests.items()):
+        requests.add_metric([label, "http"], http)
+        requests.add_metric([label, "counted"], counted)
     yield requests
 
 
-def _instants(seen: Seen) -> Iterator[GaugeMetricFamily]:
-    ends = _many("token_end_timestamp_seconds", "When a token ends.", ("token",))
-    for token, end in sorted(seen.tokens.items()):
-        ends.add_metric([token], end.timestamp())
-    yield ends
+def _jobs(tables: Standing) -> Iterator[GaugeMetricFamily]:
+    jobs = many("job_done_timestamp_seconds", "When a job last came to its end.", ("job",))
+    for job, ended in sorted(tables.jobs.items()):
+        jobs.add_metric([job], ended.timestamp())
+    yield jobs
+    lost = many("job_given_up_in_a_day", "Times a job failed on every try in 24 hours.", ("job",))
+    again = many("job_tried_again", "Times of a job that failed and are tried again.", ("job",))
+    for job in sorted({*tables.jobs, *tables.given_up, *tables.tried_again}):
+        lost.add_metric([job], tables.given_up.get(job, 0))
+        again.add_metric([job], tables.tried_again.get(job, 0))
+    yield lost
+    yield again
+
+
+def _ground(seen: Seen) -> Iterator[GaugeMetricFamily]:
+    """What is needed one day: report, drill, backups, room on disk."""
     reported = seen.tables.reported_at if seen.tables else None
     instants: tuple[tuple[str, str, datetime | None], ...] = (
         ("report", "When a weekly report was last sent.", reported),
@@ -102,4 +118,10 @@ def _instants(seen: Seen) -> Iterator[GaugeMetricFamily]:
     )
     for name, text, at in instants:
         if at is not None:
-            yield _one(f"{name}_timestamp_seconds", text, at.timestamp())
+            yield one_of(f"{name}_timestamp_seconds", text, at.timestamp())
+    if seen.backups is not None:
+        yield one_of("backups", "Backups that are kept.", seen.backups)
+    room = many("disk_free_bytes", "Room that is left on disk.", ("place",))
+    for place, left in sorted(seen.free.items()):
+        room.add_metric([place], left)
+    yield room

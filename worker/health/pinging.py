@@ -1,24 +1,35 @@
 """The sign of life: sent to somebody else's watch as long as the service does its work.
 
-Who only pings is not alive: nothing is sent unless polls came to their end lately, and what is sent
-tells how far each job has come, so that a watch can see whether it moves.
+Who only pings is not alive: nothing is sent unless every platform was read as a whole lately. What
+is sent tells how far each job has come. Its digest is that of the readings alone, so that a watch
+which compares it sees whether they move, however busily mails are looked for and pings sent.
 """
 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 from connectors.http import hand_over
 from policies.model import Words
 from worker.health.watch import Seen
+from worker.store.week_covered import POLLS
 
 
 def sign_of_life(seen: Seen) -> str:
-    """What is sent: a line for each job, and a digest of them all, which moves as they do."""
-    jobs = sorted(seen.tables.jobs.items()) if seen.tables else []
-    lines = [f"{job} {ended.isoformat(timespec='seconds')}" for job, ended in jobs]
-    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-    return "\n".join((f"annonsvakt {digest}", *lines, ""))
+    """What is sent: a digest of the readings, and a line for each platform and each job."""
+    tables = seen.tables
+    read = sorted(tables.read.items()) if tables else []
+    jobs = sorted(tables.jobs.items()) if tables else []
+    readings = [f"read {platform} {_instant(at)}" for platform, at in read if at is not None]
+    polls = [f"{job} {_instant(at)}" for job, at in jobs if job in POLLS]
+    digest = hashlib.sha256("\n".join((*readings, *polls)).encode()).hexdigest()[:16]
+    others = [f"{job} {_instant(at)}" for job, at in jobs if job not in POLLS]
+    return "\n".join((f"annonsvakt {digest}", *readings, *polls, *others, ""))
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
 
 
 def ping(url: str, seen: Seen) -> Words | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from policies.model import Platform
 from worker.clock import Clock
 from worker.config import Settings
+from worker.health.disks import free
 from worker.platforms import enabled
 from worker.stopping.drills import last_drill
 from worker.stopping.places import Places
@@ -50,11 +51,18 @@ class Seen:
     tables: Standing | None
     """None: the database does not answer."""
     tokens: dict[str, datetime]
-    """The ends of tokens that are known, by name."""
+    """The ends of tokens that are known, by name; one that never ends has the last of all days."""
     drilled_at: datetime | None
     backed_up_at: datetime | None
+    """When the newest backup was written."""
     late: tuple[Platform, ...]
     """Platforms that were never read as a whole, or too long ago."""
+    backups: int | None = None
+    """How many there are; None: none are made here."""
+    free: Mapping[str, int] = field(default_factory=dict)
+    """Bytes that are left on disk, by place."""
+    never_read: tuple[tuple[str, str], ...] = ()
+    """Platform and id of accounts that the configuration names and nobody ever read."""
 
     @property
     def ready(self) -> bool:
@@ -73,13 +81,17 @@ def look(watch: Watch) -> Seen:
     except StoreError:
         pass  # that there are no numbers tells it
     drill = last_drill(Places(state_dir=settings.state_dir))
+    written = backups(settings.backups)
     return Seen(
         at=at,
         alive=watch.alive(),
         tables=tables,
-        tokens=_tokens(settings),
+        tokens=_ends(settings, tables),
         drilled_at=drill.at if drill else None,
-        backed_up_at=_newest(settings.state_dir / "backups"),
+        backed_up_at=max(written, default=None),
+        backups=len(written) if settings.backup.on else None,
+        free=free(settings),
+        never_read=_never_read(settings, tables),
         late=tuple(one for one in on if tables and _is_late(tables.read[one], settings, at)),
     )
 
@@ -90,24 +102,42 @@ def _is_late(read_at: datetime | None, settings: Settings, at: datetime) -> bool
     return read_at is None or at - read_at > LATE * timedelta(minutes=longest)
 
 
-def _tokens(settings: Settings) -> dict[str, datetime]:
-    """LinkedIn's, which end by themselves; when Meta's end only Meta can tell (`doctor`)."""
+def _ends(settings: Settings, tables: Standing | None) -> dict[str, datetime]:
+    """The ends of tokens: as they were told when last asked, and LinkedIn's that we keep."""
+    found = {}
+    for label, state in (tables.tokens if tables else {}).items():
+        for kind, end in state.ends.items():
+            found[label if kind == "token" else f"{label}.{kind}"] = end
+    return found | _kept(settings)
+
+
+def _kept(settings: Settings) -> dict[str, datetime]:
     if settings.linkedin is None or not settings.linkedin.enabled:
         return {}
     found = {}
     for side in Side:
         grant = held(settings.linkedin, side, settings.state_dir).grant
         if grant is not None:
-            found[f"linkedin.{side}"] = grant.expires_at
+            found[f"linkedin.{side}_token"] = grant.expires_at
             if grant.refresh_expires_at is not None:
-                found[f"linkedin.{side}.refresh"] = grant.refresh_expires_at
+                found[f"linkedin.{side}_token.consent"] = grant.refresh_expires_at
     return found
 
 
-def _newest(folder: Path) -> datetime | None:
-    """When the newest backup was written; None: there is none."""
+def _never_read(settings: Settings, tables: Standing | None) -> tuple[tuple[str, str], ...]:
+    """Accounts that the configuration names and nobody ever read; none without a database."""
+    if tables is None:
+        return ()
+    read = {(one.platform, one.id) for one in tables.accounts}
+    sections = {str(one): getattr(settings, str(one)) for one in enabled(settings)}
+    named = [(name, one) for name, section in sections.items() for one in section.ad_accounts]
+    return tuple(one for one in named if one not in read)
+
+
+def backups(folder: Path) -> list[datetime]:
+    """When each backup in a folder was written."""
     try:
         times = [one.stat().st_mtime for one in folder.glob("*.db")]
     except OSError:
-        return None
-    return datetime.fromtimestamp(max(times), UTC) if times else None
+        return []
+    return [datetime.fromtimestamp(one, UTC) for one in times]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, or_, select
 
+from connectors.recall import Recall
 from policies.model import Platform
 from policies.threads import UNSETTLED
+from worker.store import recalled, token_states
+from worker.store.outbox import OPEN
 from worker.store.sweeps import last_reading
 from worker.store.tables import findings, sweeps, threads
 from worker.store.tables_service import outbox, slots
 from worker.store.tables_weeks import weeks
+from worker.store.token_states import TokenState
 from worker.store.week_covered import LastRead, last_read
 
 LATELY = timedelta(days=1)
@@ -55,15 +59,30 @@ class Standing:
     """By platform: HTTP requests and counted operations of sweeps that ended lately."""
     reported_at: datetime | None
     """When a weekly report was last sent for the first time."""
+    unread: Mapping[Platform, int] = field(default_factory=dict)
+    """How much of each platform's last whole reading could not be read."""
+    waiting_since: datetime | None = None
+    """When the oldest mail was laid down that still waits; None: none does."""
+    given_up: Mapping[str, int] = field(default_factory=dict)
+    """By job: slots that failed on every try and ended lately."""
+    tried_again: Mapping[str, int] = field(default_factory=dict)
+    """By job: slots that failed at least once and are tried again."""
+    tokens: Mapping[str, TokenState] = field(default_factory=dict)
+    """What tokens were worth when they were last asked about, by label."""
+    limits: Recall = field(default_factory=Recall)
+    """What was heard of Meta's limits."""
 
 
 def standing(connection: Connection, platforms: Iterable[Platform], at: datetime) -> Standing:
     """Read the numbers, as of `at`."""
+    readings = {one: last_reading(connection, one) for one in platforms}
     return Standing(
         accounts=last_read(connection),
-        read={
-            one: read.finished_at if (read := last_reading(connection, one)) else None
-            for one in platforms
+        read={one: read.finished_at if read else None for one, read in readings.items()},
+        unread={
+            one: sum(lost.platform is one for lost in read.unread)
+            for one, read in readings.items()
+            if read
         },
         waiting=_waiting(connection, at),
         found=_found(connection, at),
@@ -71,7 +90,36 @@ def standing(connection: Connection, platforms: Iterable[Platform], at: datetime
         jobs=_jobs(connection),
         requests=_requests(connection, at),
         reported_at=connection.execute(select(func.max(weeks.c.kept_at))).scalar(),
+        waiting_since=waiting_since(connection),
+        given_up=given_up(connection, at),
+        tried_again=_tried_again(connection),
+        tokens=token_states.load(connection),
+        limits=recalled.load(connection, Platform.META, topic="usage"),
     )
+
+
+def waiting_since(connection: Connection) -> datetime | None:
+    """When the oldest mail was laid down that still waits; None: none does."""
+    query = select(func.min(outbox.c.made_at)).where(outbox.c.state.in_(OPEN))
+    return connection.execute(query).scalar()
+
+
+def given_up(connection: Connection, at: datetime) -> dict[str, int]:
+    """By job: slots that failed on every try and ended lately."""
+    c = slots.c
+    query = (
+        select(c.job, func.count())
+        .where(c.state == "failed", c.finished_at > at - LATELY)
+        .group_by(c.job)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _tried_again(connection: Connection) -> dict[str, int]:
+    c = slots.c
+    again = or_(c.state == "waiting", and_(c.state == "running", c.attempts > 1))
+    query = select(c.job, func.count()).where(again, c.attempts > 0).group_by(c.job)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _waiting(connection: Connection, at: datetime) -> tuple[Waiting, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from policies.model import Platform
 from worker.store.rows import put
@@ -62,7 +62,7 @@ def load(connection: Connection) -> dict[str, TokenState]:
 
 
 def save(connection: Connection, states: Mapping[str, TokenState]) -> None:
-    """Put these in place of what was known of them."""
+    """Put these in place of all that was known."""
     rows = [
         {
             "platform": str(one.platform),
@@ -78,6 +78,7 @@ def save(connection: Connection, states: Mapping[str, TokenState]) -> None:
         }
         for one in states.values()
     ]
+    connection.execute(delete(recalled).where(recalled.c.topic == TOPIC))
     put(connection, recalled, rows, key=_KEY)
 
 

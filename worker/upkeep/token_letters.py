@@ -39,7 +39,7 @@ def matter_of(one: Looked) -> Matter:
         points=tuple((_name(notice.line), notice.line.words) for notice in one.notices),
         remedies=(
             *_remedies(notice.line for notice in one.notices),
-            Words("docs/operations.md tells it step by step, under Tokens."),
+            Words("docs/operations.md tells it step by step, under Tokens of {platform}.", values),
         ),
     )
 

@@ -188,8 +188,10 @@ def test_the_ends_of_linkedins_tokens_are_told_and_no_token(watch, tmp_path):
     with asked(lambda: look(watch)) as ask:
         text = ask("/metrics")[1]
     told = numbers(text)
-    assert told["token_end_timestamp_seconds", "linkedin.ads"] == (NOON + 60 * DAY).timestamp()
-    assert ("token_end_timestamp_seconds", "linkedin.ads.refresh") in told
+    assert (
+        told["token_end_timestamp_seconds", "linkedin.ads_token"] == (NOON + 60 * DAY).timestamp()
+    )
+    assert ("token_end_timestamp_seconds", "linkedin.ads_token.consent") in told
     assert "secret" not in text
 
 

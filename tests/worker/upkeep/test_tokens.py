@@ -168,5 +168,5 @@ def test_the_mail_tells_what_to_do_where_it_is_written_and_no_jargon_for_a_title
         first = connection.execute(select(outbox.c.content)).scalars().first()
     text = email.message_from_bytes(first, policy=policy.default).get_body(("plain",)).get_content()
     assert "ads_management" in text
-    assert "docs/operations.md, under Tokens" in text
+    assert "docs/operations.md, under Tokens of Meta" in text
     assert "annonsvakt doctor" in text
