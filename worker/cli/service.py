@@ -35,6 +35,7 @@ def run(
 
     Example: annonsvakt run
     """
+    from worker.cli.engine import need_engine
     from worker.cli.run import UNREAD
     from worker.clock import now
     from worker.config import load, notify_socket
@@ -48,14 +49,15 @@ def run(
             session.language.text("it is printed with --once alone"), param_hint="--json"
         )
     settings = session.settings
-    _keep_logs(settings)
+    need_engine(session, settings)
+    keep_logs_for(settings)
     patience = 0.0 if once else START_PATIENCE
     code = 0
     try:
         with (
             listening() as signals,
             opened(
-                settings, now, wait=lambda seconds: _pause(signals, seconds), patience=patience
+                settings, now, wait=lambda seconds: pause(signals, seconds), patience=patience
             ) as store,
             service(settings, store, now) as at_work,
         ):
@@ -74,7 +76,7 @@ def run(
     raise typer.Exit(code)
 
 
-def _keep_logs(settings: Settings) -> None:
+def keep_logs_for(settings: Settings) -> None:
     """Tell what is done on standard error: to a person in columns, else as JSON."""
     import sys
 
@@ -84,7 +86,7 @@ def _keep_logs(settings: Settings) -> None:
     keep_logs(sys.stderr, readable=sys.stderr.isatty(), secrets=secrets_of(settings))
 
 
-def _pause(signals: SimpleQueue[int], seconds: float) -> None:
+def pause(signals: SimpleQueue[int], seconds: float) -> None:
     """Wait, unless the program is told to end.
 
     Raises:

@@ -15,7 +15,7 @@ from worker.logs.leaving_out import LeavingOut
 from worker.logs.marks import FACTS, OURS
 
 Event = MutableMapping[str, Any]
-QUIET = ("apscheduler", "urllib3", "alembic", "sqlalchemy", "asyncio")
+QUIET = ("apscheduler", "urllib3", "alembic", "sqlalchemy", "asyncio", "procrastinate", "psycopg")
 """Libraries that write of each small step; of them warnings are enough."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from policies.rules.budget import BUDGET
@@ -19,14 +20,14 @@ from worker.service.pinging import send_sign_of_life
 from worker.service.polling import poll, share_in
 from worker.service.rounds import judge_rounds
 from worker.service.ticks import CatchUp, Daily, Every
-from worker.sweeping.means import Topic
 from worker.service.upkeep import check_tokens, make_backup, remind_of_drill
+from worker.sweeping.means import Topic
 
 _BY_FIGURES = (AUDIENCE_NETWORK_DELIVERED, BUDGET)
 """The rules that go by figures, which have an interval of their own."""
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MORNING = time(7, 30)
 """When tokens are looked at and drills thought of: who gets a mail about them is at work soon."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
@@ -37,31 +38,33 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
 def _polls(settings: Settings) -> list[Job]:
     """Each topic that an enabled platform has, at its own interval."""
     on, poll_of, off = enabled(settings), settings.poll, settings.rules.off
+    polled = partial(_poll, shared=settings.engine == "embedded")
     found = []
     if on:
         found += [
-            _poll(Topic.ADS, poll_of.ads_minutes, with_hold(poll(Topic.ADS))),
+            polled(Topic.ADS, poll_of.ads_minutes, with_hold(poll(Topic.ADS))),
             # Which posts are watched is known from the ads.
             replace(
-                _poll(Topic.COMMENTS, poll_of.comments_minutes, with_floods(poll(Topic.COMMENTS))),
+                polled(Topic.COMMENTS, poll_of.comments_minutes, with_floods(poll(Topic.COMMENTS))),
                 after=str(Topic.ADS),
             ),
-            _poll(Topic.MESSAGES, poll_of.messages_minutes, with_floods(poll(Topic.MESSAGES))),
+            polled(Topic.MESSAGES, poll_of.messages_minutes, with_floods(poll(Topic.MESSAGES))),
         ]
     if any(
         platform in on for rule in _BY_FIGURES if rule.id not in off for platform in rule.platforms
     ):
-        found.append(_poll(Topic.DELIVERED, poll_of.delivered_minutes, poll(Topic.DELIVERED)))
+        found.append(polled(Topic.DELIVERED, poll_of.delivered_minutes, poll(Topic.DELIVERED)))
     return found
 
 
-def _poll(topic: Topic, minutes: int, do: Work) -> Job:
+def _poll(topic: Topic, minutes: int, do: Work, *, shared: bool) -> Job:
+    """`shared`: with who else runs the service; else workers do it (`worker.service.hands`)."""
     return Job(
         name=str(topic),
         schedule=Every(timedelta(minutes=minutes)),
         catch_up=CatchUp.LATEST,
         do=do,
-        help=share_in(topic),
+        help=share_in(topic) if shared else None,
     )
 
 
@@ -82,10 +85,10 @@ def _chores(settings: Settings) -> list[Job]:
         *_digests(settings),
         *_rounds(settings),
         *_pings(settings),
+        *_upkeep(settings),
     ]
 
 
-        *_upkeep(settings),
 def _pings(settings: Settings) -> list[Job]:
     """The sign of life; none if nobody waits for it."""
     health = settings.health
@@ -116,9 +119,6 @@ def _rounds(settings: Settings) -> list[Job]:
     return [job] if settings.sla.rounds else []
 
 
-def _chore(name: str, minutes: int, do: Work) -> Job:
-    return Job(
-        name=name,
 def _upkeep(settings: Settings) -> list[Job]:
     """What is looked at once a day; after some time without a process, once."""
     zone, on = ZoneInfo(settings.timezone), enabled(settings)
@@ -134,6 +134,9 @@ def _upkeep(settings: Settings) -> list[Job]:
     ]
 
 
+def _chore(name: str, minutes: int, do: Work) -> Job:
+    return Job(
+        name=name,
         schedule=Every(timedelta(minutes=minutes)),
         catch_up=CatchUp.LATEST,
         do=do,

@@ -12,6 +12,7 @@ from connectors.http import Patience
 from policies.model import Platform, Unread, Words
 from worker.logs import DEBUG, WARNING, log
 from worker.platforms import enabled, reader, renewed
+from worker.service.hands import hands_of
 from worker.service.office import Did, Office, Shift, Work
 from worker.stopping.desk import places_of
 from worker.stopping.giving_way import GiveWay
@@ -33,7 +34,7 @@ def poll(*topics: Topic) -> Work:
     """The work of polling these."""
 
     def do(office: Office, shift: Shift) -> Did:
-        with _tools(office, shift) as (tools, readers):
+        with tools_of(office, shift, _terms(office, shift)) as (tools, readers):
             swept = sweep(tools, readers, Scope(topics=frozenset(topics)))
         gaps = [one for one in swept.unread if leaves_a_gap(one)]
         for one in gaps:
@@ -59,26 +60,29 @@ def _share_in(topic: Topic, office: Office, shift: Shift) -> Did:
     with office.store.reading() as connection:
         if not wanted(connection, topic, shift.claim.scheduled_at, office.clock()):
             return Did()
-    with _tools(office, shift) as (tools, readers):
+    with tools_of(office, shift, _terms(office, shift)) as (tools, readers):
         return Did(facts={"pieces": join(tools, readers, topic)})
 
 
 @contextmanager
-def _tools(office: Office, shift: Shift) -> Iterator[tuple[Means, dict[Platform, Reader]]]:
-    """The means of a sweep, with turns, and a reader for each platform."""
+def tools_of(
+    office: Office, shift: Shift, terms: Terms, only: Platform | None = None
+) -> Iterator[tuple[Means, dict[Platform, Reader]]]:
+    """The means of a sweep, with turns, and a reader for each platform, or for the one."""
     settings, clock = office.settings, office.clock
-    for words in renewed(settings, clock()):
+    for words in renewed(settings, clock(), only):
         _warn(shift, words)
     # Who waits longer than an account may take waits for nothing.
     seconds = min(PATIENCE, settings.poll.account_minutes * 60.0)
     way = GiveWay(places_of(settings, None), lambda words: _warn(shift, words))
     patience = Patience(seconds, sleep=lending(shift.nap), way=way)
-    with recalling(office.store, enabled(settings)) as recalls:
+    wanted = [one for one in enabled(settings) if only in (None, one)]
+    with recalling(office.store, wanted) as recalls:
         readers = {
             platform: reader(platform, settings, patience=patience, clock=clock, recall=recall)
             for platform, recall in recalls.items()
         }
-        shift.turns = Turns(office.store, clock, office.heart, _terms(office, shift))
+        shift.turns = Turns(office.store, clock, office.heart, terms)
         tools = means(
             settings,
             store=office.store,
@@ -107,6 +111,7 @@ def _terms(office: Office, shift: Shift) -> Terms:
         wait=wait,
         seconds=seconds,
         ended=shift.over.is_set,
+        hands=hands_of(office, shift),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
 from types import FrameType
+from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -17,6 +18,7 @@ from worker.config import Faults, Settings
 from worker.health.serving import served
 from worker.health.watch import Watch, look
 from worker.logs import ERROR, WARNING, log
+from worker.platforms import bring_in
 from worker.service.notifying import NOBODY, READY, STOPPING, WATCHDOG, Notify
 from worker.service.office import Office
 from worker.service.running import Service
@@ -29,7 +31,8 @@ TICK = 2.0
 """Seconds between two looks at what is due."""
 START_PATIENCE = 60.0
 """Seconds that a database has to come up before the program ends."""
-_ENDS = (signal.SIGTERM, signal.SIGINT)
+ENDS = (signal.SIGTERM, signal.SIGINT)
+"""Signals that bring a process to its end."""
 
 
 @contextmanager
@@ -44,7 +47,7 @@ def opened(
     until = clock() + timedelta(seconds=patience)
     while True:
         try:
-            store = open_store(settings.database.url.get_secret_value(), upgrade=True)
+            store = _current(settings)
             break
         except Unreachable as error:
             if clock() >= until:
@@ -57,11 +60,30 @@ def opened(
         store.close()
 
 
+def _current(settings: Settings) -> Store:
+    """The database with its tables, and those of the task queue if there is one.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    store = open_store(settings.database.url.get_secret_value(), upgrade=True)
+    try:
+        if settings.engine == "procrastinate":
+            from worker.engine.tables import bring_up
+
+            bring_up(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
 @contextmanager
 def service(
     settings: Settings, store: Store, clock: Clock, *, lease: timedelta = LEASE
 ) -> Iterator[Service]:
     """A service of this process, which is brought to its end on leaving."""
+    bring_in(settings)
     with Heart(store, clock, lease=lease) as heart:
         office = Office(settings=settings, store=store, clock=clock, heart=heart, holder=whose())
         at_work = Service(office)
@@ -101,7 +123,7 @@ def serve(
         scheduler.start()
         notify(READY)
         try:
-            while (signum := _next(signals)) not in _ENDS:
+            while (signum := _next(signals)) not in ENDS:
                 if signum == signal.SIGHUP:
                     reload(at_work, load)
             notify(STOPPING)
@@ -121,7 +143,17 @@ def watch(at_work: Service) -> Watch:
     )
 
 
-def reload(at_work: Service, load: Callable[[], Settings]) -> None:
+class Reloading(Protocol):
+    """What can go by another configuration."""
+
+    office: Office
+
+    def reload(self, settings: Settings) -> None:
+        """Go by this one from now on."""
+        ...
+
+
+def reload(at_work: Reloading, load: Callable[[], Settings]) -> None:
     """Read the configuration again; one with faults changes nothing, and each fault is told."""
     try:
         settings = load()
@@ -134,6 +166,9 @@ def reload(at_work: Service, load: Callable[[], Settings]) -> None:
         log("configuration.needs-a-restart", level=WARNING, key="database.url")
     if settings.health.listen != at_work.office.settings.health.listen:
         log("configuration.needs-a-restart", level=WARNING, key="health.listen")
+    if settings.engine != (engine := at_work.office.settings.engine):
+        log("configuration.needs-a-restart", level=WARNING, key="engine")
+        settings = settings.model_copy(update={"engine": engine})
     at_work.reload(settings)
 
 
@@ -148,7 +183,7 @@ def run_once(at_work: Service, signals: SimpleQueue[int]) -> None:
 def told_to_end(signals: SimpleQueue[int], seconds: float) -> bool:
     """Whether a signal says to end, within these seconds."""
     try:
-        return signals.get(timeout=seconds) in _ENDS
+        return signals.get(timeout=seconds) in ENDS
     except Empty:
         return False
 
@@ -161,7 +196,7 @@ def listening() -> Iterator[SimpleQueue[int]]:
     def hear(signum: int, _frame: FrameType | None) -> None:
         heard.put(signum)
 
-    before = {one: signal.signal(one, hear) for one in (*_ENDS, signal.SIGHUP)}
+    before = {one: signal.signal(one, hear) for one in (*ENDS, signal.SIGHUP)}
     try:
         yield heard
     finally:

@@ -1,0 +1,92 @@
+"""A worker from its start to its end: signals, the configuration read again, signs of life."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from queue import Empty, SimpleQueue
+
+from worker.clock import Clock
+from worker.config import Settings
+from worker.engine.pace import Pace
+from worker.health.serving import served
+from worker.health.watch import Watch, look
+from worker.logs import log
+from worker.platforms import bring_in
+from worker.service.helping import Helper
+from worker.service.notifying import NOBODY, READY, STOPPING, WATCHDOG, Notify
+from worker.service.office import Office
+from worker.service.starting import ENDS, TICK, reload
+from worker.store.beating import LEASE, Heart
+from worker.store.opening import Store
+from worker.sweeping.turns import whose
+
+
+@contextmanager
+def helper(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    *,
+    concurrency: int,
+    lease: timedelta = LEASE,
+    pace: Pace | None = None,
+) -> Iterator[Helper]:
+    """A worker in this process, which is brought to its end on leaving."""
+    bring_in(settings)
+    with Heart(store, clock, lease=lease) as heart:
+        office = Office(settings=settings, store=store, clock=clock, heart=heart, holder=whose())
+        at_work = Helper(office, concurrency=concurrency, pace=pace)
+        at_work.queue.start()
+        try:
+            yield at_work
+        finally:
+            at_work.end()
+
+
+def attend(
+    at_work: Helper,
+    load: Callable[[], Settings],
+    signals: SimpleQueue[int],
+    *,
+    notify: Notify = NOBODY,
+) -> None:
+    """Let it work until a signal says to end; `notify` is told as the service does."""
+    seen, listen = _watch(at_work), at_work.office.settings.health.listen
+    with served(partial(look, seen), seen.alive, listen) as address:
+        log("worker.started", holder=at_work.office.holder, health=address)
+        notify(READY)
+        while (signum := _next(signals)) is None or signum not in ENDS:
+            if signum == signal.SIGHUP:
+                reload(at_work, load)
+            if seen.alive():
+                notify(WATCHDOG)
+        notify(STOPPING)
+        log("worker.ending", signal=signal.Signals(signum).name)
+
+
+def _watch(at_work: Helper) -> Watch:
+    """With what this worker is watched: its pulse is that of the queue's loop."""
+    office = at_work.office
+
+    def pulse() -> datetime:
+        return office.clock() - timedelta(seconds=time.monotonic() - at_work.queue.seen_at)
+
+    return Watch(
+        store=office.store,
+        settings=lambda: at_work.office.settings,
+        clock=office.clock,
+        ticked_at=pulse,
+    )
+
+
+def _next(signals: SimpleQueue[int]) -> int | None:
+    """The next signal, if one comes soon."""
+    try:
+        return signals.get(timeout=TICK)
+    except Empty:
+        return None

@@ -1,0 +1,120 @@
+"""What a worker does: pieces of polls that are led by `annonsvakt run`, wherever that runs."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import datetime
+
+from policies.model import Platform
+from worker.config import Settings
+from worker.engine.consuming import Consumer
+from worker.engine.orders import Order
+from worker.engine.pace import Pace
+from worker.logs import DEBUG, WARNING, log, log_failure
+from worker.service.hands import queue_for
+from worker.service.office import Office, Shift
+from worker.service.polling import tools_of
+from worker.store import leases
+from worker.store.errors import StoreError
+from worker.store.leases import Busy
+from worker.store.slots import Claim
+from worker.sweeping.edge import Ended
+from worker.sweeping.pieces import do_named
+from worker.sweeping.turns import Terms
+
+END = 8.0
+"""Seconds for an orderly end; a little more than the queue gives to what is under way."""
+
+
+class Helper:
+    """The pieces that one process does."""
+
+    def __init__(self, office: Office, *, concurrency: int, pace: Pace | None = None) -> None:
+        """`concurrency`: pieces at once, each with an account's content in memory."""
+        self.office = office
+        self.pace = pace or Pace()
+        self._over = threading.Event()
+        self._lock = threading.Lock()
+        self._shifts: set[Shift] = set()
+        self.queue = Consumer(
+            office.settings.database.url.get_secret_value(),
+            queue_for(office.settings),
+            self.do,
+            concurrency=concurrency,
+            pace=self.pace,
+        )
+
+    def reload(self, settings: Settings) -> None:
+        """Go by another configuration from the next piece on, in the queue of those who do so."""
+        self.office = replace(self.office, settings=settings)
+        self.queue.listen_to(queue_for(settings))
+        log("service.reloaded")
+
+    def do(self, order: Order) -> float | None:
+        """Do a piece; None: it is done, else the seconds after which to try again.
+
+        A piece that fails for a fault of ours is told, and raised: who leads the poll reads it.
+        """
+        office, name = self.office, order.name
+        try:
+            with office.store.reading() as connection:
+                period = leases.due(connection, name)
+            busy = self._read(office, order, period) if period else None
+        except Ended:
+            log("piece.given-back", level=WARNING, piece=name)
+            return 0.0
+        except StoreError as error:
+            log("piece.put-off", level=WARNING, piece=name, because=error.words.english())
+            return self.pace.away
+        except Exception as error:
+            log_failure("piece.failed", error, piece=name)
+            raise
+        if busy is None:
+            return None
+        log("piece.busy", level=DEBUG, piece=name, holder=busy.holder)
+        return max(1.0, (busy.until - office.clock()).total_seconds())
+
+    def _read(self, office: Office, order: Order, period: datetime) -> Busy | None:
+        """Read it, unless another does."""
+        claim = Claim(
+            job=order.topic, scheduled_at=period, holder=office.holder, token=0, attempts=0
+        )
+        shift = Shift(claim=claim, over=self._over)
+        with self._lock:
+            self._shifts.add(shift)
+        started = office.clock()
+        platform = Platform(order.platform)
+        try:
+            with tools_of(office, shift, _terms(office, shift), platform) as (tools, readers):
+                busy = do_named(tools, readers[platform], order.name)
+        finally:
+            with self._lock:
+                self._shifts.discard(shift)
+        if busy is None:
+            seconds = round((office.clock() - started).total_seconds(), 1)
+            log("piece.done", piece=order.name, period=period.isoformat(), seconds=seconds)
+        return busy
+
+    def end(self, seconds: float = END) -> None:
+        """Take nothing more; what does not come to its end by itself is given back."""
+        self._over.set()
+        self.queue.end(seconds)
+        with self._lock:
+            left = list(self._shifts)
+        for shift in left:
+            if shift.turns is not None:
+                shift.turns.release_all()
+            log("piece.cut-off", level=WARNING, job=shift.claim.job)
+
+
+def _terms(office: Office, shift: Shift) -> Terms:
+    """Who reads, for which slot, and how long; nobody waits for another's piece here."""
+    return Terms(
+        holder=office.holder,
+        period=shift.claim.scheduled_at,
+        wait=lambda: False,
+        seconds=office.settings.poll.account_minutes * 60.0,
+        ended=shift.over.is_set,
+        for_another=True,
+    )
