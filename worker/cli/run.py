@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
+from typing import Any
 
 import typer
 from typer.main import get_command
@@ -53,13 +55,19 @@ TOPICS = (
 )
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command; the answer is its exit code. Nothing here prints a traceback on purpose."""
+@cache
+def whole_command() -> Any:
+    """The program with all of its commands. Reading their options takes long, and is done once."""
     for topic in TOPICS:
         import_module(f"worker.cli.{topic}")
+    return get_command(app)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the answer is its exit code. Nothing here prints a traceback on purpose."""
     session = Session.asked(arguments)
     try:
-        code = get_command(app).main(
+        code = whole_command().main(
             arguments, prog_name="annonsvakt", standalone_mode=False, obj=session
         )
     except SystemExit as ended:
