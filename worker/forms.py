@@ -19,7 +19,7 @@ from babel.numbers import format_currency, format_decimal, get_currency_symbol
 DATED = frozenset(
     {"at", "before", "dates", "day", "due", "ends", "last", "now", "since", "time", "until"}
 )
-"""Values that hold days and instants, alone or among words. Not `date`, in the reasons of a deadline:
+"""Values that hold days and instants, alone or among words. Not `date`, of a deadline's reasons:
 `due` names days as it takes them."""
 PRICED = frozenset({"agreed", "now", "planned", "spend", "spent", "was"})
 """Values that hold amounts of money."""

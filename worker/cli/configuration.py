@@ -10,6 +10,7 @@ import typer
 from worker.cli import app, terminal
 from worker.cli.session import Session
 from worker.cli.spoken import Spoken
+from worker.language import platform_name
 
 if TYPE_CHECKING:
     from policies.model import Words
@@ -37,7 +38,7 @@ def check(ctx: typer.Context, *, json: Json = False) -> None:
     if json:
         terminal.emit({"ok": True, "platforms": platforms, "state_dir": str(settings.state_dir)})
         return
-    names = ", ".join(platforms) or session.language.text("none")
+    names = ", ".join(map(platform_name, platforms)) or session.language.text("none")
     terminal.out(
         session.language.text("The configuration is sound. Platforms: {names}.", names=names)
     )

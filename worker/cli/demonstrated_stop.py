@@ -11,6 +11,7 @@ from worker.demo.rehearsal import Rehearsal
 from worker.language import Language
 from worker.pages.page import platform_name
 from worker.stopping.outcome import Result
+from worker.terms import unread_name
 
 
 def tell_rehearsal(rehearsal: Rehearsal, said: Language) -> Iterator[str]:
@@ -80,5 +81,6 @@ def _left(rows: Sequence[Row], said: Language) -> Iterator[str]:
 
 def gap(unread: Unread, said: Language) -> str:
     """One thing that could not be read, and why."""
-    place = " ".join(filter(None, (platform_name(unread.platform), unread.account_id, unread.what)))
+    what = unread_name(unread.what, said)
+    place = " ".join(filter(None, (platform_name(unread.platform), unread.account_id, what)))
     return f"{place}: {said.say(unread.because)}"

@@ -13,6 +13,7 @@ from worker.cli.stopped_accounts import PLATFORMS
 from worker.language import Language
 from worker.stopping.drilling import DRY_RUNS, Trial
 from worker.stopping.drills import VALID_FOR, Drilled, drill_to_json
+from worker.terms import unread_name
 
 MOST = 15
 """Accounts in order that are named one by one; of more only the number is told."""
@@ -122,7 +123,8 @@ def _gaps(trial: Trial, language: Language) -> Iterator[str]:
         yield ""
         yield language.text("NOT READ, so that a stop could not prove them off:")
     for gap in trial.plan.unread:
-        place = " ".join(filter(None, (PLATFORMS[gap.platform], gap.account_id, gap.what)))
+        what = unread_name(gap.what, language)
+        place = " ".join(filter(None, (PLATFORMS[gap.platform], gap.account_id, what)))
         link = account_link(gap.platform, gap.account_id)
         yield f"  {place}: {language.say(gap.because)} {link}"
     yield ""

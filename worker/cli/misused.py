@@ -95,4 +95,5 @@ def _because(error: typer.TyperException) -> Words | None:
 def _bare(text: str, said: Language) -> str:
     """A name without the quotation marks that Typer puts around it; a word for a value, said."""
     name = text.replace("'", "").strip("[]") if text.count("'") in (2, 4) else text
-    return said.known(name)
+    name = name.removesuffix("...")
+    return said.known(name).upper() if name.isupper() else name

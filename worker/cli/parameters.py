@@ -68,8 +68,8 @@ def _word(parameter: Any) -> str:
 
 
 def _is_literal(word: str) -> bool:
-    """Whether it lists what is to be typed."""
-    return "|" in word
+    """Whether it lists what is to be typed, or is a letter, which means nothing in any language."""
+    return "|" in word or len(word) == 1
 
 
 def _about(parameter: Any, said: Language) -> str:

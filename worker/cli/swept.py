@@ -7,9 +7,10 @@ from typing import Any
 
 from policies.model import Unread
 from worker.cli import terminal
-from worker.language import Language
+from worker.language import Language, platform_name
 from worker.store.errors import StoreError
 from worker.sweeping.means import AccountRead, Swept
+from worker.terms import unread_name
 
 _READ = ("campaigns", "ad_sets", "ads", "comments", "messages")
 _PLACES = 5
@@ -103,7 +104,8 @@ def _by_reason(swept: Swept, language: Language) -> Mapping[str, list[str]]:
     """Reason → where it struck; beyond `_PLACES` only their number."""
     found: dict[str, list[str]] = {}
     for one in swept.unread:
-        place = " ".join(filter(None, (str(one.platform), one.account_id, one.what)))
+        what = unread_name(one.what, language)
+        place = " ".join(filter(None, (platform_name(one.platform), one.account_id, what)))
         found.setdefault(language.say(one.because), []).append(place)
     return {
         because: [*places[:_PLACES], f"+{len(places) - _PLACES}"]

@@ -8,6 +8,7 @@ from typing import Any
 from worker.cli import terminal
 from worker.language import Language
 from worker.store.outbox import Standing, State
+from worker.terms import mail_name
 
 
 def as_json(one: Standing, language: Language) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def _cells(one: Standing, language: Language) -> list[str]:
     return [
         str(one.id),
         one.recipient,
-        f"{one.kind} {one.period}",
+        f"{mail_name(one.kind, language)}, {one.period}",
         _state(one, language),
         language.instant(one.sent_at or one.made_at),
         language.say(one.because) if one.because else "",

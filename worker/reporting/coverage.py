@@ -14,6 +14,7 @@ from worker.pages.page import Cell, Grid, Section, platform_name
 from worker.platforms import CONNECTED, enabled
 from worker.reporting.verdict import last_whole
 from worker.store.week import Material
+from worker.terms import unread_name
 
 
 def not_covered(settings: Settings) -> Iterator[Words]:
@@ -34,9 +35,12 @@ def sweeping(material: Material, said: Language) -> tuple[Section, ...]:
     """The week's sweeps, and what they could not read."""
     runs = material.sweeps
     facts = (
-        (said.text("Sweeps begun"), str(len(runs))),
-        (said.text("Came to their end"), str(sum(run.finished_at is not None for run in runs))),
-        (said.text("Left something unread"), str(sum(bool(run.unread) for run in runs))),
+        (said.text("Sweeps begun"), said.number(len(runs))),
+        (
+            said.text("Came to their end"),
+            said.number(sum(run.finished_at is not None for run in runs)),
+        ),
+        (said.text("Left something unread"), said.number(sum(bool(run.unread) for run in runs))),
     )
     sentences = (
         () if last_whole(material) else (said.text("No whole sweep came to its end this week."),)
@@ -70,9 +74,11 @@ def _gaps(gaps: dict[Gap, list[datetime]], said: Language) -> Section:
     )
     rows = tuple(
         (
-            Cell(" ".join(part for part in (platform_name(platform), account, what) if part)),
+            Cell(
+                " ".join(filter(None, (platform_name(platform), account, unread_name(what, said))))
+            ),
             Cell(why),
-            Cell(str(len(times))),
+            Cell(said.number(len(times))),
             Cell(said.instant(max(times))),
         )
         for (platform, account, what, why), times in gaps.items()

@@ -10,6 +10,7 @@ from policies.model import AccountId, Panel, Platform, Unread
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name
 from worker.stopping.wording import outcome_word
+from worker.terms import unread_name
 
 Account = tuple[Platform, AccountId]
 
@@ -110,7 +111,10 @@ def _place(gap: Unread) -> str:
 
 def unread(gaps: Iterable[Unread], said: Language) -> Iterator[Section]:
     """All that could not be read; no section if there is nothing."""
-    rows = tuple((Cell(f"{_place(gap)} {gap.what}"), Cell(said.say(gap.because))) for gap in gaps)
+    rows = tuple(
+        (Cell(f"{_place(gap)} {unread_name(gap.what, said)}"), Cell(said.say(gap.because)))
+        for gap in gaps
+    )
     if rows:
         columns = (said.text("What could not be read"), said.text("Why"))
         yield Section(heading=said.text("Not read"), grid=Grid(columns=columns, rows=rows))

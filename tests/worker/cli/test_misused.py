@@ -1,0 +1,226 @@
+"""Help and refusals in the person's language, and nothing in them that was not translated."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+import pytest
+import typer
+from typer.main import get_command
+
+from policies.rules import CATALOGUE
+from tests.worker.pseudo import plain_words, pseudo
+from worker.cli import app
+from worker.cli.misused import lines
+from worker.cli.run import TOPICS, run
+from worker.cli.session import Session
+from worker.cli.spoken import texts
+from worker.language import catalogue
+
+LITERAL = ("annonsvakt", "sv en", "ads community", "Stockholm")
+"""What is typed as it stands, whatever the language."""
+
+
+def whole():
+    """The program's command, with all topics below it."""
+    for topic in TOPICS:
+        import_module(f"worker.cli.{topic}")
+    return get_command(app)
+
+
+def _below(command, path):
+    yield path, command
+    for name, one in getattr(command, "commands", {}).items():
+        yield from _below(one, (*path, name))
+
+
+WHOLE = whole()
+COMMANDS = list(_below(WHOLE, ()))
+NAMES = tuple(name for path, _ in COMMANDS for name in path)
+OPTIONS = tuple(
+    name
+    for _, one in COMMANDS
+    for each in one.params
+    for name in (*each.opts, *each.secondary_opts)
+)
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path, monkeypatch):
+    """A folder without a configuration, and none from the environment."""
+    for name in [one for one in os.environ if one.startswith("ANNONSVAKT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    return tmp_path
+
+
+def told(capsys, *arguments):
+    code = run(list(arguments))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_every_text_of_the_help_is_in_the_catalogue():
+    assert [one for one in texts(WHOLE) if one not in catalogue("sv")] == []
+
+
+@pytest.mark.parametrize("path", [path for path, _ in COMMANDS], ids=" ".join)
+def test_no_help_has_a_word_that_is_not_translated(path, capsys):
+    with pseudo():
+        code, out, err = told(capsys, *path, "--help")
+    assert (code, err) == (0, "")
+    assert plain_words(out, *LITERAL, *NAMES, *OPTIONS, "help") == []
+
+
+def required(command):
+    return [one for one in command.params if one.required]
+
+
+def wrong(path, command):
+    """Every way to use this command wrongly, with what is typed."""
+    yield *path, "--borgus"
+    yield *path, "-q"
+    if below := list(getattr(command, "commands", ())):
+        yield *path, "xyzzy"
+        yield *path, below[0][:-1] + "q"
+        yield *path, below[0], "--hjelp"
+    elif required(command):
+        yield path
+    arguments = [one for one in command.params if one.param_type_name == "argument"]
+    if not below and all(one.nargs != -1 for one in arguments):
+        yield *path, *(["9"] * (len(arguments) + 2))
+    for one in command.params:
+        name = one.opts[0]
+        if getattr(one, "is_flag", False):
+            yield *path, f"{name}=3"
+        elif one.param_type_name == "option":
+            yield *path, name
+            yield from ((*path, name, value) for value in _no_numbers(one))
+        elif one.type_descriptor.annotation is int:
+            yield *path, "zzz"
+
+
+def _no_numbers(option):
+    """What is no number, or is out of bounds."""
+    if option.type_descriptor.annotation in (int, float):
+        yield "zzz"
+        if option.min is not None:
+            yield str(option.min - 1)
+        if option.max is not None:
+            yield str(option.max + 1)
+
+
+WRONG = [one for path, command in COMMANDS for one in wrong(path, command)]
+TYPED = ("borgus", "xyzzy", "zzz", "hjelp", *(word for one in WRONG for word in one))
+
+
+def test_there_are_hundreds_of_ways_to_be_wrong():
+    assert len(WRONG) > 500
+
+
+def test_no_refusal_has_a_word_that_is_not_translated():
+    said, left = Session(config=None, lang="sv"), {}
+    with pseudo():
+        for arguments in WRONG:
+            with pytest.raises(typer.TyperException) as refused:
+                WHOLE.main(list(arguments), prog_name="annonsvakt", standalone_mode=False, obj=said)
+            told = " ".join(lines(refused.value, said.language_in_any_case))
+            if words := plain_words(told, *LITERAL, *NAMES, *OPTIONS, *TYPED, "help", "TOML"):
+                left[arguments] = words
+    assert left == {}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "swedish", "english"),
+    [
+        (["quee"], "Kommandot quee finns inte. Menade du queue?", "There is no command quee. Did"),
+        (["queue", "close"], "ID saknas.", "ID is missing."),
+        (["queue", "close", "x"], "--reason saknas.", "--reason is missing."),
+        (
+            ["due", "--jso"],
+            "Valet --jso finns inte. Menade du --json?",
+            "There is no option --jso.",
+        ),
+        (["mail", "retry", "x"], "ID: ska vara ett heltal", "ID: must be a whole number"),
+        (["mail", "retry", "1", "2"], "Det här är för mycket: 2", "This is too much: 2"),
+        (["demo", "--out"], "--out kräver ett värde efter sig.", "--out needs a value after it."),
+        (["sandbox", "--port", "70000"], "--port: ska vara högst 65535", "--port: must be at most"),
+        (["queue", "--all=3"], "--all tar inget värde.", "--all takes no value."),
+    ],
+)
+def test_refusals_are_said_in_both_languages(arguments, swedish, english, capsys):
+    code, out, err = told(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1] == swedish
+    code, out, err = told(capsys, "--lang", "en", *arguments)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1].startswith(english)
+
+
+def test_a_refusal_says_how_the_command_is_called_and_where_its_help_is(capsys):
+    assert told(capsys, "queue", "close", "x")[2].splitlines()[:2] == [
+        "Användning: annonsvakt queue close [VAL] ID",
+        "Hjälp: annonsvakt queue close --help",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ([], "saknas"),
+        (["--lang", "en"], "is missing"),
+        (["--lang=en"], "is missing"),
+        (["--config", "english.toml"], "is missing"),
+        (["--config=english.toml", "--lang", "sv"], "saknas"),
+        (["--config", "none.toml"], "saknas"),
+    ],
+)
+def test_the_language_is_known_before_anything_is_understood(before, said, nowhere, capsys):
+    """By the option, else by the configuration, however faulty, else it is Swedish."""
+    (nowhere / "english.toml").write_text('language = "en"\n[mail\nurl = 3\n', "utf-8")
+    assert said in told(capsys, *before, "queue", "close")[2]
+    helped = "Close a thread" if said == "is missing" else "Avsluta en tråd"
+    assert helped in told(capsys, *before, "queue", "close", "--help")[1]
+
+
+def test_the_environment_tells_the_language_and_the_file(nowhere, capsys, monkeypatch):
+    (nowhere / "english.toml").write_text('language = "en"\n', "utf-8")
+    monkeypatch.setenv("ANNONSVAKT_CONFIG", str(nowhere / "english.toml"))
+    assert "There is no command" in told(capsys, "xyzzy")[2]
+    monkeypatch.setenv("ANNONSVAKT_LANGUAGE", "sv")
+    assert "Kommandot xyzzy finns inte." in told(capsys, "xyzzy")[2]
+
+
+def test_a_language_that_there_is_not_is_refused_in_the_one_there_is(capsys):
+    code, out, err = told(capsys, "--lang", "fi", "queue")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1] == "--lang: välj något av sv, en"
+
+
+def test_faults_of_the_configuration_are_told_in_the_language(nowhere, capsys):
+    text = 'langage = "sv"\n[sla]\nflood = 0\noffice_closes = "sent"\n[rules]\noff = ["x.y"]\n'
+    (nowhere / "annonsvakt.toml").write_text(text, "utf-8")
+    with pseudo():
+        code, out, err = told(capsys, "config", "check")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 4
+    keys = ("annonsvakt.toml", "langage language", "sla flood office_closes", "rules off x.y")
+    assert plain_words(err, *keys, *RULES) == []
+
+
+RULES = tuple(rule.id for rule in CATALOGUE)
+
+
+def test_a_file_that_is_not_there_is_told_in_the_language(capsys):
+    with pseudo():
+        code, out, err = told(capsys, "--config", "nix.toml", "queue")
+    assert (code, out) == (2, "")
+    assert plain_words(err, "nix.toml") == []
+
+
+def test_a_group_alone_is_answered_with_its_help_and_is_wrong_use(capsys):
+    code, out, err = told(capsys, "mail")
+    assert (code, out) == (2, "")
+    assert "Prova mejlvägen" in err

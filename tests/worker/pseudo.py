@@ -1,0 +1,67 @@
+"""A language for tests, in which all that the catalogue says is written in Cyrillic letters.
+
+Whatever stands in Latin letters then was not translated, or is no text of ours: a name, a number, a
+command, a path. It goes letter by letter, so that lines are wrapped and cut as they are in Swedish.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+
+from worker.language import catalogue
+
+_LATIN = "abcdefghijklmnopqrstuvwxyzåäöéü"
+_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэю"
+_SIGNS = str.maketrans(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper())
+_VALUE = re.compile(r"(\{[a-z_0-9]+\})")
+WORD = re.compile(r"[^\W\d_а-яА-Я]{2,}")
+
+
+@contextmanager
+def pseudo():
+    """Swedish in disguise, for as long as this lasts."""
+    said = catalogue("sv")
+    kept = dict(said)
+    said.update({english: disguised(swedish) for english, swedish in kept.items()})
+    try:
+        yield
+    finally:
+        said.clear()
+        said.update(kept)
+
+
+def disguised(template):
+    """The template with its own letters in Cyrillic; the names of its values stay."""
+    parts = _VALUE.split(template)
+    return "".join(one if _VALUE.fullmatch(one) else one.translate(_SIGNS) for one in parts)
+
+
+def plain_words(text, *allowed):
+    """The words that are not in disguise, without those that stand in what is allowed."""
+    may = {word.casefold() for one in allowed for word in WORD.findall(one)}
+    return sorted({word for word in WORD.findall(text) if word.casefold() not in may})
+
+
+_NO_TEXT = re.compile(
+    r"https?://\S+|`[^`]*`|\[[a-z]+\]|\S*[/@_=]\S*|\S+\.(?:csv|json|html|txt|po)\b"
+)
+"""Addresses, commands in backticks, sections of the configuration, paths, keys, files."""
+
+
+def english_words(text, *more):
+    """Words of the catalogue's English that stand in Latin letters; `more`: codes, likewise ours.
+
+    For texts that are full of names: what is Swedish too, or no word of ours, is passed over.
+    """
+    english = _words(catalogue("sv")) | {one for code in more for one in WORD.findall(code)}
+    swedish = _words(_SWEDISH.values())
+    found = set(WORD.findall(_NO_TEXT.sub(" ", text)))
+    return sorted(one for one in found if one.casefold() in english - swedish)
+
+
+def _words(texts):
+    return {word.casefold() for one in texts for word in WORD.findall(_NO_TEXT.sub(" ", one))}
+
+
+_SWEDISH = dict(catalogue("sv"))
