@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 TIMEOUT = (5.0, 60.0)
 """Seconds to connect, seconds between bytes."""
+_NEAR = (2.0, 10.0)
+"""The same for a server on this machine."""
 ATTEMPTS = 4
 """Sendings of one read, the first included."""
 UNSTATED = (60.0,)
@@ -146,6 +148,15 @@ def told_time(base_url: str) -> datetime | None:
             answer = session.head(base_url, allow_redirects=False)
             return parsedate_to_datetime(answer.headers["Date"]).astimezone(UTC)
         except (requests.RequestException, KeyError, ValueError):
+            return None
+
+
+def status_of(url: str) -> int | None:
+    """The status with which a server on this machine answers; None: nobody does in time."""
+    with prepare(requests.Session(), url) as session:
+        try:
+            return session.get(url, allow_redirects=False, timeout=_NEAR).status_code
+        except requests.RequestException:
             return None
 
 

@@ -32,6 +32,16 @@ def _of_slk(settings: Settings) -> tuple[str, ...]:
     return (first,) if first else settings.mail.report_to
 
 
+def operations(settings: Settings) -> tuple[str, ...]:
+    """Where mails about the service itself go; empty: nowhere.
+
+    To who looks after it, else to the editors, SLK, the first contact, the report's readers.
+    """
+    contacts = settings.contacts
+    named = contacts.operations or contacts.editorial or contacts.slk or contacts.first
+    return (named,) if named else settings.mail.report_to
+
+
 def name_of(owner: str, settings: Settings) -> str:
     """The owner as people call it."""
     names = {one.id: one.name for one in settings.departments}

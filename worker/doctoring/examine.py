@@ -10,7 +10,21 @@ from policies.model import Platform, Words
 from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
-from worker.doctoring import drilled, ground, linkedin, meta, postal, storage
+from worker.doctoring import (
+    books,
+    drilled,
+    foreseen,
+    ground,
+    guarded,
+    hosts,
+    linkedin,
+    listening,
+    meta,
+    postal,
+    room,
+    storage,
+    workers,
+)
 from worker.doctoring.lines import Desk, Line
 from worker.stopping.side_by_side import Later
 
@@ -26,11 +40,19 @@ def checks(settings: Settings, clock: Clock) -> Mapping[str, Check]:
     """Every check that fits the configuration, by name, in the order in which people read."""
     found: dict[str, Check] = {
         "configuration": partial(ground.configuration, settings),
+        "configuration.host": partial(hosts.hosts, settings),
         "clock": partial(ground.clock, settings, clock),
-        "state_dir": partial(ground.folders, settings),
+        "calendar": partial(foreseen.calendar, settings, clock),
+        "state_dir": partial(guarded.folders, settings),
+        "disk": partial(room.room, settings),
         "database": partial(storage.database, settings, clock),
+        "service": partial(books.books, settings, clock),
+        "health": partial(listening.health, settings),
+        "backup": partial(room.backup, settings, clock),
         "mail": partial(postal.post, settings),
     }
+    if settings.engine != "embedded":
+        found["workers"] = partial(workers.workers, settings, clock)
     on = platforms.enabled(settings)
     if settings.meta is not None and Platform.META in on:
         found |= meta.checks(settings, settings.meta, clock)

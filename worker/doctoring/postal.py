@@ -8,7 +8,7 @@ from policies.model import Words
 from policies.owning import SLK
 from worker import mail
 from worker.config import Settings
-from worker.digests.owners import addresses
+from worker.digests.owners import addresses, operations
 from worker.doctoring.lines import Desk, Line
 
 STEP_SECONDS = 4.0
@@ -37,4 +37,9 @@ def post(settings: Settings) -> Iterator[Line]:
         yield Desk("mail.digests").warn(
             Words("Nobody gets SLK's digests by mail, nor mails about floods of comments."),
             Words("Set [contacts] slk, [contacts] editorial or [mail] report_to."),
+        )
+    if not operations(settings):
+        yield Desk("mail.operations").warn(
+            Words("Nobody is told by mail of tokens that end, or of backups that fail."),
+            Words("Set [contacts] operations."),
         )

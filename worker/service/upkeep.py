@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worker.digests.owners import operations
 from worker.logs import ERROR, WARNING, log
 from worker.posting.letter import Fate, Letter
 from worker.posting.outbox import post_to
@@ -14,7 +15,7 @@ from worker.stopping.places import Places
 from worker.store.sweeps import first_begun
 from worker.upkeep import backups, drills
 from worker.upkeep.letters import Matter, letters
-from worker.upkeep.people import operations, with_first
+from worker.upkeep.people import with_first
 from worker.upkeep.tokens import look_at_tokens
 
 PATIENT_FOR = 3

@@ -14,6 +14,7 @@ from policies.model import Platform
 from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
+from worker.digests.owners import operations
 from worker.doctoring.examine import Check, examine
 from worker.doctoring.lines import Line, State
 from worker.language import Language
@@ -26,7 +27,7 @@ from worker.store.locking import alone
 from worker.store.opening import Store
 from worker.upkeep.letters import letters
 from worker.upkeep.notices import Looked, look
-from worker.upkeep.people import operations, with_slk
+from worker.upkeep.people import with_slk
 from worker.upkeep.token_letters import matter_of
 
 _LOOKED_AT = (

@@ -59,6 +59,7 @@ def office(sandbox, postbox, tmp_path, monkeypatch):
         sections = {
             "database": {"url": "sqlite:///annonsvakt.db"},
             "mail": {"url": f"smtp://{mail}", "report_to": ["redaktion@example.org"]},
+            "health": {"listen": ""},
         }
         if meta is not None:
             sections["meta"] = {"base_url": sandbox.base_url, **meta}
@@ -247,6 +248,7 @@ def test_a_tier_that_may_edit_listed_accounts_only_leaves_the_right_unknown(offi
 
 def test_when_nobody_answers_the_code_is_4(office, capsys):
     Path("annonsvakt.db").write_bytes(b"no database" * 500)
+    Path("annonsvakt.db").chmod(0o600)
     nowhere = f"127.0.0.1:{free_port()}"
     office(TOKENS | {"base_url": f"http://{nowhere}"}, mail=nowhere)
     ended, found = ask(capsys)

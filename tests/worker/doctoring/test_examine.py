@@ -19,7 +19,7 @@ from tests.worker.made import not_read
 from tests.worker.postbox import PASSWORD, USER, Postbox, free_port, served
 from worker.config import Settings
 from worker.config.sections import Contacts
-from worker.doctoring import ground, postal, storage
+from worker.doctoring import ground, guarded, postal, storage
 from worker.doctoring.examine import checks, examine
 from worker.store import briefs, sweeps
 from worker.store.opening import open_store
@@ -86,7 +86,7 @@ def test_a_clock_with_nobody_to_compare_with_is_unknown(tmp_path):
 
 def test_a_folder_of_ones_own_is_in_order_and_made_where_it_was_missing(tmp_path):
     settings = some(tmp_path)
-    assert states(ground.folders(settings)) == {"state_dir": "ok"}
+    assert states(guarded.folders(settings)) == {"state_dir": "ok"}
     assert settings.state_dir.stat().st_mode & 0o777 == 0o700
     assert list(settings.state_dir.iterdir()) == []
 
@@ -98,13 +98,13 @@ def test_a_folder_that_others_may_look_into_is_named(tmp_path, name):
     settings.state_dir.mkdir(mode=0o700)
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
-    (line,) = ground.folders(settings)
+    (line,) = guarded.folders(settings)
     assert (line.state, line.words.values["folders"]) == ("warn", str(folder))
 
 
 def test_a_folder_that_cannot_be_made_is_a_fault(tmp_path):
     Path(tmp_path / "file").write_text("", "utf-8")
-    (line,) = ground.folders(some(tmp_path, state_dir=tmp_path / "file" / "var"))
+    (line,) = guarded.folders(some(tmp_path, state_dir=tmp_path / "file" / "var"))
     assert (line.state, line.words.values["reason"]) == ("fail", "Not a directory")
 
 
@@ -192,7 +192,8 @@ def test_a_mail_server_that_takes_mail_gets_none(tmp_path):
     box = Postbox()
     with served(box) as address:
         settings = some(tmp_path, mail={"url": f"smtp://{address}"})
-        warned = {"mail": "ok", "mail.recipients": "warn", "mail.digests": "warn"}
+        nobody = ("mail.recipients", "mail.digests", "mail.operations")
+        warned = {"mail": "ok", **dict.fromkeys(nobody, "warn")}
         assert states(postal.post(settings)) == warned
         slk = settings.model_copy(update={"contacts": Contacts(slk="slk@example.org")})
         assert states(postal.post(slk)) == {"mail": "ok", "mail.recipients": "warn"}
@@ -264,7 +265,10 @@ def test_checks_run_beside_each_other():
 
 
 def test_only_what_is_switched_on_is_looked_at(tmp_path):
-    always = {"configuration", "clock", "state_dir", "database", "mail"}
+    always = {
+        "configuration", "configuration.host", "clock", "calendar", "state_dir", "disk",
+        "database", "service", "health", "backup", "mail",
+    }  # fmt: skip
     assert set(checks(some(tmp_path, meta={"enabled": False}), lambda: NOON)) == always
     both = some(tmp_path, meta={"stop_token": "stop"}, linkedin={})
     assert set(checks(both, lambda: NOON)) - always == {
