@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import stat
+
 import pytest
 import yaml
 
+from bench.follow_operations import PAGE, commands, follow, script
 from tests.deploy.tools import ROOT, program, run, tool
 from worker.config.reference import rows
 
 OURS = ("worker", "poller", "demo")
-OFFLINE = """
-[meta]
-app_id = "1"
-[linkedin]
-enabled = false
-"""
 
 
 def configured(service):
@@ -93,15 +91,39 @@ def test_the_commands_of_the_services_exist(composed):
         assert told.returncode == 0, told.stderr
 
 
-def test_a_city_without_linkedin_starts_with_empty_files(composed, tmp_path):
+@pytest.fixture
+def prepared(tmp_path):
+    """The folder as docs/operations.md has it made before the first container."""
+    for name in ("docker-compose.yml", "contrib"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    told = commands(PAGE.read_text("utf-8"), "containers")
+    done = follow(script(told, {}), command=["bash", "-c"], folder=tmp_path, timeout=30)
+    assert (done.done, done.wrong) == (len(told), None), done.log
+    return tmp_path
+
+
+def test_the_guide_makes_every_file_that_compose_asks_for(composed, prepared):
+    for name in composed["secrets"]:
+        file = prepared / "secrets" / name
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert bool(file.read_text("utf-8")) == name.startswith("database_")
+    password = (prepared / "secrets" / "database_password").read_text("utf-8")
+    assert len(password) > 30
+    assert f":{password}@database/" in (prepared / "secrets" / "database_url").read_text("utf-8")
+
+
+def test_a_city_without_linkedin_starts_with_empty_files(composed, prepared):
     """Compose demands that each file exists; empty counts as missing."""
-    (tmp_path / "annonsvakt.toml").write_text(OFFLINE, encoding="utf-8")
-    environment = {"ANNONSVAKT_CONFIG": str(tmp_path / "annonsvakt.toml"), "PATH": ""}
+    file = prepared / "annonsvakt.toml"
+    text = file.read_text("utf-8").replace(
+        "[linkedin]\nenabled = true", "[linkedin]\nenabled = false"
+    )
+    file.write_text(text, encoding="utf-8")
+    environment = {"ANNONSVAKT_CONFIG": str(file), "PATH": ""}
     for variable, value in composed["services"]["worker"]["environment"].items():
         if variable.endswith("_FILE"):
-            file = tmp_path / value.rpartition("/")[2]
-            file.write_text("" if file.name != "database_url" else "sqlite:///x.db", "utf-8")
-            environment[variable] = str(file)
+            environment[variable] = value.replace("/run/secrets", str(prepared / "secrets"))
     told = program("--lang", "en", "config", "check", env=environment)
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.lower().endswith("platforms: meta.\n")
