@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policies.weekly.answers import Answers, answers, by_owner, late_by
 from policies.weekly.findings import FindingRow, Findings, FindingStep, count_findings
+from policies.weekly.past import Past
 from policies.weekly.queue import (
     Ask,
     AskEnd,
@@ -25,6 +26,7 @@ __all__ = [
     "FindingRow",
     "FindingStep",
     "Findings",
+    "Past",
     "Queue",
     "Span",
     "ThreadRow",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from policies.weekly.lives import could_be
 from policies.weekly.spans import Span
 
 
@@ -90,7 +91,8 @@ class Findings:
     """Open unknowns."""
     muted_unknown: tuple[str, ...]
     contradicted: tuple[str, ...]
-    """Findings whose history does not lead to where their row stands."""
+    """Findings whose history does not lead to where their row stands, lacks an entry, or has no
+    row."""
 
     def numbers(self) -> dict[str, int]:
         """The numbers of the contract; an id that moved twice counts twice."""
@@ -125,7 +127,8 @@ def count_findings(
     """
     histories: dict[str, list[FindingStep]] = {row.id: [] for row in rows}
     for step in steps:
-        histories[step.finding_id].append(step)
+        histories.setdefault(step.finding_id, []).append(step)
+    lost = histories.keys() - {row.id for row in rows}
     lives = {row.id: _life(row, histories[row.id]) for row in rows}
     before = [_standing(life, span.start).at(span.start) for life in lives.values()]
     now = {row.id: _at_end(row, lives[row.id], span).at(until) for row in rows}
@@ -141,7 +144,10 @@ def count_findings(
         muted_now=_where(now, "fail", "muted"),
         unknown=_where(now, "unknown", "open"),
         muted_unknown=_where(now, "unknown", "muted"),
-        contradicted=tuple(row.id for row in rows if _contradicts(row, lives[row.id])),
+        contradicted=(
+            *(row.id for row in rows if _contradicts(row, lives[row.id], histories[row.id])),
+            *sorted(lost),
+        ),
     )
 
 
@@ -186,10 +192,13 @@ def _at_end(row: FindingRow, life: _Life, span: Span) -> Standing:
     return Standing(row.outcome, row.state, row.muted_until)
 
 
-def _contradicts(row: FindingRow, life: _Life) -> bool:
-    """Whether the history leads elsewhere than to where the row stands."""
+def _contradicts(row: FindingRow, life: _Life, history: Sequence[FindingStep]) -> bool:
+    """Whether the history leads elsewhere than to where the row stands, or cannot have been so."""
     last = life[-1][1] if life else ABSENT
-    return last[:2] != (row.outcome, row.state)
+    states = (standing.state for _, standing in life)
+    return last[:2] != (row.outcome, row.state) or not could_be(
+        [step.what for step in history], states
+    )
 
 
 def _moves(life: _Life) -> Iterable[tuple[datetime, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policies.weekly.findings import Findings
+from policies.weekly.past import Past
 from policies.weekly.queue import Queue
 from policies.weekly.spans import Span
 
@@ -19,8 +20,10 @@ class Week:
     """When it was counted."""
     findings: Findings
     queue: Queue
-    earlier: tuple[Week, ...] = ()
+    earlier: tuple[Past, ...] = ()
     """The weeks before, the latest first; those of which nothing is known are left out."""
+    last: Past | None = None
+    """The week before, if its report was sent: this one begins where that one ended."""
 
     @property
     def preliminary(self) -> bool:
@@ -33,6 +36,16 @@ class Week:
         return min(self.at, self.span.end)
 
     @property
+    def before(self) -> int:
+        """Open or muted when the week began."""
+        return self.findings.open_before + self.findings.muted_before
+
+    @property
+    def follows(self) -> bool:
+        """Whether it begins with as many findings as the last report ended with."""
+        return self.last is None or self.last.left == self.before
+
+    @property
     def reconciles(self) -> bool:
-        """Whether findings and queue both add up and agree with their rows."""
-        return self.findings.adds_up() and self.queue.adds_up()
+        """Whether findings and queue both add up, agree with their rows and with what was told."""
+        return self.findings.adds_up() and self.queue.adds_up() and self.follows

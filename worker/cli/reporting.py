@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -33,6 +34,7 @@ def report(
     again: Annotated[
         bool, typer.Option("--again", help="With --send: also to those who have it already.")
     ] = False,
+    show: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Write the weekly report: findings, queue, what could not be read; as files, and by mail.
@@ -46,6 +48,7 @@ def report(
 
     Example: annonsvakt report --week 2026-W47 --send
     """
+    from worker.cli.browsing import show_page
     from worker.cli.handed import all_sent, tell
     from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.cli.told import as_rows
@@ -62,6 +65,8 @@ def report(
     else:
         _tell(session, written, paths)
     tell(handed or (), session.language)
+    if show:
+        show_page(written.paths["report.html"], session.language)
     needs_a_person = not written.reconciles or sent is False
     raise typer.Exit(NEEDS_A_PERSON if needs_a_person else DONE)
 
@@ -134,7 +139,7 @@ def _write(
             written = write_report(
                 store, settings, session.language, week=week, at=at, out=out, banner=banner
             )
-            return written, _send(session, store, written, again=again) if send else None
+            return _send(session, store, written, again=again) if send else (written, None)
     except OSError as error:
         raise typer.BadParameter(
             session.language.text(
@@ -158,10 +163,13 @@ def _nothing_counted(session: Session, week: str | None, because: str) -> dict[s
     return {**told, "paths": {}, "sent": None, "told": None}
 
 
-def _send(session: Session, store: Store, written: Written, *, again: bool) -> tuple[Handed, ...]:
+def _send(
+    session: Session, store: Store, written: Written, *, again: bool
+) -> tuple[Written, tuple[Handed, ...]]:
     """Mail it to each through the outbox, and keep what was sent beside the report.
 
-    A person who sends a report that was refused or given up wants it tried again.
+    The answer: the report with its mail among its files, and what became of each letter. A person
+    who sends a report that was refused or given up wants it tried again.
     """
     from worker.clock import now
     from worker.posting.outbox import post_to
@@ -169,10 +177,11 @@ def _send(session: Session, store: Store, written: Written, *, again: bool) -> t
     from worker.stopping.in_force import in_force
 
     settings = session.settings
-    mail_as_file(written, settings, written.paths["report.html"].parent)
+    mail = mail_as_file(written, settings, written.paths["report.html"].parent)
     post = post_to(store, settings, now, insist=True)
     told = versions(store, settings, written, in_force(settings.state_dir))
-    return post(report_letters(told, settings, again=again))
+    filed = replace(written, paths={**written.paths, mail.name: mail})
+    return filed, post(report_letters(told, settings, again=again))
 
 
 def _tell(session: Session, written: Written, paths: Mapping[str, str]) -> None:

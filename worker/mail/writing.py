@@ -29,6 +29,17 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inline:
+    """A picture that the HTML shows, named there as `cid:…` (RFC 2392)."""
+
+    name: str
+    cid: str
+    """Unlike that of any other part in any mail, as an address: `name@example.org`."""
+    content: bytes
+    """PNG."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """A mail to be built."""
 
@@ -42,6 +53,8 @@ class Mail:
     """Shown as its date."""
     language: str
     html: str | None = None
+    pictures: tuple[Inline, ...] = ()
+    """Of the HTML."""
     attachments: tuple[Attachment, ...] = ()
     reply_to: str | None = None
     """Whom an answer goes to; None: the sender."""
@@ -85,6 +98,7 @@ def build(mail: Mail) -> EmailMessage:
     message.set_content(mail.text, cte="quoted-printable")
     if mail.html is not None:
         message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+        _add_pictures(message, mail.pictures)
     for one in mail.attachments:
         maintype, _, subtype = one.kind.partition("/")
         message.add_attachment(
@@ -94,6 +108,22 @@ def build(mail: Mail) -> EmailMessage:
     message["Content-Language"] = mail.language
     _same_boundaries(message, mail.message_id)
     return message
+
+
+def _add_pictures(message: EmailMessage, pictures: tuple[Inline, ...]) -> None:
+    """Beside the HTML that shows them, so that no program lists them as attachments."""
+    html = message.get_body(("html",))
+    if html is None:
+        return
+    for one in pictures:
+        html.add_related(
+            one.content,
+            maintype="image",
+            subtype="png",
+            cid=f"<{header_line(one.cid)}>",
+            disposition="inline",
+            filename=header_line(one.name),
+        )
 
 
 def to_bytes(message: EmailMessage) -> bytes:

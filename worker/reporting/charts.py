@@ -2,20 +2,25 @@
 
 Every chart tells its values as text above its bars, and kinds by pattern, never by colour alone.
 The alternative holds all that the picture shows, so that whoever does not see it misses nothing.
-Drawing is imported on first use, for it takes half a second. It heeds no configuration of the
-machine's and no font but the one that comes with it: equal values give equal bytes.
+Drawing is imported on first use, for it takes a second. It heeds no configuration of the machine's
+and no font but the one that comes with it: equal values give equal bytes. It is large on a phone
+too: letters are a fortieth of the picture's width.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from worker.language import Language
+from worker.logs import log, log_failure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +33,11 @@ NOTHING = "–"
 INK, GROUND = "#1a1a1a", "#ffffff"
 LOOKS = (("#0b4a8f", ""), (GROUND, "////"))
 """A filling and a pattern for each kind of bar; both stand out from the ground by at least 3:1."""
-_INCHES, _DOTS = (7.2, 3.4), 150
+_INCHES, _DOTS = (4.8, 2.8), 200
+_TENTHS_BELOW = 10
+"""Hours above a bar have a decimal below this many; the table beside the chart has the minutes."""
+_DRAWING = Lock()
+"""A style is the whole process's while something is drawn."""
 _STYLE = {"axes.edgecolor": INK, "axes.spines.top": False, "axes.spines.right": False,
           "hatch.color": INK, "hatch.linewidth": 1.0}  # fmt: skip
 
@@ -37,6 +46,8 @@ _STYLE = {"axes.edgecolor": INK, "axes.spines.top": False, "axes.spines.right": 
 class Chart:
     """A picture and what it says."""
 
+    name: str
+    """Of its file, such as `answer-times`."""
     png: bytes
     alternative: str
     """The whole of it in words, one line."""
@@ -69,6 +80,23 @@ class _Bars:
     name: str
     heights: tuple[float | None, ...]
     texts: tuple[str, ...]
+    """What stands above the bars."""
+    words: tuple[str, ...]
+    """The same for who hears it."""
+
+
+def tried(draw: Callable[[], Chart]) -> tuple[Chart, ...]:
+    """The chart; none where drawing is not installed or fails, for its numbers stand in a table.
+
+    No report is held up by a picture.
+    """
+    try:
+        return (draw(),)
+    except ImportError as error:
+        log("report.without-charts", because=str(error))
+    except Exception as error:  # noqa: BLE001 a library that draws reads fonts, folders and more
+        log_failure("report.chart-failed", error)
+    return ()
 
 
 def open_findings(weeks: Sequence[OpenAtEnd], said: Language) -> Chart:
@@ -78,12 +106,16 @@ def open_findings(weeks: Sequence[OpenAtEnd], said: Language) -> Chart:
         ValueError: no weeks.
     """
     title = said.text("Open findings at the end of each week")
+    told = [None if one.open is None else said.number(one.open) for one in weeks]
     bars = _Bars(
         name=title,
         heights=tuple(one.open for one in weeks),
-        texts=tuple(NOTHING if one.open is None else said.number(one.open) for one in weeks),
+        texts=tuple(one or NOTHING for one in told),
+        words=tuple(one or said.text("no figure") for one in told),
     )
-    return _chart(title, said.text("Findings"), [one.week for one in weeks], [bars], said)
+    labels = [one.week for one in weeks]
+    png = _picture(title, said.text("Findings"), labels, [bars], said)
+    return Chart(name="open-findings", png=png, alternative=_words(title, labels, [bars], said))
 
 
 def answer_times(weeks: Sequence[AnsweredWithin], said: Language) -> Chart:
@@ -96,33 +128,48 @@ def answer_times(weeks: Sequence[AnsweredWithin], said: Language) -> Chart:
         (said.text("Half were answered within"), [one.half for one in weeks]),
         (said.text("Nine of ten within"), [one.nine_of_ten for one in weeks]),
     )
-    bars = [
-        _Bars(
-            name=name,
-            heights=tuple(None if one is None else one / HOUR for one in spans),
-            texts=tuple(NOTHING if one is None else said.duration(one) for one in spans),
-        )
-        for name, spans in kinds
-    ]
+    bars = [_spans(name, spans, said) for name, spans in kinds]
     title = said.text("How fast questions were answered, by week")
-    return _chart(title, said.text("Hours"), [one.week for one in weeks], bars, said)
+    labels = [one.week for one in weeks]
+    png = _picture(title, said.text("Hours"), labels, bars, said)
+    return Chart(name="answer-times", png=png, alternative=_words(title, labels, bars, said))
 
 
-def _chart(
+def _spans(name: str, spans: Sequence[timedelta | None], said: Language) -> _Bars:
+    """Bars of so many hours."""
+    return _Bars(
+        name=name,
+        heights=tuple(None if one is None else one / HOUR for one in spans),
+        texts=tuple(NOTHING if one is None else _hours(one, said) for one in spans),
+        words=tuple(said.text("no figure") if one is None else said.duration(one) for one in spans),
+    )
+
+
+def _hours(span: timedelta, said: Language) -> str:
+    """Hours as short as they can be said: a bar is narrow."""
+    hours = span / HOUR
+    return said.number(round(hours, 1) if hours < _TENTHS_BELOW else round(hours))
+
+
+def _picture(
     title: str, unit: str, weeks: Sequence[str], kinds: Sequence[_Bars], said: Language
-) -> Chart:
+) -> bytes:
     if not weeks:
         raise ValueError("A chart needs a week.")
-    return Chart(
-        png=_drawn(title, unit, weeks, kinds), alternative=_words(title, weeks, kinds, said)
-    )
+    with _DRAWING:
+        return _drawn(title, unit, tuple(_short(one, said) for one in weeks), tuple(kinds))
+
+
+def _short(week: str, said: Language) -> str:
+    """A week as it stands below a bar: the year is that of the report, or the one before."""
+    return said.text("W{number}", number=week.rpartition("W")[2])
 
 
 def _words(title: str, weeks: Sequence[str], kinds: Sequence[_Bars], said: Language) -> str:
     """All that the picture shows."""
     told = [
         "; ".join(
-            f"{kind.name} {kind.texts[place]}" if len(kinds) > 1 else kind.texts[place]
+            f"{kind.name} {kind.words[place]}" if len(kinds) > 1 else kind.words[place]
             for kind in kinds
         )
         for place in range(len(weeks))
@@ -131,8 +178,11 @@ def _words(title: str, weeks: Sequence[str], kinds: Sequence[_Bars], said: Langu
     return said.text("Bar chart. {title}. {values}.", title=title, values=values)
 
 
-def _drawn(title: str, unit: str, weeks: Sequence[str], kinds: Sequence[_Bars]) -> bytes:
-    """The picture as PNG."""
+@lru_cache(maxsize=8)
+def _drawn(title: str, unit: str, weeks: tuple[str, ...], kinds: tuple[_Bars, ...]) -> bytes:
+    """The picture as PNG, drawn once for the page and the mails that show it."""
+    # It tells of fonts and folders that it would like; nobody can do anything about them here.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from matplotlib import get_data_path, style
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

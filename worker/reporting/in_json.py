@@ -6,13 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from policies.model import Words
-from policies.weekly import Ask, Span, Week
+from policies.weekly import Ask, Span, Week, late_by
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import stamp
 from worker.reporting.coverage import not_covered, unread_of
 from worker.reporting.telling_answers import answers_as_json, earlier_as_json
-from worker.reporting.telling_findings import NAMED_KINDS, remedy, standing_findings, told
+from worker.reporting.telling_findings import (
+    NAMED_KINDS,
+    Teller,
+    muted_until,
+    remedy,
+    standing_findings,
+    told,
+)
 from worker.reporting.telling_queue import exempt_kinds
 from worker.reporting.telling_stops import stops_as_json
 from worker.reporting.verdict import last_whole, verdict, wrong_now
@@ -31,15 +38,18 @@ NUMBERS = (
 
 def as_json(
     week: Week,
-    material: Material,
-    settings: Settings,
-    said: Language,
+    teller: Teller,
     *,
     banner: Words | None,
     stops: Stops,
 ) -> dict[str, Any]:
     """`findings` as the contract writes it; the rest explains it."""
-    counted = week.findings
+    counted, material, settings, said = (
+        week.findings,
+        teller.material,
+        teller.settings,
+        teller.said,
+    )
     return {
         "week": week.span.label,
         "start": stamp(week.span.start, said),
@@ -49,6 +59,7 @@ def as_json(
         "reconciles": week.reconciles,
         "contradicted": [*counted.contradicted, *week.queue.contradicted],
         "banner": said.say(banner) if banner else None,
+        "told_before": week.last and {"week": week.last.label, "open_or_muted": week.last.left},
         "verdict": verdict(week, material, said),
         "whole": last_whole(material) is not None,
         "wrong": wrong_now(week, material),
@@ -59,7 +70,10 @@ def as_json(
             "resolved": list(counted.resolved),
             "acknowledged": list(counted.acknowledged),
         },
-        "listed": [_finding(one, where, said) for where, one in standing_findings(week, material)],
+        "listed": [
+            _finding(one, where, week.until, teller)
+            for where, one in standing_findings(week, material)
+        ],
         "queue": _queue(week, material, said),
         "waiting": [_waiting(ask, week, material, said) for ask in week.queue.waiting],
         "answers": answers_as_json(week, material),
@@ -103,6 +117,7 @@ def nothing_counted(
         "reconciles": False,
         "contradicted": [],
         "banner": said.say(banner) if banner else None,
+        "told_before": None,
         "verdict": because,
         "whole": False,
         "wrong": None,
@@ -129,12 +144,14 @@ def nothing_counted(
         "urgent": [],
         "covered": {},
         "rounds": {},
+        "trend": [],
         "campaigns": [],
     }
 
 
-def _finding(found: Judged, where: str, said: Language) -> dict[str, Any]:
+def _finding(found: Judged, where: str, at: datetime, teller: Teller) -> dict[str, Any]:
     """One finding; evidence stays in `findings --json`."""
+    said, handled = teller.said, teller.material.said.get(found.id)
     kind, subject_id, name = found.subject
     return {
         "id": found.id,
@@ -148,7 +165,10 @@ def _finding(found: Judged, where: str, said: Language) -> dict[str, Any]:
         "subject": {"kind": kind, "id": subject_id, "name": name if kind in NAMED_KINDS else None},
         "told": told(found, said),
         "remedy": remedy(found, said),
+        "owner": teller.concerns.owner(found),
         "first_seen": stamp(found.first_seen, said),
+        "muted_until": stamp(muted_until(handled, at), said),
+        "handled_by": handled.by if handled else None,
         "link": found.link,
     }
 
@@ -170,7 +190,7 @@ def _queue(week: Week, material: Material, said: Language) -> dict[str, Any]:
 
 def _waiting(ask: Ask, week: Week, material: Material, said: Language) -> dict[str, Any]:
     """One thread that waits: link, deadline and owner, nothing of what was written."""
-    row = material.threads[ask.thread]
+    row, late = material.threads[ask.thread], late_by(ask, week.until)
     return {
         "id": ask.thread,
         "platform": str(row.platform),
@@ -178,6 +198,7 @@ def _waiting(ask: Ask, week: Week, material: Material, said: Language) -> dict[s
         "state": ask.state,
         "due_at": stamp(ask.due_at, said),
         "overdue": ask.thread in week.queue.overdue,
+        "overdue_seconds": int(late.total_seconds()) if late else None,
         "owner": row.owner,
         "link": row.link,
     }

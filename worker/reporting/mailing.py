@@ -7,7 +7,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from worker.config import Settings
-from worker.mail import Mail, build, message_id, to_bytes
+from worker.mail import Inline, Mail, ascii_domain, build, message_id, to_bytes
+from worker.pages.embedding import with_parts
 from worker.posting.letter import Letter
 from worker.reporting.attaching import TABLES, attached
 from worker.reporting.writing import Written, write_file
@@ -69,15 +70,18 @@ def _mail(
     written: Written, settings: Settings, to: tuple[str, ...], period: str, *matter: str
 ) -> Mail:
     said, sender = written.said, settings.mail.sender
+    page = written.paths["report.html"].read_text(encoding="utf-8")
+    html, parts = with_parts(page, ascii_domain(sender).rpartition("@")[2])
     return Mail(
         sender=sender,
         to=to,
         subject=_subject(written),
         text=written.paths["report.txt"].read_text(encoding="utf-8"),
-        html=written.paths["report.html"].read_text(encoding="utf-8"),
+        html=html,
         message_id=message_id(sender, KIND, period, *matter),
         at=written.at.astimezone(said.zone),
         language=said.code,
+        pictures=tuple(Inline(name=one.name, cid=one.cid, content=one.content) for one in parts),
         attachments=attached({name: written.paths[name].read_bytes() for name in TABLES}),
     )
 
@@ -88,9 +92,11 @@ def _subject(written: Written) -> str:
     subject = said.text(
         "Weekly report {week}: {wrong} wrong, {waiting} waiting",
         week=written.label,
-        wrong=report["wrong"],
-        waiting=report["queue"]["open_now"],
+        wrong=said.number(report["wrong"]),
+        waiting=said.number(report["queue"]["open_now"]),
     )
+    if not written.reconciles:
+        subject = said.text("THE NUMBERS DO NOT ADD UP: {subject}", subject=subject)
     if not report["whole"]:
         subject = said.text("{subject}, but not everything was read", subject=subject)
     if written.preliminary:

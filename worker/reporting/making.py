@@ -5,31 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from policies.model import Words
-from policies.weekly import Span, Week, count_findings, count_queue, span_at, span_before, span_of
+from policies.weekly import Past, Span, Week, span_at, span_before, span_of
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.fitting import fitted
 from worker.reporting.concerning import concerns
 from worker.reporting.in_json import as_json
+from worker.reporting.looking_back import count, earlier
 from worker.reporting.spreadsheets import findings_csv, queue_csv
 from worker.reporting.telling import page_of
 from worker.reporting.telling_campaigns import campaign_sections, campaigns_as_json, ran
 from worker.reporting.telling_covered import covered_as_json, covered_sections
+from worker.reporting.telling_findings import Teller
 from worker.reporting.telling_rounds import rounds_as_json, rounds_of, rounds_sections
+from worker.reporting.telling_trend import last_weeks, trend_as_json, trend_section
 from worker.reporting.telling_urgent import urgent, urgent_as_json, urgent_sections
 from worker.stopping.places import Places
 from worker.stopping.recounting import recount
 from worker.store.opening import Store
-from worker.store.week import Material, read_week, thread_rows
+from worker.store.week import read_week
 from worker.store.week_covered import covered
 from worker.sweeping.judgement import own_identities
-
-COMPARED = 2
-"""Weeks before that stand beside this one."""
 
 
 class NotYet(Exception):
@@ -64,22 +63,27 @@ def make(
         concerned = concerns(connection, material.findings, settings, min(at, span.end))
         reach = covered(connection, span)
         rounds = rounds_of(connection, settings, span, at)
-        counted = count(material, span, at, languages[0].zone)
+        past = earlier(connection, material, span, at, languages[0].zone)
+        counted = _placed(count(material, span, at), past, languages[0])
         campaigns = ran(connection, counted, concerned, material.findings)
     stops = recount(Places(state_dir=settings.state_dir), span, at)
     made = {}
     for said in languages:
+        teller = Teller(material=material, concerns=concerned, settings=settings, said=said)
         things = urgent(counted, material, concerned, said)
-        report = as_json(counted, material, settings, said, banner=banner, stops=stops)
+        report = as_json(counted, teller, banner=banner, stops=stops)
         report["urgent"] = urgent_as_json(things, said)
         report["covered"] = covered_as_json(reach, counted, said)
         report["rounds"] = rounds_as_json(rounds)
+        weeks = last_weeks(counted, said, whole=report["whole"])
+        report["trend"] = trend_as_json(weeks)
         report["campaigns"] = campaigns_as_json(counted, campaigns, said)
-        page = page_of(counted, material, settings, said, banner=banner, stops=stops)
+        page = page_of(counted, teller, banner=banner, stops=stops)
         page = replace(
             page,
             sections=(
                 *urgent_sections(things, settings, said),
+                *trend_section(weeks, said),
                 *page.sections,
                 *rounds_sections(rounds, settings, said),
                 *campaign_sections(counted, campaigns, settings, said),
@@ -91,39 +95,18 @@ def make(
             "report.html": shown.html,
             "report.txt": shown.text,
             "report.json": json.dumps(report, ensure_ascii=False, indent=2) + "\n",
-            "findings.csv": findings_csv(counted, material, said),
+            "findings.csv": findings_csv(counted, teller),
             "queue.csv": queue_csv(counted, material, settings, said),
         }
         made[said.code] = {name: text.encode() for name, text in texts.items()}
     return made
 
 
-def count(material: Material, span: Span, at: datetime, zone: ZoneInfo) -> Week:
-    """The week's numbers, and those of the weeks before."""
-    earlier, before = [], span
-    for _ in range(COMPARED):
-        before = span_before(before, zone)
-        if _known_since(material) < before.end:
-            earlier.append(_count(material, before, at))
-    return replace(_count(material, span, at), earlier=tuple(earlier))
-
-
-def _count(material: Material, span: Span, at: datetime) -> Week:
-    until = min(at, span.end)
-    return Week(
-        span=span,
-        at=at,
-        findings=count_findings(material.finding_rows, material.finding_steps, span, until),
-        queue=count_queue(
-            thread_rows(material), material.thread_steps, material.exchanges, span, until
-        ),
-    )
-
-
-def _known_since(material: Material) -> datetime:
-    """When the first thing was seen that the history tells of."""
-    first = [steps[0].at for steps in (material.finding_steps, material.thread_steps) if steps]
-    return min(first, default=datetime.max.replace(tzinfo=UTC))
+def _placed(week: Week, past: Sequence[Past], said: Language) -> Week:
+    """The week among those before it."""
+    before = span_before(week.span, said.zone).label
+    sent = [one for one in past if one.label == before and one.sent]
+    return replace(week, earlier=tuple(past), last=sent[0] if sent else None)
 
 
 def _city(settings: Settings) -> frozenset[str]:

@@ -10,26 +10,37 @@ from policies.weekly import Week
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import one_line, platform_name, stamp, web_link
-from worker.reporting.telling_findings import handling, standing_findings, subject, told
-from worker.reporting.telling_queue import owner_name, standing
+from worker.reporting.telling_findings import (
+    Teller,
+    handling,
+    muted_until,
+    standing_findings,
+    subject,
+    told,
+)
+from worker.reporting.telling_queue import late_words, owner_name, standing
 from worker.store.judged import Judged
 from worker.store.week import Material
 
+SEPARATOR = ";"
 MOST_SIGNS = 32_000
 """Of a cell; beyond 32,767 Excel spills it into the next rows."""
 _FORMULA = tuple("=+-@＝＋－＠|%")
 """With these a spreadsheet may take a text for a formula."""
 
 
-def findings_csv(week: Week, material: Material, said: Language) -> str:
+def findings_csv(week: Week, teller: Teller) -> str:
     """What stands open or muted, a row each."""
+    said, material = teller.said, teller.material
     columns = (
         said.text("Finding"),
         said.text("Verdict and state"),
         said.text("Clause and rule"),
         said.text("Concerns"),
         said.text("What was found"),
+        said.text("Who acts"),
         said.text("Seen since"),
+        said.text("Muted until"),
         said.text("Handled by"),
         said.text("Leads to"),
     )
@@ -40,13 +51,15 @@ def findings_csv(week: Week, material: Material, said: Language) -> str:
             f"{one.clause} {one.rule}",
             subject(one, said),
             told(one, said),
+            teller.owner(one),
             stamp(one.first_seen, said) or "",
+            stamp(muted_until(material.said.get(one.id), week.until), said) or "",
             handling(material.said.get(one.id), said),
             web_link(one.link) or "",
         )
         for where, one in standing_findings(week, material)
     )
-    return spreadsheet(columns, rows, said)
+    return spreadsheet(columns, rows)
 
 
 def _place(found: Judged, where: str, said: Language) -> str:
@@ -62,6 +75,7 @@ def queue_csv(week: Week, material: Material, settings: Settings, said: Language
         said.text("Thread"),
         said.text("Deadline"),
         said.text("How it stands"),
+        said.text("Overdue by"),
         said.text("Who answers"),
         said.text("Where"),
         said.text("Leads to"),
@@ -71,23 +85,23 @@ def queue_csv(week: Week, material: Material, settings: Settings, said: Language
             ask.thread,
             stamp(ask.due_at, said) or "",
             standing(ask, week, said),
+            late_words(ask, week, said),
             owner_name(material.threads[ask.thread].owner, settings),
             platform_name(material.threads[ask.thread].platform),
             web_link(material.threads[ask.thread].link) or "",
         )
         for ask in week.queue.waiting
     )
-    return spreadsheet(columns, rows, said)
+    return spreadsheet(columns, rows)
 
 
-def spreadsheet(columns: Sequence[str], rows: Iterable[Sequence[str]], said: Language) -> str:
-    """A table as Excel opens it in this language: Swedish has decimal commas, so semicolons.
+def spreadsheet(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as Excel opens it on a Swedish computer, whose lists are parted by semicolons.
 
-    Every cell is quoted, so that the other separator splits nothing, and none is a formula.
+    Every cell is quoted, so that no other separator splits anything, and none is a formula.
     """
     made = io.StringIO()
-    separator = ";" if said.code == "sv" else ","
-    writer = csv.writer(made, delimiter=separator, quoting=csv.QUOTE_ALL)
+    writer = csv.writer(made, delimiter=SEPARATOR, quoting=csv.QUOTE_ALL)
     writer.writerow([harmless(one) for one in columns])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return "\ufeff" + made.getvalue()

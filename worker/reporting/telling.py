@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from policies.model import Words
 from policies.weekly import Week
-from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import Page, Section
 from worker.reporting.coverage import not_covered, sweeping
 from worker.reporting.telling_answers import answer_sections
-from worker.reporting.telling_findings import finding_numbers, findings_sections
+from worker.reporting.telling_findings import Teller, finding_numbers, findings_sections, sums
 from worker.reporting.telling_queue import queue_numbers, waiting_sections
 from worker.reporting.telling_stops import stop_sections
 from worker.reporting.verdict import verdict
 from worker.stopping.recounting import Stops
-from worker.store.week import Material
+
+_NAMED = 20
+"""Findings and threads that an alert names."""
 
 
 def page_of(
     week: Week,
-    material: Material,
-    settings: Settings,
-    said: Language,
+    teller: Teller,
     *,
     banner: Words | None,
     stops: Stops,
 ) -> Page:
     """The whole report in one language. `banner`: a stop that is in force, if any."""
+    material, settings, said = teller.material, teller.settings, teller.said
     return Page(
         code=said.code,
         title=title(week.span.label, said, preliminary=week.preliminary),
@@ -34,7 +36,7 @@ def page_of(
         verdict=verdict(week, material, said),
         sentences=_period(week, said),
         sections=(
-            *findings_sections(week, material, said),
+            *findings_sections(week, teller),
             *waiting_sections(week, material, settings, said),
             finding_numbers(week, material, said),
             queue_numbers(week.queue, material, said),
@@ -60,15 +62,31 @@ def _alerts(week: Week, said: Language, banner: Words | None) -> tuple[str, ...]
     """What must be seen before anything else."""
     alerts = [said.say(banner)] if banner else []
     if not week.reconciles:
-        ids = (*week.findings.contradicted, *week.queue.contradicted)
         alerts.append(
-            said.text(
-                "The numbers do not add up; do not rely on them before a person has looked. "
-                "History and present state disagree for: {ids}.",
-                ids=", ".join(ids) or "-",
-            )
+            said.text("The numbers do not add up; do not rely on them before a person has looked.")
         )
+        alerts += _disagreements(week, said)
     return tuple(alerts)
+
+
+def _disagreements(week: Week, said: Language) -> Iterator[str]:
+    """What disagrees with what."""
+    if ids := (*week.findings.contradicted, *week.queue.contradicted):
+        yield said.text(
+            "History and present state disagree for: {ids}.", ids=", ".join(ids[:_NAMED])
+        )
+    if len(ids) > _NAMED:
+        more = said.number(len(ids) - _NAMED)
+        yield said.text("And for {more} more, all of them in report.json.", more=more)
+    if not week.findings.adds_up() or not week.follows:
+        yield from sums(week, said)
+    if week.last is not None and not week.follows:
+        yield said.text(
+            "The report of {week} ended with {left} open or muted; this one begins with {before}.",
+            week=week.last.label,
+            left=said.number(week.last.left),
+            before=said.number(week.before),
+        )
 
 
 def _period(week: Week, said: Language) -> tuple[str, ...]:

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from policies.weekly import Answers, Ask, Week, answers, by_owner, late_by
+from policies.weekly import Answers, Ask, Past, Week, answers, by_owner, late_by
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section
+from worker.reporting.looking_back import as_past
 from worker.reporting.telling_queue import owner_name
+from worker.reporting.verdict import last_whole
 from worker.store.week import Material
 
 NOTHING = "–"
 """Stands where there is no figure."""
+COMPARED = 2
+"""Weeks before that stand beside this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,7 @@ def answer_sections(
         said.text("Who answers"),
         said.text("Answered in time"),
         said.text("Answered late"),
+        said.text("Cannot be told"),
         said.text("In time, share"),
         said.text("Half were answered within"),
         said.text("Nine of ten within"),
@@ -77,7 +82,10 @@ def answer_sections(
         sentences=(counted,),
         grid=Grid(columns=columns, rows=rows),
     )
-    return (speed, _compared(week, said)) if week.earlier else (speed,)
+    if not week.earlier:
+        return (speed,)
+    now = as_past(week, whole=last_whole(material) is not None)
+    return (speed, _compared((now, *week.earlier[:COMPARED]), said))
 
 
 def _cells(one: Figures, settings: Settings, said: Language) -> tuple[Cell, ...]:
@@ -85,51 +93,63 @@ def _cells(one: Figures, settings: Settings, said: Language) -> tuple[Cell, ...]
     name = owner_name(one.owner, settings) if one.owner else said.text("Everybody")
     return (
         Cell(name),
-        Cell(str(answered.in_time)),
-        Cell(str(answered.late)),
-        Cell(NOTHING if answered.share is None else said.percent(answered.share)),
-        Cell(_duration(answered.median, said)),
-        Cell(_duration(answered.percentile_90, said)),
-        Cell(str(one.waiting)),
-        Cell(str(one.overdue)),
-        Cell(_duration(one.longest, said)),
+        Cell(said.number(answered.in_time)),
+        Cell(said.number(answered.late)),
+        Cell(said.number(answered.untold)),
+        Cell(_share(answered.share, said)),
+        Cell(duration(answered.median, said)),
+        Cell(duration(answered.percentile_90, said)),
+        Cell(said.number(one.waiting)),
+        Cell(said.number(one.overdue)),
+        Cell(duration(one.longest, said)),
     )
 
 
-def _duration(span: timedelta | None, said: Language) -> str:
+def duration(span: timedelta | None, said: Language) -> str:
+    """A stretch of time, or that there is none."""
     return NOTHING if span is None else said.duration(span)
 
 
-def _compared(week: Week, said: Language) -> Section:
+def _compared(shown: Sequence[Past], said: Language) -> Section:
     """This week's figures beside those of the weeks before."""
-    shown = (week, *week.earlier)
-    columns = (said.text("Figure"), *(one.span.label for one in shown))
+    columns = (said.text("Figure"), *(one.label for one in shown))
     rows = tuple(
         (Cell(name), *(Cell(figure(one)) for one in shown)) for name, figure in _kinds(said)
     )
-    grid = Grid(columns=columns, rows=rows)
-    return Section(heading=said.text("Beside the weeks before"), grid=grid)
-
-
-def _kinds(said: Language) -> Iterator[tuple[str, Callable[[Week], str]]]:
-    """The figures that are compared, each with its name."""
-    yield said.text("New"), lambda one: str(len(one.findings.opened))
-    yield said.text("Came back"), lambda one: str(len(one.findings.reopened))
-    yield said.text("Put right"), lambda one: str(len(one.findings.resolved))
-    yield said.text("Open at the end"), lambda one: str(len(one.findings.open_now))
-    yield said.text("Could not be told at the end"), lambda one: str(len(one.findings.unknown))
-    yield said.text("Questions arrived"), lambda one: str(one.queue.arrived)
-    yield said.text("Answered in time, share"), lambda one: _share(one, said)
-    yield (
-        said.text("Half were answered within"),
-        lambda one: _duration(answers(one.queue.over).median, said),
+    told = said.text(
+        "A week that was sent stands here as it was told then; what was read too late for it is "
+        "under Read late in the report of the week after."
     )
-    yield said.text("Waiting at the end"), lambda one: str(len(one.queue.waiting))
-    yield said.text("Overdue at the end"), lambda one: str(len(one.queue.overdue))
+    sentences = (told,) if any(one.sent for one in shown) else ()
+    return Section(
+        heading=said.text("Beside the weeks before"),
+        sentences=sentences,
+        grid=Grid(columns=columns, rows=rows),
+    )
 
 
-def _share(week: Week, said: Language) -> str:
-    share = answers(week.queue.over).share
+def _kinds(said: Language) -> Iterator[tuple[str, Callable[[Past], str]]]:
+    """The figures that are compared, each with its name."""
+
+    def number(value: int | None) -> str:
+        return NOTHING if value is None else said.number(value)
+
+    yield said.text("New"), lambda one: number(one.numbers["opened"])
+    yield said.text("Came back"), lambda one: number(one.numbers["reopened"])
+    yield said.text("Put right"), lambda one: number(one.numbers["resolved"])
+    yield said.text("Acknowledged"), lambda one: number(one.numbers["acknowledged"])
+    yield said.text("Open at the end"), lambda one: number(one.open)
+    yield said.text("Muted at the end"), lambda one: number(one.numbers["muted_now"])
+    yield said.text("Could not be told at the end"), lambda one: number(one.unknown)
+    yield said.text("Questions arrived"), lambda one: number(one.arrived)
+    yield said.text("Answered in time, share"), lambda one: _share(one.share, said)
+    yield said.text("Half were answered within"), lambda one: duration(one.median, said)
+    yield said.text("Nine of ten within"), lambda one: duration(one.percentile_90, said)
+    yield said.text("Waiting at the end"), lambda one: number(one.waiting)
+    yield said.text("Overdue at the end"), lambda one: number(one.overdue)
+
+
+def _share(share: float | None, said: Language) -> str:
     return NOTHING if share is None else said.percent(share)
 
 
@@ -153,18 +173,21 @@ def answers_as_json(week: Week, material: Material) -> list[dict[str, Any]]:
 
 
 def earlier_as_json(week: Week) -> list[dict[str, Any]]:
-    """The numbers of the weeks before."""
+    """The numbers of the weeks that this one is compared with."""
     return [
         {
-            "week": one.span.label,
-            "findings": one.findings.numbers(),
-            "arrived": one.queue.arrived,
-            "waiting": len(one.queue.waiting),
-            "overdue": len(one.queue.overdue),
-            "share": answers(one.queue.over).share,
-            "median_seconds": _seconds(answers(one.queue.over).median),
+            "week": one.label,
+            "whole": one.whole,
+            "sent": one.sent,
+            "findings": dict(one.numbers),
+            "arrived": one.arrived,
+            "waiting": one.waiting,
+            "overdue": one.overdue,
+            "share": one.share,
+            "median_seconds": _seconds(one.median),
+            "percentile_90_seconds": _seconds(one.percentile_90),
         }
-        for one in week.earlier
+        for one in week.earlier[:COMPARED]
     ]
 
 

@@ -98,7 +98,7 @@ def campaign_sections(
 ) -> tuple[Section, ...]:
     """The numbers, and a row for each that began, ended or lacks something."""
     heading = said.text("Campaigns")
-    facts = tuple((name, str(number)) for name, number in _numbers(week, told, said))
+    facts = tuple((name, said.number(number)) for name, number in _numbers(week, told, said))
     rows = tuple(
         _cells(one, settings, said)
         for one in told

@@ -64,7 +64,7 @@ def _polls(polls: tuple[Polls, ...], said: Language) -> Grid:
         said.text("Left out"),
     )
     rows = tuple(
-        tuple(map(Cell, (_name(one.job, said), *map(str, _numbers(one))))) for one in polls
+        tuple(map(Cell, (_name(one.job, said), *map(said.number, _numbers(one))))) for one in polls
     )
     return Grid(columns=columns, rows=rows)
 
@@ -108,8 +108,8 @@ def _late(late: tuple[str, ...], material: Material, settings: Settings, said: L
         if (row := material.threads.get(one))
     )
     told = said.text(
-        "These threads were begun before this week and first read in it: the last report could "
-        "not count them."
+        "Something in these threads was written before this week and first read in it: the last "
+        "report could not count it."
     )
     heading = said.text("Read late")
     return Section(heading=heading, sentences=(told,), grid=Grid(columns=columns, rows=rows))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from policies.editors import REGISTER
 from policies.model import AccountId
@@ -10,8 +13,11 @@ from policies.promoted import NOWHERE
 from policies.rounds.weeks import OFFICE
 from policies.rules import remedy_of
 from policies.weekly import Week
+from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name
+from worker.reporting.concerning import Concerns
+from worker.reporting.telling_queue import owner_name
 from worker.reporting.verdict import wrong_now
 from worker.store.judged import Judged
 from worker.store.week import Material, Said
@@ -20,6 +26,22 @@ NAMED_KINDS = ("campaign", "ad_set", "ad", "account", "page", "brief", "slk")
 """Kinds of subjects whose names are ours; a comment's would be a member's words."""
 STANDING, ALL = "findings.csv", "annonsvakt findings --all"
 """Where open and muted findings stand, and where those stand as well that are over."""
+_REASONS = 10
+"""So many reasons for not knowing are counted; all of them stand in the table too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teller:
+    """What is needed to tell of findings."""
+
+    material: Material
+    concerns: Concerns
+    settings: Settings
+    said: Language
+
+    def owner(self, found: Judged) -> str:
+        """Who has to act on it, by name."""
+        return owner_name(self.concerns.owner(found), self.settings)
 
 
 def subject(found: Judged, said: Language) -> str:
@@ -61,10 +83,10 @@ def kind_name(kind: str, said: Language) -> str:
     }.get(kind, kind)
 
 
-def findings_sections(week: Week, material: Material, said: Language) -> tuple[Section, ...]:
+def findings_sections(week: Week, teller: Teller) -> tuple[Section, ...]:
     """The findings themselves, what is wrong first."""
-    by_id = {found.id: found for found in material.findings}
-    counted = week.findings
+    said, counted = teller.said, week.findings
+    by_id = {found.id: found for found in teller.material.findings}
     parts = (
         (said.text("What is wrong"), counted.open_now, STANDING),
         (said.text("What nobody could tell"), counted.unknown, STANDING),
@@ -72,11 +94,12 @@ def findings_sections(week: Week, material: Material, said: Language) -> tuple[S
         (said.text("Put right this week"), counted.resolved, ALL),
         (said.text("Acknowledged this week"), counted.acknowledged, ALL),
     )
-    return tuple(
-        _part(heading, [by_id[one] for one in by_id if one in ids], where, material, said)
-        for heading, ids, where in ((heading, set(ids), where) for heading, ids, where in parts)
-        if ids
-    )
+    made = []
+    for heading, ids, where in parts:
+        some = set(ids)
+        if found := [by_id[one] for one in by_id if one in some]:
+            made.append(_part(heading, found, where, week, teller))
+    return tuple(made)
 
 
 def standing_findings(week: Week, material: Material) -> Iterator[tuple[str, Judged]]:
@@ -106,35 +129,68 @@ def finding_numbers(week: Week, material: Material, said: Language) -> Section:
         "muted_now": said.text("Muted now"),
         "unknown": said.text("Could not be told, counted apart"),
     }
-    facts = tuple((name, str(numbers[key])) for key, name in names.items())
+    facts = tuple((name, said.number(numbers[key])) for key, name in names.items())
     if late := len(week.findings.open_now) - wrong_now(week, material):
-        facts += ((said.text("Of what is open now, overdue answers"), str(late)),)
+        facts += ((said.text("Of what is open now, overdue answers"), said.number(late)),)
     muted = len(week.findings.muted_unknown)
     if muted:
-        facts += ((said.text("Could not be told, and muted"), str(muted)),)
-    sums = said.text(
+        facts += ((said.text("Could not be told, and muted"), said.number(muted)),)
+    return Section(
+        heading=said.text("Findings in numbers"), sentences=sums(week, said), facts=facts
+    )
+
+
+def sums(week: Week, said: Language) -> tuple[str, str]:
+    """What makes what, in words and as a sum that anybody can do again; it stays on one line."""
+    figures = {name: said.number(one) for name, one in week.findings.numbers().items()}
+    shown = (
+        "{open_before} + {muted_before} + {opened} + {reopened} − {resolved} − {acknowledged} "
+        "= {open_now} + {muted_now}"
+    )
+    words = said.text(
         "What was open or muted, with what is new or came back, less what was put right or "
         "acknowledged, makes what is open or muted now."
     )
-    return Section(heading=said.text("Findings in numbers"), sentences=(sums,), facts=facts)
+    return words, shown.format(**figures).replace(" ", "\xa0")
 
 
-def _part(
-    heading: str, found: list[Judged], where: str, material: Material, said: Language
-) -> Section:
+def _part(heading: str, found: list[Judged], where: str, week: Week, teller: Teller) -> Section:
     """One table of findings. `where`: all of them stand there too."""
+    said = teller.said
     columns = (
         said.text("Concerns"),
         said.text("What was found"),
         said.text("Clause and rule"),
+        said.text("Who acts"),
         said.text("Seen since"),
+        said.text("Muted until"),
         said.text("Handled by"),
         said.text("Finding"),
     )
-    rows = tuple(_cells(one, material.said.get(one.id), said) for one in found)
+    rows = tuple(_cells(one, week.until, teller) for one in found)
     grid = Grid(columns=columns, rows=rows, whole=where).without_empty()
-    is_wrong = heading == said.text("What is wrong")
-    return Section(heading=heading, points=_what_to_do(found, said) if is_wrong else (), grid=grid)
+    if heading == said.text("What is wrong"):
+        points = _what_to_do(found, said)
+        return Section(heading=heading, sentences=_new(week, said), points=points, grid=grid)
+    untold = heading == said.text("What nobody could tell")
+    return Section(heading=heading, facts=_reasons(found, said) if untold else (), grid=grid)
+
+
+def _new(week: Week, said: Language) -> tuple[str, ...]:
+    """How many of those that are open came in this week."""
+    standing = set(week.findings.open_now)
+    came = len(standing & {*week.findings.opened, *week.findings.reopened})
+    if not came:
+        return ()
+    figures = {"came": said.number(came), "all": said.number(len(standing))}
+    return (said.text("{came} of {all} are new this week or came back in it.", **figures),)
+
+
+def _reasons(found: list[Judged], said: Language) -> tuple[tuple[str, str], ...]:
+    """Why nobody could tell, the commonest reason first; nothing where each has one of its own."""
+    counted = Counter(told(one, said) for one in found).most_common(_REASONS)
+    several = any(number > 1 for _, number in counted)
+    return tuple((why, said.number(number)) for why, number in counted) if several else ()
 
 
 def _what_to_do(found: list[Judged], said: Language) -> tuple[tuple[str, str], ...]:
@@ -166,23 +222,32 @@ def told(found: Judged, said: Language) -> str:
     return f"{message} {why}".strip() if found.verdict == "fail" else why or message
 
 
-def _cells(found: Judged, handled: Said | None, said: Language) -> tuple[Cell, ...]:
+def _cells(found: Judged, at: datetime, teller: Teller) -> tuple[Cell, ...]:
     """One finding as a row."""
+    said, handled = teller.said, teller.material.said.get(found.id)
+    until = muted_until(handled, at)
     return (
         Cell(subject(found, said), found.link),
         Cell(told(found, said)),
         Cell(f"{found.clause} {found.rule}"),
+        Cell(teller.owner(found)),
         Cell(said.instant(found.first_seen)),
+        Cell(said.instant(until) if until else ""),
         Cell(handling(handled, said)),
         Cell(found.id),
     )
 
 
+def muted_until(handled: Said | None, at: datetime) -> datetime | None:
+    """When the silence ends that a person asked for last, if it has not ended by this instant."""
+    if handled is None or handled.what != "muted" or handled.until is None:
+        return None
+    return handled.until if handled.until > at else None
+
+
 def handling(handled: Said | None, said: Language) -> str:
-    """Who last did something about it and why, and how long it is muted."""
+    """Who last did something about it, when and why."""
     if handled is None:
         return ""
-    parts = [f"{handled.by} {said.instant(handled.at)}", handled.reason or ""]
-    if handled.what == "muted" and handled.until:
-        parts.append(said.text("muted until {when}", when=said.instant(handled.until)))
+    parts = (f"{handled.by} {said.instant(handled.at)}", handled.reason or "")
     return ", ".join(part for part in parts if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from policies.weekly import Ask, AskEnd, Queue, Week
+from policies.weekly import Ask, AskEnd, Queue, Week, late_by
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name
@@ -22,11 +22,12 @@ def waiting_sections(
         said.text("Thread"),
         said.text("Deadline"),
         said.text("How it stands"),
+        said.text("Overdue by"),
         said.text("Who answers"),
     )
     rows = tuple(_cells(ask, week, material, settings, said) for ask in week.queue.waiting)
-    heading = said.text("Who waits for an answer")
-    return (Section(heading=heading, grid=Grid(columns=columns, rows=rows, whole="queue.csv")),)
+    grid = Grid(columns=columns, rows=rows, whole="queue.csv").without_empty()
+    return (Section(heading=said.text("Who waits for an answer"), grid=grid),)
 
 
 def queue_numbers(queue: Queue, material: Material, said: Language) -> Section:
@@ -52,7 +53,7 @@ def queue_numbers(queue: Queue, material: Material, said: Language) -> Section:
     ]
     return Section(
         heading=said.text("Comments and messages in numbers"),
-        facts=tuple((name, str(number)) for name, number in facts),
+        facts=tuple((name, said.number(number)) for name, number in facts),
     )
 
 
@@ -82,6 +83,12 @@ def standing(ask: Ask, week: Week, said: Language) -> str:
     return said.text("referred, waits") if ask.state == "referred" else said.text("waits")
 
 
+def late_words(ask: Ask, week: Week, said: Language) -> str:
+    """By how much its deadline has passed; empty if it has not."""
+    late = late_by(ask, week.until)
+    return "" if late is None else said.duration(late)
+
+
 def _cells(
     ask: Ask, week: Week, material: Material, settings: Settings, said: Language
 ) -> tuple[Cell, ...]:
@@ -91,6 +98,7 @@ def _cells(
         Cell(_named(row, said), row.link),
         Cell(said.instant(ask.due_at) if ask.due_at else ""),
         Cell(standing(ask, week, said)),
+        Cell(late_words(ask, week, said)),
         Cell(owner_name(row.owner, settings)),
     )
 

@@ -84,12 +84,12 @@ def rounds_sections(
         said.text("Could not be told"),
     )
     rows = (
-        (Cell(said.text("All together")), Cell(""), *_numbers(together(week))),
+        (Cell(said.text("All together")), Cell(""), *_numbers(together(week), said)),
         *(
             (
                 Cell(one.kept.subject.name or one.kept.subject.id, one.kept.link),
                 Cell(owner_name(one.owner, settings)),
-                *_numbers(one.tally),
+                *_numbers(one.tally, said),
             )
             for one in week
         ),
@@ -102,8 +102,8 @@ def _values(one: Tally) -> tuple[int, ...]:
     return one.due, one.read, one.watched, one.held, one.missed, one.unknown
 
 
-def _numbers(one: Tally) -> tuple[Cell, ...]:
-    return tuple(Cell(str(number)) for number in _values(one))
+def _numbers(one: Tally, said: Language) -> tuple[Cell, ...]:
+    return tuple(Cell(said.number(number)) for number in _values(one))
 
 
 _NAMES = ("due", "read", "watched", "held", "missed", "unknown")

@@ -47,9 +47,9 @@ def _numbers(stops: Stops, said: Language) -> tuple[str, ...]:
     return (
         said.text(
             "Given this week: {given}. Resumed or ended this week: {over}. In force now: {force}.",
-            given=len(stops.given),
-            over=len(stops.over),
-            force=len(stops.in_force),
+            given=said.number(len(stops.given)),
+            over=said.number(len(stops.over)),
+            force=said.number(len(stops.in_force)),
         ),
     )
 
@@ -110,7 +110,7 @@ def _proof(one: Recounted, said: Language) -> str:
         return said.text("unfinished: nobody knows what is off")
     if one.story.verified:
         return said.text("all was read back as off")
-    return said.text("NOT verified: {n} left for a person", n=one.left)
+    return said.text("NOT verified: {n} left for a person", n=said.number(one.left))
 
 
 def _review(one: Recounted, said: Language) -> str:

@@ -10,7 +10,7 @@ from policies.weekly import Ask, Week
 from policies.weekly.urgency import Urgency, of_ask, of_finding
 from worker.config import Settings
 from worker.language import Language
-from worker.pages.page import Cell, Grid, Section, platform_name, stamp
+from worker.pages.page import Cell, Grid, Section, one_line, platform_name, stamp
 from worker.reporting.concerning import Concerns
 from worker.reporting.telling_findings import subject, told
 from worker.reporting.telling_queue import owner_name
@@ -21,6 +21,8 @@ from worker.store.week import Material
 
 SHOWN = 25
 """Rows of the table; the sections below hold the rest."""
+_NAMED = 120
+"""Signs of what a row is about; the whole name stands in the sections below."""
 ANSWERS = "C11"
 """The clause by which questions are answered."""
 
@@ -111,11 +113,9 @@ def urgent_sections(
     )
     rows = tuple(_cells(one, settings, said) for one in things[:SHOWN])
     rest = len(things) - len(rows)
-    sentences = (
-        (said.text("The first {shown}; {rest} more stand below.", shown=SHOWN, rest=rest),)
-        if rest > 0
-        else ()
-    )
+    figures = {"shown": said.number(SHOWN), "rest": said.number(rest)}
+    more = said.text("The first {shown}; {rest} more stand below.", **figures)
+    sentences = (more,) if rest > 0 else ()
     grid = Grid(columns=columns, rows=rows).without_empty()
     heading = said.text("What needs a person, the most urgent first")
     return (Section(heading=heading, sentences=sentences, grid=grid),)
@@ -123,7 +123,7 @@ def urgent_sections(
 
 def _cells(one: Urgent, settings: Settings, said: Language) -> tuple[Cell, ...]:
     return (
-        Cell(one.what, one.link),
+        Cell(one_line(one.what, _NAMED), one.link),
         Cell(one.why),
         Cell(one.clause),
         Cell(", ".join(one.campaigns)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policies.weekly import Week
@@ -24,13 +25,18 @@ def verdict(week: Week, material: Material, said: Language) -> str:
 
 
 def last_whole(material: Material) -> SweptOnce | None:
-    """The week's last sweep that was asked to read everything and came to its end.
+    """The week's last whole sweep."""
+    return whole_of(material.sweeps)
+
+
+def whole_of(sweeps: Sequence[SweptOnce]) -> SweptOnce | None:
+    """The last of them that was asked to read everything and came to its end.
 
     Where topics are read one by one, the last of each together. One that could not even list the
     accounts of a platform has not read it.
     """
     left, used = set(NEEDED), list[SweptOnce]()
-    for run in reversed(material.sweeps):
+    for run in reversed(sweeps):
         listed = not any(one.what == "accounts" for one in run.unread)
         if run.whole and run.finished_at and listed and left & run.topics:
             left -= run.topics
@@ -73,7 +79,7 @@ def wrong(number: int, said: Language) -> str:
     return (
         said.text("1 thing is wrong")
         if number == 1
-        else said.text("{number} things are wrong", number=number)
+        else said.text("{number} things are wrong", number=said.number(number))
     )
 
 
@@ -84,7 +90,7 @@ def waiting(number: int, said: Language) -> str:
     return (
         said.text("1 waits for an answer")
         if number == 1
-        else said.text("{number} wait for an answer", number=number)
+        else said.text("{number} wait for an answer", number=said.number(number))
     )
 
 
@@ -95,7 +101,7 @@ def overdue(number: int, said: Language) -> str:
     return (
         said.text("1 of them overdue")
         if number == 1
-        else said.text("{number} of them overdue", number=number)
+        else said.text("{number} of them overdue", number=said.number(number))
     )
 
 
@@ -106,5 +112,5 @@ def untold(number: int, said: Language) -> str:
     return (
         said.text("in 1 case nobody could tell")
         if number == 1
-        else said.text("in {number} cases nobody could tell", number=number)
+        else said.text("in {number} cases nobody could tell", number=said.number(number))
     )

@@ -88,7 +88,7 @@ def read_week(
         threads={one.id: one for one in queue},
         thread_steps=_thread_steps(connection),
         exchanges=_exchanges(connection, city),
-        sweeps=_sweeps(connection, span),
+        sweeps=swept(connection, span),
     )
 
 
@@ -148,7 +148,7 @@ def _exchanges(connection: Connection, city: frozenset[str]) -> dict[str, Exchan
     }
 
 
-def _sweeps(connection: Connection, span: Span) -> tuple[SweptOnce, ...]:
+def swept(connection: Connection, span: Span) -> tuple[SweptOnce, ...]:
     """The sweeps that began in the week."""
     query = (
         select(sweeps)

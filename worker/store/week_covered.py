@@ -49,7 +49,7 @@ class Covered:
     accounts: tuple[LastRead, ...]
     """Every account, the one that was last read the longest ago first."""
     late: tuple[str, ...]
-    """Threads that were begun before the week, and first read in it."""
+    """Threads in which something was written before the week, and first read in it."""
 
 
 def covered(connection: Connection, span: Span) -> Covered:
@@ -104,12 +104,8 @@ def _late(connection: Connection, span: Span) -> tuple[str, ...]:
     c = comments.c
     query = (
         select(c.thread)
-        .group_by(c.thread)
-        .having(
-            func.min(c.created_at) < span.start,
-            func.min(c.first_seen) >= span.start,
-            func.min(c.first_seen) < span.end,
-        )
+        .where(c.created_at < span.start, c.first_seen >= span.start, c.first_seen < span.end)
+        .distinct()
         .order_by(c.thread)
     )
     return tuple(connection.execute(query).scalars())

@@ -41,3 +41,14 @@ def kept(connection: Connection, week: str, language: str) -> dict[str, bytes]:
         .order_by(weeks.c.name)
     )
     return {row.name: zlib.decompress(row.content) for row in connection.execute(query)}
+
+
+def kept_file(connection: Connection, week: str, name: str) -> bytes | None:
+    """One file of the week, in whichever language it was kept; None: it was never sent."""
+    query = (
+        select(weeks.c.content)
+        .where(weeks.c.week == week, weeks.c.name == name)
+        .order_by(weeks.c.language)
+    )
+    content = connection.execute(query).scalars().first()
+    return None if content is None else zlib.decompress(content)

@@ -20,6 +20,7 @@ from tests.worker.reporting.kept import (
     HOUR,
     NOON,
     account,
+    entry,
     finding,
     settings,
     swept,
@@ -78,6 +79,28 @@ def ordinary(connection):
     finding(connection, "f6", subject_name="Sommarlovskonstkursanmälan" * 12)
     thread(connection, "t1", due=NOON)
     thread(connection, "t2", platform="linkedin", owner="slk")
+
+
+def weeks(connection):
+    """Seven weeks before, in the third of which nothing was read to its end."""
+    for back in range(1, 8):
+        at = NOON - back * 7 * DAY
+        swept(connection, at, minutes=None if back == 3 else 5)
+        for number in range(back % 4 + 1):
+            name = f"w{back}f{number}"
+            finding(connection, name, at=at, state="resolved")
+            turn(connection, name, "resolved", at + 4 * DAY + number * 7 * DAY)
+        for number in range(4):
+            name = f"w{back}t{number}"
+            thread(connection, name, at=at)
+            answered(connection, name, at + (back % 3 + 1) * (number + 1) ** 2 * HOUR / 2)
+
+
+def answered(connection, number, at):
+    """The thread was seen to be answered."""
+    entry(connection, number, "answered", at)
+    done = threads.update().where(threads.c.id == number)
+    connection.execute(done.values(state="answered", due_at=None))
 
 
 def catastrophe(connection):

@@ -80,11 +80,34 @@ def test_links_have_words_of_their_own(full):
 
 
 def test_the_page_fetches_nothing_and_runs_nothing(full):
-    assert not full.page.all("script", "img", "link", "iframe")
+    assert not full.page.all("script", "link", "iframe")
+    pictures = [attrs for _, attrs in full.page.all("img")]
+    assert pictures
+    assert all(one["src"].startswith("data:image/png;base64,") for one in pictures)
     assert "url(" not in full.html
     assert "@import" not in full.html
     (policy,) = [attrs for tag, attrs in full.page.all("meta") if attrs.get("http-equiv")]
+    allowed = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert policy["content"] == allowed
+
+
+def test_a_page_without_pictures_may_show_none(report):
+    bare = report()
+    assert not bare.page.all("img")
+    (policy,) = [attrs for _, attrs in bare.page.all("meta") if attrs.get("http-equiv")]
     assert policy["content"] == "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def test_every_picture_says_in_words_what_the_table_beside_it_says(full):
+    (picture,) = [attrs for _, attrs in full.page.all("img")]
+    assert "2026-W47: 1" in picture["alt"]
+    assert {"width", "height"} <= set(picture)
+    label = (
+        "Öppna avvikelser vid dess slut"
+        if full.written.said is SWEDISH
+        else ("Open findings at its end")
+    )
+    assert f"{label}: 1\n" in full.text
 
 
 def brightness(colour):

@@ -34,12 +34,13 @@ TIMES = [
 def test_the_words_tell_every_value_and_what_is_not_known():
     assert open_findings(OPEN, ENGLISH).alternative == (
         "Bar chart. Open findings at the end of each week. "
-        "2026-W45: –. 2026-W46: 1,200. 2026-W47: 0."
+        "2026-W45: no figure. 2026-W46: 1,200. 2026-W47: 0."
     )
     assert answer_times(TIMES, SWEDISH).alternative == (
         "Stapeldiagram. Så snabbt besvarades frågor, vecka för vecka. "
         "2026-W46: Hälften besvarades inom 3 tim 0 min; Nio av tio inom 1 dygn 4 tim. "
-        "2026-W47: Hälften besvarades inom –; Nio av tio inom –."
+        "2026-W47: Hälften besvarades inom uppgift saknas; "
+        "Nio av tio inom uppgift saknas."
     )
 
 
@@ -51,7 +52,7 @@ def test_a_picture_is_a_png_of_its_size_without_the_name_of_what_drew_it():
     assert b"atplotlib" not in png
     assert len(png) < 100_000
     with Image.open(io.BytesIO(png)) as picture:
-        assert picture.size == (1080, 510)
+        assert picture.size == (960, 560)
 
 
 def test_equal_values_give_equal_bytes_and_others_do_not():

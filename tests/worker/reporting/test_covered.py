@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy import insert, update
 
-from tests.worker.reporting.kept import DAY, ENGLISH, HOUR, NOON, account, thread
+from tests.worker.reporting.kept import DAY, ENGLISH, HOUR, NOON, account, thread, written
 from worker.store import slots
 from worker.store.slots import Made
 from worker.store.tables import accounts, comments
@@ -67,22 +67,31 @@ def test_an_account_that_was_not_read_for_a_day_is_named(report):
 
 
 def test_a_thread_that_was_begun_before_the_week_and_read_in_it_is_listed(report):
-    def early(connection, number, written, seen):
+    def early(connection, number, wrote, seen):
         thread(connection, number, at=seen)
         connection.execute(
             update(comments)
             .where(comments.c.thread == number)
-            .values(created_at=written, first_seen=seen)
+            .values(created_at=wrote, first_seen=seen)
         )
 
     found = report(
-        partial(early, number="late", written=NOON - 6 * DAY, seen=NOON),
-        partial(early, number="known", written=NOON - 6 * DAY, seen=NOON - 6 * DAY),
-        partial(early, number="new", written=NOON, seen=NOON),
+        partial(early, number="late", wrote=NOON - 6 * DAY, seen=NOON),
+        partial(early, number="known", wrote=NOON - 6 * DAY, seen=NOON - 6 * DAY),
+        partial(early, number="new", wrote=NOON, seen=NOON),
         at=LATER,
     )
     assert found.json["covered"]["read_late"] == ["late"]
     assert "Läst sent" in found.page.words("h2")
+
+
+def test_an_answer_late_read_in_a_thread_that_was_known_is_listed_too(report):
+    def asked_again(connection):
+        thread(connection, "t1", at=NOON - 9 * DAY)
+        sunday = NOON - 2 * DAY - 13 * HOUR
+        written(connection, "t1", sunday, id="c-2", first_seen=NOON, fetched_at=NOON)
+
+    assert report(asked_again, at=LATER).json["covered"]["read_late"] == ["t1"]
 
 
 def test_in_the_first_week_of_all_nothing_is_late(report):

@@ -125,6 +125,7 @@ def test_in_the_plain_text_every_fact_stands_by_its_own_name(report):
         "Meta act_1: ad set Föräldrar",
         "  What was found: It may show on Audience Network.",
         "  Clause and rule: C4 placement.one",
+        "  Who acts: SLK",
         "  Seen since: Wed 18 Nov 2026 12:00",
         "  Finding: f1",
         "  <https://example.org/f1>",
@@ -157,10 +158,16 @@ def test_a_mute_is_told_with_who_why_and_until_when(report):
     found = report(account, swept, mute, at=NOON + 2 * HOUR)
     assert found.json["findings"]["muted_now"] == 1
     assert "Tystat" in found.page.words("h2")
-    assert "Anna ons 18 nov. 2026 13:00, Byrån rättar, tystat till lör 21 nov." in found.text
+    assert "Hanterat av: Anna ons 18 nov. 2026 13:00, Byrån rättar\n" in found.text
+    assert "Tystad till: lör 21 nov. 2026 12:00\n" in found.text
+    (listed,) = found.json["listed"]
+    assert (listed["owner"], listed["handled_by"]) == ("slk", "Anna")
+    assert listed["muted_until"] == "2026-11-21T12:00:00+01:00"
+    assert "2026-11-21T12:00:00+01:00" in found.csv("findings.csv")[1]
     later = report(week="2026-W47", at=NOON + 20 * DAY)
     assert later.json["reconciles"] is True
     assert later.json["findings"]["open_now"] == 1
+    assert later.json["listed"][0]["muted_until"] is None
 
 
 def test_a_mute_that_ran_out_after_the_week_was_still_a_mute_in_it(report):
@@ -180,7 +187,10 @@ def test_a_report_that_does_not_add_up_says_so_before_anything_else(report):
     assert found.json["reconciles"] is False
     assert found.json["contradicted"] == ["f1"]
     assert found.page.words("p")[0].startswith("The numbers do not add up")
-    assert "f1" in found.page.words("p")[0]
+    assert found.page.words("p")[1].endswith("disagree for: f1.")
+    assert "0\xa0+\xa00\xa0+\xa01" in found.page.words("p")[3]
+    subject = report_mail(found.written, kept.settings())["Subject"]
+    assert subject.startswith("THE NUMBERS DO NOT ADD UP: Weekly report 2026-W47")
     assert found.text.splitlines()[3].startswith("!! The numbers do not add up")
 
 
@@ -203,8 +213,16 @@ def test_who_waits_is_told_with_deadline_owner_and_link_the_most_urgent_first(re
     ]  # fmt: skip
     assert found.json["waiting"][0]["due_at"] == "2026-11-18T13:00:00+01:00"
     rows = found.csv("queue.csv")[1:]
-    assert rows[0][2:] == ["för sent", "Trafikkontoret", "Meta", "https://example.org/c/t1"]
-    assert rows[1][2:4] == ["hänvisad, väntar", "SLK"]
+    assert rows[0][2:] == [
+        "för sent",
+        "1 tim 0 min",
+        "Trafikkontoret",
+        "Meta",
+        "https://example.org/c/t1",
+    ]
+    assert rows[1][2:5] == ["hänvisad, väntar", "", "SLK"]
+    assert [one["overdue_seconds"] for one in found.json["waiting"]] == [3600, None]
+    assert "Försenad: 1 tim 0 min" in found.text
 
 
 def test_what_came_of_comments_is_counted(report):
@@ -230,7 +248,7 @@ def test_what_could_not_be_read_is_told_once_with_how_often(report):
     (gap,) = found.json["unread"]
     assert (gap["what"], gap["because"], gap["times"]) == ("ads", "Not today.", 2)
     assert found.json["sweeps"] == {"begun": 2, "finished": 2, "with_gaps": 2}
-    assert "Meta act_1 ads" in found.text
+    assert "Meta act_1 annonser" in found.text
 
 
 def test_a_channel_that_nobody_watches_is_named(report):
