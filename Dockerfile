@@ -6,7 +6,7 @@ COPY policies policies
 COPY connectors connectors
 COPY worker worker
 RUN python -m venv /opt/annonsvakt \
- && /opt/annonsvakt/bin/pip install --no-cache-dir -c constraints.txt '.[postgres,charts,procrastinate]'
+ && /opt/annonsvakt/bin/pip install --no-cache-dir -c constraints.txt '.[postgres,procrastinate]'
 
 FROM python:3.11-slim
 LABEL org.opencontainers.image.title="Annonsvakt" \
