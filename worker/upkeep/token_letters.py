@@ -69,11 +69,17 @@ def _verdict(notices: Sequence[Notice]) -> Words:
 
 def _sentences(one: Looked, values: dict[str, str]) -> Iterator[Words]:
     """What is at stake, and when the next mail comes."""
-    yield Words(
-        "Without it, ads and comments on {platform} are not read, or the crisis stop cannot turn "
-        "its ads off.",
-        values,
-    )
+    if one.state.is_token:
+        yield Words(
+            "Without it, ads and comments on {platform} are not read, or the crisis stop cannot "
+            "turn its ads off.",
+            values,
+        )
+    else:
+        yield Words(
+            "Until then the crisis stop does not turn the ads there off, or comments there are not "
+            "read."
+        )
     if any(notice.days for notice in one.notices):
         yield Words("The next mail comes 14, 7, 3 and 1 days before the end, and when it has come.")
     else:

@@ -7,10 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from connectors.sandbox import Sandbox
+from connectors.sandbox.meta import TOGGLES
 from tests.worker.made import some_settings
+from tests.worker.postbox import Postbox, served
 from tests.worker.service.conftest import Clock, every, serving, ticked
+from worker.service.chores import deliver
 from worker.service.jobs import jobs
-from worker.service.upkeep import make_backup, remind_of_drill
+from worker.service.upkeep import check_tokens, make_backup, remind_of_drill
 from worker.store import sweeps
 from worker.store.tables_service import outbox, slots
 
@@ -108,6 +112,28 @@ def test_what_passes_by_itself_is_told_in_the_log_alone(lite, sqlite_url, tmp_pa
     assert "backup.failed" in caplog.text
     assert states(lite) == ["done"]
     assert mails(lite) == []
+
+
+def test_over_restarts_a_token_s_end_is_mailed_once_to_each(lite, sqlite_url, tmp_path):
+    clock, box = Clock(datetime.now(UTC)), Postbox()
+    with Sandbox(clock=lambda: datetime.now(UTC), city=False) as sandbox, served(box) as address:
+        sandbox.world.faults.set_toggles({"meta.token_expires_in_days": 2}, TOGGLES)
+        meta = {
+            "base_url": sandbox.start(), "app_id": "1", "app_secret": "sandbox-secret",
+            "access_token": "sandbox-meta", "ad_accounts": [], "pages": [],
+        }  # fmt: skip
+        people = {"operations": "drift@example.org", "slk": "slk@example.org"}
+        settings = configured(sqlite_url, tmp_path, meta=meta, linkedin=None, contacts=people)
+        door = settings.mail.model_copy(update={"url": f"smtp://{address}"})
+        settings = settings.model_copy(update={"mail": door})
+        table = (every(60, check_tokens, "tokens"), every(1, deliver, "outbox"))
+        for holder in ("one", "two", "three"):
+            with serving(lite, clock, *table, holder=holder) as service:
+                for _ in range(3):
+                    ticked(at_work(service, settings))
+                    clock.turn(minutes=61)
+    ends = [mail["To"] for mail in box.mails if "access_token går ut" in mail["Subject"]]
+    assert sorted(ends) == ["drift@example.org", "slk@example.org"]
 
 
 @pytest.mark.parametrize("days", [29, 31])
