@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import webbrowser
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,6 +60,8 @@ def test_the_running_week_is_written_and_told_in_a_few_lines(office, capsys, tmp
     assert err == ""
     names = {"report.html", "report.txt", "report.json", "findings.csv", "queue.csv"}
     assert {path.name for path in (tmp_path / "week").iterdir()} == names
+    assert all(f"week/{name}" in out for name in names)
+    assert "report.eml" not in out
 
 
 def test_data_on_standard_output_is_the_report_and_where_its_files_are(office, capsys, tmp_path):
@@ -104,6 +107,53 @@ def test_numbers_that_do_not_add_up_need_a_person(office, capsys):
     assert json.loads(capsys.readouterr().out)["reconciles"] is False
 
 
+def test_history_that_was_tampered_with_needs_a_person_and_the_mail_says_so(
+    office, capsys, tmp_path
+):
+    with office.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM finding_events")
+    box, week = Postbox(), ["report", "--week", label(LAST_WEEK), "--out", "week", "--send"]
+    with served(box) as address:
+        configure(tmp_path, address)
+        assert run(week) == 1
+    assert capsys.readouterr().out.startswith("The numbers do not add up")
+    assert {mail["Subject"][:26] for mail in box.mails} == {"THE NUMBERS DO NOT ADD UP:"}
+    page = Path("week/report.html").read_text("utf-8")
+    assert page.index("The numbers do not add up") < page.index('class="verdict"')
+    assert "disagree for: f1." in page
+
+
+@pytest.fixture
+def browsers(monkeypatch, tmp_path):
+    """A machine on which no browser was looked for yet, and which has none."""
+    monkeypatch.setattr(webbrowser, "_tryorder", None)
+    monkeypatch.setattr(webbrowser, "_browsers", {})
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    yield monkeypatch
+    webbrowser._tryorder = None
+
+
+def test_the_page_is_shown_in_the_browser(office, capsys, tmp_path, browsers):
+    script = tmp_path / "browse"
+    script.write_text('#!/bin/sh\necho "$1" > "$0.opened"\n', encoding="utf-8")
+    script.chmod(0o700)
+    browsers.setenv("BROWSER", f"{script} %s")
+    assert run(["report", "--out", "my week", "--open"]) == 0
+    assert capsys.readouterr().err == ""
+    page = (tmp_path / "my week" / "report.html").resolve()
+    assert (tmp_path / "browse.opened").read_text("utf-8").strip() == page.as_uri()
+
+
+def test_without_a_browser_a_sentence_says_where_the_page_is(office, capsys, tmp_path, browsers):
+    assert run(["report", "--out", "week", "--open", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["paths"]["report.html"] == "week/report.html"
+    assert str(tmp_path / "week" / "report.html") in err.replace("\n", "")
+    assert err.startswith("No browser was found here")
+
+
 def test_a_stop_in_force_is_told_before_anything_else(office, capsys, tmp_path):
     places = Places(state_dir=tmp_path / "var")
     journal = Journal(
@@ -123,6 +173,7 @@ def test_a_report_that_is_sent_is_a_mail_to_each_and_kept(office, capsys, tmp_pa
         assert run(["report", "--out", "week", "--send", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["sent"] is True
+    assert told["paths"]["report.eml"] == "week/report.eml"
     assert [(one["recipient"], one["fate"]) for one in told["told"]] == [
         ("redaktion@example.org", "sent"),
         ("slk@example.org", "sent"),

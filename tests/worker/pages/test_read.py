@@ -20,13 +20,22 @@ FINE = Read(faults=(), undecided=(), beside=(), asked=())
 
 @both
 def test_the_weekly_report(browser, tmp_path, said):
-    written = gallery.week(tmp_path, said, gallery.ordinary)
+    written = gallery.week(tmp_path, said, gallery.ordinary, gallery.weeks)
+    page = written.paths["report.html"].read_text("utf-8")
+    assert page.count("<img ") == 2
     assert browser.read(written.paths["report.html"].read_text("utf-8")) == FINE
 
 
 def test_the_report_of_an_empty_week(browser, tmp_path):
     written = gallery.week(tmp_path, SWEDISH)
     assert browser.read(written.paths["report.html"].read_text("utf-8")) == FINE
+
+
+def test_the_report_of_a_catastrophic_week(browser, tmp_path):
+    written = gallery.week(tmp_path, SWEDISH, gallery.catastrophe, gallery.weeks)
+    page = written.paths["report.html"].read_text("utf-8")
+    assert page.count("<img ") == 2
+    assert browser.read(page) == FINE
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ MEGABYTE = 1_000_000
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    return gallery.week(tmp_path_factory.mktemp("catastrophe"), ENGLISH, gallery.catastrophe)
+    return gallery.week(
+        tmp_path_factory.mktemp("catastrophe"), ENGLISH, gallery.catastrophe, gallery.weeks
+    )
 
 
 def rows(table):
@@ -29,7 +31,10 @@ def rows(table):
 
 
 def test_its_mail_is_below_a_megabyte(written):
-    assert len(to_bytes(report_mail(written, settings()))) <= MEGABYTE
+    mail = report_mail(written, settings())
+    assert len(to_bytes(mail)) <= MEGABYTE
+    kinds = [part.get_content_type() for part in mail.walk()]
+    assert kinds.count("image/png") == 2
 
 
 def test_the_page_shows_the_gravest_and_says_how_many_more_are_in_the_table(written):

@@ -75,6 +75,7 @@ def test_a_sent_week_is_the_same_a_month_later_to_the_last_byte(office, said):
     office.leave(answered, lambda one: finding(one, "f2", at=NOON - HOUR))
     later = office.files(said, at=MONDAY + timedelta(days=30))
     assert later == sent
+    assert sent["report.html"].count(b"<img src") == 1
     assert set(sent) == {"report.html", "report.txt", "report.json", "findings.csv", "queue.csv"}
 
 

@@ -11,6 +11,7 @@ from connectors.sandbox import Sandbox
 from policies.crisis import phrase
 from tests.worker.made import some_settings
 from tests.worker.postbox import Postbox, served
+from tests.worker.reporting.kept import finding
 from tests.worker.service.conftest import Clock, every, serving, ticked
 from worker.clock import now
 from worker.service.chores import report, with_hold
@@ -81,6 +82,25 @@ def test_a_report_without_a_mail_server_is_written_and_its_mails_wait(lite, tmp_
     with lite.reading() as connection:
         waiting = connection.exec_driver_sql("SELECT kind, state FROM outbox").all()
     assert [tuple(row) for row in waiting] == [("report", "waiting")]
+
+
+def test_a_week_that_does_not_add_up_is_sent_with_its_warning_and_logged(lite, tmp_path, caplog):
+    with lite.writing() as connection:
+        finding(connection, "f1", at=WEDNESDAY - timedelta(days=7))
+        connection.exec_driver_sql("DELETE FROM finding_events")
+    box = Postbox()
+    with served(box) as address:
+        mail = {"url": f"smtp://{address}", "report_to": ("a@example.org",)}
+        settings = configured(tmp_path, mail=mail)
+        weekly = every(60, report, "report", CatchUp.LATEST)
+        with serving(lite, Clock(WEDNESDAY), weekly) as service:
+            with_settings(service, settings)
+            ticked(service)
+            ((_, did),) = service.outcomes
+    assert did.gaps == 1
+    assert "report.disagrees" in caplog.text
+    (mail,) = box.mails
+    assert mail["subject"].startswith("SIFFRORNA GÅR INTE IHOP: Veckorapport 2026-W47")
 
 
 def test_slots_that_ended_long_ago_are_forgotten_by_the_purge(lite, tmp_path):
