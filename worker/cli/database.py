@@ -1,4 +1,4 @@
-"""`db`: the database's tables; `purge`: what may no longer be kept."""
+"""`db`: the database's tables, copies of it, and their way back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.spoken import Spoken
 
-db = typer.Typer(no_args_is_help=True, help="Look after the database.")
+db = Spoken(no_args_is_help=True, help="Look after the database.")
 app.add_typer(db, name="db")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -22,13 +23,18 @@ def upgrade(ctx: typer.Context, *, json: Json = False) -> None:
 
     Example: annonsvakt db upgrade
     """
+    from worker.cli.engine import need_engine
     from worker.cli.opened import opened
     from worker.store.upgrading import HEAD
 
     session: Session = ctx.obj
+    need_engine(session, session.settings)
     instead = (lambda because: {"revision": None, "because": because}) if json else None
-    with opened(session, upgrade=True, instead=instead):
-        pass
+    with opened(session, upgrade=True, instead=instead) as store:
+        if session.settings.engine == "procrastinate":
+            from worker.engine.tables import bring_up
+
+            bring_up(store)
     if json:
         terminal.emit({"revision": HEAD})
         return
@@ -161,31 +167,3 @@ def _unusable(because: str, told: dict[str, str], *, json: bool) -> typer.Exit:
     if json:
         terminal.emit({**told, "because": terminal.safe(because)})
     return typer.Exit(UNREAD)
-
-
-@app.command("purge")
-def purge(ctx: typer.Context, *, json: Json = False) -> None:
-    """Erase what the platforms' terms no longer let us keep; `sweep` does it by itself.
-
-    Example: annonsvakt purge
-    """
-    from worker.cli.opened import opened
-    from worker.clock import now
-    from worker.store.purging import purge as purge_now
-
-    session: Session = ctx.obj
-    hours = session.settings.retention.linkedin_comment_hours
-    instead = (lambda because: {"linkedin_comments": None, "because": because}) if json else None
-    with opened(session, upgrade=True, instead=instead) as store:
-        erased = purge_now(store, linkedin_comment_hours=hours, at=now())
-    if json:
-        terminal.emit({"linkedin_comments": erased})
-        return
-    terminal.out(
-        session.language.text(
-            "Erased: text, author and time of {count} LinkedIn comments not read for {hours} hours."
-            " Their deadlines and states stay.",
-            count=erased,
-            hours=hours,
-        )
-    )

@@ -48,6 +48,8 @@ TOPICS = (
     "demo",
     "configuration",
     "database",
+    "purging",
+    "purging_holds",
     "service",
     "helping",
     "linkedin",

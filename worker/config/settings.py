@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from policies.model import Words
 from worker.config.refused import Refused
+from worker.config.retention import Retention
 from worker.config.sections import (
     Contacts,
     Database,
@@ -26,7 +27,7 @@ from worker.config.sections import (
     Zone,
 )
 from worker.config.sla import Sla
-from worker.config.times import Backup, Crisis, Health, Poll, Report, Retention
+from worker.config.times import Backup, Crisis, Health, Poll, Report
 
 Engine = Literal["embedded", "procrastinate"]
 """Who does the work of polls: the service itself, or workers that a task queue tells of it."""
@@ -62,6 +63,17 @@ class Settings(BaseSettings):
     health: Health = Health()
     backup: Backup = Backup()
     retention: Retention = Retention()
+
+    def language_of(self, address: str) -> str | None:
+        """The language in which an address is read, where it is not everybody's.
+
+        English for those whom `[mail] english` names; else that of the department whose it is.
+        """
+        wanted = address.casefold()
+        if wanted in {one.casefold() for one in self.mail.english}:
+            return "en"
+        theirs = (one for one in self.departments if one.mail.casefold() == wanted)
+        return next((one.language for one in theirs if one.language), None)
 
     @property
     def backups(self) -> Path:

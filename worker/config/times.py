@@ -12,7 +12,6 @@ from policies.model import Words
 from worker.config.refused import Refused
 from worker.config.sections import Folder, Section, shaped
 
-Hours = Annotated[int, Field(ge=1, le=24 * 365)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -75,9 +74,3 @@ class Backup(Section):
     def on(self) -> bool:
         """Whether copies are made."""
         return self.at is not None and self.keep > 0
-
-
-class Retention(Section):
-    """`[retention]`."""
-
-    linkedin_comment_hours: Hours = 48

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,17 +13,12 @@ from worker.logs import ERROR, INFO, WARNING, log, log_failure
 from worker.posting.letter import Fate
 from worker.posting.outbox import deliver_due
 from worker.service.office import Did, Office, Shift, Work
-from worker.store import slots
-from worker.store.backing_up import clear_away
-from worker.store.purging import purge as purge_now
+from worker.upkeep.retention import erase
 
 if TYPE_CHECKING:
     from worker.stopping.journal import Journal
     from worker.stopping.ordering import Order
     from worker.stopping.outcome import Result
-
-SLOTS_KEPT = timedelta(days=30)
-"""How long slots that ended are kept, but for each job's latest."""
 
 
 def with_hold(work: Work) -> Work:
@@ -122,14 +116,13 @@ def file(office: Office, _shift: Shift) -> Did:
 
 
 def purge(office: Office, _shift: Shift) -> Did:
-    """Erase what may no longer be kept, and slots that ended long ago."""
-    at = office.clock()
-    hours = office.settings.retention.linkedin_comment_hours
-    erased = purge_now(office.store, linkedin_comment_hours=hours, at=at)
-    clear_away(office.settings.backups, at)
-    with office.store.writing() as connection:
-        forgotten = slots.forget(connection, at - SLOTS_KEPT)
-    return Did(facts={"linkedin_comments": erased, "slots": forgotten})
+    """Erase what may no longer be kept; the log gets the count of each class that has any."""
+    done = erase(office.store, office.settings, at=office.clock())
+    if done.waiting:
+        log("purge.waits", level=WARNING, classes=list(done.waiting))
+    if done.held:
+        log("purge.held", level=WARNING, **done.held)
+    return Did(facts={name: rows for name, rows in done.erased.items() if rows})
 
 
 def deliver(office: Office, _shift: Shift) -> Did:

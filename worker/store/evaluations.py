@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, insert, select
 
 from policies.finding import content
 from policies.model import AccountId, Platform, Snapshot, Words
@@ -25,10 +25,6 @@ from worker.store.nouns import body_to_snapshot, snapshot_pieces, words_to_value
 from worker.store.rows import parts, put
 from worker.store.tables_evaluations import evaluations, verdicts
 
-KEPT = timedelta(days=365)
-"""How long what verdicts were made from is kept. LinkedIn, "Data Storage Requirements": what is
-told of advertising accounts one year (platform notes on LinkedIn, section 8, checked 2026-11-22).
-Meta's is needed no longer either."""
 _SNAPSHOT = "snapshot"
 
 
@@ -167,21 +163,10 @@ def of_finding(connection: Connection, finding_id: str) -> Evaluation | None:
     )
 
 
-def forget(connection: Connection, at: datetime) -> bool:
-    """Let go of what is older than may be kept, and of inputs that nothing names any more.
-
-    The answer is whether anything went for its age.
-    """
-    aged = evaluations.c.as_of < at - KEPT
-    old = select(evaluations.c.id).where(aged)
-    connection.execute(
-        update(verdicts).where(verdicts.c.evaluation.in_(old)).values(evaluation=None)
-    )
-    gone = connection.execute(delete(evaluations).where(aged)).rowcount
-    gone += snapshots.forget(connection, at - KEPT)
+def forget_inputs(connection: Connection, at: datetime) -> None:
+    """Let go of inputs that no evaluation names any more."""
     named = connection.execute(select(evaluations.c.facts).distinct()).scalars()
     inputs.forget(connection, frozenset(named), at)
-    return bool(gone)
 
 
 def _parts(facts: Facts | Beside, judging: Judging) -> Iterator[tuple[str, Iterable[str]]]:

@@ -17,7 +17,7 @@ from worker.store.rows import insert_new
 from worker.store.tables_service import outbox
 
 KEPT = timedelta(weeks=4)
-"""How long the content of a mail stays after it was sent, or after trying ended."""
+"""How long a note that a mail went is of use."""
 WITH_WORDS = ("alarm", "ask", "digest")
 """Kinds of mails that hold what people wrote: their content goes as soon as their way ends.
 
@@ -154,17 +154,13 @@ def try_again(
     return tuple(sorted(row.id for row in changed))
 
 
-def erase_content(connection: Connection, at: datetime) -> int:
-    """Erase the content of mails whose way ended `KEPT` ago; the answer is how many.
+def over(old: datetime, at: datetime) -> ColumnElement[bool]:
+    """Whether the way of a mail had ended by `old`: then its content goes.
 
-    Of mails `WITH_WORDS` it is erased as soon as they went, or trying ended. Key, Message-ID,
-    digest and state stay: the same mail is not sent anew.
+    That of mails `WITH_WORDS` goes as soon as they went, or trying ended. Key, Message-ID, digest
+    and state stay: the same mail is not sent anew.
     """
-    words = outbox.c.kind.in_(WITH_WORDS)
-    over = or_(_over(at - KEPT), and_(words, _over(at)))
-    return connection.execute(
-        update(outbox).where(over, outbox.c.content.is_not(None)).values(content=None, subject="")
-    ).rowcount
+    return or_(_over(old), and_(outbox.c.kind.in_(WITH_WORDS), _over(at)))
 
 
 def _over(at: datetime) -> ColumnElement[bool]:

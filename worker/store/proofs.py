@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -81,27 +81,6 @@ def revoke(connection: Connection, wanted: str, *, by: str, reason: str, at: dat
     if revoked:
         _note(connection, wanted, at=at, action="revoked", by=by, reason=reason)
     return bool(revoked)
-
-
-def erase(connection: Connection, at: datetime) -> int:
-    """Erase what LinkedIn told for proofs of over a year ago; the answer is of how many.
-
-    The fingerprint stays, so that they go on covering what shows the same.
-    """
-    return connection.execute(
-        update(proofs)
-        .where(
-            proofs.c.platform == str(Platform.LINKEDIN),
-            proofs.c.at <= at - _KEPT,
-            proofs.c.shown != [],
-        )
-        .values(shown=[])
-    ).rowcount
-
-
-_KEPT = timedelta(days=365)
-"""How long data of LinkedIn's ad accounts may be kept ("Data Storage Requirements", checked
-2026-11-22)."""
 
 
 def one(connection: Connection, wanted: str) -> Kept:

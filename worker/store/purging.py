@@ -1,42 +1,117 @@
-"""Erasing what may no longer be kept, or is needed no longer.
+"""Erasing what may no longer be kept, or is needed no longer, class by class.
 
-LinkedIn, "Data Storage Requirements": members' social activity (text, author, time) 48 hours from
-fetching (platform notes on LinkedIn, section 8, checked 2026-11-22). What was learnt of a platform
-is of no use when it is old.
+How long that is, and by whose terms, stands in `policies.retention`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from policies.model import Platform
-from worker.store import evaluations, outbox, proofs, rounds, runs, spending, sweeps, watches
-from worker.store.comments import erase
+from sqlalchemy import Connection, func, select
+
+from policies.retention import TERMS, Kept
+from policies.retention.clock import SETTLED, believed
+from worker.store import evaluations, holds
+from worker.store.erasing import BATCH, Chore, count, erase_some
+from worker.store.held import Holding
 from worker.store.opening import Store
-from worker.store.recalled import forget
+from worker.store.perishable import CHORES
+from worker.store.tables import sweeps
 
-ROUNDS_KEPT = timedelta(days=365)
-"""LinkedIn's ad-account data, such as when a campaign ran, may be kept for a year."""
-_A_YEAR = (runs.forget, rounds.forget, watches.forget, sweeps.forget)
+Tell = Callable[[str, int], None]
+"""Told how many rows of a class are erased so far."""
 
 
-def purge(store: Store, *, linkedin_comment_hours: int, at: datetime) -> int:
-    """Erase LinkedIn comments not fetched for that long; the answer is how many.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged:
+    """What a purge erased, or would erase."""
 
-    What was learnt of platforms long ago is forgotten as well, and the content of mails that went
-    weeks ago, and what LinkedIn told of proofs, budgets and costs over a year ago, and what
-    verdicts of over a year ago were made from, and rounds and sweeps of over a year ago, uncounted.
+    erased: Mapping[str, int] = field(default_factory=dict)
+    """Rows, by the names of all classes."""
+    held: Mapping[str, int] = field(default_factory=dict)
+    """Rows that are too old and held, by the names of classes that have any."""
+    waiting: tuple[str, ...] = ()
+    """Classes that wait until the clock may be believed, and have something to be erased."""
+
+
+def quietly(_name: str, _erased: int) -> None:
+    """Nobody looks on."""
+
+
+def purge(
+    store: Store, kept: Kept, *, at: datetime, sure: bool = False, tell: Tell = quietly
+) -> Purged:
+    """Erase what is kept for longer than `kept` says, some rows at a time.
+
+    `sure`: a person vouches for the clock. Killed midway, the next purge goes on.
+
+    Raises:
+        StoreError: the database failed; what was erased by then stays so.
     """
-    with store.writing() as connection:
-        erased = erase(
-            connection, Platform.LINKEDIN, kept=timedelta(hours=linkedin_comment_hours), at=at
-        )
-        forget(connection, at)
-        mails = outbox.erase_content(connection, at)
-        seen = proofs.erase(connection, at) + spending.erase(connection, at)
-        aged = evaluations.forget(connection, at)
-        kept = at - ROUNDS_KEPT
-        past = sum(one(connection, kept) for one in _A_YEAR)
-    if erased or mails or seen or aged or past:
-        store.forget_erased()
-    return erased
+    looked = pending(store, kept, at=at, sure=sure)
+    erased = dict.fromkeys(CHORES, 0)
+    for name in [one for one, rows in looked.erased.items() if rows]:
+        for chore in CHORES[name]:
+            for rows in _batches(store, chore, at - kept[name], at):
+                erased[name] += rows
+                tell(name, erased[name])
+    if "linkedin_ads" not in looked.waiting:
+        with store.writing() as connection:
+            evaluations.forget_inputs(connection, at)
+    # Emptied although nothing was erased: another purge may have been killed before it did so.
+    store.forget_erased()
+    return Purged(erased=erased, held=looked.held, waiting=looked.waiting)
+
+
+def pending(store: Store, kept: Kept, *, at: datetime, sure: bool = False) -> Purged:
+    """What a purge at this instant would erase; it changes nothing.
+
+    Raises:
+        StoreError: the database failed.
+    """
+    erased, held, waiting = dict.fromkeys(CHORES, 0), dict[str, int](), list[str]()
+    with store.reading() as connection:
+        certain = sure or believed(_last_before(connection, at), at)
+        holding = Holding(holds.standing(connection, at))
+        for one in TERMS:
+            some = [
+                count(connection, chore, at - kept[one.name], at, holding)
+                for chore in CHORES[one.name]
+            ]
+            rows, kept_back = sum(it for it, _ in some), sum(it for _, it in some)
+            if kept_back:
+                held[one.name] = kept_back
+            if certain or one.soon:
+                erased[one.name] = rows
+            elif rows:
+                waiting.append(one.name)
+    return Purged(erased=erased, held=held, waiting=tuple(waiting))
+
+
+def _batches(store: Store, chore: Chore, old: datetime, at: datetime) -> Iterator[int]:
+    """Erase all rows of a chore, each batch in a transaction of its own; how many each was."""
+    rows = BATCH
+    while rows == BATCH:
+        with store.writing() as connection:
+            holding = Holding(holds.standing(connection, at))
+            rows = erase_some(connection, chore, old, at, holding)
+        yield rows
+
+
+def clock_believed(store: Store, *, at: datetime, sure: bool = False) -> bool:
+    """Whether what is kept for days may be erased by this clock.
+
+    Raises:
+        StoreError: the database failed.
+    """
+    with store.reading() as connection:
+        return sure or believed(_last_before(connection, at), at)
+
+
+def _last_before(connection: Connection, at: datetime) -> datetime | None:
+    """The last sweep that began a day or longer ago."""
+    query = select(func.max(sweeps.c.started_at)).where(sweeps.c.started_at <= at - SETTLED)
+    found: datetime | None = connection.execute(query).scalar()
+    return found

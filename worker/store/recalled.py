@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from connectors.recall import Entry, Recall
 from policies.model import Platform
@@ -14,8 +13,6 @@ from worker.store.opening import Store
 from worker.store.rows import put
 from worker.store.tables import recalled
 
-KEPT = timedelta(days=30)
-"""How long anything learnt is stored; whoever asks for it may believe it for less."""
 _KEY = ("platform", "topic", "key")
 
 
@@ -59,8 +56,3 @@ def save(connection: Connection, platform: Platform, recall: Recall) -> None:
         for one in recall.changed()
     ]
     put(connection, recalled, rows, key=_KEY)
-
-
-def forget(connection: Connection, at: datetime) -> int:
-    """Remove what was learnt `KEPT` before this instant or earlier; the answer is how much."""
-    return connection.execute(delete(recalled).where(recalled.c.at <= at - KEPT)).rowcount

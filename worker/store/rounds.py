@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from policies.model import AccountId, CampaignId, Platform, PostId
 from policies.rounds.days import Note
@@ -149,11 +149,6 @@ def judged(connection: Connection, days: Mapping[date, Sequence[Window]], at: da
         for day, windows in sorted(days.items())
     ]
     put_new(connection, round_days, rows, key=("day",))
-
-
-def forget(connection: Connection, before: datetime) -> int:
-    """Let go of what is noted of windows before this instant; the answer is how many."""
-    return connection.execute(delete(rounds).where(rounds.c.starts < before)).rowcount
 
 
 def _row(place: Place, starts: datetime, one: Note) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
 
 from policies.model import AccountId, CampaignId, Platform, Words
 from policies.rounds.spans import Span
@@ -136,11 +136,6 @@ def open_ids(connection: Connection, platform: Platform, account_id: AccountId) 
         runs.c.over_at.is_(None),
     )
     return [CampaignId(one) for one in connection.execute(query).scalars()]
-
-
-def forget(connection: Connection, before: datetime) -> int:
-    """Let go of spans that were over before this instant; the answer is how many."""
-    return connection.execute(delete(runs).where(runs.c.over_at < before)).rowcount
 
 
 def _run(row: Row[*tuple[Any, ...]]) -> Run:

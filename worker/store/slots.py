@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from policies.model import Words
 from worker.store.errors import Fenced
@@ -231,13 +231,12 @@ def open_slots(connection: Connection, at: datetime, *, attempts: int = ATTEMPTS
     ]
 
 
-def forget(connection: Connection, before: datetime) -> int:
-    """Remove what ended before this instant, but for each job's latest; the answer is how many."""
+def over(before: datetime) -> ColumnElement[bool]:
+    """Whether a slot ended before this instant and is not its job's latest."""
     c = slots.c
     newer = slots.alias()
     later = select(newer.c.job).where(newer.c.job == c.job, newer.c.scheduled_at > c.scheduled_at)
-    gone = delete(slots).where(c.state.not_in(_OPEN), c.finished_at < before, later.exists())
-    return connection.execute(gone).rowcount
+    return and_(c.state.not_in(_OPEN), c.finished_at < before, later.correlate(slots).exists())
 
 
 def _value(words: Words | None) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, insert, select, update
 
 from policies.model import AccountId, Platform, Snapshot
 from worker.store.nouns import REVISION, body_to_snapshot, snapshot_bytes, snapshot_digest
@@ -92,11 +92,8 @@ def digest_at(
     return str(row.digest) if row is not None and row.confirmed_at >= read_at else None
 
 
-def forget(connection: Connection, before: datetime) -> int:
-    """Let go of contents that were last read before this instant; the answer is how many.
-
-    An account's last one on Meta stays; of LinkedIn's nothing may be kept for longer.
-    """
+def has_newer() -> ColumnElement[bool]:
+    """Whether a row is not its account's last."""
     columns = snapshots.c
     other = snapshots.alias()
     newer = (
@@ -108,10 +105,7 @@ def forget(connection: Connection, before: datetime) -> int:
         )
         .correlate(snapshots)
     )
-    of_linkedin = columns.platform == str(Platform.LINKEDIN)
-    return connection.execute(
-        delete(snapshots).where(columns.confirmed_at < before, or_(of_linkedin, newer.exists()))
-    ).rowcount
+    return newer.exists()
 
 
 def account_ids(connection: Connection) -> tuple[tuple[Platform, AccountId], ...]:

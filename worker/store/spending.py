@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -23,9 +23,6 @@ from worker.store.rows import parts, put
 from worker.store.tables_spending import costs, shares
 
 _ACCOUNT = ("platform", "account_id")
-_KEPT = timedelta(days=365)
-"""For how long ad-account data of LinkedIn may be kept ("Data Storage Requirements", checked
-2026-11-22)."""
 
 
 @cache
@@ -80,17 +77,6 @@ def end(
             .where(*_of(platform, account_id), shares.c.campaign_id.in_(part))
             .values(over=True, planned=shares.c.spent, planned_at_most=shares.c.spent)
         )
-
-
-def erase(connection: Connection, at: datetime) -> int:
-    """Take away what LinkedIn told of costs and budgets a year ago; the answer is how many rows."""
-    gone = 0
-    for table in (costs, shares):
-        told = table.c.platform == str(Platform.LINKEDIN)
-        gone += connection.execute(
-            delete(table).where(told, table.c.read_at <= at - _KEPT)
-        ).rowcount
-    return gone
 
 
 def of_all(connection: Connection) -> dict[str, tuple[Share, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from policies.model import Platform, Unread
 from worker.store.nouns import unread_to_value, value_to_unread
@@ -91,11 +91,6 @@ def last_reading(connection: Connection, platform: Platform) -> Finished | None:
             if not left:
                 return _together(used)
     return None
-
-
-def forget(connection: Connection, before: datetime) -> int:
-    """Let go of sweeps that began before this instant; the answer is how many."""
-    return connection.execute(delete(sweeps).where(sweeps.c.started_at < before)).rowcount
 
 
 def _finished(row: Row[*tuple[Any, ...]]) -> Finished:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, select
+from sqlalchemy import Connection, Select, and_, select
 
 from policies.model import AccountId, CampaignId, Platform
 from policies.owning import SLK
@@ -151,11 +151,6 @@ def _row(over: Over, starts: datetime, how: str, at: datetime, by: str | None) -
         "at": at,
         "by": by,
     }
-
-
-def forget(connection: Connection, before: datetime) -> int:
-    """Let go of what was watched in windows before this instant; the answer is how many."""
-    return connection.execute(delete(watches).where(watches.c.starts < before)).rowcount
 
 
 def first_of(told: Iterable[Watched], starts: datetime, ends: datetime) -> Watched | None:

@@ -42,7 +42,7 @@ def enough_for(means: Means, platform: Platform) -> timedelta:
     """
     if platform is not Platform.LINKEDIN:
         return READ_ANEW
-    return min(READ_ANEW, timedelta(hours=means.linkedin_comment_hours) / 2)
+    return min(READ_ANEW, means.kept["linkedin_comments"] / 2)
 
 
 def portions(means: Means, platform: Platform, watched: Sequence[PostId]) -> Iterator[Known]:

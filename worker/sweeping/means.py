@@ -13,6 +13,7 @@ from policies.editors import EditorRule
 from policies.findings import Reconciled
 from policies.model import AccountId, Platform, Unread, Words
 from policies.promoted import PostRule
+from policies.retention import Kept
 from policies.rule import Approved, Rule
 from policies.rules import ON_ACCOUNTS, ON_EDITORS, ON_POSTS
 from worker.clock import Clock
@@ -53,7 +54,8 @@ class Means:
     judgement: Judgement
     clock: Clock
     watch_after_days: int
-    linkedin_comment_hours: int
+    kept: Kept
+    """How long each class of what was read is kept."""
     tell: Callable[[Words], None]
     """Says how far the sweep has come."""
     warn: Callable[[Words], None]
@@ -109,7 +111,7 @@ def means(
         judgement=judgement(settings),
         clock=clock,
         watch_after_days=settings.watch_after_days,
-        linkedin_comment_hours=settings.retention.linkedin_comment_hours,
+        kept=settings.retention.kept(),
         tell=tell,
         warn=warn or tell,
         stops_apart=stops_apart(settings),

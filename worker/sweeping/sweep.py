@@ -67,7 +67,7 @@ def sweep(means: Means, readers: Mapping[Platform, Reader], scope: Scope) -> Swe
         _keep_calendar(means)
     talks = (*read_talks(means, _talks(readers, jobs, scope)), _passed(means, scope))
     beside = (*_beside(means, listed, scope, accounts), *_rounds(means, scope, number))
-    purge(means.store, linkedin_comment_hours=means.linkedin_comment_hours, at=means.clock())
+    purge(means.store, means.kept, at=means.clock())
     unread += (one for account in accounts for one in account.unread)
     unread += (one for talk in talks for one in talk.unread)
     unread += (one for read in beside for one in read.unread)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from policies.retention import strict
 from tests.worker.postbox import PASSWORD, Postbox, free_port, served
 from tests.worker.posting.letters import letter
 from worker.cli.run import run
@@ -15,7 +16,8 @@ from worker.config import load
 from worker.posting.outbox import post_to
 from worker.posting.pacing import TRIED_FOR
 from worker.store.opening import open_store
-from worker.store.outbox import KEPT, erase_content
+from worker.store.outbox import KEPT
+from worker.store.purging import purge
 
 PEOPLE = ("anna@example.org", "karim@example.org")
 
@@ -152,8 +154,7 @@ def test_what_was_refused_needs_a_person_until_its_content_is_gone(configure, ca
     code, rows = listed(capsys)
     assert (code, [one["state"] for one in rows]) == (1, ["refused"])
     assert [one["state"] for one in listed(capsys, "--all")[1]] == ["refused", "sent"]
-    with store.writing() as connection:
-        erase_content(connection, now() + KEPT + TRIED_FOR + timedelta(days=1))
+    purge(store, strict(), at=now() + KEPT + TRIED_FOR + timedelta(days=1))
     assert listed(capsys) == (0, [])
     assert run(["mail", "retry", str(rows[0]["id"])]) == 1
     assert "too old to be sent" in " ".join(capsys.readouterr().err.split())

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from connectors.sandbox import Sandbox
+from policies.retention import strict
 from policies.rules import ON_ACCOUNTS, ON_POSTS, ON_THREADS, remedy_of
 from tests.worker.made import DAY
 from worker.cli.run import run
-from worker.store.evaluations import KEPT
 from worker.store.judged import listed
 from worker.store.opening import open_store
 from worker.store.purging import purge
@@ -181,7 +181,7 @@ def test_a_subject_of_which_the_rule_says_nothing_any_more(store, capsys):
 
 def test_what_was_purged_is_unknown(store, capsys):
     one = a_fail(store)
-    purge(store, linkedin_comment_hours=48, at=datetime.now(UTC) + KEPT + DAY)
+    purge(store, strict(), at=datetime.now(UTC) + 366 * DAY, sure=True)
     code, told = ask(capsys, "replay", one)
     assert (code, told["replay"]) == (4, "unknown")
     assert told["because"].startswith("purged: ")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from policies.retention import strict
 from tests.worker.posting.breaking import DROP, Breaking
 from tests.worker.posting.letters import DAY, HOUR, MINUTE, NOON, letter
 from worker.mail import build, to_bytes
@@ -15,7 +16,8 @@ from worker.posting.letter import Fate
 from worker.posting.notes import Notes
 from worker.posting.pacing import LEASE, TRIED_FOR
 from worker.store.claims import Outcome, claim, settle
-from worker.store.outbox import KEPT, State, erase_content, try_again
+from worker.store.outbox import KEPT, State, try_again
+from worker.store.purging import purge
 
 
 class Broken(Exception):
@@ -241,10 +243,9 @@ def test_the_content_is_erased_weeks_after_it_was_sent_and_the_rest_stays(office
     office.post(letter())
     box.refuses = ("karim@example.org",)
     office.post(letter("karim@example.org"))
-    with store.writing() as connection:
-        assert erase_content(connection, NOON + KEPT - MINUTE) == 0
-        assert erase_content(connection, NOON + KEPT) == 1
-        assert erase_content(connection, NOON + KEPT + TRIED_FOR) == 1
+    assert purge(store, strict(), at=NOON + KEPT - MINUTE).erased["mails"] == 0
+    assert purge(store, strict(), at=NOON + KEPT).erased["mails"] == 1
+    assert purge(store, strict(), at=NOON + KEPT + TRIED_FOR).erased["mails"] == 1
     assert all(one.erased for one in office.rows())
     office.at += 2 * KEPT
     assert office.post(letter())[0].fate is Fate.SENT
@@ -257,9 +258,8 @@ def test_the_content_of_a_digest_is_erased_as_soon_as_its_way_ends(office, store
     office.post(letter())
     box.refuses = ("karim@example.org",)
     office.post(letter("karim@example.org", kind="digest"))
-    with store.writing() as connection:
-        assert erase_content(connection, NOON + MINUTE) == 1
-        assert erase_content(connection, NOON + TRIED_FOR) == 1
+    assert purge(store, strict(), at=NOON + MINUTE).erased["mails"] == 1
+    assert purge(store, strict(), at=NOON + TRIED_FOR).erased["mails"] == 1
     assert [one.erased for one in office.rows()] == [True, False, True]
     assert office.post(letter(kind="digest"))[0].fate is Fate.SENT
     assert len(box.envelopes) == 2

@@ -83,8 +83,8 @@ class Office:
         return talk
 
     def purge(self):
-        hours = self.settings.retention.linkedin_comment_hours
-        return purge(self.store, linkedin_comment_hours=hours, at=self.at)
+        kept = self.settings.retention.kept()
+        return purge(self.store, kept, at=self.at).erased["linkedin_comments"]
 
     def report(self):
         """The report in its files, and its mail as a file."""

@@ -18,6 +18,7 @@ from policies.model import Money, Platform, Words
 from policies.model.briefs import Brief
 from policies.promoted import Beside, Sight
 from policies.register import Register
+from policies.retention import strict
 from policies.rule import Breach, Facts, Pass, Unknown, about_account
 from policies.rules import ON_ACCOUNTS
 from tests.worker.made import (
@@ -34,7 +35,7 @@ from tests.worker.made import (
     some_means,
 )
 from worker.store import findings, inputs, snapshots
-from worker.store.evaluations import KEPT, digest_of, of_finding
+from worker.store.evaluations import digest_of, of_finding
 from worker.store.facts import to_facts, to_parts
 from worker.store.purging import purge
 from worker.store.tables import snapshots as snapshot_rows
@@ -43,6 +44,7 @@ from worker.store.tables_evaluations import inputs as texts
 from worker.store.tables_evaluations import verdicts
 from worker.sweeping.ads import read_account, read_figures
 
+KEPT = timedelta(days=365)
 ON_NETWORK = a_snapshot(ad_sets=(an_ad_set(placement=AUTOMATIC, end=None),), ads=())
 PLACEMENT = tuple(rule for rule in ON_ACCOUNTS if rule.id == "placement.audience-network")
 
@@ -159,7 +161,7 @@ def test_an_unchanged_account_does_not_make_the_database_grow(store):
     before = [count(store, table) for table in (rows, texts, verdicts, snapshot_rows)]
     for days in range(1, 6):
         sweep(store, at=NOON + days * DAY)
-        purge(store, linkedin_comment_hours=48, at=NOON + days * DAY)
+        purge(store, strict(), at=NOON + days * DAY)
     assert [count(store, table) for table in (rows, texts, verdicts, snapshot_rows)] == before
     last = evaluation(store)
     assert (last.as_of, last.said) == (NOON + 5 * DAY, first.said)
@@ -211,9 +213,9 @@ def test_figures_of_an_account_that_was_never_read_are_kept_with_what_was_read_f
 
 def test_after_a_year_what_a_verdict_was_made_from_is_gone(store):
     sweep(store)
-    purge(store, linkedin_comment_hours=48, at=NOON + KEPT)
+    purge(store, strict(), at=NOON + KEPT)
     assert evaluation(store).facts is not None
-    purge(store, linkedin_comment_hours=48, at=NOON + KEPT + DAY)
+    purge(store, strict(), at=NOON + KEPT + DAY)
     kept = evaluation(store)
     assert (kept.outcome, kept.as_of) == ("fail", NOON)
     assert (kept.facts, kept.revision, kept.digest) == (None, None, None)
@@ -229,7 +231,7 @@ def test_an_older_reading_goes_after_a_year_and_linkedins_last_one_as_well(store
             account = an_account(name=name)
             snapshots.keep(connection, a_snapshot(account, at=NOON + days * DAY))
         snapshots.keep(connection, linkedin)
-    purge(store, linkedin_comment_hours=48, at=NOON + KEPT + DAY + timedelta(hours=1))
+    purge(store, strict(), at=NOON + KEPT + DAY + timedelta(hours=1))
     with store.reading() as connection:
         left = connection.execute(select(snapshot_rows.c.platform, snapshot_rows.c.read_at)).all()
     assert [tuple(one) for one in left] == [("meta", NOON + 2 * DAY)]

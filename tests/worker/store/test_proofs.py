@@ -9,9 +9,11 @@ import pytest
 from policies.model import Piece, PieceKind, Platform
 from policies.model.proofs import Contact, Proof, ProofLevel
 from policies.proofs import fingerprint, fingerprint_of
+from policies.retention import strict
 from tests.worker.made import DAY, NOON
 from worker.store import proofs
 from worker.store.errors import UnknownId
+from worker.store.purging import purge
 
 SHOWN = (
     Piece(kind=PieceKind.TEXT, value="Anmälan är öppen 🏊"),
@@ -80,8 +82,9 @@ def test_what_linkedin_told_is_erased_after_a_year_and_covers_the_same_as_before
     with store.writing() as connection:
         for one in (linkedin, young, replace(PROOF, id="p3")):
             proofs.add(connection, one)
-        assert proofs.erase(connection, NOON + 365 * DAY) == 1
-        assert proofs.erase(connection, NOON + 365 * DAY) == 0
+    assert purge(store, strict(), at=NOON + 365 * DAY).erased["linkedin_ads"] == 1
+    assert purge(store, strict(), at=NOON + 365 * DAY).erased["linkedin_ads"] == 0
+    with store.reading() as connection:
         old, kept = of(connection, platform=Platform.LINKEDIN)
         assert (old.shown, kept.shown) == ((), SHOWN)
         assert fingerprint_of(old) == fingerprint(SHOWN)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from policies.model import Platform
+from policies.retention import strict
 from tests.worker.made import NOON, a_comment, a_post
 from tests.worker.queued import put
 from worker.store.claims import Outcome, claim, settle
@@ -22,12 +23,12 @@ SECRET = "En mycket hemlig fråga om bryggan vid Vitabergsparken"
 
 def test_nothing_is_erased_before_its_time(store):
     put(store, a_comment("1", post=POST), post=POST)
-    assert purge(store, linkedin_comment_hours=48, at=NOON + 47 * HOUR) == 0
+    assert purge(store, strict(), at=NOON + 47 * HOUR).erased["linkedin_comments"] == 0
 
 
 def test_text_author_and_time_go_and_deadline_state_and_ids_stay(store):
     put(store, a_comment("1", post=POST), post=POST)
-    assert purge(store, linkedin_comment_hours=48, at=NOON + 48 * HOUR) == 1
+    assert purge(store, strict(), at=NOON + 48 * HOUR).erased["linkedin_comments"] == 1
     with store.reading() as connection:
         comment = connection.execute(select(comments)).one()
         thread = connection.execute(select(threads)).one()
@@ -36,14 +37,15 @@ def test_text_author_and_time_go_and_deadline_state_and_ids_stay(store):
     assert (thread.state, thread.due_at, thread.comment_id) == ("open", NOON + 24 * HOUR, "1")
 
 
-def test_meta_is_left_alone(store):
+def test_what_waits_on_meta_is_left_alone_however_long(store):
     put(store, a_comment("1"))
-    assert purge(store, linkedin_comment_hours=1, at=NOON + 400 * HOUR) == 0
+    done = purge(store, strict(linkedin_comment_hours=1, meta_comment_days=1), at=NOON + 400 * HOUR)
+    assert set(done.erased.values()) == {0}
 
 
 def test_no_copy_is_left_on_the_disk(lite, tmp_path):
     put(lite, a_comment("1", post=POST, text=SECRET), post=POST)
-    assert purge(lite, linkedin_comment_hours=48, at=NOON + 48 * HOUR) == 1
+    assert purge(lite, strict(), at=NOON + 48 * HOUR).erased["linkedin_comments"] == 1
     files = [path for path in Path(tmp_path).iterdir() if path.is_file()]
     assert files
     assert not any(SECRET.encode() in path.read_bytes() for path in files)
@@ -62,9 +64,9 @@ def test_the_content_of_a_mail_that_went_weeks_ago_goes_from_the_disk_too(lite, 
         lay(connection, item, NOON, until=NOON + HOUR)
         claimed = claim(connection, NOON, NOON + HOUR)
         settle(connection, claimed, Outcome(state=State.SENT, at=NOON))
-    purge(lite, linkedin_comment_hours=48, at=NOON + KEPT - HOUR)
+    purge(lite, strict(), at=NOON + KEPT - HOUR)
     file = Path(sqlite_url.removeprefix("sqlite:///"))
     wal = file.with_name(f"{file.name}-wal")
     assert SECRET.encode() in file.read_bytes() + wal.read_bytes()
-    purge(lite, linkedin_comment_hours=48, at=NOON + KEPT)
+    purge(lite, strict(), at=NOON + KEPT)
     assert SECRET.encode() not in file.read_bytes() + wal.read_bytes()

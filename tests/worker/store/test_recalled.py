@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from connectors.recall import Entry
 from policies.model import Platform
+from policies.retention import strict
 from tests.worker.made import NOON
 from worker.store.purging import purge
-from worker.store.recalled import KEPT, recalling
+from worker.store.recalled import recalling
 from worker.store.tables import recalled
 
 META, LINKEDIN = Platform.META, Platform.LINKEDIN
@@ -88,7 +89,7 @@ def test_the_database_is_free_while_a_run_goes_on(store):
 def test_what_is_old_is_forgotten_when_the_rest_is_purged(store):
     learn(store, "old")
     learn(store, "young", at=NOON + timedelta(seconds=1))
-    assert purge(store, linkedin_comment_hours=48, at=NOON + KEPT) == 0
+    assert purge(store, strict(), at=NOON + timedelta(days=30)).erased["learnt"] == 1
     assert [key for key, _, _ in rows(store)] == ["young"]
 
 

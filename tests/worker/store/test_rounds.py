@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from policies.model import Platform, Words
+from policies.retention import strict
 from policies.rounds.days import Note
 from policies.rounds.spans import Span
 from tests.worker.made import DAY, NOON, a_snapshot
@@ -88,7 +89,7 @@ def test_a_year_later_it_is_forgotten_but_for_what_still_runs(lite):
         watches.mark(connection, SLKS_OWN, NOON, by="Anna", at=NOON)
     note(lite, READ)
     for days, left in ((364, (2, 1, 1)), (366, (1, 0, 0))):
-        purge(lite, linkedin_comment_hours=48, at=NOON + days * DAY)
+        purge(lite, strict(), at=NOON + days * DAY)
         with lite.reading() as connection:
             kept = runs.between(connection, NOON - DAY, NOON + DAY)
             marks = watches.between(connection, NOON - DAY, NOON + DAY)

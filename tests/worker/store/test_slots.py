@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from policies.model import Words
+from policies.retention import strict
 from worker.store import slots
 from worker.store.errors import Fenced
+from worker.store.purging import purge
 from worker.store.slots import ATTEMPTS, Made
 from worker.store.tables_service import slots as table
 
@@ -170,6 +172,5 @@ def test_old_slots_are_forgotten_but_for_the_latest_of_each_job(store):
     make(store, 0, 1, 2)
     for _ in range(3):
         finish(store, claim(store, NOON + 3 * MINUTE), NOON + 3 * MINUTE)
-    with store.writing() as connection:
-        assert slots.forget(connection, NOON + 9 * MINUTE) == 2
+    assert purge(store, strict(), at=NOON + 9 * MINUTE + timedelta(days=30)).erased["slots"] == 2
     assert [row.scheduled_at for row in rows(store)] == [NOON + 2 * MINUTE]

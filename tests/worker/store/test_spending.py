@@ -10,6 +10,7 @@ import pytest
 
 from policies.model import Money, Platform, Unread, Words
 from policies.model.spent import Share, Spent
+from policies.retention import strict
 from tests.worker.made import DAY, NOON, a_snapshot, an_account
 from worker.store import snapshots, spending
 from worker.store.purging import purge
@@ -125,9 +126,9 @@ def test_what_linkedin_told_goes_a_year_after_it_was_last_read(kept):
     with kept.writing() as connection:
         spending.keep(connection, SPENT, NOON)
         spending.keep(connection, replace(SPENT, platform=LINKEDIN, account_id="5001"), NOON)
-    purge(kept, linkedin_comment_hours=48, at=NOON + 364 * DAY)
+    purge(kept, strict(), at=NOON + 364 * DAY)
     assert len(shares(kept)["b1"]) == 2
-    purge(kept, linkedin_comment_hours=48, at=NOON + 365 * DAY)
+    purge(kept, strict(), at=NOON + 365 * DAY)
     assert shares(kept) == {"b1": (SHARE,)}
     with kept.reading() as connection:
         assert spending.latest(connection, META, "act_1") == SPENT

@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from policies.model import Platform, Post, Unread
 from policies.model.briefs import Brief
+from policies.retention import strict
 from policies.threads import Decision
 from tests.worker.made import some_settings
 from tests.worker.sweeping.month_book import Book, Ruled
@@ -186,7 +187,7 @@ class Month:
 
     def erase(self) -> None:
         """The job that erases what LinkedIn's members wrote 48 hours after it was last read."""
-        purge(self.store, linkedin_comment_hours=HOURS_KEPT, at=self.at)
+        purge(self.store, strict(linkedin_comment_hours=HOURS_KEPT), at=self.at)
         self.memory.erase(self.at)
         with self.store.reading() as connection:
             query = select(comments).where(

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from policies.calendars import write
 from policies.deadlines import due
 from policies.model import Platform
+from policies.retention import strict
 from policies.threads import Decision
 from policies.weekly import count_queue, span_of
 from tests.worker.made import City, a_comment, a_post, some_means, some_settings
@@ -162,7 +163,7 @@ def test_what_was_erased_keeps_its_deadline_until_it_is_read_again(store):
     follow(store, JUDGEMENT)
     question = a_comment("1", post=LINKEDIN, at=ASKED)
     (one,) = read(store, question, at=ASKED, post=LINKEDIN)
-    assert purge(store, linkedin_comment_hours=1, at=AT) == 1
+    assert purge(store, strict(linkedin_comment_hours=1), at=AT).erased["linkedin_comments"] == 1
     moved = follow(store, CLOSED)
     assert (moved.count, moved.stood) == (0, 1)
     assert due_at(store, one) == BEFORE

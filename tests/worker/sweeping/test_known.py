@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from policies.model import Platform
+from policies.retention import strict
 from tests.worker.made import NOON, City, a_comment, a_discussion, a_post, not_read, some_means
 from tests.worker.sweeping.test_talk import gone, read, shown, states
 from worker.store.tables import posts
@@ -163,7 +164,7 @@ def test_what_is_stored_of_many_posts_is_asked_for_together(lite, city):
 @pytest.mark.parametrize("hours", [1, 2, 5, 9, 10, 48])
 @pytest.mark.parametrize("minutes", [10, 25, 29, 31, 60])
 def test_no_text_on_linkedin_expires_between_two_full_readings(lite, hours, minutes):
-    means = replace(some_means(lite), linkedin_comment_hours=hours)
+    means = some_means(lite, kept=strict(linkedin_comment_hours=hours))
     enough = enough_for(means, Platform.LINKEDIN)
     age = timedelta(0)
     while age < enough:  # Rounds until the next one that reads the post in full.
@@ -189,7 +190,7 @@ def test_a_short_retention_has_linkedin_posts_read_in_full_before_their_text_is_
     shown(lite, one)
     for minutes in range(0, 121, 10):
         at = NOON + minutes * MINUTE
-        means = some_means(lite, clock=lambda at=at: at, linkedin_comment_hours=1)
+        means = some_means(lite, clock=lambda at=at: at, kept=strict(linkedin_comment_hours=1))
         read_talk(means, city, Scope(), Talk())
     full = [place * 10 for place, known in enumerate(city.known) if not known]
     assert full == [0, 30, 60, 90, 120]

@@ -12,6 +12,7 @@ from sqlalchemy import delete
 
 from policies.deadlines import due
 from policies.model import Platform
+from policies.retention import strict
 from policies.threads import Decision
 from policies.weekly import count_queue, span_of
 from tests.worker.made import DAY, NOON, PAGE, a_comment, a_post, some_settings
@@ -80,7 +81,7 @@ def test_a_linkedin_thread_outlives_its_text_with_its_deadline(lite):
     question = a_comment("1", post=LINKEDIN, at=friday)
     read(lite, question, at=friday, post=LINKEDIN)
     before = row_of(lite, question)
-    assert purge(lite, linkedin_comment_hours=48, at=friday + 49 * HOUR) == 1
+    assert purge(lite, strict(), at=friday + 49 * HOUR).erased["linkedin_comments"] == 1
     with lite.writing() as connection:
         settle(connection, [before.id], JUDGEMENT, friday + 50 * HOUR)
     after = row_of(lite, question)
@@ -90,7 +91,7 @@ def test_a_linkedin_thread_outlives_its_text_with_its_deadline(lite):
 def test_an_answer_that_is_read_after_the_question_faded_ends_it(lite):
     question = a_comment("1", post=LINKEDIN)
     read(lite, question, post=LINKEDIN)
-    purge(lite, linkedin_comment_hours=48, at=NOON + 49 * HOUR)
+    purge(lite, strict(), at=NOON + 49 * HOUR)
     read(
         lite,
         answered("2", "1", at=NOON + 50 * HOUR, post=LINKEDIN),
@@ -197,7 +198,7 @@ def apply(store, step, at, said):
             except (Outrun, threads.UnknownId):
                 return
         case "erase":
-            purge(store, linkedin_comment_hours=1, at=at)
+            purge(store, strict(linkedin_comment_hours=1), at=at)
             return
     if said:
         read(store, *said, at=at, post=LINKEDIN)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from policies.model import Platform
 from policies.model.briefs import Brief, Editor
 from policies.promoted import NOWHERE
+from policies.retention import strict
 from policies.threads import Decision
 from tests.worker.made import (
     DAY,
@@ -275,7 +276,7 @@ def test_what_may_not_be_kept_stays_to_be_looked_at_and_is_told_as_unread(linked
     linkedin.listen()
     assert linkedin.states() == {"1": UNREAD}
     linkedin.at += HOUR
-    assert purge(linkedin.store, linkedin_comment_hours=48, at=linkedin.at) == 1
+    assert purge(linkedin.store, strict(), at=linkedin.at).erased["linkedin_comments"] == 1
     linkedin.listen()
     assert linkedin.states() == {"1": UNREAD}
     linkedin.decide("close")
@@ -286,7 +287,7 @@ def test_what_was_erased_and_is_under_a_post_that_is_read_is_told_as_unread(link
     threat = linkedin.comment(text=THREAT)
     linkedin.read(threat)
     linkedin.at += 48 * HOUR
-    purge(linkedin.store, linkedin_comment_hours=48, at=linkedin.at)
+    purge(linkedin.store, strict(), at=linkedin.at)
     linkedin.read(linkedin.comment("2"), complete=False, unread=())
     linkedin.city.talk[linkedin.post.id] = replace(
         a_discussion(post=linkedin.post, complete=False), caught_up=True
