@@ -40,6 +40,7 @@ def pages(said: Language, folder: Path) -> Iterator[tuple[str, str]]:
     for name, mail in gallery.stop_mails(said).items():
         yield name, mail.html or ""
     yield from gallery.queue_mails(folder / "queue", said).items()
+    yield from gallery.upkeep_mails(said).items()
 
 
 def shown(text: str) -> str:

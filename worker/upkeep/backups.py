@@ -147,6 +147,6 @@ def matter_of(failed: BackupFailed, folder: Path, day: str) -> Matter:
         points=[(Words("Why"), failed.words)],
         remedies=[
             Words("Make one by hand when the cause is gone: `annonsvakt db backup`."),
-            Words("docs/operations.md tells it step by step, under Back up."),
+            Words("docs/operations.md tells it step by step, under Backup."),
         ],
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from email import message_from_bytes
 from email.policy import SMTP
+from pathlib import Path
 
 from sqlalchemy import insert, select
 
@@ -34,6 +35,9 @@ from worker.alarms.question import question
 from worker.config.sections import Contacts
 from worker.digests.floods import tell_floods
 from worker.digests.letters import digest_letters
+from worker.doctoring.ageing import ageing
+from worker.doctoring.lines import Desk
+from worker.pages.rendering import as_html
 from worker.reporting import write_report
 from worker.stopping.tidings import Kind
 from worker.store import queueing
@@ -43,6 +47,10 @@ from worker.store.nouns import words_to_value
 from worker.store.opening import open_store
 from worker.store.tables import comments, finding_events, findings, thread_events, threads
 from worker.store.tables_service import outbox
+from worker.upkeep import backups, drills
+from worker.upkeep.letters import page_of
+from worker.upkeep.notices import look
+from worker.upkeep.token_letters import matter_of
 
 FINDINGS, THREADS = 5000, 2000
 """Of a catastrophic week."""
@@ -195,6 +203,27 @@ def queue_mails(folder, said):
         }
     finally:
         store.close()
+
+
+def upkeep_mails(said):
+    """The mails about the service itself, by name: a token, a backup that failed, the drill."""
+    at, place = desk.AT, "[linkedin] ads_token"
+    login = Words("Run annonsvakt linkedin login.")
+    lines = [
+        ageing(Desk("linkedin.consent_end", place), at + 3 * DAY, at, login),
+        Desk("linkedin.token", place).fail(Words("The token is not valid."), login),
+    ]
+    (looked,) = look(lines, {}, at)
+    failed = backups.BackupFailed(
+        Words("The database is locked by another program. Wait until it is done, or end it, and "
+              "try again.")
+    )  # fmt: skip
+    matters = {
+        "token": matter_of(looked),
+        "backup-failed": backups.matter_of(failed, Path("/srv/backup"), "2026-11-24"),
+        "drill-reminder": drills.reminder(None, at - 60 * DAY, at, said.zone),
+    }
+    return {name: as_html(page_of(one, said, at=at)) for name, one in matters.items()}
 
 
 def _queued(store):

@@ -56,6 +56,11 @@ def test_the_mails_about_the_queue(browser, tmp_path, said, names):
     assert {name: browser.read(mails[name]) for name in names} == dict.fromkeys(names, FINE)
 
 
+def test_the_mails_about_the_service_itself(browser):
+    mails = gallery.upkeep_mails(SWEDISH)
+    assert {name: browser.read(html) for name, html in mails.items()} == dict.fromkeys(mails, FINE)
+
+
 def test_the_page_that_a_member_comes_back_to(browser):
     listener = Listener(0)
     with ThreadPoolExecutor(1) as waiting:
