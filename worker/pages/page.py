@@ -75,6 +75,14 @@ class Grid:
     def without_empty(self) -> Grid:
         """The same without columns in which nothing stands."""
         used = [any(row[place].text for row in self.rows) for place in range(len(self.columns))]
+        return self._only(used)
+
+    def without(self, name: str) -> Grid:
+        """The same without the column of this name."""
+        return self._only([column != name for column in self.columns])
+
+    def _only(self, used: list[bool]) -> Grid:
+        """Some of the columns."""
         return Grid(
             columns=tuple(compress(self.columns, used)),
             rows=tuple(tuple(compress(row, used)) for row in self.rows),

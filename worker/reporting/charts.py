@@ -157,7 +157,14 @@ def _picture(
     if not weeks:
         raise ValueError("A chart needs a week.")
     with _DRAWING:
-        return _drawn(title, unit, tuple(_short(one, said) for one in weeks), tuple(kinds))
+        return _drawn(
+            title, unit, tuple(_short(one, said) for one in weeks), tuple(kinds), _between(said)
+        )
+
+
+def _between(said: Language) -> str:
+    """What stands between thousands in this language."""
+    return said.number(1000)[1:-3]
 
 
 def _short(week: str, said: Language) -> str:
@@ -179,7 +186,9 @@ def _words(title: str, weeks: Sequence[str], kinds: Sequence[_Bars], said: Langu
 
 
 @lru_cache(maxsize=8)
-def _drawn(title: str, unit: str, weeks: tuple[str, ...], kinds: tuple[_Bars, ...]) -> bytes:
+def _drawn(
+    title: str, unit: str, weeks: tuple[str, ...], kinds: tuple[_Bars, ...], between: str
+) -> bytes:
     """The picture as PNG, drawn once for the page and the mails that show it."""
     # It tells of fonts and folders that it would like; nobody can do anything about them here.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
@@ -196,7 +205,7 @@ def _drawn(title: str, unit: str, weeks: tuple[str, ...], kinds: tuple[_Bars, ..
         axes.set_ylabel(unit, fontproperties=font, color=INK)
         for place, kind in enumerate(kinds):
             _bars(axes, kind, place, len(kinds), font)
-        _ticks(axes, weeks, font)
+        _ticks(axes, weeks, font, between)
         if len(kinds) > 1:
             figure.legend(loc="outside lower left", ncols=len(kinds), prop=font, frameon=False)
         return _png(figure, FigureCanvasAgg)
@@ -214,11 +223,12 @@ def _bars(axes: Axes, kind: _Bars, place: int, of: int, font: FontProperties) ->
     axes.bar_label(drawn, labels=kind.texts, padding=3, fontproperties=font, color=INK)
 
 
-def _ticks(axes: Axes, weeks: Sequence[str], font: FontProperties) -> None:
+def _ticks(axes: Axes, weeks: Sequence[str], font: FontProperties, between: str) -> None:
     """Weeks below, numbers from 0 on at the side, and room for the values above the bars."""
     axes.set_xticks(range(len(weeks)), weeks)
     axes.set_ylim(0, max(1.0, axes.get_ylim()[1] * 1.1))
     axes.locator_params(axis="y", integer=True)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace(",", between))
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
         label.set_fontproperties(font)
 

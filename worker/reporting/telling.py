@@ -15,6 +15,7 @@ from worker.reporting.telling_queue import queue_numbers, waiting_sections
 from worker.reporting.telling_stops import stop_sections
 from worker.reporting.verdict import verdict
 from worker.stopping.recounting import Stops
+from worker.store.week import Material
 
 _NAMED = 20
 """Findings and threads that an alert names."""
@@ -43,6 +44,7 @@ def page_of(
             *answer_sections(week, material, settings, said),
             *stop_sections(stops, settings, said),
             *sweeping(material, said),
+            *_held(material, said),
             Section(
                 heading=said.text("Not covered"),
                 sentences=tuple(said.say(one) for one in not_covered(settings)),
@@ -56,6 +58,14 @@ def title(label: str, said: Language, *, preliminary: bool) -> str:
     if preliminary:
         return said.text("Weekly report {week}, preliminary", week=label)
     return said.text("Weekly report {week}", week=label)
+
+
+def _held(material: Material, said: Language) -> tuple[Section, ...]:
+    """What is kept beyond its time, if anything is."""
+    if not material.holds:
+        return ()
+    sentences = tuple(map(said.say, material.holds))
+    return (Section(heading=said.text("Kept beyond its time"), sentences=sentences),)
 
 
 def _alerts(week: Week, said: Language, banner: Words | None) -> tuple[str, ...]:

@@ -169,6 +169,9 @@ def _part(heading: str, found: list[Judged], where: str, week: Week, teller: Tel
     )
     rows = tuple(_cells(one, week.until, teller) for one in found)
     grid = Grid(columns=columns, rows=rows, whole=where).without_empty()
+    if heading == said.text("Muted"):
+        # Who silenced it and until when matters more than since when, and needs the room.
+        grid = grid.without(said.text("Seen since"))
     if heading == said.text("What is wrong"):
         points = _what_to_do(found, said)
         return Section(heading=heading, sentences=_new(week, said), points=points, grid=grid)

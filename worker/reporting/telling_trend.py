@@ -78,14 +78,17 @@ def trend_section(weeks: tuple[OneWeek, ...], said: Language) -> tuple[Section, 
         said.text("Nine of ten within"),
     )
     rows = tuple(_cells(one, said) for one in weeks)
+    counted = said.text("Overdue answers are findings too, and are counted among them.")
     unread = said.text(
-        "Where no whole sweep came to its end in a week, nobody knows what stood open: {nothing}.",
+        "Where {nothing} stands for open findings, nobody knows: no whole sweep came to its end "
+        "in that week.",
         nothing=NOTHING,
     )
+    unknown = any(one.open is None for one in weeks)
     return (
         Section(
             heading=said.text("The last weeks"),
-            sentences=(unread,) if any(one.open is None for one in weeks) else (),
+            sentences=(counted, unread) if unknown else (counted,),
             pictures=tuple(
                 Picture(name=one.name, alternative=one.alternative, png=one.png)
                 for one in _charts(weeks, said)

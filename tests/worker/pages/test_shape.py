@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from worker.pages.page import Cell, Grid, Page, Section
+from worker.pages.page import Cell, Grid, Page, Picture, Section
 from worker.pages.rendering import as_html, as_text
+
+PIXELS = b"....IHDR" + (960).to_bytes(4, "big") + (560).to_bytes(4, "big")
 
 
 def page(**part):
@@ -19,6 +21,20 @@ def test_an_empty_cell_is_empty_so_that_a_phone_leaves_it_out():
     assert '<td role="cell" data-label="b"></td>' in html
     assert '<td role="cell" data-label="b">z</td>' in html
     assert ".grid td:empty { display: none; }" in html
+
+
+def test_a_table_can_do_without_a_column():
+    grid = Grid(columns=("a", "b"), rows=((Cell("x"), Cell("y")),), whole="findings.csv")
+    left = grid.without("a")
+    assert (left.columns, left.rows, left.whole) == (("b",), ((Cell("y"),),), "findings.csv")
+
+
+def test_a_picture_stands_with_its_words_and_its_size_and_not_in_plain_text():
+    picture = Picture(name="a-b", alternative='Fem & "sex"', png=b"12345678" + PIXELS)
+    html, text = (show(page(pictures=(picture,))) for show in (as_html, as_text))
+    assert 'alt="Fem &amp; &#34;sex&#34;" width="480" height="280">' in html
+    assert "img-src data:" in html
+    assert "Fem" not in text
 
 
 def test_a_table_of_one_column_is_a_list():
