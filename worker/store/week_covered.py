@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from policies.weekly import Span
-from worker.store.tables import accounts, comments
+from policies.weekly.queue import SHORTEST
+from worker.store.tables import accounts, comments, thread_events
 from worker.store.tables_service import slots
 
 POLLS = ("ads", "comments", "messages", "delivered")
@@ -94,18 +95,26 @@ def _polls(connection: Connection, span: Span) -> tuple[Polls, ...]:
 
 
 def _late(connection: Connection, span: Span) -> tuple[str, ...]:
-    """By when people wrote, which of LinkedIn is known for 48 hours only.
+    """By when people wrote, or by a deadline that nothing written in the week could have.
 
-    In the week in which everything was read for the first time nothing is late.
+    When LinkedIn's members wrote is known for 48 hours only; the deadline stays. In the week in
+    which everything was read for the first time nothing is late.
     """
     first = connection.execute(select(func.min(comments.c.first_seen))).scalar()
     if first is None or first >= span.start:
         return ()
-    c = comments.c
-    query = (
-        select(c.thread)
-        .where(c.created_at < span.start, c.first_seen >= span.start, c.first_seen < span.end)
-        .distinct()
-        .order_by(c.thread)
+    c, e = comments.c, thread_events.c
+    wrote = select(c.thread).where(
+        c.created_at < span.start, c.first_seen >= span.start, c.first_seen < span.end
     )
-    return tuple(connection.execute(query).scalars())
+    due = (
+        select(e.thread)
+        .group_by(e.thread)
+        .having(
+            func.min(e.at) >= span.start,
+            func.min(e.at) < span.end,
+            func.min(e.due_at) < span.start + SHORTEST,
+        )
+    )
+    found = {*connection.execute(wrote).scalars(), *connection.execute(due).scalars()}
+    return tuple(sorted(found))

@@ -94,6 +94,26 @@ def test_an_answer_late_read_in_a_thread_that_was_known_is_listed_too(report):
     assert report(asked_again, at=LATER).json["covered"]["read_late"] == ["t1"]
 
 
+def test_what_was_read_late_is_listed_when_its_time_has_been_erased(report):
+    monday = NOON - 2 * DAY - 12 * HOUR
+
+    def erased(connection, number, due):
+        thread(connection, number, platform="linkedin", at=monday + HOUR, due=due)
+        connection.execute(
+            update(comments)
+            .where(comments.c.thread == number)
+            .values(created_at=None, text=None, author_id=None)
+        )
+
+    found = report(
+        partial(thread, number="known", at=NOON - 6 * DAY),
+        partial(erased, number="late", due=monday + 23 * HOUR),
+        partial(erased, number="in-time", due=monday + 24 * HOUR),
+        at=LATER,
+    )
+    assert found.json["covered"]["read_late"] == ["late"]
+
+
 def test_in_the_first_week_of_all_nothing_is_late(report):
     def old(connection):
         thread(connection, "t1")
