@@ -56,6 +56,10 @@ class Language:
         self.zone = zone
         self._templates = catalogue(code)
 
+    def speaking(self, code: str | None) -> Language:
+        """The same for people of this language; None: this one."""
+        return self if code in (None, self.code) else Language(str(code), self.zone)
+
     def text(self, template: str, /, **values: object) -> str:
         """The sentence of this English template in this language, with its values.
 
@@ -96,6 +100,10 @@ class Language:
     def instant(self, when: datetime) -> str:
         """Local date and time with weekday, such as `mån 16 nov. 2026 17:00`."""
         return forms.instant(when, self.code, self.zone)
+
+    def dated(self, text: str) -> str:
+        """A text of ours, its days and instants in this language's form."""
+        return forms.in_form("at", text, self.code, self.zone)
 
     def duration(self, span: timedelta) -> str:
         """A stretch of time in its two greatest units, rounded down: `2 d 4 h`, `3 h 20 min`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from functools import cache
 
 from worker.language import catalogue
 
@@ -15,7 +16,8 @@ _LATIN = "abcdefghijklmnopqrstuvwxyzåäöéü"
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэю"
 _SIGNS = str.maketrans(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper())
 _VALUE = re.compile(r"(\{[a-z_0-9]+\})")
-WORD = re.compile(r"[^\W\d_а-яА-Я]{2,}")
+WORD = re.compile(r"(?<![^\W_])[^\W\d_а-яА-Я]{2,}(?![^\W_])")
+"""Latin letters between other signs; those of an id such as `75e09a05ad85` are no word."""
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def plain_words(text, *allowed):
 
 
 _NO_TEXT = re.compile(
-    r"https?://\S+|`[^`]*`|\[[a-z]+\]|\S*[/@_=]\S*|\S+\.(?:csv|json|html|txt|po)\b"
+    r"https?://\S+|`[^`]*`|\[[a-z]+\]|\S*[/@_=]\S*|\S+\.(?:csv|json|html|txt|eml)\b"
 )
 """Addresses, commands in backticks, sections of the configuration, paths, keys, files."""
 
@@ -54,10 +56,18 @@ def english_words(text, *more):
 
     For texts that are full of names: what is Swedish too, or no word of ours, is passed over.
     """
-    english = _words(catalogue("sv")) | {one for code in more for one in WORD.findall(code)}
-    swedish = _words(_SWEDISH.values())
-    found = set(WORD.findall(_NO_TEXT.sub(" ", text)))
-    return sorted(one for one in found if one.casefold() in english - swedish)
+    left = _NO_TEXT.sub(" ", text)
+    english = (one for one in WORD.findall(left) if one.casefold() in english_alone())
+    return sorted({*english, *(set(_TOKEN.findall(left)) & set(more))})
+
+
+_TOKEN = re.compile(r"[\w-]+")
+
+
+@cache
+def english_alone():
+    """The words of the catalogue's English that are no Swedish ones."""
+    return _words(catalogue("sv")) - _words(_SWEDISH.values())
 
 
 def _words(texts):

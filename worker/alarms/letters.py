@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.alarms.contacts import Terms
 from worker.alarms.rows import grid
@@ -44,9 +44,10 @@ def period_of(parts: Sequence[Part]) -> str:
 
 
 def alarm(address: str, parts: Sequence[Part], terms: Terms) -> Letter:
-    """The mail to one contact."""
+    """The mail to one contact, in their language."""
     matter = (KIND, period_of(parts), address)
-    return letter(page(parts, terms), matter, terms)
+    theirs = replace(terms, said=terms.said.speaking(terms.settings.language_of(address)))
+    return letter(page(parts, theirs), matter, theirs)
 
 
 def letter(

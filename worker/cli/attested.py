@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from worker.cli import terminal
 from worker.cli.stamps import stamp
-from worker.language import Language
+from worker.language import Language, platform_name
 from worker.store.attested import Event, Kept
 
 Told: TypeAlias = tuple[Kept, Sequence[Event]]
@@ -91,7 +91,7 @@ def lines(kept: Kept, events: Sequence[Event], at: datetime, said: Language) -> 
         holds = said.text("ran out {when}", when=until)
     yield f"{word.id}  {word.by}  {holds}"
     kind, subject_id = word.subject
-    yield f"    {word.rule}  {kept.platform} {kept.account_id}, {kind} {subject_id}"
+    yield f"    {word.rule}  {platform_name(kept.platform)} {kept.account_id}, {kind} {subject_id}"
     yield f"    {word.evidence} ({word.tied_to})"
     for one in events[1:]:
         parts = (said.instant(one.at), one.by, reason(one, said))

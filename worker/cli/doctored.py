@@ -8,7 +8,7 @@ from typing import Any
 from worker.cli import terminal
 from worker.cli.columns import wrapped
 from worker.doctoring.lines import Line, State, needs_a_person
-from worker.language import Language
+from worker.language import Language, platform_name
 
 
 def as_json(lines: Sequence[Line], language: Language) -> dict[str, Any]:
@@ -33,7 +33,9 @@ def show(lines: Sequence[Line], language: Language) -> None:
     names, topics = _names(language), _topics(language)
     width = max(map(len, names.values()))
     for line in lines:
-        topic = " ".join(filter(None, (topics.get(line.check, line.check), line.subject)))
+        topic = " ".join(
+            filter(None, (topics.get(line.check, line.check), platform_name(line.subject)))
+        )
         text = f"{names[line.state].ljust(width)}  {topic}: {language.say(line.words)}"
         terminal.out("\n".join(_hanging(text, width + 2)))
         if line.remedy is not None:
@@ -75,6 +77,7 @@ def _topics(language: Language) -> dict[str, str]:
         "clock": text("Clock"),
         "state_dir": text("Folder"),
         "database": text("Database"),
+        "retention": text("Retention"),
         "poll": text("Last reading of"),
         "mail": text("Mail by"),
         "mail.recipients": text("Recipients"),

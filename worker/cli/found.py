@@ -10,7 +10,7 @@ from policies.promoted import NOWHERE
 from policies.rounds.weeks import OFFICE
 from worker.cli import terminal
 from worker.cli.stamps import stamp
-from worker.language import Language
+from worker.language import Language, platform_name
 from worker.store.judged import Judged, Mute
 
 
@@ -93,7 +93,8 @@ def lines(row: Judged, language: Language) -> Iterator[str]:
         account = language.text("(the register of briefs)")
     elif account == OFFICE:
         account = language.text("(messages, and posts of no running campaign)")
-    yield f"    {row.platform} {account}, {_kind(kind, language)} {name or subject_id}"
+    place = f"{platform_name(row.platform)} {account}"
+    yield f"    {place}, {_kind(kind, language)} {name or subject_id}"
     why = because(row, language)
     said = language.say(row.message)
     told = [said, why] if row.verdict == "fail" else [why or said]

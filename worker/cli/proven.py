@@ -11,7 +11,7 @@ from policies.model.proofs import Contact, Proof, ProofLevel
 from policies.proofs import Reached, State, begins, reaching
 from worker.cli import terminal
 from worker.cli.stamps import stamp
-from worker.language import Language
+from worker.language import Language, platform_name
 from worker.store.known_ads import KnownAds
 from worker.store.proofs import Event, Kept, to_value
 
@@ -103,7 +103,8 @@ def _lines(kept: Kept, known: KnownAds | None, said: Language) -> Iterator[str]:
     yield f"{proof.id}  {level}  {said.instant(proof.at)}  {proof.by}"
     subject = proof.ad_id or proof.creative_id
     name = _name(proof, known)
-    yield f"    {proof.platform} {proof.account_id}, {name + ' ' if name else ''}({subject})"
+    place = f"{platform_name(proof.platform)} {proof.account_id}"
+    yield f"    {place}, {name + ' ' if name else ''}({subject})"
     for one in _reaching(proof, known):
         if one.state is not State.IN_TIME:
             yield f"    {_told(one, said)}"

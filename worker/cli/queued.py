@@ -9,7 +9,7 @@ from typing import Any
 from policies.threads import Decision
 from worker.cli import terminal
 from worker.cli.stamps import stamp
-from worker.language import Language
+from worker.language import Language, platform_name
 from worker.store.errors import Outrun
 from worker.store.queueing import Queued
 from worker.store.threads import Move
@@ -101,7 +101,7 @@ def _cells(row: Queued, language: Language, at: datetime, asked: bool = False) -
     if asked:
         stands = language.text("{state}, asked", state=stands)
     text = _begun(row.text or "", _SHOWN)
-    return row.id, due, stands, str(row.platform), row.owner, text
+    return row.id, due, stands, platform_name(row.platform), row.owner, text
 
 
 def _begun(text: str, most: int) -> str:
@@ -136,7 +136,7 @@ def detail(
             language.text("Answer by"): _cells(row, language, at)[1],
             language.text("Owner"): row.owner,
             language.text("Claimed by"): row.claimed_by or "",
-            language.text("Platform"): str(row.platform),
+            language.text("Platform"): platform_name(row.platform),
             language.text("Written"): language.instant(row.created_at) if row.created_at else "",
             language.text("Author"): _begun(row.author or "", _SHOWN),
             language.text("Text"): _begun(row.text or "", _READ),

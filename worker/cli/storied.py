@@ -8,7 +8,7 @@ from typing import Any
 
 from worker.cli import terminal
 from worker.cli.reviewed import as_review, in_short, in_words
-from worker.language import Language
+from worker.language import Language, platform_name
 from worker.stopping.coding import scope_to_json, words_to_json
 from worker.stopping.story import Story
 from worker.stopping.verifying import Verdict
@@ -127,7 +127,9 @@ def tell(story: Story, language: Language, *, at: datetime) -> None:
     for mark in story.marks.values():
         one = mark.before
         terminal.out(
-            terminal.safe(f"  {one.platform} {one.account_id} {one.campaign_id} {one.name}")
+            terminal.safe(
+                f"  {platform_name(one.platform)} {one.account_id} {one.campaign_id} {one.name}"
+            )
         )
     for fault in story.lines.faults:
         terminal.note(terminal.safe(language.say(fault)))

@@ -53,11 +53,19 @@ def _cells(one: Standing, language: Language) -> list[str]:
     return [
         str(one.id),
         one.recipient,
-        f"{mail_name(one.kind, language)}, {one.period}",
+        _what(one, language),
         _state(one, language),
         language.instant(one.sent_at or one.made_at),
         language.say(one.because) if one.because else "",
     ]
+
+
+def _what(one: Standing, language: Language) -> str:
+    """What the mail is about, and of when; an alarm's period is a digest of what it tells."""
+    name = mail_name(one.kind, language)
+    if one.kind == "alarm":
+        return name
+    return f"{name}, {language.dated(one.period.partition(' preliminary ')[0])}"
 
 
 def _state(one: Standing, language: Language) -> str:

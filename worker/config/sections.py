@@ -260,6 +260,7 @@ class Department(Section):
     id: Annotated[str, shaped(r"[a-z0-9][a-z0-9-]*", "trafikkontoret")]
     name: str
     mail: Mail
+    language: Literal["sv", "en"] | None = None
 
     @field_validator("id")
     @classmethod

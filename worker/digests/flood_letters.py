@@ -34,15 +34,16 @@ def flood_letters(
     number: int,
     at: datetime,
 ) -> tuple[Letter, ...]:
-    """A letter to each address of the owner and of SLK, nobody twice."""
+    """A letter to each address of the owner and of SLK, in its language, nobody twice."""
     busiest = _busiest(connection, settings, owner, at)
-    page = page_of(busiest, settings, said, owner=owner, number=number, at=at)
     people = (*addresses(owner, settings), *addresses(SLK, settings))
     period = period_of(owner, at)
-    return tuple(
-        letter_of(page, (KIND, period, one), settings, said, at=at)
-        for one in {one.casefold(): one for one in people}.values()
-    )
+    found = []
+    for one in {one.casefold(): one for one in people}.values():
+        theirs = said.speaking(settings.language_of(one))
+        page = page_of(busiest, settings, theirs, owner=owner, number=number, at=at)
+        found.append(letter_of(page, (KIND, period, one), settings, theirs, at=at))
+    return tuple(found)
 
 
 def _busiest(

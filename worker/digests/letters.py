@@ -22,16 +22,20 @@ from worker.store.opening import Store
 def letters_of(
     material: Material, settings: Settings, said: Language, *, banner: Words | None
 ) -> tuple[Letter, ...]:
-    """A letter to each address of the owner; none if nothing waits, or there is no address."""
+    """A letter to each address of the owner, in its language.
+
+    None if nothing waits, or there is no address.
+    """
     if not material.threads:
         return ()
-    page = page_of(material, settings, said, banner=banner)
     moment = material.moment
     period = period_of(material.owner, moment.starts)
-    return tuple(
-        letter_of(page, (KIND, period, one), settings, said, at=moment.at)
-        for one in addresses(material.owner, settings)
-    )
+    found = []
+    for one in addresses(material.owner, settings):
+        theirs = said.speaking(settings.language_of(one))
+        page = page_of(material, settings, theirs, banner=banner)
+        found.append(letter_of(page, (KIND, period, one), settings, theirs, at=moment.at))
+    return tuple(found)
 
 
 def letter_of(

@@ -10,6 +10,7 @@ from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
 from worker.doctoring.lines import Desk, Line
+from worker.language import platform_name
 
 MOST_SECONDS = 60
 """How far the clock may be off: deadlines and time limits are counted in minutes."""
@@ -19,7 +20,7 @@ def configuration(settings: Settings) -> Iterator[Line]:
     """The configuration: it was loaded, or there would be no line."""
     desk, on = Desk("configuration"), platforms.enabled(settings)
     if on:
-        told = {"names": ", ".join(on)}
+        told = {"names": ", ".join(map(platform_name, on))}
         yield desk.ok(Words("The configuration is sound. Platforms: {names}.", told))
     else:
         yield desk.warn(

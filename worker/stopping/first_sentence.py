@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policies.crisis import EVERYTHING, Doing, Outcome, counts
-from worker.language import Language
+from worker.language import Language, platform_name
 from worker.stopping.outcome import Result
 
 
@@ -95,7 +95,8 @@ def _spared(result: Result) -> str:
 
 def _scope(result: Result) -> str:
     scope = result.scope
-    return " ".join(filter(None, (scope.platform, scope.account_id, scope.campaign_id)))
+    platform = platform_name(scope.platform) if scope.platform else None
+    return " ".join(filter(None, (platform, scope.account_id, scope.campaign_id)))
 
 
 def _of_resume(result: Result, language: Language) -> str:

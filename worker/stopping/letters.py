@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from worker.config import Settings
 from worker.language import Language
@@ -44,12 +44,28 @@ def letters(
     """
     shares = owners(tidings.rows, by_campaign, settings)
     city = recipients(settings)
-    whole = fitted(letters_city.page(tidings, shares, said), said, MOST_BYTES)
     told = {one.casefold() for one in city}
     return (
-        *(_letter(tidings, tidings.kind, address, whole, settings) for address in city),
+        *_to_city(tidings, shares, city, settings, said),
         *_to_owners(tidings, shares, told, settings, said),
     )
+
+
+def _to_city(
+    tidings: Tidings,
+    shares: tuple[Owner, ...],
+    city: Sequence[str],
+    settings: Settings,
+    said: Language,
+) -> Iterator[Letter]:
+    """The whole to each, in their language; made once for all who read the same."""
+    pages: dict[str, Fitted] = {}
+    for address in city:
+        theirs = said.speaking(settings.language_of(address))
+        if theirs.code not in pages:
+            page = letters_city.page(tidings, shares, theirs)
+            pages[theirs.code] = fitted(page, theirs, MOST_BYTES)
+        yield _letter(tidings, tidings.kind, address, pages[theirs.code], settings)
 
 
 def _to_owners(
@@ -62,9 +78,10 @@ def _to_owners(
     """A page of their own to each who did not get the whole."""
     for owner in shares:
         if owner.address is not None and owner.address.casefold() not in told:
-            page = letters_owner.page(tidings, owner, settings.contacts.first, said)
+            theirs = said.speaking(settings.language_of(owner.address))
+            page = letters_owner.page(tidings, owner, settings.contacts.first, theirs)
             kind = f"{tidings.kind}-owner"
-            yield _letter(tidings, kind, owner.address, fitted(page, said, MOST_BYTES), settings)
+            yield _letter(tidings, kind, owner.address, fitted(page, theirs, MOST_BYTES), settings)
 
 
 def _letter(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from policies.crisis import EVERYTHING, Outcome, counts
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Page, Section, platform_name
+from worker.stopping.first_sentence import first_sentence
 from worker.stopping.letters_rows import by_account, by_hand, everything_of, unread
 from worker.stopping.outcome import Result
 from worker.stopping.owners import Owner
@@ -35,6 +36,15 @@ def subject(tidings: Tidings, said: Language) -> str:
     return said.text("AD STOP: {off} stopped, everything we can reach is off", off=off)
 
 
+def _first(tidings: Tidings, said: Language) -> str:
+    """The first sentence, as on the screen."""
+    if tidings.result is not None:
+        return first_sentence(tidings.result, said)
+    return said.text(
+        "{stop_id} is not in force. What it turned off stays off.", stop_id=tidings.stop_id
+    )
+
+
 def page(tidings: Tidings, shares: Sequence[Owner], said: Language) -> Page:
     """The whole of it. `shares`: whose campaigns were turned."""
     result = tidings.result
@@ -42,7 +52,7 @@ def page(tidings: Tidings, shares: Sequence[Owner], said: Language) -> Page:
         code=said.code,
         title=subject(tidings, said),
         alerts=tuple(_alerts(tidings, said)),
-        verdict=tidings.first,
+        verdict=_first(tidings, said),
         sentences=tuple(_sentences(tidings, said)),
         sections=(
             *(by_hand(result.left, result.gaps, said) if result else ()),

@@ -12,7 +12,6 @@ from policies.model import Words
 from worker.config import Settings
 from worker.language import Language
 from worker.posting.letter import Fate, Handed, Letter, Post
-from worker.stopping.first_sentence import first_sentence
 from worker.stopping.holds_told import finishes, is_news, turned_again
 from worker.stopping.journal import Journal
 from worker.stopping.letters import NO_OWNERS, letters, recipients
@@ -58,7 +57,6 @@ def tell_result(
         journal=result.journal or journal.place,
         scope=result.scope,
         rows=turned_again(result.rows) if again else result.rows,
-        first=first_sentence(result, teller.said),
         result=result,
         review_until=_review_until(story, at - timedelta(seconds=result.seconds)),
     )
@@ -78,9 +76,6 @@ def tell_end(teller: Teller, journal: Journal, order: Order, *, at: datetime) ->
         journal=journal.place,
         scope=story.scope if story else EVERYTHING,
         rows=rows,
-        first=teller.said.text(
-            "{stop_id} is not in force. What it turned off stays off.", stop_id=journal.stop_id
-        ),
         review_until=_review_until(story, at),
     )
     return _tell(teller, journal, tidings)

@@ -41,8 +41,6 @@ class Tidings:
     """Where the journal stands."""
     scope: Scope
     rows: tuple[Row, ...]
-    first: str
-    """The first sentence, as on the screen, in the language of the mails."""
     result: Result | None = None
     """None: nothing was written to a platform, a stop was ended."""
     review_until: datetime | None = None

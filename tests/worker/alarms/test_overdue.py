@@ -19,8 +19,9 @@ from tests.worker.alarms.desk import FIRST, SECOND, Desk
 from tests.worker.conftest import new_database
 from tests.worker.made import DAY, NOON
 from tests.worker.postbox import Postbox, served
-from worker.alarms.letters import LISTED
+from worker.alarms.letters import LISTED, Part, alarm
 from worker.alarms.overdue import tell_overdue
+from worker.store.alarms import Step
 from worker.store.opening import open_store
 from worker.store.tables import threads
 from worker.store.tables_alarms import alarms
@@ -316,3 +317,12 @@ def test_people_are_told_in_swedish(desk):
     (mail,) = box.mails
     assert mail["Subject"] == "Försenat: 1 utan svar"
     assert "programmets egen regel" in text(mail)
+
+
+def test_a_contact_is_told_in_the_language_that_they_read(lite, tmp_path):
+    door = {"url": "smtp://127.0.0.1:9", "report_to": (FIRST,), "english": (FIRST,)}
+    desk = Desk(lite, tmp_path, mail=door)
+    desk.code = "sv"
+    part = Part(step=Step.FIRST, found_late=False, told=(), listed=())
+    pages = [alarm(one, (part,), desk.terms).mail.html for one in (FIRST, SECOND)]
+    assert ['<html lang="en"' in one for one in pages] == [True, False]

@@ -266,8 +266,8 @@ def test_a_configuration_that_is_not_sound_is_wrong_use(office, capsys):
 @pytest.mark.parametrize(
     ("lang", "fault", "last"),
     [
-        ("en", "FAULT    Last reading of meta: It has never been read.", "In order: "),
-        ("sv", "FEL      Senaste läsning av meta: Plattformen har aldrig lästs.", "I ordning: "),
+        ("en", "FAULT    Last reading of Meta: It has never been read.", "In order: "),
+        ("sv", "FEL      Senaste läsning av Meta: Plattformen har aldrig lästs.", "I ordning: "),
     ],
 )
 def test_people_read_the_state_in_words_and_the_remedy_below(

@@ -149,5 +149,5 @@ def test_places_with_one_reason_are_told_in_one_line_and_too_many_only_counted(c
     )
     summary(swept, Language("en", ZoneInfo("Europe/Stockholm")))
     last = capsys.readouterr().out.splitlines()[-1]
-    assert last.count("ads:") == 5
+    assert last.count("ads (") == 5
     assert "+2: It is not there." in last

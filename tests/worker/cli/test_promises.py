@@ -116,7 +116,7 @@ def test_the_phrase_may_be_given_with_the_command(night, served):
     assert any(account == "act_2" for account, _ in meta_on(served))
     code, out, _ = night.run("pause-all", *WHO, *ONE, "--confirm", " pausa 8\n")
     assert code == 0
-    assert out.splitlines()[0].startswith("Allt i detta urval (meta act_2) är av")
+    assert out.splitlines()[0].startswith("Allt i detta urval (Meta act_2) är av")
     assert not any(account == "act_2" for account, _ in meta_on(served))
 
 

@@ -150,7 +150,7 @@ def test_people_see_a_row_for_each_round(store, capsys, monkeypatch):
 
 def test_a_day_of_which_nothing_is_known_says_so(store, capsys):
     assert run(["round", "list", "--day", "2020-01-01"]) == 0
-    assert capsys.readouterr().out == "No rounds are known of 2020-01-01.\n"
+    assert capsys.readouterr().out == "No rounds are known of 1 Jan 2020.\n"
     assert asked(capsys, "list", "--day", "2020-01-01") == []
 
 

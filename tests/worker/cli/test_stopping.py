@@ -287,7 +287,7 @@ def test_the_answer_in_words_begins_with_the_truth(office):
     office.run("pause-all", *WHO, "--account", "act_2")
     code, out, _ = office.run("pause-all", *WHO, "--account", "act_2", "--confirm", "pausa 8")
     assert code == 0
-    assert out.startswith("Allt i detta urval (meta act_2) är av; ")
+    assert out.startswith("Allt i detta urval (Meta act_2) är av; ")
     assert "https://ads.x.com" in out.splitlines()[0]
     office.run("pause-all", *WHO)
     _, plan, _ = office.json("pause-all", *WHO)

@@ -89,7 +89,7 @@ def test_what_turned_active_is_stopped_again_and_named(office, sandbox, agency):
     written = journal(office)
     code, out, _ = office.run("stops", "hold")
     assert code == 0
-    assert out.startswith("Allt i detta urval (meta act_2) är av")
+    assert out.startswith("Allt i detta urval (Meta act_2) är av")
     assert journal(office) == written
 
 

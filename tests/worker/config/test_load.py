@@ -273,3 +273,18 @@ def test_closed_days_that_cannot_be_meant_are_refused_with_their_line(file, days
 def test_closed_days_that_are_past_may_stand(file):
     kept = load(file("[sla]\nextra_closed_days = [2026-05-15, 2026-12-24]\n"))
     assert [day.isoformat() for day in kept.sla.extra_closed_days] == ["2026-05-15", "2026-12-24"]
+
+
+def test_who_reads_another_language_is_told_by_the_address(file):
+    settings = load(
+        file(
+            '[mail]\nreport_to = ["a@example.org", "b@example.org"]\nenglish = ["B@example.org"]\n'
+            '[[departments]]\nid = "parks"\nname = "P"\nmail = "P@example.org"\nlanguage = "en"\n'
+            '[[departments]]\nid = "trafik"\nname = "T"\nmail = "t@example.org"\n'
+        )
+    )
+    people = ["a@example.org", "b@example.org", "p@example.org", "t@example.org", "x@example.org"]
+    assert [settings.language_of(one) for one in people] == [None, "en", "en", None, None]
+    assert faults_of(
+        file('[[departments]]\nid = "a"\nname = "A"\nmail = "a@b.se"\nlanguage = "fi"')
+    )

@@ -13,6 +13,7 @@ from policies.rounds.digest import LISTED
 from policies.threads import Decision, ThreadState
 from tests.worker.digests.desk import (
     AT,
+    DEPARTMENTS,
     HOUR,
     STARTS,
     configured,
@@ -338,3 +339,15 @@ def test_a_deleted_comment_s_text_is_not_told(lite, tmp_path):
     assert one in told
     assert "ångrar" not in told
     assert a_comment().text not in told
+
+
+def test_a_department_is_written_to_in_its_own_language(lite, tmp_path):
+    trafik, kultur = DEPARTMENTS
+    settings = configured(tmp_path, departments=(trafik | {"language": "en"}, kultur))
+    waits(lite)
+    waits(lite, "2", owner="kultur")
+    english = letter(lite, settings, "trafik@example.org")
+    swedish = letter(lite, settings, "kultur@example.org")
+    assert '<html lang="en"' in english.html
+    assert '<html lang="sv"' in swedish.html
+    assert english.subject != swedish.subject

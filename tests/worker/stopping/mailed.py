@@ -12,7 +12,6 @@ from tests.worker.stopping.board import NOON, ORDER
 from worker.config.sections import Contacts, Department, MailDoor
 from worker.config.settings import Settings
 from worker.language import Language
-from worker.stopping.first_sentence import first_sentence
 from worker.stopping.letters import letters
 from worker.stopping.outcome import Result
 from worker.stopping.tidings import Kind, Tidings
@@ -52,14 +51,14 @@ def result(*rows, verified=True, **changed):
     return Result(**(told | changed))
 
 
-def tidings(came, *, kind=Kind.STOP, order=ORDER, said=SWEDISH):
+def tidings(came, *, kind=Kind.STOP, order=ORDER):
     return Tidings(
         kind=kind, stop_id=STOP, order=order, at=NOON, head=HEAD, journal=came.journal,
-        scope=came.scope, rows=came.rows, first=first_sentence(came, said), result=came,
+        scope=came.scope, rows=came.rows, result=came,
         review_until=NOON + timedelta(hours=24),
     )  # fmt: skip
 
 
 def mailed(came, settings=CITY, *, said=SWEDISH, by_campaign=OWNED, **changed):
-    told = tidings(came, said=said, **changed)
+    told = tidings(came, **changed)
     return {one.mail.to[0]: one for one in letters(told, settings, said, by_campaign=by_campaign)}

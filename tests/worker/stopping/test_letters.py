@@ -206,3 +206,25 @@ def test_hostile_names_are_harmless_in_headers_text_and_html():
         for sign in ("\x1b", "\u202e", "\ud83d", "\r"):
             assert sign not in letter.mail.text + letter.mail.html + letter.mail.subject.strip()
         assert not any(line.startswith("Bcc:") for line in letter.mail.text.splitlines())
+
+
+def test_each_is_told_in_the_language_that_they_read():
+    told = CITY.model_copy(
+        update={
+            "mail": CITY.mail.model_copy(update={"english": ("chef@example.org",)}),
+            "departments": tuple(
+                one.model_copy(update={"language": "en" if one.id == "kultur" else None})
+                for one in CITY.departments
+            ),
+        }
+    )
+    sent = mailed(result(row("1", name="Broar"), row("2", name="Fester")), settings=told)
+    assert "Allt vi når är av" in sent["slk@example.org"].mail.text
+    assert "Everything we can reach is off" in sent["chef@example.org"].mail.text
+    read = {
+        address: one.mail.html.partition('<html lang="')[2][:2] for address, one in sent.items()
+    }
+    assert read == {
+        "first@example.org": "sv", "Redaktion@example.org": "sv", "slk@example.org": "sv",
+        "chef@example.org": "en", "social@example.org": "sv", "kultur@example.org": "en",
+    }  # fmt: skip
