@@ -188,7 +188,7 @@ def _row(kept: Kept, standing: Sequence[Stands], said: Language) -> list[str]:
     return [
         kept.id,
         one.topic or "-",
-        f"{one.starts or '-'} – {one.ends or '-'}",
+        _dates(one, said),
         said.money(one.budget) if one.budget else "-",
         str(len(_of(kept, standing))),
     ]
@@ -231,13 +231,18 @@ def detail(kept: Kept, events: Sequence[Event], standing: Sequence[Stands], said
         terminal.out(terminal.safe("  ".join(part for part in parts if part)))
 
 
+def _dates(brief: Brief, said: Language) -> str:
+    """From which day to which."""
+    return " – ".join(said.day(one) if one else "-" for one in (brief.starts, brief.ends))
+
+
 def _facts(brief: Brief, said: Language) -> Iterator[tuple[str, str]]:
     """What the brief says, in the order of the form."""
     audience = brief.audience
     people = ", ".join(f"{one.first_name} <{one.mail or '?'}>" for one in brief.editors)
     told: dict[Part, str] = {
         Part.TOPIC: brief.topic or "-",
-        Part.DATES: f"{brief.starts or '-'} – {brief.ends or '-'}",
+        Part.DATES: _dates(brief, said),
         Part.BUDGET: said.money(brief.budget) if brief.budget else "-",
         Part.AUDIENCE: audience.text if audience else "-",
         Part.EDITORS: people or "-",
