@@ -191,7 +191,7 @@ def _new(week: Week, said: Language) -> tuple[str, ...]:
 
 def _reasons(found: list[Judged], said: Language) -> tuple[tuple[str, str], ...]:
     """Why nobody could tell, the commonest reason first; nothing where each has one of its own."""
-    counted = Counter(told(one, said) for one in found).most_common(_REASONS)
+    counted = Counter(told(one, said).removesuffix(".") for one in found).most_common(_REASONS)
     several = any(number > 1 for _, number in counted)
     return tuple((why, said.number(number)) for why, number in counted) if several else ()
 

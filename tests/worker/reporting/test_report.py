@@ -194,6 +194,38 @@ def test_a_report_that_does_not_add_up_says_so_before_anything_else(report):
     assert found.text.splitlines()[3].startswith("!! The numbers do not add up")
 
 
+def test_of_many_that_disagree_the_first_are_named_and_all_stand_in_the_data(report):
+    rows = [open_finding(f"f{number:02}", state="resolved") for number in range(25)]
+    found = report(account, swept, *rows, said=ENGLISH)
+    assert len(found.json["contradicted"]) == 25
+    assert "f19" in found.page.words("p")[1]
+    assert "f20" not in found.page.words("p")[1]
+    assert found.page.words("p")[2] == "And for 5 more, all of them in report.json."
+
+
+def test_a_thread_whose_history_disagrees_is_named_without_the_sum_of_findings(report):
+    def lost(connection):
+        thread(connection, "t1")
+        connection.exec_driver_sql("DELETE FROM thread_events")
+
+    found = report(account, swept, lost, said=ENGLISH)
+    assert found.json["reconciles"] is False
+    assert found.page.words("p")[1] == "History and present state disagree for: t1."
+    assert found.page.words("p")[2] == found.json["verdict"]
+
+
+def test_reasons_for_not_knowing_are_counted_the_commonest_first(report):
+    def untold(number, why):
+        return open_finding(number, outcome="unknown", because=Words(why))
+
+    found = report(
+        account, swept, untold("f1", "The token expired."), untold("f2", "Not today."),
+        untold("f3", "Not today."), said=ENGLISH,
+    )  # fmt: skip
+    part = found.text.split("What nobody could tell\n")[1]
+    assert part.splitlines()[1:3] == ["Not today: 2", "The token expired: 1"]
+
+
 def test_a_stop_in_force_stands_above_all_else(report):
     banner = Words("Ads are stopped since {when}.", {"when": "12:00 <b>"})
     found = report(account, swept, banner=banner, said=ENGLISH)
