@@ -29,7 +29,7 @@ types:  ## mypy, strict
 	$(BIN)mypy
 
 docs:  ## generated parts of the documentation are current
-	$(BIN)cog --check README.md docs/configuration.md docs/routine.md
+	$(BIN)cog --check README.md docs/configuration.md docs/data-model.md docs/routine.md
 
 test:  ## all tests
 	$(BIN)pytest $(PYTEST_ARGS)

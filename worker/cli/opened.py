@@ -20,6 +20,24 @@ def empty_list(_because: str) -> list[Any]:
     return []
 
 
+def brought_up(session: Session) -> Store:
+    """The configured database, brought up to date; an older one is copied before, if it can be.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    from worker.clock import now
+    from worker.store.upgraded import open_upgraded
+
+    settings = session.settings
+    return open_upgraded(
+        settings.database.url.get_secret_value(),
+        settings.backups,
+        at=now(),
+        tell=lambda words: terminal.note(terminal.safe(session.language.say(words))),
+    )
+
+
 @contextmanager
 def opened(
     session: Session, *, upgrade: bool = False, instead: Callable[[str], Any] | None = None
@@ -36,8 +54,9 @@ def opened(
     from worker.store.errors import StoreError
     from worker.store.opening import open_store
 
+    url = session.settings.database.url.get_secret_value()
     try:
-        store = open_store(session.settings.database.url.get_secret_value(), upgrade=upgrade)
+        store = brought_up(session) if upgrade else open_store(url)
         try:
             yield store
         finally:

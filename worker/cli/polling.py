@@ -108,12 +108,12 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
         StoreError: the database cannot be used.
     """
     from connectors.http import Patience, sleep
+    from worker.cli.opened import brought_up
     from worker.clock import now
     from worker.platforms import enabled, reader, renewed
     from worker.stopping.desk import places_of
     from worker.stopping.giving_way import GiveWay
     from worker.store.beating import Heart
-    from worker.store.opening import open_store
     from worker.store.recalled import recalling
     from worker.sweeping.fan import lending
     from worker.sweeping.means import means
@@ -130,7 +130,7 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
         if seen:
             warn(words)
 
-    store = open_store(settings.database.url.get_secret_value(), upgrade=True)
+    store = brought_up(session)
     try:
         for words in renewed(settings, now(), scope.platform):
             warn(words)

@@ -21,6 +21,7 @@ from worker.doctoring import (
     listening,
     meta,
     postal,
+    retained,
     room,
     storage,
     workers,
@@ -48,6 +49,7 @@ def checks(settings: Settings, clock: Clock) -> Mapping[str, Check]:
         "database": partial(storage.database, settings, clock),
         "service": partial(books.books, settings, clock),
         "health": partial(listening.health, settings),
+        "retention": partial(retained.retention, settings, clock),
         "backup": partial(room.backup, settings, clock),
         "mail": partial(postal.post, settings),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
 from types import FrameType
@@ -18,13 +18,15 @@ from worker.config import Faults, Settings
 from worker.health.serving import served
 from worker.health.watch import Watch, look
 from worker.logs import ERROR, WARNING, log
-from worker.platforms import bring_in
+from worker.platforms import bring_in, enabled
+from worker.service.loading import load_all
 from worker.service.notifying import NOBODY, READY, STOPPING, WATCHDOG, Notify
 from worker.service.office import Office
 from worker.service.running import Service
 from worker.store.beating import LEASE, Heart
 from worker.store.errors import Unreachable
-from worker.store.opening import Store, open_store
+from worker.store.opening import Store
+from worker.store.upgraded import open_upgraded
 from worker.sweeping.turns import whose
 
 TICK = 2.0
@@ -47,7 +49,7 @@ def opened(
     until = clock() + timedelta(seconds=patience)
     while True:
         try:
-            store = _current(settings)
+            store = _current(settings, clock())
             break
         except Unreachable as error:
             if clock() >= until:
@@ -60,13 +62,18 @@ def opened(
         store.close()
 
 
-def _current(settings: Settings) -> Store:
+def _current(settings: Settings, at: datetime) -> Store:
     """The database with its tables, and those of the task queue if there is one.
 
     Raises:
         StoreError: it cannot be used.
     """
-    store = open_store(settings.database.url.get_secret_value(), upgrade=True)
+    store = open_upgraded(
+        settings.database.url.get_secret_value(),
+        settings.backups,
+        at=at,
+        tell=lambda words: log("database.upgraded", level=WARNING, said=words.english()),
+    )
     try:
         if settings.engine == "procrastinate":
             from worker.engine.tables import bring_up
@@ -83,6 +90,7 @@ def service(
     settings: Settings, store: Store, clock: Clock, *, lease: timedelta = LEASE
 ) -> Iterator[Service]:
     """A service of this process, which is brought to its end on leaving."""
+    load_all(enabled(settings))
     bring_in(settings)
     with Heart(store, clock, lease=lease) as heart:
         office = Office(settings=settings, store=store, clock=clock, heart=heart, holder=whose())

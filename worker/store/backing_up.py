@@ -21,7 +21,7 @@ from policies.model import Platform, Words
 from worker.store.comments import erase
 from worker.store.copying import copy_rows, differing, hold_still
 from worker.store.errors import Unreachable
-from worker.store.opening import open_store
+from worker.store.opening import open_as_it_is, open_store
 
 _PRIVATE = 0o700
 _UNFINISHED = ".backup-"
@@ -54,6 +54,21 @@ def back_up(url: str, out: Path, *, at: datetime) -> None:
             _copied(Path(address.database or ""), copy)
         else:
             _written_down(url, copy)
+        _cleaned(copy, clean, at)
+        _put_in_place(clean, out)
+
+
+def back_up_older(url: str, out: Path, *, at: datetime) -> None:
+    """Copy an SQLite database of an older version as it is, without what members wrote.
+
+    Raises:
+        StoreError: it cannot be read.
+        OSError: the copy cannot be written.
+    """
+    out.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=_UNFINISHED) as folder:
+        copy, clean = Path(folder) / "copy.db", Path(folder) / "clean.db"
+        _copied(Path(make_url(url).database or ""), copy)
         _cleaned(copy, clean, at)
         _put_in_place(clean, out)
 
@@ -114,7 +129,7 @@ def _written_down(url: str, copy: Path) -> None:
 
 def _cleaned(copy: Path, clean: Path, at: datetime) -> None:
     """A copy of the copy, written anew without what may not be kept, and looked through."""
-    store = open_store(f"sqlite:///{copy}")
+    store = open_as_it_is(f"sqlite:///{copy}")  # its tables of comments never changed
     try:
         with store.writing() as connection:
             erase(connection, Platform.LINKEDIN, kept=timedelta(0), at=at + timedelta(days=1))

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
-from policies.model import AccountId, CampaignId, Platform
+from policies.model import AccountId, CampaignId, Platform, Words
 from worker.store.errors import UnknownId
 from worker.store.rows import own_id
 from worker.store.tables import post_campaigns, snapshots
@@ -68,6 +68,34 @@ class Wanted:
     reason: str
     until: datetime | None = None
     comments_diary: str | None = None
+
+
+def in_words(hold: Hold) -> Words:
+    """Who keeps what since when, for all who should know; what goes beyond LinkedIn's terms."""
+    told = {
+        "campaign": hold.campaign_id,
+        "platform": _NAMES[hold.platform],
+        "by": hold.by,
+        "day": f"{hold.since:%Y-%m-%d}",
+        "reason": hold.reason,
+        "diary": hold.comments_diary or "",
+    }
+    if hold.comments_diary is not None:
+        return Words(
+            "What LinkedIn members wrote under campaign {campaign} is kept beyond LinkedIn's 48 "
+            "hours since {day}, by {by} under {diary}: {reason}",
+            told,
+        )
+    return Words(
+        "What belongs to campaign {campaign} on {platform} is kept beyond its time since {day}, "
+        "by {by}: {reason}",
+        told,
+    )
+
+
+_TELLING = (runs, post_campaigns, shares)
+"""Tables that tell which account shows a campaign."""
+_NAMES = {Platform.META: "Meta", Platform.LINKEDIN: "LinkedIn", Platform.X: "X"}
 
 
 def add(connection: Connection, wanted: Wanted, at: datetime) -> Hold:
@@ -133,7 +161,7 @@ def accounts_of(
 ) -> tuple[AccountId, ...]:
     """The accounts of which anything that is kept tells of the campaign."""
     found = set[str]()
-    for table in (runs, post_campaigns, shares):
+    for table in _TELLING:
         query = select(table.c.account_id).where(
             table.c.platform == str(platform), table.c.campaign_id == campaign_id
         )
@@ -151,8 +179,11 @@ def shows(campaign_id: str) -> ColumnElement[bool]:
 
 
 def _known(connection: Connection, platform: Platform) -> list[str]:
-    query = select(runs.c.campaign_id).where(runs.c.platform == str(platform)).distinct()
-    return sorted(connection.execute(query).scalars())
+    found = set[str]()
+    for table in _TELLING:
+        query = select(table.c.campaign_id).where(table.c.platform == str(platform))
+        found.update(connection.execute(query.distinct()).scalars())
+    return sorted(found)
 
 
 def _stands(at: datetime) -> ColumnElement[bool]:

@@ -100,6 +100,15 @@ def open_store(url: str, *, upgrade: bool = False, patience: float = BUSY_SECOND
     return store
 
 
+def open_as_it_is(url: str) -> Store:
+    """A database that is there, of whatever revision: to be copied, never to be written to.
+
+    Raises:
+        Unreachable: it cannot be opened.
+    """
+    return Store(_engine(_address(url), BUSY_SECONDS))
+
+
 def _address(url: str) -> URL:
     """The parsed address; only the two databases that we test are taken."""
     try:

@@ -38,6 +38,11 @@ def require_current(found: str) -> None:
         raise _older_or_newer(found)
 
 
+def is_older(found: str) -> bool:
+    """Whether this revision is one from before this program's."""
+    return found != HEAD and isinstance(_older_or_newer(found), TooOld)
+
+
 def bring_up(connection: Connection) -> tuple[str | None, str]:
     """Upgrade to `HEAD` within the caller's transaction; the answer is before and after.
 

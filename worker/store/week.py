@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from policies.model import Unread
+from policies.model import Unread, Words
 from policies.weekly import Exchange, FindingRow, FindingStep, Span, ThreadRow, ThreadStep
 from worker.store import judged, queueing
+from worker.store.holds import in_words, standing
 from worker.store.judged import Judged
 from worker.store.nouns import value_to_unread
 from worker.store.queueing import Queued
@@ -65,6 +66,8 @@ class Material:
     thread_steps: tuple[ThreadStep, ...]
     exchanges: Mapping[str, Exchange]
     sweeps: tuple[SweptOnce, ...]
+    holds: tuple[Words, ...] = ()
+    """What is kept beyond its time, and by whom."""
 
 
 def read_week(
@@ -89,6 +92,7 @@ def read_week(
         thread_steps=_thread_steps(connection),
         exchanges=_exchanges(connection, city),
         sweeps=swept(connection, span),
+        holds=tuple(map(in_words, standing(connection, at))),
     )
 
 

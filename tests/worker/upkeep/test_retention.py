@@ -1,0 +1,140 @@
+"""Files and rows that are too old, by a clock that may be wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from policies.model import CampaignId, Platform
+from policies.retention import strict
+from tests.worker.made import DAY, NOON, a_comment, a_post, some_settings
+from tests.worker.queued import put
+from tests.worker.store.filling import fill, tables_of
+from worker.doctoring.retained import retention
+from worker.store import holds, posts, sweeps
+from worker.store.purging import pending, purge
+from worker.store.tables import post_campaigns
+from worker.upkeep.retention import erase, look
+
+HOUR = timedelta(hours=1)
+YEAR = 365 * DAY
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return some_settings(state_dir=tmp_path / "var")
+
+
+def reports(settings, *names):
+    for name in names:
+        folder = settings.state_dir / "reports" / name
+        folder.mkdir(parents=True)
+        (folder / "report.html").write_text("Stadens annonser")
+        (folder / "report.txt").write_text("Stadens annonser")
+
+
+def there(settings):
+    return sorted(one.name for one in (settings.state_dir / "reports").iterdir())
+
+
+def test_rendered_reports_go_with_their_week_and_nothing_else_of_the_folder(lite, settings):
+    reports(settings, "2025-W47", "2025-W48", "2026-W47", "keep-2020-W01", "2020-W01b")
+    told = look(lite, settings, at=NOON)
+    assert told.erased["reports"] == 2
+    done = erase(lite, settings, at=NOON)
+    assert done.erased["reports"] == 2
+    assert there(settings) == ["2020-W01b", "2025-W48", "2026-W47", "keep-2020-W01"]
+    assert erase(lite, settings, at=NOON).erased["reports"] == 0
+
+
+def swept(store, at):
+    with store.writing() as connection:
+        sweeps.begin(connection, {}, at)
+
+
+def test_a_clock_that_jumped_a_year_erases_nothing_but_what_is_read_anew(store, settings):
+    """LinkedIn's text is fetched again by the next reading; what is gone of a year is gone."""
+    with store.writing() as connection:
+        tables = [one for one in tables_of(connection) if one.name not in ("sweeps", "comments")]
+        fill(connection, tables, NOON)
+    for day in range(10):
+        swept(store, NOON - day * DAY)
+    reports(settings, "2026-W30")
+    put(store, a_comment("7", post=a_post(1, Platform.LINKEDIN)), post=a_post(1, Platform.LINKEDIN))
+    jumped = NOON + 2 * YEAR
+    before = pending(store, strict(), at=jumped, sure=True).erased
+    for hours in range(0, 24, 6):  # it goes on reading, by the wrong clock
+        swept(store, jumped + hours * HOUR)
+        done = erase(store, settings, at=jumped + hours * HOUR)
+        assert {name for name, rows in done.erased.items() if rows} <= {"linkedin_comments"}
+        assert set(done.waiting) == {
+            name for name, rows in before.items() if rows and name != "linkedin_comments"
+        }
+    assert there(settings) == ["2026-W30"]
+    assert pending(store, strict(), at=NOON).waiting == ()
+
+
+def test_a_service_that_was_off_for_a_year_erases_a_day_after_it_came_back(store, settings):
+    with store.writing() as connection:
+        fill(connection, [one for one in tables_of(connection) if one.name != "sweeps"], NOON)
+    swept(store, NOON)
+    back = NOON + 2 * YEAR
+    swept(store, back)
+    assert erase(store, settings, at=back + 23 * HOUR).waiting
+    done = erase(store, settings, at=back + 24 * HOUR)
+    assert (done.waiting, done.erased["linkedin_ads"] > 0) == ((), True)
+
+
+def test_a_person_may_vouch_for_the_clock(lite, settings):
+    with lite.writing() as connection:
+        fill(connection, tables_of(connection), NOON)
+    reports(settings, "2026-W30")
+    done = erase(lite, settings, at=NOON + 2 * YEAR, sure=True)
+    assert (done.waiting, there(settings)) == ((), [])
+
+
+def test_what_a_clock_ahead_has_fetched_does_not_stay_for_the_years_it_was_ahead(store):
+    """A restored clock finds rows of next year: what they hold may be of any age."""
+    post = a_post(1, Platform.LINKEDIN)
+    put(store, a_comment("1", post=post), post=post, at=NOON + YEAR)
+    put(store, a_comment("2", post=post), post=post, at=NOON + 20 * HOUR)
+    assert purge(store, strict(), at=NOON).erased["linkedin_comments"] == 1
+
+
+def lines(settings, at):
+    return [(one.state, one.words.english()) for one in retention(settings, lambda: at)]
+
+
+def test_the_doctor_tells_what_is_kept_beyond_its_time_and_what_waits(lite, sqlite_url, settings):
+    settings = settings.model_copy(
+        update={"database": settings.database.model_copy(update={"url": SecretStr(sqlite_url)})}
+    )
+    ((state, words),) = lines(settings, NOON)
+    assert (state, words) == ("ok", "Nothing is kept beyond its time.")
+    for platform, diary in ((Platform.META, None), (Platform.LINKEDIN, "SLK 2026/77")):
+        post = a_post(1, platform)
+        with lite.writing() as connection:
+            posts.remember(connection, [post], NOON)
+            connection.execute(
+                post_campaigns.insert(),
+                {"platform": str(platform), "post_id": post.id, "campaign_id": "c1",
+                 "account_id": "1", "ran_until": NOON},
+            )  # fmt: skip
+            holds.add(
+                connection,
+                holds.Wanted(platform=platform, campaign_id=CampaignId("c1"), by="Anna",
+                             reason="mål", comments_diary=diary),
+                NOON,
+            )  # fmt: skip
+    told = dict(lines(settings, NOON))
+    assert set(told) == {"ok", "warn"}
+    assert "campaign c1 on Meta is kept beyond its time since 2026-11-24, by Anna" in told["ok"]
+    assert "beyond LinkedIn's 48 hours since 2026-11-24, by Anna under SLK 2026/77" in told["warn"]
+    swept(lite, NOON)
+    put(lite, a_comment("9", post=a_post(2)), state="answered", post=a_post(2))
+    waiting = lines(settings, NOON + YEAR)
+    assert any("nothing was read for a week" in words for _, words in waiting)
+    broken = settings.database.model_copy(update={"url": SecretStr("sqlite:////nowhere/x/y.db")})
+    assert lines(settings.model_copy(update={"database": broken}), NOON) == []
