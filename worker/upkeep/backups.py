@@ -17,6 +17,7 @@ from worker.config import Settings
 from worker.store.backing_up import back_up
 from worker.store.errors import StoreError
 from worker.store.opening import Store
+from worker.store.purging import clock_believed
 from worker.store.verifying import Verified, unusable, verify
 from worker.upkeep.letters import Matter
 
@@ -24,9 +25,6 @@ KIND = "backup-failed"
 """Of the mails in the outbox."""
 NIGHTLY = "nightly-"
 """So the names begin of backups that take turns; those that people make stay."""
-KEPT = timedelta(days=365)
-"""LinkedIn's ad-account data may be kept for a year, in backups too (Data Storage Requirements,
-checked 2026-11-22)."""
 
 
 class BackupFailed(Exception):
@@ -64,7 +62,9 @@ def make_nightly(store: Store, settings: Settings, *, due: datetime, at: datetim
         if not file.exists():
             back_up(settings.database.url.get_secret_value(), file, at=at)
         verified = _verified(file)
-        gone, stuck = rotate(settings.backups, keep=settings.backup.keep, at=at)
+        gone, stuck = rotate(
+            settings.backups, keep=settings.backup.keep, before=_too_old(store, settings, at)
+        )
     except StoreError as error:
         raise BackupFailed(error.words) from error
     except OSError as error:
@@ -89,8 +89,21 @@ def _verified(file: Path) -> Verified:
     return verified
 
 
-def rotate(folder: Path, *, keep: int, at: datetime) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """Let go of nightly backups beyond the `keep` newest, and of any over a year old.
+def _too_old(store: Store, settings: Settings, at: datetime) -> datetime | None:
+    """Backups of before this instant hold what may no longer be kept; None: who knows the time.
+
+    LinkedIn's ad-account data may be kept for a year, in backups too (Data Storage Requirements,
+    checked 2026-11-22). A clock that went wrong must not cost every backup.
+    """
+    if not clock_believed(store, at=at, sure=False):
+        return None
+    return at - timedelta(days=settings.retention.linkedin_ads_days)
+
+
+def rotate(
+    folder: Path, *, keep: int, before: datetime | None
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Let go of nightly backups beyond the `keep` newest, and of any made before an instant.
 
     The newest backup of all stays, whatever its age. The answer: what is gone, and what could not
     be removed.
@@ -100,7 +113,8 @@ def rotate(folder: Path, *, keep: int, at: datetime) -> tuple[tuple[Path, ...], 
     """
     everything = found(folder)
     nightly = [one for one in everything if one.name.startswith(NIGHTLY)]
-    old = [one for one in everything if at.timestamp() - one.stat().st_mtime > KEPT.total_seconds()]
+    limit = before.timestamp() if before else 0.0
+    old = [one for one in everything if one.stat().st_mtime < limit]
     gone = {*nightly[max(1, keep) :], *old} - set(everything[:1])
     stuck = {one for one in gone if not _removed(one)}
     return tuple(sorted(gone - stuck)), tuple(sorted(stuck))

@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 from policies.model import Platform
 from tests.worker.made import a_comment, a_post, a_snapshot, some_settings
 from tests.worker.queued import put
-from worker.store import snapshots
+from worker.store import snapshots, sweeps
 from worker.store.errors import StoreError
 from worker.store.opening import open_store
 from worker.store.restoring import restore
@@ -92,6 +92,15 @@ def test_what_is_over_a_year_old_goes_whoever_made_it(lite, sqlite_url, tmp_path
     assert night(lite, configured(sqlite_url, tmp_path)).gone == (old,)
 
 
+def test_a_clock_that_is_years_ahead_costs_no_backup(lite, sqlite_url, tmp_path):
+    filled(lite)
+    mine = configured(sqlite_url, tmp_path)
+    with lite.writing() as connection:
+        sweeps.begin(connection, {}, NOON)
+    made = [night(lite, mine, number).file for number in (0, 1, 4000)]
+    assert found(tmp_path / "kept") == made[::-1]
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(some.dictionaries(some.integers(0, 800), some.booleans(), max_size=8), some.integers(0, 5))
 def test_the_newest_of_all_is_never_let_go(tmp_path, ages, keep):
@@ -102,7 +111,7 @@ def test_the_newest_of_all_is_never_let_go(tmp_path, ages, keep):
         file.write_bytes(b"")
         os.utime(file, ((NOON - age * DAY).timestamp(),) * 2)
     before = found(tmp_path)
-    rotate(tmp_path, keep=keep, at=NOON)
+    rotate(tmp_path, keep=keep, before=NOON - 365 * DAY)
     after = found(tmp_path)
     assert after[:1] == before[:1]
     assert sum(one.name.startswith("nightly") for one in after) <= max(1, keep)
