@@ -9,19 +9,24 @@ import pytest
 
 from connectors.sandbox import Sandbox
 from policies.crisis import phrase
-from tests.worker.made import some_settings
+from policies.model import Platform
+from tests.worker.made import NOON, a_comment, a_post, some_settings
 from tests.worker.postbox import Postbox, served
+from tests.worker.queued import put
 from tests.worker.reporting.kept import finding
 from tests.worker.service.conftest import Clock, every, serving, ticked
 from worker.clock import now
-from worker.service.chores import report, with_hold
+from worker.service.chores import purge, report, with_hold
 from worker.service.jobs import jobs
-from worker.service.office import Did
+from worker.service.office import Did, Office
 from worker.service.ticks import CatchUp
 from worker.stopping.desk import open_desk, places_of
 from worker.stopping.giving import pause
 from worker.stopping.identity import whoami
 from worker.stopping.ordering import Order
+from worker.store.holds import Wanted, add
+from worker.store.sweeps import begin
+from worker.store.tables import post_campaigns
 from worker.store.tables_service import slots as table
 
 WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -168,3 +173,36 @@ def test_after_each_poll_what_turned_active_under_a_stop_is_stopped_again(
     assert campaign.fields["status"] == ("PAUSED" if hold else "ACTIVE")
     subjects = [one["Subject"] for one in box.mails if "first@example.org" in one["To"]]
     assert [one.split(":")[0] for one in subjects] == ["ANNONSSTOPP UPPRÄTTHÅLLET"] * hold
+
+
+def test_the_purge_logs_the_classes_that_have_a_count_and_what_is_held_or_waits(lite, caplog):
+    def purged(at):
+        caplog.clear()
+        office = Office(
+            settings=some_settings(), store=lite, clock=lambda: at, heart=None, holder="one"
+        )
+        facts = purge(office, None).facts
+        return dict(facts), {one.msg: one.__dict__ for one in caplog.records}
+
+    post = a_post(1)
+    for number in (1, 2):
+        put(lite, a_comment(str(number), post=a_post(number)), post=a_post(number), state="exempt")
+    with lite.writing() as connection:
+        connection.execute(
+            post_campaigns.insert().values(
+                platform="meta",
+                post_id=post.id,
+                campaign_id="c1",
+                account_id="act_1",
+                ran_until=NOON,
+            )
+        )
+        wanted = Wanted(platform=Platform.META, campaign_id="c1", by="Anna", reason="mål")
+        add(connection, wanted, NOON)
+    assert purged(NOON) == ({}, {})
+    facts, told = purged(NOON + timedelta(days=40))
+    assert facts == {"meta_comments": 1}
+    assert "purge.held" in str(told)
+    with lite.writing() as connection:
+        begin(connection, {}, NOON)
+    assert "purge.waits" in str(purged(NOON + timedelta(days=400))[1])

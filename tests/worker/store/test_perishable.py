@@ -16,6 +16,7 @@ from worker.store.perishable import CHORES
 from worker.store.purging import pending, purge
 from worker.store.schema import metadata
 from worker.store.tables_holds import holds
+from worker.sweeping.fan import fan_out
 
 DAY = timedelta(days=1)
 LATER = NOON + 800 * DAY
@@ -157,3 +158,11 @@ def test_how_far_it_has_come_is_told(store):
         fill(connection, the_sweeps(connection), NOON, range(BATCH + 7))
     purge(store, strict(), at=LATER, sure=True, tell=lambda name, rows: told.append((name, rows)))
     assert told == [("sweeps", BATCH), ("sweeps", BATCH + 7)]
+
+
+def test_three_that_purge_at_once_erase_each_row_once(store):
+    with store.writing() as connection:
+        fill(connection, the_sweeps(connection), NOON, range(2 * BATCH))
+    done = list(fan_out(lambda _: purge(store, strict(), at=LATER, sure=True), range(3)))
+    assert sum(one.erased["sweeps"] for one in done) == 2 * BATCH
+    assert set(pending(store, strict(), at=LATER, sure=True).erased.values()) == {0}
