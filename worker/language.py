@@ -25,6 +25,22 @@ LANGUAGES = ("sv", "en")
 
 _NAMED = {"kinds", "what"}
 """Values that list names, with commas between them."""
+_SYSTEM = {
+    one.template
+    for one in (
+        Words("No such file or directory"),
+        Words("Permission denied"),
+        Words("Is a directory"),
+        Words("Not a directory"),
+        Words("File exists"),
+        Words("File name too long"),
+        Words("No space left on device"),
+        Words("Read-only file system"),
+        Words("Address already in use"),
+        Words("Connection refused"),
+    )
+}
+"""What operating systems say of files and connections (errno(3)); others stay in English."""
 _PLATFORMS = {"meta": "Meta", "linkedin": "LinkedIn", "x": "X"}
 
 
@@ -72,6 +88,10 @@ class Language:
         """A text without values in this language; one that is not in the catalogue as it is."""
         return self._templates.get(text, text)
 
+    def system(self, reason: str) -> str:
+        """What an operating system gave as a reason; whatever else it may be stays as it is."""
+        return self.known(reason) if reason in _SYSTEM else reason
+
     def say(self, words: Words) -> str:
         """A `Words` in this language, its values in the form that their names call for."""
         values = {name: self._value(name, value) for name, value in words.values.items()}
@@ -83,6 +103,8 @@ class Language:
             return ", ".join(self.known(one) for one in value.split(", "))
         if name == "platform":
             return platform_name(value)
+        if name == "reason":
+            return self.system(value)
         return forms.in_form(name, value, self.code, self.zone)
 
     def _told(self, value: object) -> object:

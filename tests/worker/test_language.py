@@ -118,3 +118,10 @@ def test_stretches_of_time_are_told_in_their_two_greatest_units():
 def test_shares_take_the_languages_form():
     assert Language("en", STOCKHOLM).percent(0.754) == "75%"
     assert Language("sv", STOCKHOLM).percent(0.754) == "75\xa0%"
+
+
+def test_what_an_operating_system_says_is_said_in_the_language_and_nothing_else_is():
+    swedish = Language("sv", STOCKHOLM)
+    missing = Words("cannot be read ({reason})", {"reason": "No such file or directory"})
+    assert swedish.say(missing) == "går inte att läsa (filen eller mappen finns inte)"
+    assert swedish.system("open") == "open", "though the catalogue has it"

@@ -236,10 +236,9 @@ def _raw(session: Session, file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
+        reason = session.language.system(error.strerror or "?")
         raise typer.BadParameter(
-            session.language.text(
-                "{file} cannot be read: {reason}", file=file, reason=error.strerror or "?"
-            ),
+            session.language.text("{file} cannot be read: {reason}", file=file, reason=reason),
             param_hint="FILE",
         ) from None
 

@@ -129,7 +129,7 @@ def restore(
         text = said.text(
             "{file} cannot be read: {reason}",
             file=terminal.safe(str(error.filename or file)),
-            reason=error.strerror or type(error).__name__,
+            reason=said.system(error.strerror or type(error).__name__),
         )
         raise typer.BadParameter(text, param_hint="FILE") from None
     except StoreError as error:

@@ -69,7 +69,7 @@ def _claim(folder: Path, said: Language) -> Path:
         why = said.text(
             "{folder} cannot be used: {reason}",
             folder=terminal.safe(str(folder)),
-            reason=error.strerror or type(error).__name__,
+            reason=said.system(error.strerror or type(error).__name__),
         )
     raise typer.BadParameter(why, param_hint="--out")
 
@@ -109,6 +109,6 @@ def _play(folder: Path, said: Language) -> Story:
     except StoreError as error:
         terminal.note(terminal.safe(said.say(error.words)))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = said.system(error.strerror or type(error).__name__)
         terminal.note(terminal.safe(said.text("The demo could not go on: {why}", why=reason)))
     raise typer.Exit(UNREAD)

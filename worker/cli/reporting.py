@@ -145,7 +145,7 @@ def _write(
             session.language.text(
                 "the report cannot be written in {folder}: {reason}",
                 folder=str(error.filename or out or ""),
-                reason=error.strerror or type(error).__name__,
+                reason=session.language.system(error.strerror or type(error).__name__),
             ),
             param_hint="--out" if out else "state_dir",
         ) from None

@@ -99,7 +99,7 @@ def _serve(language: Language, staged: Sandbox, port: int) -> None:
     try:
         address = staged.start(port)
     except OSError as error:
-        why = str(error.strerror)
+        why = language.system(str(error.strerror))
         if error.errno == errno.EADDRINUSE:
             why = language.text("another program listens on it")
         terminal.note(

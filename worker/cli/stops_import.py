@@ -52,7 +52,9 @@ def import_stops(
     except NoJournalThere as none:
         raise _wrong(duty, duty.language.say(none.words)) from None
     except OSError as error:
-        raise _wrong(duty, f"{source}: {error.strerror or type(error).__name__}") from None
+        raise _wrong(
+            duty, f"{source}: {duty.language.system(error.strerror or type(error).__name__)}"
+        ) from None
     if head is not None and len(found) > 1:
         told = duty.language.text("name one journal: a digest belongs to one stop")
         raise _wrong(duty, told)
