@@ -111,8 +111,11 @@ def polled(
     `partly`: not everything could be read.
     """
     desk = Desk("poll", str(platform))
-    remedy = Words("Run annonsvakt sweep, and see to it that it is run every {minutes} minutes.",
-                   {"minutes": str(round(every / timedelta(minutes=1)))})  # fmt: skip
+    remedy = Words(
+        "Run annonsvakt sweep: it tells what hinders it. The service reads every {minutes} minutes "
+        "by itself: see to it that it runs.",
+        {"minutes": str(round(every / timedelta(minutes=1)))},
+    )
     if ended is None:
         return desk.fail(Words("It has never been read."), remedy)
     told = {"at": f"{ended:%Y-%m-%d %H:%M}"}
