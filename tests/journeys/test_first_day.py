@@ -177,7 +177,7 @@ def test_a_configuration_fault_is_told_with_key_and_line_and_nothing_on_standard
     ran = office.run("sweep", "--json")
     assert ran.code == 2
     assert ran.out == ""
-    assert "line 2" in ran.err
+    assert "rad 2" in ran.err
     assert "ad_accounts" in ran.err
 
 

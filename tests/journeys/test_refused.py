@@ -95,5 +95,5 @@ def test_every_fault_of_a_configuration_is_told_at_once_with_its_line(office):
         ran = office.run(*command, "--json")
         assert ran.code == 2
         assert ran.out == ""
-        for part in ("line 1", "language", "line 3", "ad_accounts", "line 4", "line 6"):
+        for part in ("rad 1", "language", "rad 3", "ad_accounts", "rad 4", "rad 6"):
             assert part in ran.err, part
