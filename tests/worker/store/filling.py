@@ -29,7 +29,19 @@ WORDS = {"message", "because", "reason", "blind"}
 """Columns that hold a template and its values, where they are JSON."""
 
 
+_REFLECTED = {}
+
+
 def tables_of(connection):
+    """The tables of the database's revision, parents first; looked up once."""
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    kind = connection.dialect.name, revision
+    if kind not in _REFLECTED:
+        _REFLECTED[kind] = reflected(connection)
+    return _REFLECTED[kind]
+
+
+def reflected(connection):
     """The tables as they stand in the database, parents first."""
     found = MetaData()
     found.reflect(connection)

@@ -39,7 +39,12 @@ def platform(request):
 
 
 @pytest.fixture
-def city(store, platform):
+def city(lite, platform):
+    """A city in SQLite."""
+    return filled(lite, platform)
+
+
+def filled(store, platform):
     """Every table has rows; of the platform the first campaign of each table is the one held."""
     with store.writing() as connection:
         fill(connection, tables_of(connection), NOON)
@@ -99,7 +104,8 @@ def texts(store, platform):
     return {row.post_id for row in told if row.text}, {row.post_id for row in told}, post
 
 
-def test_what_belongs_to_the_campaign_is_kept_and_all_else_goes(city, platform):
+def test_what_belongs_to_the_campaign_is_kept_and_all_else_goes(store, platform):
+    city = filled(store, platform)
     made = held(city, platform)
     assert len(made.accounts) == 1
     done = purge(city, strict(), at=LATER, sure=True)
@@ -131,7 +137,8 @@ def test_linkedins_48_hours_bind_a_hold_unless_it_says_otherwise(city, platform)
         assert "linkedin_comments" not in done.held
 
 
-def test_members_words_are_kept_under_a_diary_number_and_only_the_campaigns(city, platform):
+def test_members_words_are_kept_under_a_diary_number_and_only_the_campaigns(store, platform):
+    city = filled(store, platform)
     held(city, platform, diary="SLK 2026/77")
     done = purge(city, strict(), at=LATER, sure=True)
     kept, everywhere, post = texts(city, platform)

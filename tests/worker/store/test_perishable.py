@@ -103,10 +103,10 @@ def test_nothing_is_left_of_long_ago_but_what_is_the_citys_own(store):
             assert columns <= FOR_GOOD[name], name
 
 
-def test_of_linkedin_not_even_the_last_snapshot_and_no_cost_is_left(store):
-    filled(store)
-    purge(store, strict(), at=LATER, sure=True)
-    with store.reading() as connection:
+def test_of_linkedin_not_even_the_last_snapshot_and_no_cost_is_left(lite):
+    filled(lite)
+    purge(lite, strict(), at=LATER, sure=True)
+    with lite.reading() as connection:
         told = everything(connection, metadata.sorted_tables)
     for name in ON_META:
         assert {row for row in told[name] if "linkedin" in row} == set(), name
@@ -116,17 +116,17 @@ def test_of_linkedin_not_even_the_last_snapshot_and_no_cost_is_left(store):
     assert "accounts-name" not in str(linkedin)
 
 
-def test_what_would_go_is_told_before_and_nothing_is_touched(store):
-    filled(store)
-    with store.reading() as connection:
+def test_what_would_go_is_told_before_and_nothing_is_touched(lite):
+    filled(lite)
+    with lite.reading() as connection:
         before = everything(connection, metadata.sorted_tables)
-    told = pending(store, strict(), at=LATER, sure=True)
-    with store.reading() as connection:
+    told = pending(lite, strict(), at=LATER, sure=True)
+    with lite.reading() as connection:
         assert everything(connection, metadata.sorted_tables) == before
-    done = purge(store, strict(), at=LATER, sure=True)
+    done = purge(lite, strict(), at=LATER, sure=True)
     # An account has no more shares once they are gone, and its costs go with them.
     assert (done.erased, done.held) == (told.erased, told.held)
-    assert set(pending(store, strict(), at=LATER, sure=True).erased.values()) == {0}
+    assert set(pending(lite, strict(), at=LATER, sure=True).erased.values()) == {0}
 
 
 def test_erasing_goes_on_where_it_was_killed(store, monkeypatch):
@@ -152,11 +152,11 @@ def test_erasing_goes_on_where_it_was_killed(store, monkeypatch):
     assert purge(store, strict(), at=LATER, sure=True).erased["sweeps"] == whole - BATCH
 
 
-def test_how_far_it_has_come_is_told(store):
+def test_how_far_it_has_come_is_told(lite):
     told = []
-    with store.writing() as connection:
+    with lite.writing() as connection:
         fill(connection, the_sweeps(connection), NOON, range(BATCH + 7))
-    purge(store, strict(), at=LATER, sure=True, tell=lambda name, rows: told.append((name, rows)))
+    purge(lite, strict(), at=LATER, sure=True, tell=lambda name, rows: told.append((name, rows)))
     assert told == [("sweeps", BATCH), ("sweeps", BATCH + 7)]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import MetaData, create_engine, select, text
 
 from tests.worker.conftest import new_database
 from tests.worker.made import NOON
-from tests.worker.store.filling import ROWS, everything, fill, tables_of
+from tests.worker.store.filling import ROWS, everything, fill, reflected, tables_of
 from worker.store import upgrading
 from worker.store.errors import TooNew, TooOld, Unreachable
 from worker.store.opening import open_store
@@ -60,7 +60,7 @@ def test_no_schema_that_was_released_is_left_out():
     assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
 
 
-@pytest.mark.parametrize("revision", ["0001", "0007", OLD[-1]])
+@pytest.mark.parametrize("revision", ["0001", OLD[-1]])
 def test_every_row_of_every_table_is_there_after_an_upgrade(url, revision):
     tables, before = made(url, revision)
     assert {len(rows) for rows in before.values()} == {ROWS}
@@ -99,8 +99,8 @@ def sound(connection):
     return not connection.execute(text("PRAGMA foreign_key_check")).all()
 
 
-@pytest.mark.parametrize("revision", ["0001", OLD[-1]])
-def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url, revision, monkeypatch):
+def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url, monkeypatch):
+    revision = "0001"
     tables, before = made(url, revision)
     begun = upgrading.bring_up
 
@@ -114,7 +114,7 @@ def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url, revision, monkeyp
     monkeypatch.undo()
     with engine_of(url) as engine, engine.begin() as connection:
         assert upgrading.revision_of(connection) == revision
-        assert {one.name for one in tables_of(connection)} == {one.name for one in tables}
+        assert {one.name for one in reflected(connection)} == {one.name for one in tables}
         assert everything(connection, tables) == before
     open_store(url, upgrade=True).close()
 
@@ -124,7 +124,7 @@ def test_a_newer_database_is_refused_and_not_a_value_of_it_is_changed(url):
     with engine_of(url) as engine, engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         connection.execute(text("ALTER TABLE threads ADD COLUMN mood VARCHAR"))
-        tables = tables_of(connection)
+        tables = reflected(connection)
         before = everything(connection, tables)
     for upgrade in (False, True):
         with pytest.raises(TooNew, match="newer version of the program"):
