@@ -137,7 +137,9 @@ def test_what_was_never_read_makes_it_alive_but_not_ready(watch):
         assert ask("/healthz")[0] == 200
         code, text = ask("/readyz")
     assert code == 503
-    assert json.loads(text) == {
+    told = json.loads(text)
+    told.pop("workers", None)
+    assert told == {
         "ready": False,
         "alive": True,
         "database": True,

@@ -13,6 +13,7 @@ from policies.model import Platform, Words
 from worker.doctoring.ageing import WARN_DAYS, ageing
 from worker.doctoring.lines import ENDLESS, Desk
 from worker.upkeep.notices import look
+from worker.upkeep.token_letters import matter_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -143,3 +144,15 @@ def test_slk_is_told_as_well_once_it_presses(days, pressing):
 def test_no_secret_and_nothing_but_the_step_is_in_a_notice_s_key():
     (notice,) = one([ends(14)]).notices
     assert notice.key == "meta.token_end 2026-12-08 14"
+
+
+def test_a_period_names_token_and_steps_and_stays_short_however_many_accounts_there_are():
+    looked = one([GOOD, ends(14)])
+    assert matter_of(looked).period == "meta.access_token, meta.token_end 2026-12-08 14"
+    words = Words("Its campaigns cannot be paused.")
+    lines = [Desk("meta.right_to_pause", f"act_{n}").fail(words, REMEDY) for n in range(500)]
+    many, fewer = matter_of(one(lines)), matter_of(one(lines[1:]))
+    assert max(len(many.period), len(fewer.period)) < 100
+    assert many.period != fewer.period == matter_of(one(lines[:0:-1])).period
+    assert len(many.points) == 500
+    assert len(many.remedies) == 2
