@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tests.worker.queued import put
 from tests.worker.store.filling import fill, tables_of
 from worker.doctoring.retained import retention
 from worker.store import holds, posts, sweeps
+from worker.store.errors import Unreachable
 from worker.store.purging import pending, purge
 from worker.store.tables import post_campaigns
 from worker.upkeep.retention import erase, look
@@ -138,3 +140,18 @@ def test_the_doctor_tells_what_is_kept_beyond_its_time_and_what_waits(lite, sqli
     assert any("nothing was read for a week" in words for _, words in waiting)
     broken = settings.database.model_copy(update={"url": SecretStr("sqlite:////nowhere/x/y.db")})
     assert lines(settings.model_copy(update={"database": broken}), NOON) == []
+
+
+def test_a_full_disk_lets_go_of_files_first_and_loses_nothing_of_the_database(lite, settings):
+    reports(settings, "2024-W30")
+    put(lite, a_comment("1", post=a_post(1, Platform.LINKEDIN)), post=a_post(1, Platform.LINKEDIN))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, before[1]))  # no file grows beyond a byte
+    try:
+        with pytest.raises(Unreachable):
+            erase(lite, settings, at=NOON + 3 * DAY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert there(settings) == []
+    assert look(lite, settings, at=NOON + 3 * DAY).erased["linkedin_comments"] == 1
+    assert erase(lite, settings, at=NOON + 3 * DAY).erased["linkedin_comments"] == 1
