@@ -46,9 +46,9 @@ def plain_words(text, *allowed):
 
 
 _NO_TEXT = re.compile(
-    r"https?://\S+|`[^`]*`|\[[a-z]+\]|\S*[/@_=]\S*|\S+\.(?:csv|json|html|txt|eml)\b"
+    r"--[a-z-]+|https?://\S+|`[^`]*`|\[[a-z]+\]|\S*[/@_=]\S*|\S+\.(?:csv|json|html|txt|eml)\b"
 )
-"""Addresses, commands in backticks, sections of the configuration, paths, keys, files."""
+"""Options, addresses, commands in backticks, sections of the configuration, paths, keys, files."""
 
 
 def english_words(text, *more):
@@ -71,7 +71,8 @@ def english_alone():
 
 
 def _words(texts):
-    return {word.casefold() for one in texts for word in WORD.findall(_NO_TEXT.sub(" ", one))}
+    plain = (_NO_TEXT.sub(" ", _VALUE.sub(" ", one)) for one in texts)
+    return {word.casefold() for one in plain for word in WORD.findall(one)}
 
 
 _SWEDISH = dict(catalogue("sv"))

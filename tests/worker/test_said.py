@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,12 @@ DRAWN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 TAGS = re.compile(r"<style.*?</style>|<[^>]*>|&\w+;", re.DOTALL)
 
 
+@cache
 def calls(room):
+    return list(_calls(room))
+
+
+def _calls(room):
     for path in sorted((ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):

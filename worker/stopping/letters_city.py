@@ -116,12 +116,13 @@ def _to_do(tidings: Tidings, said: Language) -> Iterator[Section]:
                 "A second person has to review this stop within 24 hours, before {until}:",
                 until=said.instant(tidings.review_until),
             ),
-            f"annonsvakt stops countersign {tidings.stop_id} --by WHO",
+            f"annonsvakt stops countersign {tidings.stop_id} --by {said.text('WHO')}",
         ]
     if tidings.in_force:
         sentences += [
             said.text("When it is over, this turns on what the stop turned off, and nothing else:"),
-            f"annonsvakt resume {tidings.stop_id} --reason R --operator O",
+            f"annonsvakt resume {tidings.stop_id} --reason {said.text('REASON')} "
+            f"--operator {said.text('WHO')}",
         ]
     if tidings.kind is Kind.ENDED:
         sentences.append(

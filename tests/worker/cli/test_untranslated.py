@@ -13,6 +13,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
 from html.parser import HTMLParser
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,13 +22,16 @@ from policies.model import Platform
 from policies.rules import CATALOGUE
 from tests.worker.cli.test_stopping import CONFIG, WHO
 from tests.worker.postbox import Postbox, served
-from tests.worker.pseudo import english_words, pseudo
+from tests.worker.pseudo import english_words, plain_words, pseudo
 from worker.cli.run import run
 from worker.clock import now
 from worker.doctoring.lines import State as Health
+from worker.language import Language
 from worker.posting.letter import Fate
 from worker.store.outbox import State as Posted
 
+pytestmark = pytest.mark.xdist_group("evening")
+"""One process for all: the evening is long."""
 CODES = (
     *Platform, *Health, *Fate, *Posted, "fail", "unknown", "open", "muted", "resolved",
     "acknowledged", "answered", "exempt", "referred", "closed", "info", "ad_set", "campaign",
@@ -168,6 +172,20 @@ def test_the_evening_was_full(evening):
     assert len(mails) > 3
     assert len([one for one in evening if one.startswith("finding ")]) > 5
     assert all(re.search("[а-я]", text) for text in evening.values())
+
+
+def test_what_was_not_translated_gives_itself_away():
+    swedish = Language("sv", ZoneInfo("Europe/Stockholm"))
+    with pseudo():
+        assert english_words(swedish.text("Whatever was found there"), *CODES) == [
+            "Whatever", "found", "there", "was",
+        ]  # fmt: skip
+        assert english_words("fail Poesi på bussen meta", *CODES) == ["fail", "meta"]
+        assert english_words(swedish.text("Options"), *CODES) == []
+        assert plain_words("--hjelp Visa den här hjälpen", "--hjelp") == sorted(
+            ["Visa", "den", "här", "hjälpen"]
+        )
+    assert swedish.text("Options") == "Val", "as before"
 
 
 def test_nothing_in_it_is_english_or_a_code_of_ours(evening):

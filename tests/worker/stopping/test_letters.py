@@ -118,7 +118,7 @@ def test_it_says_who_why_where_the_proof_is_and_what_is_to_be_done():
         f"annonsvakt stops verify {STOP} --head {HEAD}",
         f"annonsvakt stops countersign {STOP} --by",
         "ons 25 nov. 2026 13:00",
-        f"annonsvakt resume {STOP} --reason R --operator O",
+        f"annonsvakt resume {STOP} --reason SKÄL --operator NAMN",
         "https://ads.x.com",
         "/var/stops/x.jsonl",
     ):
