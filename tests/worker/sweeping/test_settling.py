@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from policies.deadlines import due
 from policies.model import Platform
@@ -99,6 +99,29 @@ def test_an_answer_that_is_read_after_the_question_faded_ends_it(lite):
         post=LINKEDIN,
     )
     assert row_of(lite, question).state == "answered"
+
+
+def test_a_settled_thread_on_meta_stands_as_it_was_after_its_text_and_a_new_question_opens_it(lite):
+    question = a_comment("1")
+    read(lite, question)
+    read(lite, question, answered("2", "1", at=NOON + HOUR), at=NOON + 2 * HOUR)
+    before = row_of(lite, question)
+    assert purge(lite, strict(), at=NOON + 30 * DAY).erased["meta_comments"] == 0
+    later = NOON + 31 * DAY
+    assert purge(lite, strict(), at=later).erased["meta_comments"] == 2
+    with lite.writing() as connection:
+        settle(connection, [before.id], JUDGEMENT, later)
+        told = connection.execute(select(tables.comments.c.text, tables.comments.c.author_id)).all()
+    assert {tuple(one) for one in told} == {(None, None)}
+    after = row_of(lite, question)
+    assert (
+        (after.state, after.reason) == (before.state, before.reason) == ("answered", after.reason)
+    )
+    again = a_comment("3", "1", at=later, text="Men när öppnar det igen?")
+    read(lite, again, at=later + HOUR)
+    opened = row_of(lite, question)
+    assert (opened.state, opened.comment_id) == ("open", "3")
+    assert opened.due_at == due(later, JUDGEMENT.calendar).at
 
 
 def test_what_linkedins_members_wrote_stands_in_one_row_alone(lite, tmp_path):
