@@ -18,16 +18,24 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from policies.model import Platform, Words
+from policies.retention import strict
 from worker.store.comments import erase
 from worker.store.copying import copy_rows, differing, hold_still
 from worker.store.errors import Unreachable
 from worker.store.opening import open_as_it_is, open_store
+from worker.store.purging import spare
+from worker.store.upgrading import HEAD, revision_of
 
 _PRIVATE = 0o700
 _UNFINISHED = ".backup-"
 """With this the name of a folder begins in which a backup is being made."""
 _AT_MOST = timedelta(hours=1)
 """No backup takes longer."""
+_COPY_KEPT = timedelta(days=31)
+"""A copy is not purged: what would be a year old while it is kept so long is not in it. LinkedIn's
+ad-account data may be kept for a year, in backups too ("Data Storage Requirements", checked
+2026-11-22)."""
+_FOR_A_YEAR = ("linkedin_ads", "linkedin_findings")
 
 
 def back_up(url: str, out: Path, *, at: datetime) -> None:
@@ -133,6 +141,9 @@ def _cleaned(copy: Path, clean: Path, at: datetime) -> None:
     try:
         with store.writing() as connection:
             erase(connection, Platform.LINKEDIN, kept=timedelta(0), at=at + timedelta(days=1))
+            current = revision_of(connection) == HEAD
+        if current:
+            spare(store, strict(), _FOR_A_YEAR, at=at + _COPY_KEPT)
     finally:
         store.close()
     os.close(os.open(clean, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -9,13 +9,15 @@ from contextlib import closing
 
 import pytest
 
-from tests.worker.made import NOON
+from tests.worker.made import DAY, NOON
 from tests.worker.reporting.kept import finding
 from tests.worker.retention.traces import our_own, traces_in, written_by_members
+from tests.worker.store.filling import fill, tables_of
 from worker.cli.run import run
 from worker.store.backing_up import back_up
 from worker.store.errors import TooOld, Unreachable
 from worker.store.opening import open_store
+from worker.store.tables_holds import holds
 
 
 def copied(office, name="copy"):
@@ -42,6 +44,23 @@ def test_what_is_the_citys_own_is_whole_in_it(office):
         assert our_own(again) == before
     finally:
         again.close()
+
+
+def test_a_copy_has_nothing_that_would_be_a_year_old_of_linkedins_while_it_is_kept(lite, tmp_path):
+    with lite.writing() as connection:
+        fill(connection, tables_of(connection), NOON)
+        connection.execute(holds.update().values(ended_at=NOON))
+    url = f"sqlite:///{tmp_path}/annonsvakt.db"
+    for days, there in ((300, True), (340, False)):
+        out = tmp_path / f"{days}.db"
+        back_up(url, out, at=NOON + days * DAY)
+        with closing(sqlite3.connect(out)) as copy:
+            for table in ("snapshots", "costs", "evaluations"):
+                query = f"SELECT platform, COUNT(*) FROM {table} GROUP BY platform"
+                told = dict(copy.execute(query).fetchall())
+                assert ("linkedin" in told, "meta" in told) == (there, True), (table, days)
+    with lite.reading() as connection:
+        assert len(connection.execute(tables_of(connection)[0].select()).all()) == 4
 
 
 def test_no_file_that_is_there_is_lost(office):
