@@ -76,8 +76,8 @@ def test_it_says_what_it_will_do_polls_reads_its_configuration_again_and_ends(ci
     service = run(city)
     started = service.wait_for("service.started")
     assert {*started["upcoming"]} == {
-        "ads", "alarms", "calendar", "comments", "delivered", "digest", "messages", "outbox",
-        "purge", "report", "rounds", "stops",
+        "ads", "alarms", "backup", "calendar", "comments", "delivered", "digest", "drill-reminder",
+        "messages", "outbox", "purge", "report", "rounds", "stops", "tokens",
     }  # fmt: skip
     assert service.wait_for("job.done", job="ads")["campaigns"] > 0
     assert service.wait_for("job.done", job="comments")["comments"] > 0
