@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import uuid
 import warnings
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,12 +62,81 @@ def sqlite_template(tmp_path_factory):
     return file
 
 
+class Lent:
+    """Databases of PostgreSQL with our tables in them: emptied and lent again, not made for each.
+
+    A thousand files belong to each, and making and removing those takes longer than most tests.
+    """
+
+    def __init__(self, server):
+        self.server = server
+        first = new_database(server)
+        open_store(first).close()
+        self.template = make_url(first).database
+        self.shape = self._let_go(first, emptied=False)
+        self.free = []
+
+    def take(self):
+        """The address of a database as it was when it was new."""
+        while self.free:
+            address = self.free.pop()
+            if self._let_go(address, emptied=True) == self.shape:
+                return address
+        return new_database(self.server, self.template)
+
+    def give_back(self, address):
+        self.free.append(address)
+
+    def _let_go(self, address, *, emptied):
+        """Nobody is connected to it any more; the answer is which tables it has."""
+        import psycopg
+
+        plain = address.replace("+psycopg", "", 1)
+        with closing(psycopg.connect(plain, autocommit=True)) as connection:
+            connection.execute(LET_GO)
+            if emptied:
+                connection.execute(EMPTIED)
+            return connection.execute(SHAPE).fetchall()
+
+
+LET_GO = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+SHAPE = """
+SELECT attrelid::regclass::text, attname::text, atttypid, attnotnull
+FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+WHERE attnum > 0 AND relkind IN ('r', 'S', 'i', 'v') AND relnamespace NOT IN (
+    SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema', 'pg_toast'))
+UNION ALL SELECT proname::text, '', prorettype, true FROM pg_proc
+WHERE pronamespace NOT IN (
+    SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema'))
+UNION ALL SELECT version_num, '', 0, true FROM alembic_version
+ORDER BY 1, 2
+"""
+"""All tables and what belongs to them: a database is not lent again once a test changed them."""
+EMPTIED = """
+DO $$
+DECLARE one text;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- no order among the tables
+    FOR one IN SELECT oid::regclass::text FROM pg_class
+               WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+                     AND relname <> 'alembic_version' LOOP
+        EXECUTE 'DELETE FROM ' || one;
+    END LOOP;
+    FOR one IN SELECT oid::regclass::text FROM pg_class
+               WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace LOOP
+        EXECUTE 'ALTER SEQUENCE ' || one || ' RESTART';
+    END LOOP;
+END $$
+"""
+
+
 @pytest.fixture(scope="session")
-def postgres_template(postgres):
-    """The name of a database with our tables in it, and nothing else."""
-    address = new_database(postgres)
-    open_store(address).close()
-    return make_url(address).database
+def lent(postgres):
+    """Databases of PostgreSQL that tests share, one after the other."""
+    return Lent(postgres)
 
 
 @pytest.fixture
@@ -81,9 +151,11 @@ def sqlite_url(tmp_path, sqlite_template):
 def url(request):
     """The address of a new database with its tables, of either kind."""
     if request.param == "sqlite":
-        return request.getfixturevalue("sqlite_url")
-    template = request.getfixturevalue("postgres_template")
-    return new_database(request.getfixturevalue("postgres"), template)
+        yield request.getfixturevalue("sqlite_url")
+        return
+    lent = request.getfixturevalue("lent")
+    yield (address := lent.take())
+    lent.give_back(address)
 
 
 @pytest.fixture
