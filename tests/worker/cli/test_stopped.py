@@ -89,9 +89,7 @@ def test_sums_of_different_currencies_are_not_added_up():
     money = replace(euro.switch.daily_budget, currency="EUR")
     euro = replace(euro, switch=replace(euro.switch, daily_budget=money))
     [account] = [one for one in lines(result(planned(1, daily="5"), euro)) if "act_1" in one]
-    assert "5\xa0kr + 7\xa0€ om dagen" in account or (
-        "7\xa0€ + 5\xa0kr om dagen" in account
-    )
+    assert "5\xa0kr + 7\xa0€ om dagen" in account or ("7\xa0€ + 5\xa0kr om dagen" in account)
 
 
 def test_a_long_name_is_cut_at_the_width_and_its_number_never():
