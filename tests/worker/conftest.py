@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import subprocess
 import uuid
@@ -172,3 +173,15 @@ def lite(sqlite_url):
     opened = open_store(sqlite_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before():
+    """The root logger as it was: logs are the whole process's."""
+    root = logging.getLogger()
+    handlers, level = [*root.handlers], root.level
+    yield
+    for one in [*root.handlers]:
+        if one not in handlers:
+            root.removeHandler(one)
+    root.setLevel(level)

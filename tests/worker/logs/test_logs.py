@@ -19,18 +19,6 @@ from worker.logs.keeping import keep_logs
 SECRET = "EAAB-hemlig/0+1"
 
 
-@pytest.fixture(autouse=True)
-def as_before():
-    """The root logger as it was: logs are the whole process's."""
-    root = logging.getLogger()
-    handlers, level = [*root.handlers], root.level
-    yield
-    for one in [*root.handlers]:
-        if one not in handlers:
-            root.removeHandler(one)
-    root.setLevel(level)
-
-
 def kept(*, readable=False, secrets=(SECRET,)):
     stream = io.StringIO()
     keep_logs(stream, readable=readable, secrets=secrets)
