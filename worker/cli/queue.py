@@ -56,23 +56,31 @@ def listing(
     if ctx.invoked_subcommand is not None:
         return
     from worker.cli.banner import tell_stop, tell_unread
+    from worker.cli.flowing import emit_rows
     from worker.cli.opened import empty_list, opened
     from worker.cli.queued import as_json, draw
     from worker.clock import now
     from worker.store.asks import still_asked
-    from worker.store.queueing import listed, page
+    from worker.store.queueing import flowing, listed, page
 
     session: Session = ctx.obj
     at = now()
     _known_owner(session, owner)
     tell_stop(session)
+    expiry = _expiry(session, at)
+    if json and first is None:
+        asked_for = partial(
+            flowing, everything=everything, owner=owner, linkedin_fetched_after=expiry
+        )
+        with opened(session, instead=empty_list) as store:
+            emit_rows(session, store, asked_for, lambda row: as_json(row, session.language, at))
+        return
     with (
         opened(session, instead=empty_list if json else None) as store,
         store.reading() as connection,
     ):
-        expiry = _expiry(session, at)
-        most = first if json or first else MOST + 1
-        if most is None or everything:
+        most = first or MOST + 1
+        if everything:
             rows = listed(
                 connection,
                 everything=everything,

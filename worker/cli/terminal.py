@@ -12,6 +12,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -23,6 +24,9 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 _MARKS = {"Mn", "Me"}
 _MARKS_IN_A_ROW = 4
 """Accents on one letter; languages written with the most have three (Hebrew), four with reserve."""
+
+_AT_ONCE = 500
+"""Values of a list that are written at once."""
 
 _PIPED = 60
 """Lines that count as one screen where there is none."""
@@ -130,6 +134,22 @@ def _to_nowhere(stream: TextIO) -> None:
 def emit(value: Any) -> None:
     """Write one JSON value to standard output: UTF-8, and nothing else goes there."""
     _print(_as_json(value, indent=2))
+
+
+def emit_list(values: Iterable[Any]) -> None:
+    """Write a JSON list as its values come, a line each, and keep none of them.
+
+    Where they cannot all be had, the list is ended before the error goes on: it is valid JSON.
+    """
+    begun = False
+    rest = iter(values)
+    try:
+        while some := list(islice(rest, _AT_ONCE)):
+            lines = ",\n  ".join(_as_json(one).rstrip("\n") for one in some)
+            _print(f",\n  {lines}" if begun else f"[\n  {lines}")
+            begun = True
+    finally:
+        _print("\n]\n" if begun else "[]\n")
 
 
 def emit_line(value: Any) -> None:

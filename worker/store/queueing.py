@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,14 +60,38 @@ def listed(
     `only`: our id of one thread, whatever its state. What LinkedIn members wrote is shown only if
     it was fetched after `linkedin_fetched_after`: nobody may keep it longer.
     """
-    wanted = select(threads.c.id)
+    wanted = _wanted(everything=everything, owner=owner)
     if only is not None:
-        wanted = wanted.where(threads.c.id == only)
-    elif not everything:
+        wanted = select(threads.c.id).where(threads.c.id == only)
+    return _told(connection, wanted, linkedin_fetched_after, most)
+
+
+def flowing(
+    connection: Connection,
+    *,
+    everything: bool = False,
+    owner: str | None = None,
+    linkedin_fetched_after: datetime,
+) -> Iterator[Queued]:
+    """The same as `listed`, read as they are asked for: any number of them takes little memory."""
+    query = _query(_wanted(everything=everything, owner=owner))
+    rows = connection.execute(query, execution_options={"yield_per": _BLOCK})
+    for block in rows.partitions():
+        yield from _values(connection, block, linkedin_fetched_after)
+
+
+_BLOCK = 2000
+"""Rows that are read at once."""
+
+
+def _wanted(*, everything: bool, owner: str | None) -> Select[*tuple[Any, ...]]:
+    """The ids of open and referred threads, or of all, or of an owner's."""
+    wanted = select(threads.c.id)
+    if not everything:
         wanted = wanted.where(threads.c.state.in_(UNSETTLED))
     if owner is not None:
         wanted = wanted.where(threads.c.owner == owner)
-    return _told(connection, wanted, linkedin_fetched_after, most)
+    return wanted
 
 
 def some(
@@ -120,7 +144,13 @@ def _told(
     most: int | None = None,
 ) -> list[Queued]:
     """These threads as values, the first deadline first; None: all of them."""
-    rows = connection.execute(_query(wanted).limit(most)).all()
+    return _values(connection, connection.execute(_query(wanted).limit(most)).all(), fetched_after)
+
+
+def _values(
+    connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], fetched_after: datetime
+) -> list[Queued]:
+    """Rows as values."""
     campaigns = _campaigns(connection, {row.post_id for row in rows if row.post_id})
     return [_queued(row, campaigns[row.platform, row.post_id], fetched_after) for row in rows]
 
