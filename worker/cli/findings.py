@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -236,17 +235,12 @@ def _known_rule(session: Session, rule: str | None) -> None:
         typer.BadParameter: with the nearest known ones.
     """
     from policies.rules import CATALOGUE
+    from worker.cli.rules import no_rule
 
     known = [one.id for one in CATALOGUE]
     if rule is None or rule in known:
         return
-    near = get_close_matches(rule, known, n=3, cutoff=0.3) or known
-    raise typer.BadParameter(
-        session.language.text(
-            "no rule {rule}; the nearest: {near}", rule=rule, near=", ".join(near)
-        ),
-        param_hint="--rule",
-    )
+    raise typer.BadParameter(no_rule(rule, known, session.language), param_hint="--rule")
 
 
 def no_such_finding(session: Session, unknown: UnknownId) -> typer.BadParameter:

@@ -143,6 +143,8 @@ def _outcome(day: Day, each: Round, language: Language, at: datetime) -> str:
         Outcome.OPEN: language.text("still open"),
         Outcome.UNKNOWN: language.text("not known"),
     }[outcome(each, at)]
+    if at < each.window.starts:
+        words = language.text("not begun yet")
     if not day.counts:
         return language.text("{outcome}; no rounds are asked for that day", outcome=words)
     if at < day.rounds[-1].window.ends or day.ran is True:

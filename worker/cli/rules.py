@@ -51,13 +51,7 @@ def _one(rule_id: str, known: Sequence[Row[Any]], language: Language, *, json: b
     rule = next((one for one in known if one.id == rule_id), None)
     if rule is None:
         ids = [one.id for one in known]
-        near = get_close_matches(rule_id, ids, n=3, cutoff=0.3) or ids
-        raise typer.BadParameter(
-            language.text(
-                "no rule {rule}; the nearest: {near}", rule=rule_id, near=", ".join(near)
-            ),
-            param_hint="ID",
-        )
+        raise typer.BadParameter(no_rule(rule_id, ids, language), param_hint="ID")
     paragraphs = [language.text(one) for one in rule.paragraphs]
     if json:
         terminal.emit(_as_json(rule, language) | {"text": "\n\n".join(paragraphs)})
@@ -75,6 +69,14 @@ def _one(rule_id: str, known: Sequence[Row[Any]], language: Language, *, json: b
     for paragraph in paragraphs:
         terminal.out()
         terminal.out(paragraph)
+
+
+def no_rule(rule_id: str, known: Sequence[str], language: Language) -> str:
+    """That there is no such rule, and which are called nearly so."""
+    near = get_close_matches(rule_id, known, n=3)
+    if not near:
+        return language.text("no rule {rule}; `annonsvakt rules` lists them", rule=rule_id)
+    return language.text("no rule {rule}; the nearest: {near}", rule=rule_id, near=", ".join(near))
 
 
 def _as_json(rule: Row[Any], language: Language) -> dict[str, Any]:

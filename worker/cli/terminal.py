@@ -25,6 +25,9 @@ _MARKS = {"Mn", "Me"}
 _MARKS_IN_A_ROW = 4
 """Accents on one letter; languages written with the most have three (Hebrew), four with reserve."""
 
+_WIDE = 100_000
+"""Columns of a table that nobody has to see on one screen."""
+
 _AT_ONCE = 500
 """Values of a list that are written at once."""
 
@@ -203,7 +206,7 @@ def table(
     cells = [[safe(cell) for cell in row] for row in rows]
     for row in cells:
         drawn.add_row(*map(Text, row))
-    console = Console(file=sys.stdout, highlight=False, markup=False)
+    console = Console(file=sys.stdout, highlight=False, markup=False, width=_columns())
     longest = max((len(row[0]) for row in cells), default=0)
     spaced = any(" " in row[0] for row in cells)
     drawn.columns[0].no_wrap = not spaced and longest <= console.width // 2
@@ -211,6 +214,12 @@ def table(
     with console.capture() as captured:
         console.print(drawn)
     _print(captured.get())
+
+
+def _columns() -> int:
+    """The width of the terminal, or `COLUMNS`; a file or a pipe gets whatever cells take."""
+    given = screen().width
+    return given or shutil.get_terminal_size((_WIDE, _PIPED)).columns
 
 
 def fields(pairs: Mapping[str, str]) -> None:
