@@ -1,8 +1,13 @@
-"""How the queue stands: workers that give signs of life, and pieces that wait for one."""
+"""How the queue stands: workers that give signs of life, and pieces that wait for one.
+
+The library has no call for the first, so its tables are read as they are (procrastinate 3.10,
+checked 2026-11-29).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from worker.store.kept import Connection
 
@@ -14,9 +19,12 @@ SELECT
   (SELECT count(*) FROM procrastinate_workers
     WHERE last_heartbeat > now() - interval '{ALIVE} seconds'),
   (SELECT count(*) FROM procrastinate_jobs
-    WHERE status = 'doing' AND queue_name LIKE 'annonsvakt%'),
+    WHERE status = 'doing' AND queue_name LIKE 'annonsvakt%%'),
   (SELECT count(*) FROM procrastinate_jobs
-    WHERE status = 'todo' AND queue_name LIKE 'annonsvakt%')
+    WHERE status = 'todo' AND queue_name LIKE 'annonsvakt%%'),
+  (SELECT min(event.at) FROM procrastinate_jobs job JOIN procrastinate_events event
+    ON event.job_id = job.id AND event.type = 'deferred'
+    WHERE job.status = 'todo' AND job.queue_name LIKE 'annonsvakt%%')
 """  # noqa: S608 a number of ours alone is put in
 
 
@@ -30,6 +38,8 @@ class Queue:
     """Pieces that a worker has."""
     waiting: int
     """Pieces that wait for one."""
+    waiting_since: datetime | None
+    """When the oldest of these was laid down."""
 
 
 def queue_of(connection: Connection) -> Queue | None:
@@ -38,5 +48,5 @@ def queue_of(connection: Connection) -> Queue | None:
         return None
     if not connection.exec_driver_sql(_THERE).scalar_one():
         return None
-    workers, in_hand, waiting = connection.exec_driver_sql(_SEEN).one()
-    return Queue(workers=workers, in_hand=in_hand, waiting=waiting)
+    workers, in_hand, waiting, since = connection.exec_driver_sql(_SEEN, ()).one()
+    return Queue(workers=workers, in_hand=in_hand, waiting=waiting, waiting_since=since)

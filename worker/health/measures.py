@@ -8,6 +8,7 @@ from datetime import datetime
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from worker.engine.standing import Queue
 from worker.health.families import many, one_of
 from worker.health.limits import limits
 from worker.health.tokens import tokens
@@ -36,8 +37,18 @@ class Measures(Collector):
             yield from _tables(seen.tables)
             yield from _readings(seen, seen.tables)
             yield from limits(seen.tables.limits, seen.at)
+        if seen.queue is not None:
+            yield from _queue(seen.queue)
         yield from tokens(seen)
         yield from _ground(seen)
+
+
+def _queue(queue: Queue) -> Iterator[GaugeMetricFamily]:
+    yield one_of("workers", "Workers that give signs of life.", queue.workers)
+    pieces = many("pieces", "Pieces of polls in the task queue.", ("state",))
+    pieces.add_metric(["in_hand"], queue.in_hand)
+    pieces.add_metric(["waiting"], queue.waiting)
+    yield pieces
 
 
 def _tables(tables: Standing) -> Iterator[GaugeMetricFamily]:

@@ -37,6 +37,7 @@ def application(look: Callable[[], Seen], alive: Callable[[], bool]) -> Flask:
             "alive": seen.alive,
             "database": seen.tables is not None,
             "not_read_lately": [str(one) for one in seen.late],
+            "workers": seen.queue.workers if seen.queue else None,
         }
         return told, 200 if seen.ready else NOT_READY
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from policies.model import Platform
 from worker.clock import Clock
 from worker.config import Settings
+from worker.engine.standing import Queue, queue_of
 from worker.health.disks import free
 from worker.platforms import enabled
 from worker.stopping.drills import last_drill
@@ -63,6 +64,8 @@ class Seen:
     """Bytes that are left on disk, by place."""
     never_read: tuple[tuple[str, str], ...] = ()
     """Platform and id of accounts that the configuration names and nobody ever read."""
+    queue: Queue | None = None
+    """The task queue; None: there is none, or the database does not answer."""
 
     @property
     def ready(self) -> bool:
@@ -75,9 +78,11 @@ def look(watch: Watch) -> Seen:
     at, settings = watch.clock(), watch.settings()
     on = enabled(settings)
     tables: Standing | None = None
+    queue: Queue | None = None
     try:
         with watch.store.reading() as connection:
             tables = standing(connection, on, at)
+            queue = queue_of(connection) if settings.engine != "embedded" else None
     except StoreError:
         pass  # that there are no numbers tells it
     drill = last_drill(Places(state_dir=settings.state_dir))
@@ -92,6 +97,7 @@ def look(watch: Watch) -> Seen:
         backups=len(written) if settings.backup.on else None,
         free=free(settings),
         never_read=_never_read(settings, tables),
+        queue=queue,
         late=tuple(one for one in on if tables and _is_late(tables.read[one], settings, at)),
     )
 
