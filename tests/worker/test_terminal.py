@@ -49,6 +49,16 @@ def test_markup_in_a_cell_is_shown_not_obeyed(capsys):
     assert "[red]hej[/red] !" in out
 
 
+def test_a_pipe_gets_whole_cells_unless_columns_are_asked_for(capsys, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    long = "ord " * 400
+    table(["ID", "Text"], [["1", long]])
+    assert long.strip() in capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "60")
+    table(["ID", "Text"], [["1", long]])
+    assert {len(line) for line in capsys.readouterr().out.splitlines()} == {60}
+
+
 def test_accents_piled_up_on_a_letter_stay_within_their_line():
     assert safe("Z" + "\u0335\u0323" * 200 + "algo") == "Z" + "\u0335\u0323" * 2 + "algo"
     assert safe("a" + "\u0301\u200d" * 50).count("\u0301") == 4

@@ -208,7 +208,7 @@ def _decide(
     from policies.threads import Decision
     from worker.cli.claimed import taken_by_another
     from worker.cli.opened import opened
-    from worker.cli.queued import as_json, cannot_tell, outrun, tell
+    from worker.cli.queued import as_json, cannot_tell, outrun, outrun_as_json, tell
     from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.clock import now
     from worker.store.errors import Outrun, UnknownId
@@ -231,15 +231,15 @@ def _decide(
             try:
                 decide(store, judgement(session.settings), thread_id, made)
             except Outrun as first:
-                late = outrun(first, said)
+                late = first
             with store.reading() as connection:
                 row = one_thread(session, connection, thread_id, made.at)
     except UnknownId as unknown:
         raise no_such_thread(session, unknown) from None
-    if note := late or note:
+    if note := outrun(late, said) if late else note:
         terminal.note(terminal.safe(note))
     if json:
-        terminal.emit(as_json(row, said, made.at))
+        terminal.emit(as_json(row, said, made.at) | outrun_as_json(late, said))
     elif not late:
         terminal.out(terminal.safe(tell(row, said)))
     raise typer.Exit(NEEDS_A_PERSON if late else DONE)

@@ -39,7 +39,7 @@ def ask(
     from policies.threads import Decision
     from worker.cli.handed import all_sent, tell
     from worker.cli.opened import opened
-    from worker.cli.queued import as_json, cannot_tell, outrun
+    from worker.cli.queued import as_json, cannot_tell, outrun, outrun_as_json
     from worker.cli.queued import tell as stands
     from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.clock import now
@@ -54,23 +54,23 @@ def ask(
     reason = question.strip() if question else None
     made = Decision(action="ask", by=by.strip(), at=now(), reason=reason)
     instead = partial(cannot_tell, thread_id) if json else None
-    late: str | None = None
+    late: Outrun | None = None
     handed: tuple[Handed, ...] = ()
     try:
         with opened(session, instead=instead) as store:
             try:
                 handed = _asked(session, store, thread_id, made)
             except Outrun as first:
-                late = outrun(first, said)
+                late = first
             with store.reading() as connection:
                 row = one_thread(session, connection, thread_id, made.at)
     except UnknownId as unknown:
         raise no_such_thread(session, unknown) from None
     if late:
-        terminal.note(terminal.safe(late))
+        terminal.note(terminal.safe(outrun(late, said)))
     tell(handed, said)
     if json:
-        terminal.emit(as_json(row, said, made.at))
+        terminal.emit(as_json(row, said, made.at) | outrun_as_json(late, said))
     elif not late:
         terminal.out(terminal.safe(stands(row, said)))
     raise typer.Exit(NEEDS_A_PERSON if late or not all_sent(handed) else DONE)

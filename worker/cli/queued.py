@@ -196,6 +196,14 @@ def outrun(first: Outrun, language: Language) -> str:
     )
 
 
+def outrun_as_json(first: Outrun | None, language: Language) -> dict[str, Any]:
+    """Who was first, beside the thread; nothing, if nobody was."""
+    if first is None:
+        return {}
+    made = decision_as_json(first.last, language) if first.last else None
+    return {"refused": {"because": outrun(first, language), "first": made}}
+
+
 def tell(row: Queued, language: Language) -> str:
     """What became of a thread."""
     return language.text(

@@ -296,7 +296,9 @@ def test_the_second_of_two_people_is_told_and_nothing_is_written(one, capsys):
     assert "Nothing done: the thread is closed. Anna closed it" in err
     assert run(["queue", "refer", one, "--to", "Regionen", "--by", "Bo", "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert (set(told), told["state"]) == (KEYS, "closed")
+    assert (set(told), told["state"]) == (KEYS | {"refused"}, "closed")
+    assert told["refused"]["because"] in err
+    assert (told["refused"]["first"]["action"], told["refused"]["first"]["by"]) == ("close", "Anna")
     assert len(shown(capsys, one)["decisions"]) == 1
 
 
@@ -305,6 +307,9 @@ def test_who_comes_after_the_citys_answer_is_told(one, store, capsys):
     read(store, a_comment("1", at=ASKED), answer, at=ASKED)
     err = refused(capsys, "close", one, "--reason", "x", "--by", "Bo", code=1)
     assert err == "Nothing done: the thread is answered.\n"
+    assert run(["queue", "close", one, "--reason", "x", "--by", "Bo", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)["refused"]
+    assert told == {"because": "Nothing done: the thread is answered.", "first": None}
 
 
 def test_an_unknown_thread_is_told_with_the_nearest(one, capsys):

@@ -112,6 +112,10 @@ def test_the_second_of_two_people_is_told(office, place, box, capsys):
     out, err = said(capsys)
     assert out == ""
     assert "Nothing done: the thread is open. Anna asked what to answer" in err
+    assert run(["queue", "ask", one, "--by", "Bo", "--json"]) == 1
+    told = json.loads(said(capsys)[0])["refused"]
+    assert told["because"] in err
+    assert (told["first"]["action"], told["first"]["by"]) == ("ask", "Anna")
     assert len(box.mails) == 1
 
 

@@ -68,7 +68,10 @@ def test_a_rule_that_does_not_exist_is_refused_with_the_nearest(capsys):
     assert out == ""
     assert "sender.instagram" in err
     assert "Traceback" not in err
-    assert run(["rules", "zzz"]) == 2
+    assert run(["--lang", "en", "rules", "nope"]) == 2
+    err = capsys.readouterr().err
+    assert "no rule nope; `annonsvakt rules` lists them" in err
+    assert not any(rule.id in err for rule in CATALOGUE)
 
 
 @pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.id)
