@@ -45,6 +45,8 @@ def gather(
         StoreError: our own database failed.
     """
     left = {piece.name: piece for piece in pieces}
+    if not left:
+        return
     still = _Stillness()
     while left:
         turns.go_on()
