@@ -83,8 +83,18 @@ def office(tmp_path):
     return Office(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory):
+    """What `sandbox --print-config` prints, asked for once: it differs by the port alone."""
+    office = Office(tmp_path_factory.mktemp("printed"))
+    told = office.run("sandbox", "--port", "1", "--print-config")
+    assert told.code == 0
+    assert 'http://127.0.0.1:1"' in told.out
+    return told.out
+
+
 @pytest.fixture
-def serve(tmp_path):
+def serve(tmp_path, printed):
     """Starts a sandbox with these options and gives an office configured for it."""
     started = []
 
@@ -100,9 +110,8 @@ def serve(tmp_path):
         started.append(process)
         wait_for(int(port), process)
         office = Office(tmp_path)
-        printed = office.run("sandbox", "--port", port, "--print-config")
-        assert printed.code == 0
-        (tmp_path / "annonsvakt.toml").write_text(printed.out, encoding="utf-8")
+        config = printed.replace('http://127.0.0.1:1"', f'http://127.0.0.1:{port}"')
+        (tmp_path / "annonsvakt.toml").write_text(config, encoding="utf-8")
         return office
 
     yield start

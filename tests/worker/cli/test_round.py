@@ -148,6 +148,14 @@ def test_people_see_a_row_for_each_round(store, capsys, monkeypatch):
         assert words in today
 
 
+def test_a_round_to_come_is_not_begun_yet(store, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
+    assert run(["round", "list", "--day", f"{window(-1):%F}"]) == 0
+    out = capsys.readouterr().out
+    assert "not begun yet" in out
+    assert "still open" not in out
+
+
 def test_a_day_of_which_nothing_is_known_says_so(store, capsys):
     assert run(["round", "list", "--day", "2020-01-01"]) == 0
     assert capsys.readouterr().out == "No rounds are known of 1 Jan 2020.\n"
