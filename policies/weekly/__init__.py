@@ -15,6 +15,7 @@ from policies.weekly.queue import (
     asks_of,
     count_queue,
 )
+from policies.weekly.reach import Reach, Reading, reach_of
 from policies.weekly.spans import Span, span_at, span_before, span_of
 from policies.weekly.week import Week
 
@@ -28,6 +29,8 @@ __all__ = [
     "Findings",
     "Past",
     "Queue",
+    "Reach",
+    "Reading",
     "Span",
     "ThreadRow",
     "ThreadStep",
@@ -38,6 +41,7 @@ __all__ = [
     "count_findings",
     "count_queue",
     "late_by",
+    "reach_of",
     "span_at",
     "span_before",
     "span_of",

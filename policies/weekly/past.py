@@ -14,7 +14,7 @@ class Past:
     label: str
     """Such as `2026-W46`."""
     whole: bool
-    """Whether everything was read in it at least once; if not, nobody knows what stood open."""
+    """Whether everything was read, and lately at its end; if not, nobody knows what stood open."""
     numbers: Mapping[str, int]
     """Of findings, as `Findings.numbers` gives them."""
     arrived: int

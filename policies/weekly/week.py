@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from policies.weekly.findings import Findings
 from policies.weekly.past import Past
 from policies.weekly.queue import Queue
+from policies.weekly.reach import Reach
 from policies.weekly.spans import Span
 
 
@@ -24,6 +25,8 @@ class Week:
     """The weeks before, the latest first; those of which nothing is known are left out."""
     last: Past | None = None
     """The week before, if its report was sent: this one begins where that one ended."""
+    reach: Reach = field(default_factory=Reach)
+    """What the numbers rest on; by default on nothing."""
 
     @property
     def preliminary(self) -> bool:

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from policies.model import Words
+from policies.weekly import Week
 from worker.config import Settings
 from worker.language import Language
-from worker.pages.page import Cell, Grid, Section, platform_name
+from worker.pages.page import Cell, Grid, Section, platform_name, stamp
 from worker.platforms import CONNECTED, enabled
-from worker.reporting.verdict import last_whole
 from worker.store.week import Material
 from worker.terms import unread_name
 
@@ -31,7 +32,7 @@ def not_covered(settings: Settings) -> Iterator[Words]:
             )
 
 
-def sweeping(material: Material, said: Language) -> tuple[Section, ...]:
+def sweeping(week: Week, material: Material, said: Language) -> tuple[Section, ...]:
     """The week's sweeps, and what they could not read."""
     runs = material.sweeps
     facts = (
@@ -42,13 +43,31 @@ def sweeping(material: Material, said: Language) -> tuple[Section, ...]:
         ),
         (said.text("Left something unread"), said.number(sum(bool(run.unread) for run in runs))),
     )
-    sentences = (
-        () if last_whole(material) else (said.text("No whole sweep came to its end this week."),)
-    )
+    sentences = () if week.reach.current else (_last(week, said),)
     sections = [Section(heading=said.text("Sweeps"), sentences=sentences, facts=facts)]
     if gaps := unread_of(material, said):
         sections.append(_gaps(gaps, said))
     return tuple(sections)
+
+
+def _last(week: Week, said: Language) -> str:
+    """When everything was read for the last time, where that is too long ago or nobody knows."""
+    if week.reach.last is None:
+        return said.text("No whole sweep has come to its end.")
+    return said.text(
+        "Everything was last read {when}; what was tried since failed, or it is too long ago.",
+        when=said.instant(week.reach.last),
+    )
+
+
+def reading_as_json(week: Week, said: Language) -> dict[str, Any]:
+    """What the numbers rest on, as data."""
+    reach = week.reach
+    return {
+        "current": reach.current,
+        "last_whole": stamp(reach.last, said) if reach.last else None,
+        "gaps": reach.gaps,
+    }
 
 
 Gap = tuple[str, str, str, str]

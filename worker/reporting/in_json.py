@@ -10,7 +10,7 @@ from policies.weekly import Ask, Span, Week, late_by
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import stamp
-from worker.reporting.coverage import not_covered, unread_of
+from worker.reporting.coverage import not_covered, reading_as_json, unread_of
 from worker.reporting.telling_answers import answers_as_json, earlier_as_json
 from worker.reporting.telling_findings import (
     NAMED_KINDS,
@@ -22,7 +22,7 @@ from worker.reporting.telling_findings import (
 )
 from worker.reporting.telling_queue import exempt_kinds
 from worker.reporting.telling_stops import stops_as_json
-from worker.reporting.verdict import last_whole, verdict, wrong_now
+from worker.reporting.verdict import verdict, wrong_now
 from worker.stopping.in_force import in_force
 from worker.stopping.places import Places
 from worker.stopping.recounting import Stops, recount
@@ -61,7 +61,8 @@ def as_json(
         "banner": said.say(banner) if banner else None,
         "told_before": week.last and {"week": week.last.label, "open_or_muted": week.last.left},
         "verdict": verdict(week, material, said),
-        "whole": last_whole(material) is not None,
+        "whole": week.reach.current,
+        "reading": reading_as_json(week, said),
         "wrong": wrong_now(week, material),
         "findings": counted.numbers(),
         "moved": {
@@ -120,6 +121,7 @@ def nothing_counted(
         "told_before": None,
         "verdict": because,
         "whole": False,
+        "reading": dict.fromkeys(("current", "last_whole", "gaps")),
         "wrong": None,
         "findings": dict.fromkeys(NUMBERS),
         "moved": {"opened": [], "reopened": [], "resolved": [], "acknowledged": []},

@@ -17,7 +17,8 @@ from policies.weekly import (
     count_queue,
     span_before,
 )
-from worker.reporting.verdict import whole_of
+from worker.config import Settings
+from worker.reporting.reaching import read_in
 from worker.store import weeks
 from worker.store.kept import Connection
 from worker.store.week import Material, swept, thread_rows
@@ -34,18 +35,18 @@ def spans_before(span: Span, zone: ZoneInfo) -> Iterator[Span]:
 
 
 def earlier(
-    connection: Connection, material: Material, span: Span, at: datetime, zone: ZoneInfo
+    connection: Connection, material: Material, settings: Settings, span: Span, at: datetime
 ) -> tuple[Past, ...]:
     """The weeks before of which something is known, the latest first."""
-    since = _known_since(material)
+    since, zone = _known_since(material), ZoneInfo(settings.timezone)
     found = []
     for before in spans_before(span, zone):
         kept = weeks.kept_file(connection, before.label, "report.json")
         if kept is not None:
             found.append(_told(json.loads(kept)))
         elif since < before.end:
-            whole = whole_of(swept(connection, before)) is not None
-            found.append(as_past(count(material, before, at), whole=whole))
+            read = read_in(swept(connection, before), settings, before, at)
+            found.append(as_past(count(material, before, at), whole=read.current))
     return tuple(found)
 
 
@@ -63,7 +64,7 @@ def count(material: Material, span: Span, at: datetime) -> Week:
 
 
 def as_past(week: Week, *, whole: bool) -> Past:
-    """A week's figures as they are compared. `whole`: everything was read in it at least once."""
+    """A week's figures as they are compared. `whole`: all was read, and lately at its end."""
     figures = answers(week.queue.over)
     return Past(
         label=week.span.label,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from worker.config import Settings
 from worker.mail import Inline, Mail, ascii_domain, build, message_id, to_bytes
@@ -87,18 +88,38 @@ def _mail(
 
 
 def _subject(written: Written) -> str:
-    """The week and its numbers."""
+    """The week and its numbers; before them, that nobody can rely on them."""
     said, report = written.said, written.report
-    subject = said.text(
-        "Weekly report {week}: {wrong} wrong, {waiting} waiting",
-        week=written.label,
-        wrong=said.number(report["wrong"]),
-        waiting=said.number(report["queue"]["open_now"]),
-    )
+    subject = _numbers(written)
     if not written.reconciles:
         subject = said.text("THE NUMBERS DO NOT ADD UP: {subject}", subject=subject)
-    if not report["whole"]:
+    if _gaps(report):
         subject = said.text("{subject}, but not everything was read", subject=subject)
+    if written.reconciles and not report["whole"]:
+        subject = said.text("NOBODY KNOWS HOW IT IS: {subject}", subject=subject)
     if written.preliminary:
         return said.text("{subject} (preliminary)", subject=subject)
     return subject
+
+
+def _gaps(report: Mapping[str, Any]) -> bool:
+    """Whether something was left unread; a report kept since before that was told does not tell."""
+    return bool(report.get("reading", {}).get("gaps"))
+
+
+def _numbers(written: Written) -> str:
+    """The week's numbers; nothing is said to be none where nothing was ever read."""
+    said, report = written.said, written.report
+    week, wrong, waiting = written.label, report["wrong"], report["queue"]["open_now"]
+    muted = report["findings"]["muted_now"]
+    if not (report["whole"] or wrong or waiting or muted):
+        return said.text("Weekly report {week}", week=week)
+    figures = {"wrong": said.number(wrong), "waiting": said.number(waiting)}
+    if muted:
+        return said.text(
+            "Weekly report {week}: {wrong} wrong, {waiting} waiting, {muted} muted",
+            week=week,
+            muted=said.number(muted),
+            **figures,
+        )
+    return said.text("Weekly report {week}: {wrong} wrong, {waiting} waiting", week=week, **figures)

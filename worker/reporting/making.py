@@ -15,12 +15,13 @@ from worker.pages.fitting import fitted
 from worker.reporting.concerning import concerns
 from worker.reporting.in_json import as_json
 from worker.reporting.looking_back import count, earlier
+from worker.reporting.reaching import reached, weighed
 from worker.reporting.spreadsheets import findings_csv, queue_csv
 from worker.reporting.telling import page_of
 from worker.reporting.telling_campaigns import campaign_sections, campaigns_as_json, ran
 from worker.reporting.telling_covered import covered_as_json, covered_sections
 from worker.reporting.telling_findings import Teller
-from worker.reporting.telling_rounds import rounds_as_json, rounds_of, rounds_sections
+from worker.reporting.telling_rounds import rounds_as_json, rounds_of, rounds_sections, together
 from worker.reporting.telling_trend import last_weeks, trend_as_json, trend_section
 from worker.reporting.telling_urgent import urgent, urgent_as_json, urgent_sections
 from worker.stopping.places import Places
@@ -63,10 +64,20 @@ def make(
         concerned = concerns(connection, material.findings, settings, min(at, span.end))
         reach = covered(connection, span)
         rounds = rounds_of(connection, settings, span, at)
-        past = earlier(connection, material, span, at, languages[0].zone)
+        past = earlier(connection, material, settings, span, at)
         counted = _placed(count(material, span, at), past, languages[0])
         campaigns = ran(connection, counted, concerned, material.findings)
+        read = reached(connection, material.sweeps, settings, span, at)
     stops = recount(Places(state_dir=settings.state_dir), span, at)
+    rests = weighed(
+        read,
+        settings,
+        covered=reach,
+        rounds=together(rounds),
+        stops=stops,
+        until=counted.until,
+    )
+    counted = replace(counted, reach=rests)
     made = {}
     for said in languages:
         teller = Teller(material=material, concerns=concerned, settings=settings, said=said)
@@ -75,7 +86,7 @@ def make(
         report["urgent"] = urgent_as_json(things, said)
         report["covered"] = covered_as_json(reach, counted, said)
         report["rounds"] = rounds_as_json(rounds)
-        weeks = last_weeks(counted, said, whole=report["whole"])
+        weeks = last_weeks(counted, said, whole=counted.reach.current)
         report["trend"] = trend_as_json(weeks)
         report["campaigns"] = campaigns_as_json(counted, campaigns, said)
         page = page_of(counted, teller, banner=banner, stops=stops)

@@ -10,7 +10,13 @@ from worker.language import Language
 from worker.pages.page import Page, Section
 from worker.reporting.coverage import not_covered, sweeping
 from worker.reporting.telling_answers import answer_sections
-from worker.reporting.telling_findings import Teller, finding_numbers, findings_sections, sums
+from worker.reporting.telling_findings import (
+    Teller,
+    finding_numbers,
+    findings_sections,
+    open_sum,
+    sums,
+)
 from worker.reporting.telling_queue import queue_numbers, waiting_sections
 from worker.reporting.telling_stops import stop_sections
 from worker.reporting.verdict import verdict
@@ -35,7 +41,7 @@ def page_of(
         title=title(week.span.label, said, preliminary=week.preliminary),
         alerts=_alerts(week, said, banner),
         verdict=verdict(week, material, said),
-        sentences=_period(week, said),
+        sentences=(*_sum(week, material, said), *_period(week, said)),
         sections=(
             *findings_sections(week, teller),
             *waiting_sections(week, material, settings, said),
@@ -43,7 +49,7 @@ def page_of(
             queue_numbers(week.queue, material, said),
             *answer_sections(week, material, settings, said),
             *stop_sections(stops, settings, said),
-            *sweeping(material, said),
+            *sweeping(week, material, said),
             *_held(material, said),
             Section(
                 heading=said.text("Not covered"),
@@ -97,6 +103,12 @@ def _disagreements(week: Week, said: Language) -> Iterator[str]:
             left=said.number(week.last.left),
             before=said.number(week.before),
         )
+
+
+def _sum(week: Week, material: Material, said: Language) -> tuple[str, ...]:
+    """What the number of open findings is made of, where the verdict names another number."""
+    summed = open_sum(week, material, said)
+    return (said.text("Open findings: {sum}.", sum=summed),) if summed else ()
 
 
 def _period(week: Week, said: Language) -> tuple[str, ...]:

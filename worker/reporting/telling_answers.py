@@ -13,7 +13,6 @@ from worker.language import Language
 from worker.pages.page import Cell, Grid, Section
 from worker.reporting.looking_back import as_past
 from worker.reporting.telling_queue import owner_name
-from worker.reporting.verdict import last_whole
 from worker.store.week import Material
 
 NOTHING = "–"
@@ -83,7 +82,7 @@ def answer_sections(
     )
     if not week.earlier:
         return (speed,)
-    now = as_past(week, whole=last_whole(material) is not None)
+    now = as_past(week, whole=week.reach.current)
     return (speed, _compared((now, *week.earlier[:COMPARED]), said))
 
 

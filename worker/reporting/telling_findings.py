@@ -129,14 +129,32 @@ def finding_numbers(week: Week, material: Material, said: Language) -> Section:
         "muted_now": said.text("Muted now"),
         "unknown": said.text("Could not be told, counted apart"),
     }
-    facts = tuple((name, said.number(numbers[key])) for key, name in names.items())
-    if late := len(week.findings.open_now) - wrong_now(week, material):
-        facts += ((said.text("Of what is open now, overdue answers"), said.number(late)),)
+    shown = {key: said.number(number) for key, number in numbers.items()}
+    if summed := open_sum(week, material, said):
+        shown["open_now"] = summed
+    facts = tuple((name, shown[key]) for key, name in names.items())
     muted = len(week.findings.muted_unknown)
     if muted:
         facts += ((said.text("Could not be told, and muted"), said.number(muted)),)
     return Section(
         heading=said.text("Findings in numbers"), sentences=sums(week, said), facts=facts
+    )
+
+
+def open_sum(week: Week, material: Material, said: Language) -> str:
+    """The open findings as the sum of what the verdict calls wrong and of overdue answers.
+
+    Empty if there are none of these: then the two numbers are the same.
+    """
+    number, apart = len(week.findings.open_now), wrong_now(week, material)
+    late = number - apart
+    if not late:
+        return ""
+    figures = {"sum": said.number(number), "wrong": said.number(apart), "late": said.number(late)}
+    return (
+        said.text("{sum} = {wrong} + 1 overdue answer", **figures)
+        if late == 1
+        else said.text("{sum} = {wrong} + {late} overdue answers", **figures)
     )
 
 

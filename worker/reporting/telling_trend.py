@@ -80,8 +80,8 @@ def trend_section(weeks: tuple[OneWeek, ...], said: Language) -> tuple[Section, 
     rows = tuple(_cells(one, said) for one in weeks)
     counted = said.text("Overdue answers are findings too, and are counted among them.")
     unread = said.text(
-        "Where {nothing} stands for open findings, nobody knows: no whole sweep came to its end "
-        "in that week.",
+        "Where {nothing} stands for open findings, nobody knows: not everything had been read "
+        "lately when that week ended.",
         nothing=NOTHING,
     )
     unknown = any(one.open is None for one in weeks)

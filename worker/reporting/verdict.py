@@ -2,53 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from policies.weekly import Week
 from worker.language import Language
-from worker.store.sweeps import NEEDED
-from worker.store.week import Material, SweptOnce
+from worker.store.week import Material
 
 
 def verdict(week: Week, material: Material, said: Language) -> str:
-    """All is well, or how much is not; what was never read is never called well."""
-    last = last_whole(material)
-    if last is None:
-        doubt = said.text("No whole sweep came to its end this week, so nobody can say how it is.")
-        return f"{doubt} {standing(week, material, said)}" if _something(week) else doubt
-    if _something(week):
-        return standing(week, material, said)
-    if last.unread:
-        return said.text("What could be read is in order, but not everything could be read.")
+    """All is well, or how much is not, or that nobody can say; in one sentence.
+
+    Well is a week only if everything that is polled was read whole and lately at its end, nothing
+    is wrong, waits, is muted or was missed, and the numbers add up.
+    """
+    if not week.reconciles:
+        return said.text("The numbers do not add up, so nobody can say how it is.")
+    known = standing(week, material, said) if _something(week, said) else ""
+    if not week.reach.current:
+        return _doubted(unsure(week, said), known, said)
+    if known:
+        return said.text("{parts}.", parts=known)
     return said.text("All is well: nothing is against the routine, and nobody waits for an answer.")
 
 
-def last_whole(material: Material) -> SweptOnce | None:
-    """The week's last whole sweep."""
-    return whole_of(material.sweeps)
+def _doubted(doubt: str, known: str, said: Language) -> str:
+    """The doubt, and then what is known all the same."""
+    if not known:
+        return said.text("{parts}.", parts=doubt)
+    known = known[:1].lower() + known[1:]
+    return said.text("{doubt}; what is known: {known}.", doubt=doubt, known=known)
 
 
-def whole_of(sweeps: Sequence[SweptOnce]) -> SweptOnce | None:
-    """The last of them that was asked to read everything and came to its end.
-
-    Where topics are read one by one, the last of each together. One that could not even list the
-    accounts of a platform has not read it.
-    """
-    left, used = set(NEEDED), list[SweptOnce]()
-    for run in reversed(sweeps):
-        listed = not any(one.what == "accounts" for one in run.unread)
-        if run.whole and run.finished_at and listed and left & run.topics:
-            left -= run.topics
-            used.append(run)
-    if left:
-        return None
-    return replace(used[-1], unread=tuple(unread for run in used for unread in run.unread))
+def unsure(week: Week, said: Language) -> str:
+    """Why nobody can say how it is."""
+    if week.reach.last is None:
+        return said.text("Nobody can say how it is: no whole sweep has come to its end")
+    when = said.instant(week.reach.last)
+    return said.text("Nobody can say how it is: everything was last read {when}", when=when)
 
 
-def _something(week: Week) -> bool:
+def _something(week: Week, said: Language) -> bool:
     """Whether there is anything to tell."""
-    return bool(week.findings.open_now or week.findings.unknown or week.queue.waiting)
+    stands = week.findings.open_now or week.findings.unknown or week.queue.waiting
+    return bool(stands or muted_now(week)) or any(lapses(week, said))
 
 
 OVERDUE = "sla.overdue"
@@ -61,15 +55,47 @@ def wrong_now(week: Week, material: Material) -> int:
     return sum(one not in late for one in week.findings.open_now)
 
 
+def muted_now(week: Week) -> int:
+    """How much is muted, wrong or not told."""
+    return len(week.findings.muted_now) + len(week.findings.muted_unknown)
+
+
 def standing(week: Week, material: Material, said: Language) -> str:
-    """What is wrong, what waits, what is overdue and what nobody could tell, in one sentence."""
-    parts = [
-        wrong(wrong_now(week, material), said),
+    """What is wrong, what waits, what nobody could tell, and what was left undone."""
+    number, quiet = wrong_now(week, material), muted_now(week)
+    parts = (
+        wrong(number, said) if number or not quiet else only_muted(quiet, said),
         waiting(len(week.queue.waiting), said),
         overdue(len(week.queue.overdue), said),
         untold(len(week.findings.unknown), said),
-    ]
-    return said.text("{parts}.", parts=", ".join(part for part in parts if part))
+        muted(quiet, said) if number else "",
+        *lapses(week, said),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def lapses(week: Week, said: Language) -> tuple[str, ...]:
+    """What was left undone, and a stop in force; empty where there is nothing of a kind."""
+    reach = week.reach
+    polls = {"missed": said.number(reach.polls_missed), "due": said.number(reach.polls_due)}
+    return (
+        unread(week, said),
+        said.text("{missed} of {due} readings were left out", **polls)
+        if reach.polls_missed
+        else "",
+        rounds_missed(reach.rounds_missed, said),
+        rounds_untold(reach.rounds_untold, said),
+        said.text("a crisis stop is in force") if reach.stops else "",
+    )
+
+
+def unread(week: Week, said: Language) -> str:
+    """That something was not read; nothing at all if all was, or if there is a greater doubt."""
+    if not week.reach.current:
+        return ""
+    if week.reach.gaps:
+        return said.text("not everything could be read")
+    return "" if week.reach.accounts else said.text("no ad account has ever been read")
 
 
 def wrong(number: int, said: Language) -> str:
@@ -80,6 +106,29 @@ def wrong(number: int, said: Language) -> str:
         said.text("1 thing is wrong")
         if number == 1
         else said.text("{number} things are wrong", number=said.number(number))
+    )
+
+
+def only_muted(number: int, said: Language) -> str:
+    """That nothing is wrong but what is muted."""
+    return (
+        said.text("Nothing is known to be wrong but 1 thing that is muted")
+        if number == 1
+        else said.text(
+            "Nothing is known to be wrong but {number} things that are muted",
+            number=said.number(number),
+        )
+    )
+
+
+def muted(number: int, said: Language) -> str:
+    """How much is muted beside what is wrong; nothing at all if that is nothing."""
+    if number == 0:
+        return ""
+    return (
+        said.text("1 more is muted")
+        if number == 1
+        else said.text("{number} more are muted", number=said.number(number))
     )
 
 
@@ -113,4 +162,26 @@ def untold(number: int, said: Language) -> str:
         said.text("in 1 case nobody could tell")
         if number == 1
         else said.text("in {number} cases nobody could tell", number=said.number(number))
+    )
+
+
+def rounds_missed(number: int, said: Language) -> str:
+    """How many rounds were missed; nothing at all if none was."""
+    if number == 0:
+        return ""
+    return (
+        said.text("1 round of watching was missed")
+        if number == 1
+        else said.text("{number} rounds of watching were missed", number=said.number(number))
+    )
+
+
+def rounds_untold(number: int, said: Language) -> str:
+    """Of how many rounds nobody can tell; nothing at all if of none."""
+    if number == 0:
+        return ""
+    return (
+        said.text("nobody can tell of 1 round of watching")
+        if number == 1
+        else said.text("nobody can tell of {number} rounds of watching", number=said.number(number))
     )

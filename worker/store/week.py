@@ -46,8 +46,12 @@ class SweptOnce:
     started_at: datetime
     finished_at: datetime | None
     """None: under way, or interrupted."""
-    whole: bool
-    """Whether it was asked to read every account."""
+    platform: str | None
+    """The one that it was asked to read; None: all."""
+    account: str | None
+    """The one that it was asked to read; None: all."""
+    met: frozenset[str]
+    """The platforms that it had the means to read; empty unless it came to its end."""
     unread: tuple[Unread, ...]
     topics: frozenset[str] = NEEDED
     """What it was asked to read of them."""
@@ -154,16 +158,23 @@ def _exchanges(connection: Connection, city: frozenset[str]) -> dict[str, Exchan
 
 def swept(connection: Connection, span: Span) -> tuple[SweptOnce, ...]:
     """The sweeps that began in the week."""
+    return swept_between(connection, span.start, span.end)
+
+
+def swept_between(connection: Connection, start: datetime, end: datetime) -> tuple[SweptOnce, ...]:
+    """The sweeps that began from `start` on and before `end`, the oldest first."""
     query = (
         select(sweeps)
-        .where(sweeps.c.started_at >= span.start, sweeps.c.started_at < span.end)
+        .where(sweeps.c.started_at >= start, sweeps.c.started_at < end)
         .order_by(sweeps.c.started_at, sweeps.c.id)
     )
     return tuple(
         SweptOnce(
             started_at=row.started_at,
             finished_at=row.finished_at,
-            whole=not (row.scope.get("platform") or row.scope.get("account")),
+            platform=row.scope.get("platform"),
+            account=row.scope.get("account"),
+            met=frozenset(row.requests),
             unread=value_to_unread(row.unread),
             topics=topics_of(row.scope),
         )

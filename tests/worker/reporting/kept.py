@@ -27,6 +27,8 @@ SWEDISH, ENGLISH = Language("sv", STOCKHOLM), Language("en", STOCKHOLM)
 NOON = datetime(2026, 11, 18, 11, tzinfo=UTC)
 """Wednesday of week 47."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SUNDAY = NOON + 4 * DAY
+"""Of the same week."""
 
 
 def settings(folder=Path("var"), **changed):
@@ -42,10 +44,10 @@ def settings(folder=Path("var"), **changed):
     )
 
 
-def account(connection, platform="meta", number="act_1"):
+def account(connection, platform="meta", number="act_1", *, at=NOON):
     connection.execute(
         insert(accounts).values(
-            platform=platform, id=number, name="Stadens annonser", first_seen=NOON, read_at=NOON
+            platform=platform, id=number, name="Stadens annonser", first_seen=at, read_at=at
         )
     )
 
@@ -99,15 +101,23 @@ def written(connection, number, at, platform="meta", author=None, text="Hur?", *
     connection.execute(insert(comments).values(values | more))
 
 
+def all_read(connection, at=SUNDAY):
+    """An account, and a sweep that read it; by default in time for the week's end."""
+    account(connection, at=at)
+    swept(connection, at)
+
+
 def swept(connection, at=NOON, *, minutes=5, unread=(), **scope):
     """A sweep that came to its end after these minutes; None: it never did."""
+    met = [scope["platform"]] if scope.get("platform") else ["meta", "linkedin"]
+    ended = minutes is not None
     connection.execute(
         insert(sweeps).values(
             started_at=at,
-            finished_at=None if minutes is None else at + timedelta(minutes=minutes),
+            finished_at=at + timedelta(minutes=minutes) if ended else None,
             scope={"platform": None, "account": None} | scope,
             counts={},
-            requests={},
+            requests={one: {"http": 1, "counted": 1} for one in met} if ended else {},
             unread=unread_to_value(tuple(unread)),
         )
     )

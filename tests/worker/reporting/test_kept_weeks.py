@@ -15,11 +15,10 @@ from tests.worker.reporting.kept import (
     HOUR,
     NOON,
     SWEDISH,
-    account,
+    all_read,
     entry,
     finding,
     settings,
-    swept,
     thread,
     turn,
 )
@@ -56,7 +55,7 @@ def office(lite, tmp_path):
                 return connection.execute(select(weeks)).all()
 
     made = Office()
-    made.leave(account, swept, finding, thread)
+    made.leave(all_read, finding, thread)
     return made
 
 

@@ -14,7 +14,9 @@ from tests.worker.reporting.kept import (
     ENGLISH,
     HOUR,
     NOON,
+    SUNDAY,
     account,
+    all_read,
     finding,
     settings,
     swept,
@@ -29,8 +31,7 @@ def written(report):
     """A finished week with one fault and one that waits."""
     return partial(
         report,
-        account,
-        swept,
+        all_read,
         finding,
         thread,
         said=ENGLISH,
@@ -94,7 +95,8 @@ def test_each_gets_it_in_the_language_that_they_read(report, lite, tmp_path, wee
         mail={"sender": "a@example.org", "report_to": to, "english": (to[1].lower(),)},
     )
     at = NOON + 7 * DAY if week else NOON
-    written = report(account, swept, finding, thread, week=week, at=at).written
+    read = partial(all_read, at=SUNDAY if week else NOON)
+    written = report(read, finding, thread, week=week, at=at).written
     told = versions(lite, mine, written)
     first, second = report_letters(told, mine)
     assert first.mail.to == (to[0],)

@@ -14,6 +14,7 @@ from tests.worker.reporting.kept import (
     ENGLISH,
     HOUR,
     NOON,
+    SUNDAY,
     SWEDISH,
     entry,
     finding,
@@ -38,8 +39,9 @@ def answered(connection, number, at, hours):
 def some_weeks(connection):
     """Five weeks ago something was found; nothing was read to its end two weeks ago."""
     finding(connection, "f1", at=NOON - 5 * BACK)
-    for back in (5, 4, 3, 1, 0):
-        swept(connection, at=NOON - back * BACK)
+    for back in (5, 4, 3, 1):
+        swept(connection, at=SUNDAY - back * BACK)
+    swept(connection)
     swept(connection, at=NOON - 2 * BACK, minutes=None)
     finding(connection, "f2", at=NOON - BACK)
     answered(connection, "t1", NOON - BACK, 5)
