@@ -11,6 +11,7 @@ from worker.config import Settings
 from worker.doctoring.lines import Desk, Line
 from worker.engine.needed import missing
 from worker.engine.standing import Queue, queue_of
+from worker.sweeping.shared import queue_for
 
 LONG = timedelta(minutes=2)
 """A piece that waits for so long is in nobody's way: no worker takes it."""
@@ -33,7 +34,7 @@ def workers(settings: Settings, now: Clock) -> Iterator[Line]:
         store = open_store(settings.database.url.get_secret_value())
         try:
             with store.reading() as connection:
-                yield told(queue_of(connection), now())
+                yield told(queue_of(connection, queue_for(settings)), now())
         finally:
             store.close()
     except StoreError:
@@ -47,7 +48,9 @@ def told(queue: Queue | None, at: datetime) -> Line:
     """The line about a queue; None: its tables are not made yet."""
     desk = Desk("workers")
     if queue is None or not queue.workers:
-        return desk.fail(Words("No worker gives a sign of life."), _START)
+        return desk.fail(
+            Words("No worker of this configuration and version gives a sign of life."), _START
+        )
     values = {"workers": str(queue.workers), "waiting": str(queue.waiting)}
     if queue.waiting_since is not None and at - queue.waiting_since > LONG:
         return desk.fail(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -30,6 +31,7 @@ class Consumer:
         """`url`: of the database; `concurrency`: pieces at once."""
         self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._queue = queue
+        self._sign = secrets.token_hex(4)  # by which one worker is told from another
         self._work = work
         self._concurrency = concurrency
         self._pace = pace
@@ -135,7 +137,7 @@ class Consumer:
         """The queue's library, on connections of its own."""
         connector = PsycopgConnector(
             conninfo=self._url,
-            kwargs={"connect_timeout": 10},
+            kwargs={"connect_timeout": 10, "application_name": f"{queue} {self._sign}"},
             min_size=1,
             max_size=4,
             timeout=15,

@@ -1,7 +1,7 @@
 """How the queue stands: workers that give signs of life, and pieces that wait for one.
 
 The library has no call for the first, so its tables are read as they are (procrastinate 3.10,
-checked 2026-11-29).
+checked 2026-11-29). They do not say which queue a worker serves: its connections do, by their name.
 """
 
 from __future__ import annotations
@@ -13,18 +13,29 @@ from worker.store.kept import Connection
 
 ALIVE = 30
 """Seconds within which a worker has given a sign of life; it does so every ten."""
+LEFT = 60
+"""Minutes after which a piece that waits was forgotten by whoever laid it down: a poll takes its
+own back before it ends, unless it was killed."""
 _THERE = "SELECT to_regclass('procrastinate_workers') IS NOT NULL"
 _SEEN = f"""
 SELECT
-  (SELECT count(*) FROM procrastinate_workers
-    WHERE last_heartbeat > now() - interval '{ALIVE} seconds'),
-  (SELECT count(*) FROM procrastinate_jobs
-    WHERE status = 'doing' AND queue_name LIKE 'annonsvakt%%'),
-  (SELECT count(*) FROM procrastinate_jobs
-    WHERE status = 'todo' AND queue_name LIKE 'annonsvakt%%'),
+  least(
+    (SELECT count(*) FROM procrastinate_workers
+      WHERE last_heartbeat > now() - interval '{ALIVE} seconds'),
+    (SELECT count(DISTINCT application_name) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name LIKE %(queue)s || ' %%')),
+  (SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' AND queue_name = %(queue)s),
+  (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = %(queue)s),
   (SELECT min(event.at) FROM procrastinate_jobs job JOIN procrastinate_events event
     ON event.job_id = job.id AND event.type = 'deferred'
-    WHERE job.status = 'todo' AND job.queue_name LIKE 'annonsvakt%%')
+    WHERE job.status = 'todo' AND job.queue_name = %(queue)s)
+"""  # noqa: S608 a number of ours alone is put in
+_FORGET = f"""
+DELETE FROM procrastinate_jobs job
+WHERE status = 'todo' AND queue_name LIKE 'annonsvakt-%%'
+  AND queue_name IS DISTINCT FROM %(queue)s
+  AND NOT EXISTS (SELECT FROM procrastinate_events event
+    WHERE event.job_id = job.id AND event.at > now() - interval '{LEFT} minutes')
 """  # noqa: S608 a number of ours alone is put in
 
 
@@ -33,7 +44,7 @@ class Queue:
     """What was seen of it."""
 
     workers: int
-    """Those that live, whatever configuration they go by."""
+    """Those that live and serve it, by the same configuration and version."""
     in_hand: int
     """Pieces that a worker has."""
     waiting: int
@@ -42,11 +53,28 @@ class Queue:
     """When the oldest of these was laid down."""
 
 
-def queue_of(connection: Connection) -> Queue | None:
-    """How the queue stands; None: there is none in this database."""
-    if connection.dialect.name != "postgresql":
+def queue_of(connection: Connection, queue: str) -> Queue | None:
+    """How the queue of this name stands; None: there is none in this database."""
+    if not _there(connection):
         return None
-    if not connection.exec_driver_sql(_THERE).scalar_one():
-        return None
-    workers, in_hand, waiting, since = connection.exec_driver_sql(_SEEN, ()).one()
+    told = connection.exec_driver_sql(_SEEN, {"queue": queue})
+    workers, in_hand, waiting, since = told.one()
     return Queue(workers=workers, in_hand=in_hand, waiting=waiting, waiting_since=since)
+
+
+def forget_left(connection: Connection, queue: str | None) -> int:
+    """Delete what waits in the queues of earlier configurations and versions; how much it was.
+
+    `queue`: that of this one, which is let be; None: there is no engine any more. What others that
+    live have laid down is theirs for an hour.
+    """
+    if not _there(connection):
+        return 0
+    return connection.exec_driver_sql(_FORGET, {"queue": queue}).rowcount
+
+
+def _there(connection: Connection) -> bool:
+    """Whether the database has the queue's tables."""
+    if connection.dialect.name != "postgresql":
+        return False
+    return bool(connection.exec_driver_sql(_THERE).scalar_one())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from policies.model import Platform
+from policies.retention.clock import AHEAD
 from worker.clock import Clock
 from worker.config import Settings
 from worker.engine.standing import Queue, queue_of
+from worker.health.copies import found, made_at
 from worker.health.disks import free
 from worker.platforms import enabled
 from worker.stopping.drills import last_drill
@@ -18,11 +20,12 @@ from worker.stopping.places import Places
 from worker.store.errors import StoreError
 from worker.store.opening import Store
 from worker.store.standing import Standing, standing
+from worker.sweeping.shared import queue_for
 from worker.tokens.apps import Side
 from worker.tokens.choosing import held
 
-STILL = timedelta(seconds=60)
-"""A service that has not looked for work for so long hangs."""
+STILL = 60.0
+"""Seconds: a service that has not looked for work for so long hangs."""
 LATE = 3
 """Intervals after which a platform counts as no longer read."""
 
@@ -35,12 +38,12 @@ class Watch:
     settings: Callable[[], Settings]
     """Those in force; another configuration may have been read since the start."""
     clock: Clock
-    ticked_at: Callable[[], datetime]
-    """When the service last looked for work."""
+    idle: Callable[[], float]
+    """Seconds since the service last looked for work, by a clock that nobody can set."""
 
     def alive(self) -> bool:
         """Whether the service looks for work; told without the database, which may be away."""
-        return self.clock() - self.ticked_at() <= STILL
+        return self.idle() <= STILL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class Seen:
     """The ends of tokens that are known, by name; one that never ends has the last of all days."""
     drilled_at: datetime | None
     backed_up_at: datetime | None
-    """When the newest backup was written."""
+    """When the newest backup was made; one of a time to come tells nothing."""
     late: tuple[Platform, ...]
     """Platforms that were never read as a whole, or too long ago."""
     backups: int | None = None
@@ -82,7 +85,9 @@ def look(watch: Watch) -> Seen:
     try:
         with watch.store.reading() as connection:
             tables = standing(connection, on, at)
-            queue = queue_of(connection) if settings.engine != "embedded" else None
+            queue = (
+                queue_of(connection, queue_for(settings)) if settings.engine != "embedded" else None
+            )
     except StoreError:
         pass  # that there are no numbers tells it
     drill = last_drill(Places(state_dir=settings.state_dir))
@@ -93,7 +98,7 @@ def look(watch: Watch) -> Seen:
         tables=tables,
         tokens=_ends(settings, tables),
         drilled_at=drill.at if drill else None,
-        backed_up_at=max(written, default=None),
+        backed_up_at=max((one for one in written if one <= at + AHEAD), default=None),
         backups=len(written) if settings.backup.on else None,
         free=free(settings),
         never_read=_never_read(settings, tables),
@@ -105,7 +110,9 @@ def look(watch: Watch) -> Seen:
 def _is_late(read_at: datetime | None, settings: Settings, at: datetime) -> bool:
     poll = settings.poll
     longest = max(poll.ads_minutes, poll.comments_minutes, poll.messages_minutes)
-    return read_at is None or at - read_at > LATE * timedelta(minutes=longest)
+    if read_at is None or read_at > at + AHEAD:
+        return True  # nobody knows when it was read
+    return at - read_at > LATE * timedelta(minutes=longest)
 
 
 def _ends(settings: Settings, tables: Standing | None) -> dict[str, datetime]:
@@ -141,9 +148,8 @@ def _never_read(settings: Settings, tables: Standing | None) -> tuple[tuple[str,
 
 
 def backups(folder: Path) -> list[datetime]:
-    """When each backup in a folder was written."""
+    """When each backup in a folder was made."""
     try:
-        times = [one.stat().st_mtime for one in folder.glob("*.db")]
+        return [made_at(one) for one in found(folder)]
     except OSError:
         return []
-    return [datetime.fromtimestamp(one, UTC) for one in times]

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from policies.model import Words
 from policies.weekly import span_at, span_before
+from worker.engine.standing import forget_left
 from worker.language import Language
 from worker.logs import ERROR, INFO, WARNING, log, log_failure
 from worker.posting.letter import Fate
 from worker.posting.outbox import deliver_due
 from worker.service.office import Did, Office, Shift, Work
+from worker.sweeping.shared import queue_for
 from worker.upkeep.retention import erase
 
 if TYPE_CHECKING:
@@ -122,7 +124,18 @@ def purge(office: Office, _shift: Shift) -> Did:
         log("purge.waits", level=WARNING, classes=list(done.waiting))
     if done.held:
         log("purge.held", level=WARNING, **done.held)
+    _forget_pieces(office)
     return Did(facts={name: rows for name, rows in done.erased.items() if rows})
+
+
+def _forget_pieces(office: Office) -> None:
+    """Let no piece of work wait for ever in the queue of an earlier configuration or version."""
+    settings = office.settings
+    queue = None if settings.engine == "embedded" else queue_for(settings)
+    with office.store.writing() as connection:
+        pieces = forget_left(connection, queue)
+    if pieces:
+        log("pieces.forgotten", pieces=pieces)
 
 
 def deliver(office: Office, _shift: Shift) -> Did:

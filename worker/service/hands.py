@@ -8,22 +8,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from worker.config import Settings
 from worker.logs import WARNING, log
 from worker.service.office import Office, Shift
-from worker.sweeping.revision import revision
+from worker.sweeping.shared import queue_for
 from worker.sweeping.turns import Hands
 
 GRACE = 30.0
 """Seconds that pieces lie while no worker is at any of them; then the poll reads them itself."""
-
-
-def queue_for(settings: Settings) -> str:
-    """The queue of those who go by the same rules, configuration and program."""
-    from worker.engine.likeness import queue_name
-
-    version = revision()
-    return queue_name(settings, f"{version.version} {version.rules}")
 
 
 def hands_of(office: Office, shift: Shift) -> Hands | None:

@@ -12,7 +12,6 @@ from worker.engine.consuming import Consumer
 from worker.engine.orders import Order
 from worker.engine.pace import Pace
 from worker.logs import DEBUG, WARNING, log, log_failure
-from worker.service.hands import queue_for
 from worker.service.office import Office, Shift
 from worker.service.polling import tools_of
 from worker.store import leases
@@ -21,6 +20,7 @@ from worker.store.leases import Busy
 from worker.store.slots import Claim
 from worker.sweeping.edge import Ended
 from worker.sweeping.pieces import do_named
+from worker.sweeping.shared import queue_for
 from worker.sweeping.turns import Terms
 
 END = 8.0
