@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
 from worker.cli.spoken import Spoken
+
+if TYPE_CHECKING:
+    from worker.language import Language
+    from worker.store.setting_aside import Aside
 
 db = Spoken(no_args_is_help=True, help="Look after the database.")
 app.add_typer(db, name="db")
@@ -104,6 +108,8 @@ def restore(
     What was there is backed up first, in state_dir/backups: restoring that undoes this. End
     `annonsvakt run` before. Mails that waited are held: `annonsvakt mail outbox` shows them.
 
+    A database of a newer version of the program is set aside whole, and its place is told.
+
     What was mailed since the backup is not known any more: the service sends the last digest and
     report again, and tells again of threads that are overdue.
 
@@ -142,6 +148,7 @@ def restore(
                 "rows": dict(done.rows),
                 "held_mails": done.held,
                 "before": before,
+                "aside": done.aside.place if done.aside else None,
                 "because": None,
             }
         )
@@ -149,12 +156,31 @@ def restore(
     terminal.out(said.text("Restored: {rows} rows, compared.", rows=sum(done.rows.values())))
     if before:
         terminal.out(terminal.safe(said.text("What was there before: {file}", file=before)))
+    if done.aside:
+        _tell_aside(said, done.aside)
     if done.held:
         terminal.out(
             said.text(
                 "{count} mails that waited are held, for they may have been sent: annonsvakt mail "
                 "outbox.",
                 count=done.held,
+            )
+        )
+
+
+def _tell_aside(said: Language, aside: Aside) -> None:
+    """Where a newer version's database lies, and that nobody looks after it."""
+    text = said.text(
+        "The newer version's database is set aside whole: {place}. Nothing erases it: delete it "
+        "when you need it no more.",
+        place=aside.place,
+    )
+    terminal.out(terminal.safe(text))
+    if not aside.clean:
+        terminal.note(
+            said.text(
+                "What LinkedIn members wrote may be in it: delete it within 48 hours, or have it "
+                "taken out."
             )
         )
 

@@ -20,10 +20,11 @@ from sqlalchemy import Connection, update
 from policies.model import Words
 from worker.store.backing_up import back_up
 from worker.store.copying import copy_rows, differing, empty, rows_in
-from worker.store.errors import StoreError, Unreachable
+from worker.store.errors import StoreError, TooNew, Unreachable
 from worker.store.nouns import words_to_value
 from worker.store.opening import Store, open_store
 from worker.store.outbox import OPEN, State
+from worker.store.setting_aside import Aside, instead
 from worker.store.tables_service import leases, outbox
 
 
@@ -45,22 +46,31 @@ class Restored:
     held: int
     """Mails that waited, and that nobody sends before a person says so."""
     before: Path | None
-    """Where a backup lies of what the database held; None: it held nothing."""
+    """Where a backup lies of what the database held; None: it held nothing that could be copied."""
+    aside: Aside | None = None
+    """Where a newer version's database lies, which gave way whole; None: there was none."""
 
 
 def restore(file: Path, url: str, *, replace: bool, folder: Path, at: datetime) -> Restored:
     """Put the backup in the database's place, in one transaction, and compare the two.
 
     `replace`: whether rows that are there may be replaced. `folder`: for the backup of them.
-    A backup of an older version is brought up to this one; the file itself is not touched.
+    A backup of an older version is brought up to this one; the file itself is not touched. A
+    database that a newer version of the program wrote is set aside whole.
 
     Raises:
         NotEmpty: there are rows, and `replace` is false.
+        TooNew: a newer version wrote them, and `replace` is false; or it wrote the backup.
         StoreError: the backup or the database cannot be used; nothing was changed.
         OSError: the backup cannot be read, or none be made of what is there.
     """
     with _opened(file) as backup:
-        store = open_store(url, upgrade=True)
+        try:
+            store = open_store(url, upgrade=True)
+        except TooNew:
+            if not replace:
+                raise TooNew(_SET_ASIDE) from None
+            return _in_place_of_newer(backup, url, at)
         try:
             before = _made_safe(store, url, folder, at, replace=replace)
             with backup.reading() as source, store.writing() as target:
@@ -69,6 +79,19 @@ def restore(file: Path, url: str, *, replace: bool, folder: Path, at: datetime) 
         finally:
             store.close()
     return Restored(rows=rows, held=held, before=before)
+
+
+_SET_ASIDE = Words(
+    "The database was written by a newer version of the program. With --replace it is set aside "
+    "whole, and the backup takes its place."
+)
+
+
+def _in_place_of_newer(backup: Store, url: str, at: datetime) -> Restored:
+    with backup.reading() as source, instead(url, at) as target:
+        rows = _put(source, target.connection)
+        held = _hold_mails(target.connection)
+    return Restored(rows=rows, held=held, before=None, aside=target.aside)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from tests.worker.made import NOON, a_snapshot
 from tests.worker.reporting.kept import DAY, finding, swept, thread
@@ -14,7 +15,7 @@ from worker.store import outbox, snapshots, weeks
 from worker.store.backing_up import back_up
 from worker.store.copying import content_of, rows_in
 from worker.store.errors import TooNew, Unreachable
-from worker.store.opening import open_store
+from worker.store.opening import open_as_it_is, open_store
 from worker.store.outbox import Item, State
 from worker.store.restoring import NotEmpty, restore
 from worker.store.schema import metadata
@@ -149,6 +150,127 @@ def test_a_backup_of_a_newer_version_is_refused(backup, url, tmp_path):
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(TooNew):
         restore(backup, url, replace=True, folder=tmp_path, at=NOON)
+
+
+def of_a_newer_version(url, *, comments=True):
+    """A later program has been here: a table, a column and a kind of its own."""
+    store = open_store(url)
+    try:
+        with store.writing() as connection:
+            for statement in (
+                "CREATE TABLE later (id integer, what varchar REFERENCES findings (id))",
+                "INSERT INTO later VALUES (1, 'f1')",
+                "ALTER TABLE findings ADD COLUMN later varchar DEFAULT 'new' NOT NULL",
+                "UPDATE alembic_version SET version_num = '9999_new'",
+                *(() if comments else ("ALTER TABLE comments RENAME COLUMN text TO said",)),
+            ):
+                connection.exec_driver_sql(statement)
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("CREATE TYPE kind AS ENUM ('one')")
+                connection.exec_driver_sql("CREATE SEQUENCE numbers")
+    finally:
+        store.close()
+
+
+def asked_aside(url, aside, query):
+    """What the database that was set aside says."""
+    lite = url.startswith("sqlite")
+    store = open_as_it_is(f"sqlite:///{aside.place}" if lite else url)
+    try:
+        with store.reading() as connection:
+            if not lite:
+                connection.exec_driver_sql(f"SET LOCAL search_path = {aside.place}")
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+    finally:
+        store.close()
+
+
+def test_a_newer_versions_database_gives_way_only_if_somebody_says_so(backup, url, tmp_path):
+    was = contents(url)
+    of_a_newer_version(url)
+    with pytest.raises(TooNew, match="With --replace it is set aside"):
+        restore(backup, url, replace=False, folder=tmp_path, at=NOON)
+    with pytest.raises(TooNew, match="written by a newer version"):
+        open_store(url)
+    done = restore(backup, url, replace=True, folder=tmp_path, at=NOON)
+    now = contents(url)
+    assert {name for name in was if was[name] != now[name]} == {"outbox"}
+    assert (done.before, done.held, done.aside.clean) == (None, 2, True)
+    assert asked_aside(url, done.aside, "SELECT version_num FROM alembic_version") == [
+        ("9999_new",)
+    ]
+    assert asked_aside(url, done.aside, "SELECT * FROM later") == [(1, "f1")]
+    assert asked_aside(url, done.aside, "SELECT id, later FROM findings") == [("f1", "new")]
+    assert [asked_aside(url, done.aside, "SELECT count(*) FROM threads")] == [[(1,)]]
+    again = restore(backup, url, replace=True, folder=tmp_path / "kept", at=NOON)
+    assert again.aside is None
+
+
+def test_where_members_words_cannot_be_taken_out_of_it_that_is_told(backup, url, tmp_path):
+    of_a_newer_version(url, comments=False)
+    done = restore(backup, url, replace=True, folder=tmp_path, at=NOON)
+    assert not done.aside.clean
+    assert asked_aside(url, done.aside, "SELECT count(said) FROM comments") == [(1,)]
+
+
+def test_a_newer_versions_database_stays_where_the_backup_cannot_be_put(backup, url, tmp_path):
+    of_a_newer_version(url)
+    with closing(sqlite3.connect(backup)) as raw, raw:
+        raw.execute("INSERT INTO finding_events (id, finding_id, at, what) VALUES "
+                    "(99, 'nobody', '2026-11-24 12:00:00', 'x')")  # fmt: skip
+    with pytest.raises(IntegrityError):
+        restore(backup, url, replace=True, folder=tmp_path, at=NOON)
+    with pytest.raises(TooNew):
+        open_store(url)
+    assert not list(tmp_path.glob("*newer*"))
+    assert not list(tmp_path.glob(".restore*"))
+
+
+def test_a_newer_versions_file_that_somebody_uses_stays(backup, sqlite_url, tmp_path):
+    of_a_newer_version_empty(sqlite_url)
+    user = open_as_it_is(sqlite_url)
+    try:
+        with user.reading() as connection:
+            connection.exec_driver_sql("SELECT * FROM alembic_version").all()
+        with pytest.raises(Unreachable, match="locked"):
+            restore(backup, sqlite_url, replace=True, folder=tmp_path, at=NOON)
+    finally:
+        user.close()
+    with pytest.raises(TooNew):
+        open_store(sqlite_url)
+    done = restore(backup, sqlite_url, replace=True, folder=tmp_path, at=NOON)
+    assert done.aside.clean
+
+
+def of_a_newer_version_empty(url):
+    store = open_store(url)
+    try:
+        with store.writing() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999_new'")
+    finally:
+        store.close()
+
+
+def test_the_queue_s_own_tables_stay_where_they_are(backup, postgres, tmp_path):
+    from tests.worker.conftest import new_database
+    from worker.engine.tables import bring_up
+
+    url = new_database(postgres)
+    store = open_store(url)
+    bring_up(store)
+    store.close()
+    of_a_newer_version_empty(url)
+    restore(backup, url, replace=True, folder=tmp_path, at=NOON)
+    store = open_store(url)
+    try:
+        bring_up(store)  # it knows them again
+        with store.reading() as connection:
+            where = connection.exec_driver_sql(
+                "SELECT schemaname FROM pg_tables WHERE tablename = 'procrastinate_jobs'"
+            )
+            assert where.scalars().all() == ["public"]
+    finally:
+        store.close()
 
 
 def test_the_backup_itself_is_not_touched(backup, url, tmp_path):
