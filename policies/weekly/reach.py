@@ -45,7 +45,9 @@ class Reach:
     rounds_untold: int = 0
     """Nobody can tell whether they were held."""
     stops: int = 0
-    """Crisis stops that are in force, or may be."""
+    """Crisis stops that are in force."""
+    stops_unreadable: int = 0
+    """Crisis stops of which nobody can tell whether they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

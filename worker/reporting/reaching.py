@@ -80,7 +80,8 @@ def weighed(
         polls_missed=sum(one.failed + one.skipped for one in covered.polls),
         rounds_missed=rounds.missed,
         rounds_untold=rounds.unknown,
-        stops=len(stops.in_force) + len(stops.unreadable),
+        stops=len(stops.in_force),
+        stops_unreadable=len(stops.unreadable),
     )
 
 

@@ -85,8 +85,15 @@ def lapses(week: Week, said: Language) -> tuple[str, ...]:
         else "",
         rounds_missed(reach.rounds_missed, said),
         rounds_untold(reach.rounds_untold, said),
-        said.text("a crisis stop is in force") if reach.stops else "",
+        stopped(week, said),
     )
+
+
+def stopped(week: Week, said: Language) -> str:
+    """That a stop is in force, or may be; nothing at all if none is."""
+    if week.reach.stops:
+        return said.text("a crisis stop is in force")
+    return said.text("a crisis stop may be in force") if week.reach.stops_unreadable else ""
 
 
 def unread(week: Week, said: Language) -> str:

@@ -23,7 +23,11 @@ from tests.worker.reporting.kept import (
     swept,
     thread,
 )
+from tests.worker.reporting.test_rounds_told import ran
+from tests.worker.reporting.test_stops_told import stop
 from worker.reporting import report_mail
+from worker.reporting.verdict import rounds_missed, rounds_untold
+from worker.stopping.places import Places
 from worker.store.tables_service import slots
 
 MONDAY = NOON - 2 * DAY
@@ -182,7 +186,34 @@ def test_a_stop_that_may_be_in_force_is_told(report, tmp_path):
     (folder / "s1.jsonl").write_text("no journal", encoding="utf-8")
     found = finished(report, all_read)
     assert found.json["stops"]["unreadable"]
-    assert found.json["verdict"].endswith("a crisis stop is in force.")
+    assert found.json["verdict"].endswith("a crisis stop may be in force.")
+
+
+def test_a_stop_that_is_in_force_is_told(report, tmp_path, tmp_path_factory, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("temporary")))
+    stop(Places(state_dir=tmp_path / "var"), "20261118-120000-0000", NOON)
+    assert finished(report, all_read).json["verdict"].endswith("a crisis stop is in force.")
+
+
+def test_rounds_that_were_missed_are_told(report):
+    found = report(all_read, ran, at=NOON, said=ENGLISH)
+    number = found.json["rounds"]["all"]["missed"]
+    assert number > 1
+    assert f"{number} rounds of watching were missed" in found.json["verdict"]
+
+
+@pytest.mark.parametrize(
+    ("told", "number", "sentence"),
+    [
+        (rounds_missed, 0, ""),
+        (rounds_missed, 1, "1 bevakningsomgång uteblev"),
+        (rounds_missed, 2, "2 bevakningsomgångar uteblev"),
+        (rounds_untold, 1, "för 1 bevakningsomgång vet ingen om den hölls"),
+        (rounds_untold, 2, "för 2 bevakningsomgångar vet ingen om de hölls"),
+    ],
+)
+def test_one_is_told_otherwise_than_many(told, number, sentence):
+    assert told(number, SWEDISH) == sentence
 
 
 def test_two_numbers_that_differ_are_explained_where_they_stand(report):
