@@ -1,14 +1,15 @@
-"""Follow docs/operations.md word by word: each command that it marks, in its order, in one shell.
+"""Follow docs/operations.md word by word: each command that it marks, in its order.
 
     python bench/follow_operations.py folder [--from REV]
     python bench/follow_operations.py machine [--from REV] [--debian DIR]   (root, debootstrap)
 
 Boxes are marked with `<!-- follow: folder, machine -->`. `folder` is an empty folder on this
-machine, `machine` a fresh Debian in a chroot, where systemctl starts nothing. A command must end
-with code 0, or with the one that the end of its line names (`# code 4: …`); the first that does not
-ends it all. What is typed otherwise than the page has it stands in `substitutions`, and nowhere
-else. `--from`: the version that is installed first; the upgrade then brings the one checked out
-here. Packages are installed for real.
+machine, all in one shell; `machine` a fresh Debian in a chroot, where systemctl starts nothing and
+each box has a new shell. A command must end with code 0, or with the one that the end of its line
+names (`# code 4: …`); the first that does not ends it all. What is typed otherwise than the page
+has it stands in `substitutions` and `newer_database`, and nowhere else. `--from`: the version that
+is installed first; the upgrade then brings the one checked out here. Packages are installed for
+real.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -44,6 +46,8 @@ class Command:
     text: str
     code: int
     """With which it must end."""
+    box: int = 0
+    """Its box, by the line of its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,11 @@ def commands(page: str, track: str) -> list[Command]:
             raise ValueError(f"line {number + 1}: no box follows the mark")
         if track in [one.strip() for one in mark[1].split(",")]:
             end = lines.index("```", number + 2)
-            found += _split(lines[number + 2 : end], number + 3)
+            found += _split(lines[number + 2 : end], number + 3, number + 1)
     return found
 
 
-def _split(lines: list[str], first: int) -> Iterator[Command]:
+def _split(lines: list[str], first: int, box: int) -> Iterator[Command]:
     """The commands of one box: as many lines each as bash needs to make sense of it."""
     text, begun = "", first
     for number, line in enumerate(lines, first):
@@ -86,7 +90,7 @@ def _split(lines: list[str], first: int) -> Iterator[Command]:
         )
         if read.returncode == 0 and not read.stderr:
             told = _CODE.search(text)
-            yield Command(begun, text, int(told[1]) if told else 0)
+            yield Command(begun, text, int(told[1]) if told else 0, box)
             text, begun = "", number + 1
     if text:
         raise ValueError(f"line {begun}: bash makes no sense of it: {text}")
@@ -105,7 +109,7 @@ def substitutions(*, source: str, port: int, upgraded: bool) -> dict[str, str]:
     }
     if upgraded:
         appears = f"git -C {place} update-ref refs/heads/main refs/heads/next"
-        told[r"^git -C source pull"] = f"{appears} && git -C source pull"
+        told[r"\bgit -C source pull"] = f"{appears} && git -C source pull"
     return told
 
 
@@ -115,9 +119,33 @@ def installed_already(bin_folder: Path) -> dict[str, str]:
     return {r"^python3 -m venv venv$": link, r"^venv/bin/pip install .*$": ":"}
 
 
-def script(told: list[Command], instead: Mapping[str, str]) -> str:
-    """The commands as one script for bash, which stops at the first that ends otherwise."""
+def newer_database(python: str, file: str) -> dict[str, str]:
+    """Further ones, for the way back: the version that is left has changed the tables."""
+    told = (
+        f"import sqlite3; raw = sqlite3.connect({file!r}); "
+        "raw.execute('CREATE TABLE later (id integer)'); "
+        "raw.execute('UPDATE alembic_version SET version_num = 9999'); raw.commit()"
+    )
+    changed = f"{shlex.quote(python)} -c {shlex.quote(told)}"
+    return {r"\btest -L previous$": f"test -L previous; {changed}"}
+
+
+def script(told: list[Command], instead: Mapping[str, str], *, apart: bool = False) -> str:
+    """The commands as one script for bash, which stops at the first that ends otherwise.
+
+    `apart`: each box in a new shell, which knows nothing of those before it.
+    """
+    boxes = [list(some) for _, some in groupby(told, key=lambda one: one.box if apart else 0)]
     parts = ["trap 'kill $(jobs -p) 2>/dev/null' EXIT"]
+    for box in boxes:
+        typed = "\n".join(_typed(box, instead))
+        parts.append(f"bash -c {shlex.quote(typed)} || exit 1" if apart else typed)
+    return "\n".join([*parts, "echo '@@ whole'", ""])
+
+
+def _typed(told: list[Command], instead: Mapping[str, str]) -> list[str]:
+    """Commands for one shell, and after each a look at how it ended."""
+    parts: list[str] = []
     for one in told:
         text = one.text
         for pattern, replacement in instead.items():
@@ -128,7 +156,7 @@ def script(told: list[Command], instead: Mapping[str, str]) -> str:
             f"was=$?; [ $was = {one.code} ] || {{ echo '@@ wrong: line {one.line}: "
             f"code {one.code} was told, it was '$was; exit 1; }}",
         ]
-    return "\n".join([*parts, "echo '@@ whole'", ""])
+    return parts
 
 
 def follow(text: str, *, command: list[str], folder: Path, timeout: float) -> Followed:
@@ -237,7 +265,9 @@ def main() -> int:
             shutil.copytree(source, inside / where[1:])
             shell = in_chroot(inside)
         instead = substitutions(source=where, port=free_port(), upgraded=True)
-        outcome = follow(script(on_page, instead), command=shell, folder=empty, timeout=3600)
+        instead |= newer_database("python3", "/var/lib/annonsvakt/annonsvakt.db")
+        typed = script(on_page, instead, apart=told.track == "machine")
+        outcome = follow(typed, command=shell, folder=empty, timeout=3600)
     told.log.parent.mkdir(parents=True, exist_ok=True)
     told.log.write_text(outcome.log, "utf-8")
     row = {

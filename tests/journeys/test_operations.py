@@ -22,6 +22,7 @@ from bench.follow_operations import (
     follow,
     free_port,
     installed_already,
+    newer_database,
     script,
     substitutions,
     upstream,
@@ -72,12 +73,100 @@ def test_a_shell_that_ends_by_itself_is_not_taken_for_the_whole_page(tmp_path):
     assert done.wrong == "the shell ended with code 0"
 
 
+def test_each_box_gets_a_shell_that_knows_nothing_of_the_others(tmp_path):
+    told = [
+        Command(1, "export A=1; cd /; false", 1, box=1),
+        Command(2, "A=2; umask 077 & ", 0, box=1),
+        Command(3, 'test -z "$A" && test "$PWD" != /', 0, box=2),
+    ]
+    done = follow(script(told, {}, apart=True), command=["bash", "-c"], folder=tmp_path, timeout=10)
+    assert (done.done, done.wrong) == (3, None)
+    one = follow(script(told, {}), command=["bash", "-c"], folder=tmp_path, timeout=10)
+    assert one.wrong == "@@ wrong: line 3: code 0 was told, it was 1"
+
+
+FOLDERS = re.compile(r"(?<![\w./}])/(?=(?:opt|var|etc|usr|srv)/)")
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A machine with the program on it, below a folder; what needs a real one does nothing."""
+    root = tmp_path / "root"
+    state = root / "var/lib/annonsvakt"
+    for name in ("opt/annonsvakt/old", "etc/annonsvakt", "usr/local/bin", "srv"):
+        (root / name).mkdir(parents=True)
+    (root / "etc/systemd/system").mkdir(parents=True)
+    (root / "etc/systemd/system/annonsvakt.service").touch()
+    (state / "backups").mkdir(parents=True, mode=0o700)
+    shutil.copyfile(ROOT / "contrib/annonsvakt.toml", root / "etc/annonsvakt/annonsvakt.toml")
+    program = Path(sys.executable).parent / "annonsvakt"
+    ours = f"ANNONSVAKT_STATE_DIR={state} ANNONSVAKT_DATABASE__URL=sqlite:///{state}/annonsvakt.db"
+    ours += f" ANNONSVAKT_CONFIG={root}/etc/annonsvakt/annonsvakt.toml"
+    scripts = {"annonsvakt": f'{ours} exec {program} "$@"', "systemctl": ":", "userdel": ":"}
+    for name, does in scripts.items():
+        file = root / "usr/local/bin" / name
+        file.write_text(f"#!/bin/sh\n{does}\n", "utf-8")
+        file.chmod(0o755)
+    return root
+
+
+def typed_there(root, *told):
+    """These boxes, in a shell of that machine's."""
+    path = Command(1, f'PATH={root}/usr/local/bin:"$PATH"', 0)
+    moved = [Command(one.line, FOLDERS.sub(f"{root}/", one.text), one.code) for one in told]
+    for one in moved:  # or this machine's own would be changed
+        assert not re.search(r"/(opt|var|etc|usr|srv)/", one.text.replace(f"{root}/", ""))
+    instead = newer_database(sys.executable, f"{root}/var/lib/annonsvakt/annonsvakt.db")
+    text = script([path, *moved], instead)
+    return follow(text, command=["bash", "-c"], folder=root, timeout=120)
+
+
+def box_with(words):
+    (found,) = [one for one in on_page("machine") if words in one.text]
+    return found
+
+
+def test_the_way_back_works_from_a_database_that_a_newer_version_has_changed(machine):
+    place = machine / "opt/annonsvakt"
+    backup = machine / "var/lib/annonsvakt/backups/before-upgrade-1.db"
+    for name, target in {"current": "new", "previous": "old", "before-upgrade.db": backup}.items():
+        (place / name).symlink_to(target)
+    current = Command(2, "annonsvakt db upgrade", 0)
+    copied = Command(3, f"annonsvakt db backup --out {backup}", 0)
+    done = typed_there(machine, current, copied, box_with("test -L previous"), current)
+    assert done.wrong is None, done.log
+    assert (place / "current").readlink() == Path("old")
+    (aside,) = (machine / "var/lib/annonsvakt").glob("annonsvakt-newer-*.db")
+    assert aside.name in done.log
+
+
+def test_nothing_is_removed_unless_the_records_are_in_the_archive(machine):
+    state, archive = machine / "var/lib/annonsvakt", machine / "srv/archive"
+    for name in ("stops", "enforced", "reports"):
+        (state / name).mkdir()
+        (state / name / "record").write_text(name, "utf-8")
+    archive.touch()  # no folder can be made there
+    made, ending = Command(2, "annonsvakt db upgrade", 0), box_with("userdel annonsvakt")
+    assert "install: " in typed_there(machine, made, ending).log
+    assert (state / "stops/record").exists()
+    archive.unlink()
+    for file in (state / "backups").iterdir():
+        file.unlink()
+    done = typed_there(machine, ending)
+    assert done.wrong is None, done.log
+    assert not state.exists()
+    kept = {file.relative_to(archive).parts[0] for file in archive.rglob("*")}
+    (last,) = kept - {"stops", "enforced", "reports"}
+    assert last.startswith("last-")
+    assert (archive / "stops/record").read_text("utf-8") == "stops"
+
+
 def test_boxes_are_split_where_the_shell_would():
     box = "```sh\ncat <<EOF\nx\nEOF\nfalse   # code 1: so it is\n```\n"
     page = f"<!-- follow: folder, machine -->\n{box}"
     assert commands(page, "machine") == [
-        Command(3, "cat <<EOF\nx\nEOF", 0),
-        Command(6, "false   # code 1: so it is", 1),
+        Command(3, "cat <<EOF\nx\nEOF", 0, box=1),
+        Command(6, "false   # code 1: so it is", 1, box=1),
     ]
     assert commands(page, "containers") == []
 
@@ -90,7 +179,8 @@ def test_a_mark_without_a_box_is_a_slip():
 @pytest.mark.parametrize("track", TRACKS)
 @pytest.mark.parametrize("chapter", ["db backup", "db restore", "db upgrade", "drill", "doctor"])
 def test_every_chapter_that_must_be_true_is_followed(track, chapter):
-    assert any(one.text.startswith(f"annonsvakt {chapter}") for one in on_page(track))
+    said = re.compile(rf"^\s*annonsvakt {chapter}\b", re.MULTILINE)
+    assert any(said.search(one.text) for one in on_page(track))
 
 
 def test_every_link_leads_somewhere():
