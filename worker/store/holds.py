@@ -8,7 +8,7 @@ so on the city's own legal ground.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -32,7 +32,7 @@ class Hold:
     platform: Platform
     campaign_id: CampaignId
     accounts: tuple[AccountId, ...]
-    """That show the campaign, as far as was known when it began."""
+    """That show the campaign, as far as was known when it began and at each purge since."""
     by: str
     reason: str
     since: datetime
@@ -154,6 +154,25 @@ def standing(connection: Connection, at: datetime) -> tuple[Hold, ...]:
     """The holds that hold something."""
     query = select(holds).where(_stands(at)).order_by(holds.c.since, holds.c.id)
     return tuple(map(_hold, connection.execute(query)))
+
+
+def widened(connection: Connection, at: datetime) -> tuple[Hold, ...]:
+    """The holds that hold something, of the accounts too that show the campaign only since."""
+    return tuple(
+        replace(one, accounts=tuple(sorted({*one.accounts, *_shown(connection, one)})))
+        for one in standing(connection, at)
+    )
+
+
+def widen(connection: Connection, at: datetime) -> None:
+    """Write down which accounts have come to show what is held: what tells of it may go itself."""
+    for one in widened(connection, at):
+        values = {"accounts": list(one.accounts)}
+        connection.execute(update(holds).where(holds.c.id == one.id).values(values))
+
+
+def _shown(connection: Connection, hold: Hold) -> tuple[AccountId, ...]:
+    return accounts_of(connection, hold.platform, hold.campaign_id)
 
 
 def accounts_of(

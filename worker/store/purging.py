@@ -50,6 +50,8 @@ def purge(
     Raises:
         StoreError: the database failed; what was erased by then stays so.
     """
+    with store.writing() as connection:
+        holds.widen(connection, at)
     looked = pending(store, kept, at=at, sure=sure)
     erased = dict.fromkeys(CHORES, 0)
     for name in [one for one, rows in looked.erased.items() if rows]:
@@ -74,7 +76,7 @@ def pending(store: Store, kept: Kept, *, at: datetime, sure: bool = False) -> Pu
     erased, held, waiting = dict.fromkeys(CHORES, 0), dict[str, int](), list[str]()
     with store.reading() as connection:
         certain = sure or believed(_last_before(connection, at), at)
-        holding = Holding(holds.standing(connection, at))
+        holding = Holding(holds.widened(connection, at))
         for one in TERMS:
             some = [
                 count(connection, chore, at - kept[one.name], at, holding)

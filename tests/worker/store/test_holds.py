@@ -170,6 +170,26 @@ def test_what_was_held_goes_once_it_is_released(city, platform):
     assert set(pending(city, strict(), at=LATER, sure=True).erased.values()) == {0}
 
 
+def test_an_account_that_shows_the_campaign_only_later_is_held_as_well(store, platform):
+    city = filled(store, platform)
+    made = held(city, platform)
+    with city.writing() as connection:
+        names = connection.execute(select(accounts.c.id).filter_by(platform=str(platform)))
+        (other,) = set(names.scalars()) - set(made.accounts)
+        body = snapshots.c.body.concat(f'["{HELD}"]')
+        connection.execute(
+            update(snapshots)
+            .where(snapshots.c.platform == str(platform), snapshots.c.account_id == other)
+            .values(body=body)
+        )
+    looked = pending(city, strict(), at=LATER, sure=True)
+    assert purge(city, strict(), at=LATER, sure=True).held == looked.held
+    assert counted(city, snapshots, platform, snapshots.c.account_id == other) == 1
+    with city.reading() as connection:
+        (now,) = [one for one in holds.listed(connection) if one.id == made.id]
+    assert now.accounts == tuple(sorted([*made.accounts, other]))
+
+
 def test_a_campaign_that_nothing_tells_of_is_not_held_and_the_nearest_is_named(city, platform):
     wanted = holds.Wanted(platform=platform, campaign_id="c-hled", by="Anna", reason="x")
     with city.writing() as connection, pytest.raises(holds.UnknownCampaign) as unknown:
