@@ -27,6 +27,7 @@ from worker.doctoring import (
     workers,
 )
 from worker.doctoring.lines import Desk, Line
+from worker.logs import log_failure
 from worker.stopping.side_by_side import Later
 
 LIMIT_SECONDS = 30.0
@@ -68,7 +69,7 @@ def checks(settings: Settings, clock: Clock) -> Mapping[str, Check]:
 def examine(wanted: Mapping[str, Check], *, limit: float = LIMIT_SECONDS) -> tuple[Line, ...]:
     """The lines of all these checks, in their order; `limit`: seconds for each."""
     start = time.monotonic()
-    begun = {name: Later(partial(_all, check)) for name, check in wanted.items()}
+    begun = {name: Later(partial(_all, name, check)) for name, check in wanted.items()}
     lines: list[Line] = []
     for name, later in begun.items():
         end = start + limit * _OTHERS.get(name, 1.0)
@@ -77,12 +78,24 @@ def examine(wanted: Mapping[str, Check], *, limit: float = LIMIT_SECONDS) -> tup
     return tuple(lines)
 
 
-def _all(check: Check) -> tuple[Line, ...]:
-    return tuple(check())
+def _all(name: str, check: Check) -> tuple[Line, ...]:
+    """Its lines; a defect of ours takes none of the others along, and stands in the log."""
+    try:
+        return tuple(check())
+    except Exception as error:  # noqa: BLE001 the other checks count
+        log_failure("doctor.check-failed", error, check=name)
+        return (_failed(name),)
+
+
+def _failed(name: str) -> Line:
+    return Desk(name).unknown(
+        Words("The check failed in a way that nobody foresaw."),
+        Words("Report it to the developers, with the lines that the log has about it."),
+    )
 
 
 def _late(name: str) -> Line:
-    """A check without an answer: it was too slow, or failed in a way that nobody foresaw."""
+    """A check without an answer: it was too slow."""
     return Desk(name).unknown(
         Words("The check did not come to its end in time."),
         Words("Check the network, and try again. If it stays so, report it to the developers."),

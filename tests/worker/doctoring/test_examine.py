@@ -244,13 +244,16 @@ def test_a_mail_server_that_never_speaks_holds_nothing_up(tmp_path):
     ]  # fmt: skip
 
 
-def test_a_check_that_breaks_is_unknown_and_the_others_go_on(tmp_path):
+def test_a_check_that_breaks_is_unknown_and_in_the_log_and_the_others_go_on(tmp_path, caplog):
     def broken():
         raise RuntimeError("nobody foresaw this")
 
     whole = partial(ground.configuration, some(tmp_path, meta={}))
     found = examine({"clock": broken, "configuration": whole})
-    assert told(found)[0] == ("clock", "unknown", "The check did not come to its end in time.")
+    said = "The check failed in a way that nobody foresaw."
+    assert told(found)[0] == ("clock", "unknown", said)
+    (noted,) = caplog.records
+    assert (noted.message, noted.exc_info[0]) == ("doctor.check-failed", RuntimeError)
     assert found[1].state == "ok"
 
 
