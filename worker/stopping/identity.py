@@ -8,6 +8,11 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+
+_LOGIN = Path("/proc/self/loginuid")
+_NOBODY = 2**32 - 1
+"""What stands there where nobody logged in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +34,32 @@ def whoami() -> Identity:
 
 
 def _user() -> str:
-    """The name of the user, or the number where a container gives it no name."""
+    """The name of the user, and for whom he works, where somebody else had logged in.
+
+    That the kernel goes on knowing through sudo and the like; of a service it knows nobody (Linux,
+    Documentation/ABI/stable/procfs-audit_loginuid, checked 2026-11-29).
+    """
+    works, logged_in = os.getuid(), _logged_in()
+    if logged_in is None or logged_in == works:
+        return _name(works)
+    return f"{_name(works)}, for {_name(logged_in)}"
+
+
+def _name(number: int) -> str:
+    """The user's name, or the number where a container gives it no name."""
     try:
-        return pwd.getpwuid(os.getuid()).pw_name
+        return pwd.getpwuid(number).pw_name
     except KeyError:
-        return str(os.getuid())
+        return str(number)
+
+
+def _logged_in() -> int | None:
+    """The number of the user who logged in; None: nobody did, or the system does not tell."""
+    try:
+        number = int(_LOGIN.read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+    return None if number == _NOBODY else number
 
 
 def _terminal() -> str | None:
