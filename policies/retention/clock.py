@@ -22,3 +22,20 @@ def believed(last_before: datetime | None, at: datetime) -> bool:
     `last_before`: the last reading that began `SETTLED` or longer before `at`; None: there is none.
     """
     return last_before is None or last_before >= at - SETTLED - SILENCE
+
+
+AHEAD = timedelta(minutes=10)
+"""Clocks of several machines differ by less: what is later than this from now has a wrong date."""
+LEAP = timedelta(days=3)
+"""A clock so far past the last reading may have leapt: people are told nothing by it at first."""
+PROVEN = timedelta(hours=1)
+"""So long readings must have gone on after that."""
+
+
+def leapt(last_before: datetime | None, at: datetime) -> bool:
+    """Whether the clock may have leapt, so that no mail about weeks and deadlines goes by it yet.
+
+    `last_before`: the last reading that began `PROVEN` or longer before `at` and that a platform
+    answered; None: there is none, so there is nothing that a leap could spoil.
+    """
+    return last_before is not None and last_before < at - PROVEN - LEAP

@@ -8,6 +8,7 @@ from datetime import datetime
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from policies.retention.clock import AHEAD
 from worker.engine.standing import Queue
 from worker.health.families import many, one_of
 from worker.health.limits import limits
@@ -32,11 +33,14 @@ class Measures(Collector):
         seen = self._look()
         yield one_of("alive", "Whether the service looks for work.", seen.alive)
         yield one_of("ready", "Whether the service does its work.", seen.ready)
+        yield one_of("clock_timestamp_seconds", "What time it is here.", seen.at.timestamp())
         yield one_of("database_up", "Whether the database answers.", seen.tables is not None)
         if seen.tables is not None:
             yield from _tables(seen.tables)
             yield from _readings(seen, seen.tables)
             yield from limits(seen.tables.limits, seen.at)
+            text = "Things that are dated later than now: a clock is wrong, or was."
+            yield one_of("clock_ahead", text, seen.tables.ahead)
         if seen.queue is not None:
             yield from _queue(seen.queue)
         yield from tokens(seen)
@@ -81,7 +85,7 @@ def _readings(seen: Seen, tables: Standing) -> Iterator[GaugeMetricFamily]:
         ("platform", "account"),
     )
     for one in tables.accounts:
-        accounts.add_metric([one.platform, one.id], one.read_at.timestamp())
+        accounts.add_metric([one.platform, one.id], _known(one.read_at, seen.at))
     for platform, account in seen.never_read:
         accounts.add_metric([platform, account], 0)
     yield accounts
@@ -92,7 +96,7 @@ def _readings(seen: Seen, tables: Standing) -> Iterator[GaugeMetricFamily]:
     )
     unread = many("unread", "What the last whole reading could not read.", ("platform",))
     for name, read_at in tables.read.items():
-        whole.add_metric([str(name)], read_at.timestamp() if read_at else 0)
+        whole.add_metric([str(name)], _known(read_at, seen.at))
         unread.add_metric([str(name)], tables.unread.get(name, 0))
     yield whole
     yield unread
@@ -103,6 +107,11 @@ def _readings(seen: Seen, tables: Standing) -> Iterator[GaugeMetricFamily]:
         requests.add_metric([label, "http"], http)
         requests.add_metric([label, "counted"], counted)
     yield requests
+
+
+def _known(read_at: datetime | None, at: datetime) -> float:
+    """When something was read; 0: never, or a wrong clock says that it will be."""
+    return read_at.timestamp() if read_at and read_at <= at + AHEAD else 0.0
 
 
 def _jobs(tables: Standing) -> Iterator[GaugeMetricFamily]:

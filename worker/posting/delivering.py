@@ -14,7 +14,7 @@ from worker.logs import INFO, WARNING, log
 from worker.mail import PATIENT, MailFailed, Pace, Parcel, Trouble, Wire
 from worker.posting.letter import Fate, Handed
 from worker.posting.notes import Notes
-from worker.posting.pacing import ENOUGH, UNSURE_AT_MOST, next_try
+from worker.posting.pacing import ENOUGH, TRIES, UNSURE_AT_MOST, next_try
 from worker.store.claims import Claimed, Outcome
 from worker.store.errors import StoreError
 from worker.store.outbox import State
@@ -144,7 +144,7 @@ def _after(failure: MailFailed, claimed: Claimed, means: Means) -> Outcome:
             {"count": str(UNSURE_AT_MOST)},
         )
         return Outcome(state=State.GIVEN_UP, at=at, because=words, unsure=True)
-    if at >= claimed.until:
+    if at >= claimed.until and claimed.attempts >= TRIES:
         return Outcome(state=State.GIVEN_UP, at=at, because=words, unsure=unsure)
     again = next_try(at, claimed.attempts)
     return Outcome(state=State.WAITING, at=at, next_at=again, because=words, unsure=unsure)

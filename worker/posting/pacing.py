@@ -8,6 +8,8 @@ from worker.mail import PATIENT
 
 TRIED_FOR = timedelta(days=5)
 """RFC 5321, 4.5.4.1: give up after four to five days."""
+TRIES = 24
+"""So many there must have been too: three days of them, which no clock that leaps makes up."""
 LEASE = timedelta(seconds=PATIENT.whole) + timedelta(minutes=2)
 """How long a claim keeps others away: longer than one mail may take, clocks apart included."""
 ENOUGH = timedelta(seconds=PATIENT.whole) + timedelta(minutes=1)

@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
 
@@ -72,15 +72,11 @@ def attend(
 def _watch(at_work: Helper) -> Watch:
     """With what this worker is watched: its pulse is that of the queue's loop."""
     office = at_work.office
-
-    def pulse() -> datetime:
-        return office.clock() - timedelta(seconds=time.monotonic() - at_work.queue.seen_at)
-
     return Watch(
         store=office.store,
         settings=lambda: at_work.office.settings,
         clock=office.clock,
-        ticked_at=pulse,
+        idle=lambda: time.monotonic() - at_work.queue.seen_at,
     )
 
 

@@ -79,9 +79,11 @@ def _chores(settings: Settings) -> list[Job]:
         _chore("calendar", 5, keep_calendar),
         # What was overdue long before the first reading is told once that is done, all together.
         replace(
-            _chore("alarms", 5, alarms), after=str(Topic.COMMENTS) if enabled(settings) else None
+            _chore("alarms", 5, alarms),
+            after=str(Topic.COMMENTS) if enabled(settings) else None,
+            by_date=True,
         ),
-        Job(name="report", schedule=monday, catch_up=CatchUp.EACH, do=report),
+        Job(name="report", schedule=monday, catch_up=CatchUp.EACH, do=report, by_date=True),
         *_digests(settings),
         *_rounds(settings),
         *_pings(settings),
@@ -104,6 +106,7 @@ def _digests(settings: Settings) -> list[Job]:
         catch_up=CatchUp.LATEST,
         do=digest,
         after=str(Topic.COMMENTS) if enabled(settings) else None,
+        by_date=True,
     )
     return [job] if times else []
 

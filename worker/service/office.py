@@ -87,3 +87,5 @@ class Job:
     """How another process shares in a slot that this one's work has begun elsewhere."""
     after: str | None = None
     """Not begun before this job had its first slot, whatever came of it."""
+    by_date: bool = False
+    """It tells people what the date says: not begun while nobody knows whether the clock leapt."""

@@ -18,7 +18,7 @@ def send_sign_of_life(office: Office, _shift: Shift) -> Did:
         store=office.store,
         settings=lambda: office.settings,
         clock=office.clock,
-        ticked_at=office.clock,
+        idle=lambda: 0.0,
     )
     because = ping(url.get_secret_value(), look(watch))
     if because is None:

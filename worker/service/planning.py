@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policies.model import Words
+from policies.retention.clock import AHEAD
 from worker.logs import ERROR, WARNING, log
 from worker.service.office import Job, Office
 from worker.service.ticks import CatchUp, Every, plan
@@ -23,12 +24,14 @@ _GIVEN_UP = Words("It was begun {count} times and never came to its end.")
 def write_down(office: Office, jobs: Sequence[Job]) -> None:
     """Make a slot of everything that came due since the last one that stands written.
 
+    One that a clock wrote which was ahead says nothing of what is due now.
+
     Raises:
         StoreError: the database failed; nothing was written.
     """
     now = office.clock()
     with office.store.reading() as connection:
-        last = slots.last_of(connection, [job.name for job in jobs])
+        last = slots.last_of(connection, [job.name for job in jobs], by=now + AHEAD)
     for job in jobs:
         planned = plan(job.schedule, job.catch_up, last.get(job.name), now)
         if not planned:

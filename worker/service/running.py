@@ -11,6 +11,7 @@ from functools import partial
 
 from worker.config import Settings
 from worker.logs import WARNING, log, log_failure
+from worker.service.clockwork import Sight
 from worker.service.jobs import jobs
 from worker.service.office import Did, Job, Office, Shift
 from worker.service.planning import due, give_up, led_by_others, write_down
@@ -39,10 +40,11 @@ class Service:
         self._lock = threading.Lock()
         self._shifts: dict[str, Shift] = {}
         self._ending = False
+        self._sight = Sight()
         self.away = False
         """Whether the database did not answer the last time."""
-        self.ticked_at = office.clock()
-        """When it last looked for work."""
+        self.looked_at = time.monotonic()
+        """When it last looked for work, by a clock that nobody can set."""
         self.outcomes: deque[tuple[Claim, Did | None]] = deque(maxlen=REMEMBERED)
         """What came of the slots that this process has done last."""
 
@@ -67,7 +69,7 @@ class Service:
 
         A database that is away is told once, and once that it is back.
         """
-        self.ticked_at = self.office.clock()
+        self.looked_at = time.monotonic()
         try:
             begun = self._tick(jitter=jitter)
         except StoreError as error:
@@ -82,8 +84,10 @@ class Service:
 
     def _tick(self, *, jitter: bool) -> int:
         office = self.office
+        self._sight.mend(office)
         write_down(office, self._jobs)
         now = office.clock()
+        doubted = self._sight.doubted(office)
         with office.store.reading() as connection:
             standing = slots.open_slots(connection, now)
             first = {one for one in self._awaited if not slots.had_one(connection, one)}
@@ -92,6 +96,8 @@ class Service:
         begun = 0
         for job in self._jobs:
             if self._ending or job.name in self._shifts or job.after in first:
+                continue
+            if doubted and job.by_date:
                 continue
             if due(job, standing, now, office.holder, jitter=jitter):
                 begun += self._begin(job)

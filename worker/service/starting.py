@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -147,7 +148,7 @@ def watch(at_work: Service) -> Watch:
         store=office.store,
         settings=lambda: at_work.office.settings,
         clock=office.clock,
-        ticked_at=lambda: at_work.ticked_at,
+        idle=lambda: time.monotonic() - at_work.looked_at,
     )
 
 

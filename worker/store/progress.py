@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, or_, select
 
+from policies.retention.clock import AHEAD
+from worker.store.jumped import number_ahead
 from worker.store.outbox import STUCK
-from worker.store.standing import given_up, waiting_since
+from worker.store.standing import given_up, reported_at, waiting_since
 from worker.store.sweeps import first_begun
 from worker.store.tables_service import outbox, slots
-from worker.store.tables_weeks import weeks
 from worker.store.week_covered import LastRead, last_read
 
 STUCK_FOR = timedelta(days=7)
@@ -36,12 +37,14 @@ class Progress:
     """When the oldest mail was laid down that still waits."""
     stuck: int
     """Mails of the last week that nobody tries again."""
+    ahead: int = 0
+    """Things that are dated later than `at`: a clock is wrong, or was."""
 
 
 def progress(connection: Connection, at: datetime) -> Progress:
     """Read it, as of `at`."""
     s, o = slots.c, outbox.c
-    done = select(func.max(s.finished_at)).where(s.state == "done")
+    done = select(func.max(s.finished_at)).where(s.state == "done", s.finished_at <= at + AHEAD)
     lately = or_(o.made_at > at - STUCK_FOR, o.until > at - STUCK_FOR)
     stuck = select(func.count()).select_from(outbox).where(o.state.in_(STUCK), lately)
     return Progress(
@@ -49,7 +52,8 @@ def progress(connection: Connection, at: datetime) -> Progress:
         given_up=given_up(connection, at),
         accounts=last_read(connection),
         begun_at=first_begun(connection),
-        reported_at=connection.execute(select(func.max(weeks.c.kept_at))).scalar(),
+        reported_at=reported_at(connection, at),
+        ahead=number_ahead(connection, at),
         waiting_since=waiting_since(connection),
         stuck=connection.execute(stuck).scalar_one(),
     )

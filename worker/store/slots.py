@@ -7,7 +7,7 @@ effect. Instants are those of the workers' clocks, which must agree to a fractio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,9 @@ from worker.store.tables_service import slots
 ATTEMPTS = 5
 """Claims after which a slot is given up."""
 _OPEN = ("waiting", "running")
+STATES = (*_OPEN, "done", "failed", "skipped")
+VOID = "void"
+"""Made by a clock that was ahead, and undone (`worker.store.jumped`): as if it were not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +50,12 @@ class Made:
     """Why it is skipped at once; None: it waits."""
 
 
-def last_of(connection: Connection, jobs: Iterable[str]) -> dict[str, datetime]:
-    """Each job's latest slot, whatever became of it; jobs without any are left out."""
+def last_of(connection: Connection, jobs: Iterable[str], by: datetime) -> dict[str, datetime]:
+    """Each job's latest slot up to `by`, whatever became of it; jobs without any are left out."""
+    c = slots.c
     rows = connection.execute(
-        select(slots.c.job, func.max(slots.c.scheduled_at).label("at"))
-        .where(slots.c.job.in_(list(jobs)))
+        select(c.job, func.max(c.scheduled_at).label("at"))
+        .where(c.job.in_(list(jobs)), c.scheduled_at <= by, c.state != VOID)
         .group_by(slots.c.job)
     )
     return {row.job: row.at for row in rows}
@@ -64,7 +68,7 @@ def had_one(connection: Connection, job: str) -> bool:
 
 
 def make(connection: Connection, made: Sequence[Made], at: datetime) -> None:
-    """Make slots; those that stand there are left as they are."""
+    """Make slots; those that stand there are left as they are, unless they are void."""
     rows = [
         {
             "job": one.job,
@@ -78,6 +82,25 @@ def make(connection: Connection, made: Sequence[Made], at: datetime) -> None:
         for one in made
     ]
     put_new(connection, slots, rows, key=("job", "scheduled_at"))
+    _revive(connection, rows)
+
+
+def _revive(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Have those of the rows that stand void stand as they are made now, but for their token.
+
+    It goes on from where it was: who had the slot when it was undone is fenced off for good.
+    """
+    if not rows:
+        return
+    c, times = slots.c, [row["scheduled_at"] for row in rows]
+    void = (c.state == VOID, c.scheduled_at >= min(times), c.scheduled_at <= max(times))
+    rows_void = connection.execute(select(c.job, c.scheduled_at).where(*void))
+    found = {(row.job, row.scheduled_at) for row in rows_void}
+    for row in rows:
+        if (row["job"], row["scheduled_at"]) in found:
+            changed = {name: row[name] for name in ("state", "attempts", "finished_at", "because")}
+            here = (c.job == row["job"], c.scheduled_at == row["scheduled_at"], c.state == VOID)
+            connection.execute(update(slots).where(*here).values(**changed))
 
 
 def supersede(

@@ -11,8 +11,10 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 
 from connectors.recall import Recall
 from policies.model import Platform
+from policies.retention.clock import AHEAD
 from policies.threads import UNSETTLED
 from worker.store import recalled, token_states
+from worker.store.jumped import number_ahead
 from worker.store.outbox import OPEN
 from worker.store.sweeps import last_reading
 from worker.store.tables import findings, sweeps, threads
@@ -71,6 +73,8 @@ class Standing:
     """What tokens were worth when they were last asked about, by label."""
     limits: Recall = field(default_factory=Recall)
     """What was heard of Meta's limits."""
+    ahead: int = 0
+    """Things that are dated later than `at`: a clock is wrong, or was."""
 
 
 def standing(connection: Connection, platforms: Iterable[Platform], at: datetime) -> Standing:
@@ -87,9 +91,10 @@ def standing(connection: Connection, platforms: Iterable[Platform], at: datetime
         waiting=_waiting(connection, at),
         found=_found(connection, at),
         mails=_counted(connection),
-        jobs=_jobs(connection),
+        jobs=_jobs(connection, at),
         requests=_requests(connection, at),
-        reported_at=connection.execute(select(func.max(weeks.c.kept_at))).scalar(),
+        reported_at=reported_at(connection, at),
+        ahead=number_ahead(connection, at),
         waiting_since=waiting_since(connection),
         given_up=given_up(connection, at),
         tried_again=_tried_again(connection),
@@ -101,6 +106,12 @@ def standing(connection: Connection, platforms: Iterable[Platform], at: datetime
 def waiting_since(connection: Connection) -> datetime | None:
     """When the oldest mail was laid down that still waits; None: none does."""
     query = select(func.min(outbox.c.made_at)).where(outbox.c.state.in_(OPEN))
+    return connection.execute(query).scalar()
+
+
+def reported_at(connection: Connection, at: datetime) -> datetime | None:
+    """When a weekly report was last sent for the first time, by `at`."""
+    query = select(func.max(weeks.c.kept_at)).where(weeks.c.kept_at <= at + AHEAD)
     return connection.execute(query).scalar()
 
 
@@ -148,9 +159,10 @@ def _counted(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _jobs(connection: Connection) -> dict[str, datetime]:
+def _jobs(connection: Connection, at: datetime) -> dict[str, datetime]:
     c = slots.c
-    query = select(c.job, func.max(c.finished_at)).where(c.state == "done").group_by(c.job)
+    done = (c.state == "done", c.finished_at <= at + AHEAD)
+    query = select(c.job, func.max(c.finished_at)).where(*done).group_by(c.job)
     return {row[0]: row[1] for row in connection.execute(query) if row[1]}
 
 

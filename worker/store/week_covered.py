@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from policies.weekly import Span
 from policies.weekly.queue import SHORTEST
+from worker.store.slots import STATES
 from worker.store.tables import accounts, comments, thread_events
 from worker.store.tables_service import slots
 
@@ -75,7 +76,12 @@ def _polls(connection: Connection, span: Span) -> tuple[Polls, ...]:
     c = slots.c
     query = (
         select(c.job, c.state, func.count())
-        .where(c.job.in_(POLLS), c.scheduled_at >= span.start, c.scheduled_at < span.end)
+        .where(
+            c.job.in_(POLLS),
+            c.state.in_(STATES),
+            c.scheduled_at >= span.start,
+            c.scheduled_at < span.end,
+        )
         .group_by(c.job, c.state)
     )
     counted: dict[str, Counter[str]] = {}

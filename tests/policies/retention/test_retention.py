@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policies.model import Platform
 from policies.retention import TERMS, strict, term
-from policies.retention.clock import SETTLED, SILENCE, believed
+from policies.retention.clock import LEAP, PROVEN, SETTLED, SILENCE, believed, leapt
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -56,3 +56,10 @@ def test_after_a_jump_nothing_is_believed_before_a_day_of_readings(jump, minutes
         before = [one for one in (NOON, *after) if one <= at - SETTLED]
         if believed(max(before), at):
             assert at - after[0] >= DAY
+
+
+def test_a_clock_may_have_leapt_days_after_the_last_reading_until_readings_have_gone_on():
+    assert not leapt(None, NOON)
+    assert not leapt(NOON - PROVEN, NOON)
+    assert not leapt(NOON - PROVEN - LEAP, NOON)
+    assert leapt(NOON - PROVEN - LEAP - timedelta(seconds=1), NOON)

@@ -57,9 +57,7 @@ def watch(store, tmp_path):
     mine = some_settings(
         state_dir=tmp_path, meta={"pages": ("1001",)}, linkedin={"organizations": ()}
     )
-    return Watch(
-        store=store, settings=lambda: mine, clock=lambda: NOON, ticked_at=lambda: NOON - MINUTE
-    )
+    return Watch(store=store, settings=lambda: mine, clock=lambda: NOON, idle=lambda: 60.0)
 
 
 def _never() -> Seen:
@@ -154,11 +152,38 @@ def test_three_intervals_without_a_reading_are_too_long(store, watch, minutes, r
     assert look(watch).ready is ready
 
 
+def test_a_reading_of_a_time_to_come_is_none_and_no_sign_stays_green(store, watch, tmp_path):
+    then = NOON + 20 * DAY
+    with store.writing() as connection:
+        read(connection, then)
+        snapshots.keep(connection, replace(a_snapshot(), read_at=then))
+        weeks.keep(connection, "2026-W46", {"sv": {"report.txt": b""}}, NOON - DAY)
+        weeks.keep(connection, "2026-W50", {"sv": {"report.txt": b""}}, then)
+        slots.make(connection, [Made(job="ads", scheduled_at=then)], then)
+        claimed = slots.claim(connection, "ads", holder="one", at=then, lease=MINUTE)
+        slots.finish(connection, claimed, then)
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "nightly-20271124-120000.db").write_bytes(b"")
+    seen = look(watch)
+    assert not seen.ready
+    assert len(seen.late) == 2
+    with asked(lambda: seen) as ask:
+        assert ask("/readyz")[0] == 503
+        told = numbers(ask("/metrics")[1])
+    assert told["clock_ahead",] == 3
+    assert told["clock_timestamp_seconds",] == NOON.timestamp()
+    assert told["platform_read_timestamp_seconds", "meta"] == 0
+    assert {v for k, v in told.items() if k[0] == "account_read_timestamp_seconds"} == {0}
+    assert told["report_timestamp_seconds",] == (NOON - DAY).timestamp()
+    assert ("job_done_timestamp_seconds", "ads") not in told
+    assert ("backup_timestamp_seconds",) not in told
+
+
 @pytest.mark.parametrize(("seconds", "alive"), [(60, True), (61, False)])
 def test_a_service_that_does_not_look_for_work_hangs(watch, seconds, alive):
-    seen = look(replace(watch, ticked_at=lambda: NOON - timedelta(seconds=seconds)))
+    seen = look(replace(watch, idle=lambda: float(seconds)))
     assert seen.alive is alive
-    assert replace(watch, ticked_at=lambda: NOON - timedelta(seconds=seconds)).alive() is alive
+    assert replace(watch, idle=lambda: float(seconds)).alive() is alive
     with asked(_never, lambda: alive) as ask:
         assert ask("/healthz")[0] == (200 if alive else 503)
 
@@ -168,7 +193,7 @@ def test_a_database_that_is_away_is_told(tmp_path):
     store.close()
     (tmp_path / "a.db").write_bytes(b"no database " * 1000)
     mine = some_settings(state_dir=tmp_path, meta={"pages": ()})
-    watch = Watch(store=store, settings=lambda: mine, clock=lambda: NOON, ticked_at=lambda: NOON)
+    watch = Watch(store=store, settings=lambda: mine, clock=lambda: NOON, idle=lambda: 0.0)
     seen = look(watch)
     assert (seen.alive, seen.tables, seen.ready) == (True, None, False)
     with asked(lambda: seen) as ask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -33,7 +34,7 @@ RULES = ROOT / "contrib" / "prometheus" / "annonsvakt.rules.yml"
 
 def watching(store, folder):
     mine = some_settings(state_dir=folder, meta={"pages": ()}, linkedin={"organizations": ()})
-    return Watch(store=store, settings=lambda: mine, clock=lambda: NOON, ticked_at=lambda: NOON)
+    return Watch(store=store, settings=lambda: mine, clock=lambda: NOON, idle=lambda: 0.0)
 
 
 @pytest.fixture
@@ -181,6 +182,7 @@ def test_every_alarm_asks_for_numbers_that_there_are_and_is_explained(lite, watc
         token_states.save(connection, {"a": a_token(ends={"token": ENDLESS})})
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "one.db").write_bytes(b"")
+    os.utime(tmp_path / "backups" / "one.db", (1000, 1000))
     families = {one.name for one in text_string_to_metric_families(scraped(watch))}
     needing = {"annonsvakt_report_timestamp_seconds", "annonsvakt_drill_timestamp_seconds"}
     guide = (ROOT / "docs" / "operations.md").read_text("utf-8")
