@@ -75,6 +75,7 @@ def _topics(language: Language) -> dict[str, str]:
         "configuration": text("Configuration"),
         "clock.zone": text("Time zone"),
         "clock": text("Clock"),
+        "clock.dates": text("Dates"),
         "state_dir": text("Folder"),
         "database": text("Database"),
         "retention": text("Retention"),

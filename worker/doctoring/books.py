@@ -43,6 +43,7 @@ def books(settings: Settings, now: Clock) -> Iterator[Line]:
 
 def judge(told: Progress, settings: Settings, at: datetime) -> Iterator[Line]:
     """The lines about what was found; `at` in local time."""
+    yield from dates(told)
     yield service(told, at, longest=LATE * interval(settings))
     yield from jobs(told)
     if platforms.enabled(settings):
@@ -67,6 +68,21 @@ def service(told: Progress, at: datetime, *, longest: timedelta) -> Line:
         return desk.ok(Words("The service is at work; it last did something at {at}.", values))
     words = Words("The service has done nothing since {at}.", values)
     return (desk.fail if at - told.worked_at > longest else desk.warn)(words, _START)
+
+
+def dates(told: Progress) -> Iterator[Line]:
+    """A line if the database holds what is dated later than now."""
+    if told.ahead:
+        yield Desk("clock.dates").fail(
+            Words(
+                "The clock is wrong, or was ahead: {n} things here are dated later than now.",
+                {"n": str(told.ahead)},
+            ),
+            Words(
+                "Let this machine keep time with NTP. With the right time the service undoes by "
+                "itself what was done for days that have not come."
+            ),
+        )
 
 
 def jobs(told: Progress) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from policies.model import Platform, Words
+from policies.retention.clock import AHEAD
 from worker import platforms
 from worker.config import Settings
 from worker.doctoring.lines import Desk, Line
@@ -36,7 +37,7 @@ def _of(
         return
     wanted = {one: known.get(one) for one in named} or dict(known)
     longest = LATE * interval(settings)
-    late = [one for one, read in wanted.items() if read is None or at - read.read_at > longest]
+    late = [one for one, read in wanted.items() if read is None or _is_late(read, at, longest)]
     oldest = timedelta(days=settings.watch_after_days)
     for one in late:
         read = wanted[one]
@@ -61,6 +62,11 @@ def _of(
         yield Desk("poll.account", str(platform)).ok(
             Words("Ad accounts that were read since {at}: {n}.", told)
         )
+
+
+def _is_late(read: LastRead, at: datetime, longest: timedelta) -> bool:
+    """Whether it was read too long ago, or at a time that has not come: nobody knows when."""
+    return at - read.read_at > longest or read.read_at > at + AHEAD
 
 
 def _why(account_id: str) -> Words:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from policies.model import Words
+from policies.retention.clock import AHEAD
 from worker.clock import Clock
 from worker.config import Settings
 from worker.doctoring.lines import Desk, Line
+from worker.health.copies import found, made_at
 from worker.health.disks import existing, free, places
 
 LITTLE, TOO_LITTLE = 1_000_000_000, 200_000_000
@@ -60,20 +62,27 @@ def backup(settings: Settings, now: Clock) -> Iterator[Line]:
 
     desk, folder = Desk("backup", str(settings.backups)), settings.backups
     try:
-        files = sorted(folder.glob("*.db"), key=lambda one: one.stat().st_mtime)
+        files = found(folder)
     except OSError:
         files = []
     if not files:
         yield from _none(desk, settings)
         return
-    newest = files[-1]
+    # One of a time to come was made nobody knows when; any other tells more.
+    known = [one for one in files if made_at(one) <= now() + AHEAD]
+    newest = (known or files)[0]
     desk = Desk("backup", str(newest))
     try:
         held = verify(newest, quick=True)
     except StoreError as error:
         yield desk.fail(Words("The newest backup is no good."), error.words)
         return
-    written = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+    written = made_at(newest)
+    if not known:
+        told = {"at": f"{written:%Y-%m-%d}"}
+        words = Words("The newest backup is dated {at}, which has not come.", told)
+        yield desk.unknown(words, _make(settings))
+        return
     told = {"hours": str(round((now() - written) / timedelta(hours=1))), "rows": str(held.rows)}
     words = Words("It is {hours} hours old and can be used; it holds {rows} rows.", told)
     if now() - written > OLD:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from policies.model import Platform, Words
 from policies.register import Register
+from policies.retention.clock import AHEAD
 from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
@@ -119,6 +120,10 @@ def polled(
     if ended is None:
         return desk.fail(Words("It has never been read."), remedy)
     told = {"at": f"{ended:%Y-%m-%d %H:%M}"}
+    if ended > at + AHEAD:
+        return desk.unknown(
+            Words("It was last read at {at}, which has not come: nobody knows when.", told), remedy
+        )
     if at - ended > LATE * every:
         return desk.fail(Words("It was last read at {at}, which is too long ago.", told), remedy)
     if partly:

@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from policies.model import Words
+from policies.retention.clock import AHEAD
 from worker.config import Settings
+from worker.health.copies import found, made_at
 from worker.store.backing_up import back_up
 from worker.store.errors import StoreError
 from worker.store.opening import Store
@@ -63,7 +65,11 @@ def make_nightly(store: Store, settings: Settings, *, due: datetime, at: datetim
             back_up(settings.database.url.get_secret_value(), file, at=at)
         verified = _verified(file)
         gone, stuck = rotate(
-            settings.backups, keep=settings.backup.keep, before=_too_old(store, settings, at)
+            settings.backups,
+            keep=settings.backup.keep,
+            before=_too_old(store, settings, at),
+            just=file,
+            at=at,
         )
     except StoreError as error:
         raise BackupFailed(error.words) from error
@@ -101,21 +107,30 @@ def _too_old(store: Store, settings: Settings, at: datetime) -> datetime | None:
 
 
 def rotate(
-    folder: Path, *, keep: int, before: datetime | None
+    folder: Path,
+    *,
+    keep: int,
+    before: datetime | None,
+    just: Path | None = None,
+    at: datetime | None = None,
 ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """Let go of nightly backups beyond the `keep` newest, and of any made before an instant.
 
-    The newest backup of all stays, whatever its age. The answer: what is gone, and what could not
-    be removed.
+    The newest backup of all stays, whatever its age, and so does `just`, which was made this
+    minute. Those that are dated later than `at` were made nobody knows when, and go before others.
+    The answer: what is gone, and what could not be removed.
 
     Raises:
         OSError: the folder cannot be read.
     """
-    everything = found(folder)
-    nightly = [one for one in everything if one.name.startswith(NIGHTLY)]
-    limit = before.timestamp() if before else 0.0
-    old = [one for one in everything if one.stat().st_mtime < limit]
-    gone = {*nightly[max(1, keep) :], *old} - set(everything[:1])
+    latest = at + AHEAD if at else None
+    dates = {one: made_at(one) for one in found(folder)}
+    known = [one for one, date in dates.items() if one == just or not latest or date <= latest]
+    everything = [*known, *(one for one in dates if one not in known)]
+    first = [just] if just in dates else []
+    nightly = [one for one in everything if one.name.startswith(NIGHTLY) and one not in first]
+    old = [one for one, date in dates.items() if before and date < before]
+    gone = {*nightly[max(1, keep) - len(first) :], *old} - {*everything[:1], *first}
     stuck = {one for one in gone if not _removed(one)}
     return tuple(sorted(gone - stuck)), tuple(sorted(stuck))
 
@@ -126,16 +141,6 @@ def _removed(file: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def found(folder: Path) -> list[Path]:
-    """The backups in a folder, the newest first; none if there is no folder.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    files = [one for one in folder.glob("*.db") if one.is_file()]
-    return sorted(files, key=lambda one: (one.stat().st_mtime, one.name), reverse=True)
 
 
 def _unwritten(error: OSError, folder: Path) -> Words:

@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
+from policies.model import Platform
 from tests.worker.doctoring.made import DAY, NOON, states, told
 from tests.worker.made import a_snapshot, an_account, some_settings
 from worker.doctoring import books
+from worker.doctoring.storage import polled
 from worker.store import slots, snapshots, sweeps, weeks
 from worker.store.progress import Progress, progress
 from worker.store.slots import Made
@@ -159,3 +161,31 @@ def test_a_database_that_cannot_be_used_is_told_elsewhere(tmp_path):
     (tmp_path / "a.db").write_bytes(b"no database " * 1000)
     settings = some_settings(database={"url": f"sqlite:///{tmp_path}/a.db"})
     assert list(books.books(settings, lambda: NOON)) == []
+
+
+def test_what_is_dated_later_than_now_is_a_fault_and_proves_no_work(store):
+    then = NOON + 20 * DAY
+    with store.writing() as connection:
+        weeks.keep(connection, "2026-W46", {"sv": {"a": b""}}, NOON - DAY)
+        weeks.keep(connection, "2026-W50", {"sv": {"a": b""}}, then)
+        slots.make(connection, [Made(job="ads", scheduled_at=then)], then)
+        claimed = slots.claim(connection, "ads", holder="one", at=then, lease=MINUTE)
+        slots.finish(connection, claimed, then)
+    with store.reading() as connection:
+        found = progress(connection, NOON)
+    assert (found.worked_at, found.reported_at, found.ahead) == (None, NOON - DAY, 2)
+    assert line(found, "clock.dates").state == "fail"
+    assert line(found, "service").state == "warn"
+
+
+def test_an_account_that_was_read_at_a_time_to_come_is_late():
+    found = replace(NEVER, accounts=(a_reading(at=NOON + DAY), a_reading("act_2")))
+    named = {"meta": {"ad_accounts": ("act_1", "act_2")}}
+    lines = [one for one in judged(found, **named) if one.check == "poll.account"]
+    assert [(one.subject, one.state) for one in lines] == [("act_1", "fail"), ("meta", "ok")]
+
+
+def test_a_platform_that_was_read_at_a_time_to_come_is_unknown():
+    told_at = NOON + timedelta(minutes=11)
+    one = polled(Platform.META, told_at, NOON, every=timedelta(minutes=30), partly=False)
+    assert one.state == "unknown"

@@ -55,8 +55,18 @@ def test_a_backup_is_good_for_a_day_and_a_half(kept, hours, state):
 def test_a_newest_backup_that_cannot_be_used_is_a_fault(kept):
     newest = kept.backups / "two.db"
     newest.write_bytes(b"half a backup")
+    os.utime(newest, (NOON.timestamp() + 60,) * 2)
     (line,) = room.backup(kept, lambda: NOON)
     assert (line.state, line.subject) == ("fail", str(newest))
+
+
+def test_a_backup_of_a_time_to_come_says_nothing_of_how_old_it_is(kept):
+    (file,) = kept.backups.glob("*.db")
+    (line,) = room.backup(kept, lambda: NOON - timedelta(days=20))
+    assert (line.state, line.subject) == ("unknown", str(file))
+    file.with_name("nightly-20991124-120000.db").write_bytes(b"any")
+    (line,) = room.backup(kept, lambda: NOON)
+    assert (line.state, line.subject) == ("ok", str(file))
 
 
 @pytest.mark.parametrize("keep", [0, 14])

@@ -17,12 +17,13 @@ from hypothesis import strategies as some
 from policies.model import Platform
 from tests.worker.made import a_comment, a_post, a_snapshot, some_settings
 from tests.worker.queued import put
+from worker.health.copies import found
 from worker.store import snapshots, sweeps
 from worker.store.errors import StoreError
 from worker.store.opening import open_store
 from worker.store.restoring import restore
 from worker.store.verifying import verify
-from worker.upkeep.backups import BackupFailed, found, make_nightly, rotate
+from worker.upkeep.backups import BackupFailed, make_nightly, rotate
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -99,6 +100,21 @@ def test_a_clock_that_is_years_ahead_costs_no_backup(lite, sqlite_url, tmp_path)
         sweeps.begin(connection, {}, NOON)
     made = [night(lite, mine, number).file for number in (0, 1, 4000)]
     assert found(tmp_path / "kept") == made[::-1]
+
+
+@pytest.mark.parametrize("name", ["nightly-20271124-120000.db", "nightly-x.db"])
+def test_one_of_a_time_to_come_never_costs_the_one_just_made(lite, sqlite_url, tmp_path, name):
+    filled(lite)
+    mine = configured(sqlite_url, tmp_path, keep=1)
+    (tmp_path / "kept").mkdir()
+    ahead = tmp_path / "kept" / name
+    ahead.write_bytes(b"")
+    os.utime(ahead, ((NOON + 365 * DAY).timestamp(),) * 2)
+    made = night(lite, mine)
+    assert made.gone == (ahead,)
+    assert found(tmp_path / "kept") == [made.file]
+    later = night(lite, mine, 1)
+    assert (later.gone, found(tmp_path / "kept")) == ((made.file,), [later.file])
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
