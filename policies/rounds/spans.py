@@ -68,6 +68,23 @@ def _ended(known: Span, ended: datetime | None, at: datetime) -> Span:
     return replace(known, seen=end if ran else known.seen, over=end)
 
 
+def began(span: Span, start: datetime | None, first_read: datetime | None) -> datetime | None:
+    """When a span began; None: nobody can tell.
+
+    What ran when its account was first read may have run for years: only the platform can say.
+    `start`: the first instant at which the platform let the campaign run, as it tells it.
+    `first_read`: when the account was; None: not known.
+    """
+    sure = span.runs_from
+    if sure is None:
+        return None
+    if start is not None and span.maybe <= start <= sure:
+        return start
+    if first_read is not None and first_read < span.maybe < sure:  # it did not run at `maybe`
+        return sure
+    return start if start is not None and start < span.maybe else None
+
+
 def ran_through(spans: Iterable[Span], starts: datetime, ends: datetime) -> bool | None:
     """Whether the campaign ran all the time from `starts` to `ends`; None: nobody can tell."""
     spans = tuple(spans)

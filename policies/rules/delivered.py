@@ -143,7 +143,7 @@ def _unknown(week: _Week, shown: Sequence[Showing]) -> Unknown:
             "week": week_of(day),
             "impressions": str(_impressions(shown)),
             "spend": _spend(shown),
-            "names": ", ".join(sorted({one.publisher for one in shown})),
+            "names": ", ".join(f"«{one}»" for one in sorted({one.publisher for one in shown})),
         },
     )
     return Unknown(

@@ -147,7 +147,7 @@ def _doubt(place: Placement) -> Words | None:
         return Words(
             "The placement {names} is new to this rule. Look at the ad set, and tell the "
             "developers.",
-            {"names": ", ".join(strange)},
+            {"names": ", ".join(f"«{one}»" for one in strange)},
         )
     if place.platforms and isinstance(place.soft_opt_out, Unread):
         return place.soft_opt_out.because

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from policies.weekly.answers import Answers, answers, by_owner, late_by
+from policies.weekly.asks import Ask, AskEnd, Exchange, ThreadStep, asks_of
 from policies.weekly.findings import FindingRow, Findings, FindingStep, count_findings
 from policies.weekly.past import Past
-from policies.weekly.queue import (
-    Ask,
-    AskEnd,
-    Exchange,
-    Queue,
-    ThreadRow,
-    ThreadStep,
-    asks_of,
-    count_queue,
-)
+from policies.weekly.queue import Queue, ThreadRow, count_queue
 from policies.weekly.reach import Reach, Reading, reach_of
 from policies.weekly.spans import Span, span_at, span_before, span_of
 from policies.weekly.week import Week

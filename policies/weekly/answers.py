@@ -1,7 +1,8 @@
 """How fast the city answered, and how late it is: the figures of a week, in all and by owner.
 
 Times are counted from when a question was first seen to wait, for of LinkedIn nobody may keep when
-it was written. An ask that ended without an answer has no time.
+it was written; of one that was answered before it was read here, from when it was written. An ask
+that ended without an answer has no time.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from policies.weekly.queue import Ask, AskEnd
+from policies.weekly.asks import Ask, AskEnd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +29,24 @@ class Answers:
     """Nine of ten answers took no longer."""
 
     @property
+    def told(self) -> int:
+        """Of how many it is known whether they came in time."""
+        return self.in_time + self.late
+
+    @property
     def share(self) -> float | None:
         """The part of answers in time, 0 to 1, of those that can be told; None: there are none."""
-        told = self.in_time + self.late
-        return self.in_time / told if told else None
+        return self.in_time / self.told if self.told else None
+
+    @property
+    def least_share(self) -> float | None:
+        """The same if all that cannot be told came late: the share is no less than this."""
+        every = self.told + self.untold
+        return self.in_time / every if every else None
 
 
 def answers(asks: Iterable[Ask]) -> Answers:
-    """The figures of these asks; those that nobody answered play no part.
-
-    One that had its answer when it was first seen has no time that can be told.
-    """
+    """The figures of these asks; those that nobody answered play no part."""
     asks = tuple(asks)
     ends = [one.end for one in asks]
     took = sorted(one.answered - one.since for one in asks if one.answered is not None)

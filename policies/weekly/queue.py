@@ -1,24 +1,22 @@
 """The queue of a week: what came to be answered, what was, in time or late, and what still waits.
 
-An *ask* is one stretch of waiting: from when a thread was seen to wait until nothing in it waits
-any more. A thread that asks again, after an answer, is a new ask with a deadline of its own.
 `open_before + arrived - answered - closed - withdrawn = open_now`.
+
+What had its answer when it was first read here neither arrived nor ended in the week; it is told
+apart, and counts among the week's answers only if the city is known to have written in the week.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
+from policies.deadlines import Calendar
+from policies.weekly.asks import SHORTEST as SHORTEST
+from policies.weekly.asks import Ask, AskEnd, Exchange, ThreadStep, asks_of
 from policies.weekly.spans import Span
-
-WAITS = ("open", "referred")
-"""States of a thread in which somebody waits."""
-SHORTEST = timedelta(hours=24)
-"""No deadline is nearer than this (C11), so an answer within it is in time on any day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,56 +25,6 @@ class ThreadRow:
 
     id: str
     state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadStep:
-    """One entry in a thread's history: from `at` on, it stood so."""
-
-    thread: str
-    at: datetime
-    state: str
-    due_at: datetime | None
-    moved: bool = False
-    """The same message waits as before: the calendar moved its deadline."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """When people wrote in a thread, as far as that may still be known."""
-
-    asked: datetime | None = None
-    """The oldest message by somebody else."""
-    answers: tuple[datetime, ...] = ()
-    """The city's own messages."""
-
-
-class AskEnd(StrEnum):
-    """How an ask ended."""
-
-    IN_TIME = "answered-in-time"
-    LATE = "answered-late"
-    UNTOLD = "answered-untold"
-    """Answered, and whether in time can no longer be told."""
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    """Nothing in it needs an answer any more, and nobody answered."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """One stretch of waiting."""
-
-    thread: str
-    since: datetime
-    """When it was first seen to wait; ours, not the platform's instant."""
-    due_at: datetime | None
-    state: str
-    """`open` or `referred` while it waits; then the state that ended it."""
-    ended: datetime | None = None
-    end: AskEnd | None = None
-    answered: datetime | None = None
-    """When the city wrote, or was seen to have written; None: it did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +44,11 @@ class Queue:
     """Threads among them whose deadline has passed."""
     contradicted: tuple[str, ...]
     """Threads whose history does not lead to where their row stands."""
+    beforehand: tuple[Ask, ...] = ()
+    """What was first read in the week and had its answer then; no part of the sum."""
+    answered: tuple[Ask, ...] = ()
+    """What the week's answers are judged by: of `over` and `beforehand` what was answered in the
+    week, as far as that can be told."""
 
     def adds_up(self) -> bool:
         """Whether what waited, came and went makes what waits."""
@@ -109,17 +62,26 @@ def count_queue(
     exchanges: Mapping[str, Exchange],
     span: Span,
     until: datetime,
+    *,
+    calendar: Calendar | None = None,
 ) -> Queue:
-    """Count a week's queue; `steps`: the whole history, in order; `until`: as for findings."""
+    """Count a week's queue; `steps`: the whole history, in order; `until`: as for findings.
+
+    `calendar`: the office's; without it nobody can tell whether an answer that came before its
+    question was read here came in time.
+    """
     histories: dict[str, list[ThreadStep]] = defaultdict(list)
     for step in steps:
         histories[step.thread].append(step)
-    asks = [
+    every = [
         ask
         for thread, history in histories.items()
-        for ask in asks_of(history, exchanges.get(thread, Exchange()))
+        for ask in asks_of(history, exchanges.get(thread, Exchange()), calendar)
     ]
-    over = tuple(one for one in asks if one.ended is not None and span.holds(one.ended))
+    ended = [one for one in every if one.ended is not None and span.holds(one.ended)]
+    asks = [one for one in every if not one.beforehand]
+    over = tuple(one for one in ended if not one.beforehand)
+    beforehand = tuple(one for one in ended if one.beforehand)
     waiting = tuple(sorted(_waiting(histories, asks, span), key=_deadline))
     return Queue(
         open_before=sum(one.since < span.start and not _over(one, span.start) for one in asks),
@@ -130,86 +92,14 @@ def count_queue(
         waiting=waiting,
         overdue=frozenset(one.thread for one in waiting if one.due_at and one.due_at < until),
         contradicted=tuple(row.id for row in rows if _last_state(histories[row.id]) != row.state),
+        beforehand=beforehand,
+        answered=(*(one for one in over if one.answered), *_written_in(beforehand, span)),
     )
 
 
-def asks_of(history: Sequence[ThreadStep], exchange: Exchange) -> list[Ask]:
-    """The asks of one thread, the oldest first.
-
-    A later deadline while it waits means that the message that waited no longer does: its ask
-    ended, another began.
-    """
-    asks: list[Ask] = []
-    waits: Ask | None = None
-    for step in history:
-        now = _begun(step)
-        if waits is not None and (now is None or _other_deadline(waits, step)):
-            asks.append(_finish(waits, step, exchange))
-            waits = None
-        elif waits is not None:
-            waits = _still(waits, step)
-            continue
-        elif step.state == "answered" and not asks:
-            asks.append(_never_seen_waiting(step, exchange))
-        waits = now
-    return [*asks, waits] if waits else asks
-
-
-def _begun(step: ThreadStep) -> Ask | None:
-    """The ask that this entry would begin."""
-    if step.state not in WAITS:
-        return None
-    return Ask(thread=step.thread, since=step.at, due_at=step.due_at, state=step.state)
-
-
-def _still(waits: Ask, step: ThreadStep) -> Ask:
-    """The same ask, as it stands now.
-
-    An older message that comes to light brings it forward; another calendar moves it.
-    """
-    return replace(waits, state=step.state, due_at=step.due_at or waits.due_at)
-
-
-def _other_deadline(waits: Ask, step: ThreadStep) -> bool:
-    """Whether a later message is the oldest that waits now."""
-    if step.moved or waits.due_at is None or step.due_at is None:
-        return False
-    return step.due_at > waits.due_at
-
-
-def _finish(waits: Ask, step: ThreadStep, exchange: Exchange) -> Ask:
-    """The ask as this entry ended it."""
-    written = [at for at in exchange.answers if waits.since <= at <= step.at]
-    answered = step.state == "answered" or (step.state in WAITS and bool(written))
-    if not answered:
-        end = AskEnd.CLOSED if step.state == "closed" else AskEnd.WITHDRAWN
-        return replace(waits, state=step.state, ended=step.at, end=end)
-    first = min(written, default=None)
-    end = _in_time(waits.due_at, first, noticed=step.at)
-    return replace(waits, state=step.state, ended=step.at, end=end, answered=first or step.at)
-
-
-def _in_time(due: datetime | None, written: datetime | None, *, noticed: datetime) -> AskEnd:
-    """Whether an answer came in time; what was noticed in time was written in time."""
-    if due is None:
-        return AskEnd.UNTOLD
-    if (written or noticed) <= due:
-        return AskEnd.IN_TIME
-    return AskEnd.LATE if written else AskEnd.UNTOLD
-
-
-def _never_seen_waiting(step: ThreadStep, exchange: Exchange) -> Ask:
-    """The ask of a thread that had its answer when it was first seen."""
-    written = [at for at in exchange.answers if exchange.asked and at >= exchange.asked]
-    quick = bool(written) and exchange.asked is not None and written[0] - exchange.asked <= SHORTEST
-    return Ask(
-        thread=step.thread,
-        since=step.at,
-        due_at=None,
-        state=step.state,
-        ended=step.at,
-        end=AskEnd.IN_TIME if quick else AskEnd.UNTOLD,
-    )
+def _written_in(beforehand: Iterable[Ask], span: Span) -> Iterator[Ask]:
+    """Those of which it is known that the city wrote in the week."""
+    return (one for one in beforehand if one.answered and span.holds(one.answered))
 
 
 def _over(ask: Ask, instant: datetime) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from enum import IntEnum
 
-from policies.weekly.queue import Ask
+from policies.weekly.asks import Ask
 
 
 class Urgency(IntEnum):
@@ -23,6 +25,34 @@ class Urgency(IntEnum):
     """What nobody could tell: it may be anything."""
     INFO = 5
     """What one should know."""
+
+
+_NO_STOP_REACHES = frozenset({"access.cannot-pause", "access.unseen-account"})
+"""The rules that find ads which no crisis stop can switch off."""
+
+
+def gravity(rule: str) -> int:
+    """What comes first among things of the same urgency.
+
+    0: what no stop reaches; 1: other access; 2: all else.
+    """
+    if rule in _NO_STOP_REACHES:
+        return 0
+    return 1 if rule.startswith("access.") else 2
+
+
+def chosen(urgencies: Sequence[Urgency], most: int, of_each: int) -> list[int]:
+    """The places of those that are shown where there is room for `most` only, in order.
+
+    `urgencies`: of everything, in order. The first `of_each` of each urgency stand there whatever
+    comes before them; what room is left goes to the first of the rest.
+    """
+    by_urgency: dict[Urgency, list[int]] = defaultdict(list)
+    for place, one in enumerate(urgencies):
+        by_urgency[one].append(place)
+    kept = [place for places in by_urgency.values() for place in places[:of_each]]
+    rest = sorted({*range(len(urgencies))} - {*kept})
+    return sorted([*kept, *rest][:most])
 
 
 def of_finding(verdict: str, severity: str) -> Urgency:

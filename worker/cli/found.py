@@ -11,6 +11,7 @@ from policies.rounds.weeks import OFFICE
 from worker.cli import terminal
 from worker.cli.stamps import stamp
 from worker.language import Language, platform_name
+from worker.pages.page import web_link
 from worker.store.judged import Judged, Mute
 
 
@@ -32,7 +33,7 @@ def as_json(row: Judged, language: Language) -> dict[str, Any]:
         "evidence": dict(row.evidence),
         "first_seen": stamp(row.first_seen, language.zone),
         "last_seen": stamp(row.last_seen, language.zone),
-        "link": row.link,
+        "link": web_link(row.link),
         **({"mute": mute(row.mute, language)} if row.mute else {}),
     }
 

@@ -10,6 +10,7 @@ from policies.threads import Decision
 from worker.cli import terminal
 from worker.cli.stamps import stamp
 from worker.language import Language, platform_name
+from worker.pages.page import web_link
 from worker.store.errors import Outrun
 from worker.store.queueing import Queued
 from worker.store.threads import Move
@@ -37,7 +38,7 @@ def as_json(row: Queued, language: Language, at: datetime) -> dict[str, Any]:
         "reason": language.say(row.reason),
         "owner": row.owner,
         "overdue": row.overdue(at),
-        "link": row.link,
+        "link": web_link(row.link),
         "campaign_ids": list(row.campaign_ids),
     }
 

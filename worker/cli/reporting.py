@@ -41,7 +41,9 @@ def report(
 
     A finished week that was sent is kept, and shown as it was then whenever it is asked for.
 
-    Each reader gets one mail of it, however often it is sent; --again sends another.
+    Of a finished week each reader gets one mail, however often it is sent; --again sends another.
+    Of a week that still runs each sending is a mail of its own, with the numbers of that moment.
+
     What cannot be handed over now waits in the outbox and is tried again by `annonsvakt run`.
 
     Code 1 if the numbers do not add up, or if the mail was not handed over to everybody.

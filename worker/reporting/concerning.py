@@ -37,6 +37,11 @@ class Concerns:
         """Who answers for a campaign."""
         return self.owners.get((platform, campaign_id), SLK)
 
+    def start(self, platform: str, campaign_id: str) -> datetime | None:
+        """From when the platform let a campaign run; None: that was not told."""
+        campaign = self.known.campaigns.get((platform, campaign_id))
+        return campaign.start if campaign else None
+
     def name(self, platform: str, campaign_id: str) -> str:
         """A campaign's name, or its id where no name is known."""
         campaign = self.known.campaigns.get((platform, campaign_id))

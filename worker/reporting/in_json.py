@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from policies.model import Words
 from policies.weekly import Ask, Span, Week, late_by
 from worker.config import Settings
 from worker.language import Language
-from worker.pages.page import stamp
+from worker.pages.page import one_line, stamp, web_link
 from worker.reporting.coverage import not_covered, reading_as_json, unread_of
 from worker.reporting.telling_answers import answers_as_json, earlier_as_json
 from worker.reporting.telling_findings import (
@@ -20,7 +21,7 @@ from worker.reporting.telling_findings import (
     standing_findings,
     told,
 )
-from worker.reporting.telling_queue import exempt_kinds
+from worker.reporting.telling_queue import beforehand_numbers, exempt_kinds
 from worker.reporting.telling_stops import stops_as_json
 from worker.reporting.verdict import verdict, wrong_now
 from worker.stopping.in_force import in_force
@@ -100,6 +101,22 @@ def as_json(
     }
 
 
+_IDS = frozenset({"id", "ids", "account_id", "campaign_id", "contradicted", "moved"})
+"""Keys under which ids stand: they are what the platforms and we call things, sign by sign."""
+
+
+def tidy(value: Any) -> Any:
+    """The same with texts on one line, without signs that steer a screen or turn the direction.
+
+    Ids stay as they are.
+    """
+    if isinstance(value, str):
+        return one_line(value, most=len(value))
+    if isinstance(value, Mapping):
+        return {key: part if key in _IDS else tidy(part) for key, part in value.items()}
+    return [tidy(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def nothing_counted(
     span: Span, at: datetime, settings: Settings, said: Language, *, because: str
 ) -> dict[str, Any]:
@@ -171,7 +188,7 @@ def _finding(found: Judged, where: str, at: datetime, teller: Teller) -> dict[st
         "first_seen": stamp(found.first_seen, said),
         "muted_until": stamp(muted_until(handled, at), said),
         "handled_by": handled.by if handled else None,
-        "link": found.link,
+        "link": web_link(found.link),
     }
 
 
@@ -186,6 +203,7 @@ def _queue(week: Week, material: Material, said: Language) -> dict[str, Any]:
         "referred_now": sum(one.state == "referred" for one in queue.waiting),
         "overdue_now": len(queue.overdue),
         "exempt": len(queue.exempt),
+        "answered_beforehand": beforehand_numbers(queue),
         "exempt_by_kind": dict(exempt_kinds(queue, material, said)),
     }
 
@@ -202,5 +220,5 @@ def _waiting(ask: Ask, week: Week, material: Material, said: Language) -> dict[s
         "overdue": ask.thread in week.queue.overdue,
         "overdue_seconds": int(late.total_seconds()) if late else None,
         "owner": row.owner,
-        "link": row.link,
+        "link": web_link(row.link),
     }

@@ -58,14 +58,19 @@ def count(material: Material, span: Span, at: datetime) -> Week:
         at=at,
         findings=count_findings(material.finding_rows, material.finding_steps, span, until),
         queue=count_queue(
-            thread_rows(material), material.thread_steps, material.exchanges, span, until
+            thread_rows(material),
+            material.thread_steps,
+            material.exchanges,
+            span,
+            until,
+            calendar=material.calendar,
         ),
     )
 
 
 def as_past(week: Week, *, whole: bool) -> Past:
     """A week's figures as they are compared. `whole`: all was read, and lately at its end."""
-    figures = answers(week.queue.over)
+    figures = answers(week.queue.answered)
     return Past(
         label=week.span.label,
         whole=whole,

@@ -11,7 +11,7 @@ from worker.config import Settings
 from worker.mail import Inline, Mail, ascii_domain, build, message_id, to_bytes
 from worker.pages.embedding import with_parts
 from worker.posting.letter import Letter
-from worker.reporting.attaching import TABLES, attached
+from worker.reporting.attaching import TABLES, within
 from worker.reporting.writing import Written, write_file
 
 KIND = "report"
@@ -73,7 +73,7 @@ def _mail(
     said, sender = written.said, settings.mail.sender
     page = written.paths["report.html"].read_text(encoding="utf-8")
     html, parts = with_parts(page, ascii_domain(sender).rpartition("@")[2])
-    return Mail(
+    mail = Mail(
         sender=sender,
         to=to,
         subject=_subject(written),
@@ -83,8 +83,15 @@ def _mail(
         at=written.at.astimezone(said.zone),
         language=said.code,
         pictures=tuple(Inline(name=one.name, cid=one.cid, content=one.content) for one in parts),
-        attachments=attached({name: written.paths[name].read_bytes() for name in TABLES}),
     )
+    tables = {name: written.paths[name].read_bytes() for name in TABLES}
+    return within(mail, tables, _where(written, settings), said)
+
+
+def _where(written: Written, settings: Settings) -> str:
+    """How to get at the whole report."""
+    folder = settings.state_dir / "reports" / written.label
+    return f"{folder}, annonsvakt report --week {written.label}"
 
 
 def _subject(written: Written) -> str:

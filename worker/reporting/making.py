@@ -13,7 +13,7 @@ from worker.config import Settings
 from worker.language import Language
 from worker.pages.fitting import fitted
 from worker.reporting.concerning import concerns
-from worker.reporting.in_json import as_json
+from worker.reporting.in_json import as_json, tidy
 from worker.reporting.looking_back import count, earlier
 from worker.reporting.reaching import reached, weighed
 from worker.reporting.spreadsheets import findings_csv, queue_csv
@@ -29,7 +29,7 @@ from worker.stopping.recounting import recount
 from worker.store.opening import Store
 from worker.store.week import read_week
 from worker.store.week_covered import covered
-from worker.sweeping.judgement import own_identities
+from worker.sweeping.judgement import calendar_of, own_identities
 
 
 class NotYet(Exception):
@@ -60,7 +60,7 @@ def make(
 ) -> dict[str, dict[str, bytes]]:
     """The report's files by language and name, all of them of one reading of the database."""
     with store.reading() as connection:
-        material = read_week(connection, span, at, _city(settings))
+        material = read_week(connection, span, at, _city(settings), calendar_of(settings))
         concerned = concerns(connection, material.findings, settings, min(at, span.end))
         reach = covered(connection, span)
         rounds = rounds_of(connection, settings, span, at)
@@ -105,7 +105,7 @@ def make(
         texts = {
             "report.html": shown.html,
             "report.txt": shown.text,
-            "report.json": json.dumps(report, ensure_ascii=False, indent=2) + "\n",
+            "report.json": json.dumps(tidy(report), ensure_ascii=False, indent=2) + "\n",
             "findings.csv": findings_csv(counted, teller),
             "queue.csv": queue_csv(counted, material, settings, said),
         }

@@ -37,8 +37,8 @@ class Figures:
 def figures(week: Week, material: Material) -> tuple[Figures, ...]:
     """Everybody's figures, then each owner's."""
     owners = {one: row.owner for one, row in material.threads.items()}
-    over, waiting = by_owner(week.queue.over, owners), by_owner(week.queue.waiting, owners)
-    everybody = _figures(None, week.queue.over, week.queue.waiting, week)
+    over, waiting = by_owner(week.queue.answered, owners), by_owner(week.queue.waiting, owners)
+    everybody = _figures(None, week.queue.answered, week.queue.waiting, week)
     each = (
         _figures(one, over.get(one, ()), waiting.get(one, ()), week)
         for one in sorted({*over, *waiting})
@@ -74,16 +74,38 @@ def answer_sections(
         said.text("Overdue the longest"),
     )
     rows = tuple(_cells(one, settings, said) for one in all_of_them)
-    counted = said.text("Times are counted from when a question was first read here.")
+    sentences = tuple(_how_counted(all_of_them[0].answered, len(week.queue.beforehand), said))
     speed = Section(
         heading=said.text("How fast the city answered"),
-        sentences=(counted,),
+        sentences=sentences,
         grid=Grid(columns=columns, rows=rows),
     )
     if not week.earlier:
         return (speed,)
     now = as_past(week, whole=week.reach.current)
     return (speed, _compared((now, *week.earlier[:COMPARED]), said))
+
+
+def _how_counted(everybody: Answers, beforehand: int, said: Language) -> Iterator[str]:
+    """What the figures rest on."""
+    yield said.text(
+        "The share is of the answers in the week of which it is known whether they came in time: "
+        "{told}.",
+        told=said.number(everybody.told),
+    )
+    if everybody.untold:
+        yield said.text(
+            "Of {untold} more nobody can tell whether they came in time. Had all of them been "
+            "late, the share would be {least}.",
+            untold=said.number(everybody.untold),
+            least=_share(everybody.least_share, said),
+        )
+    yield said.text("Times are counted from when a question was first read here.")
+    if beforehand:
+        yield said.text(
+            "Of questions that had their answer when they were first read here only those count "
+            "that are known to have been answered in the week, from when they were written."
+        )
 
 
 def _cells(one: Figures, settings: Settings, said: Language) -> tuple[Cell, ...]:
@@ -93,7 +115,7 @@ def _cells(one: Figures, settings: Settings, said: Language) -> tuple[Cell, ...]
         Cell(name),
         Cell(said.number(answered.in_time)),
         Cell(said.number(answered.late)),
-        Cell(_share(answered.share, said)),
+        Cell(_share_of(answered, said)),
         Cell(duration(answered.median, said)),
         Cell(duration(answered.percentile_90, said)),
         Cell(said.number(one.waiting)),
@@ -146,6 +168,15 @@ def _kinds(said: Language) -> Iterator[tuple[str, Callable[[Past], str]]]:
     yield said.text("Overdue at the end"), lambda one: number(one.overdue)
 
 
+def _share_of(answered: Answers, said: Language) -> str:
+    """The share, and of how many."""
+    if answered.share is None:
+        return NOTHING
+    return said.text(
+        "{share} of {told}", share=said.percent(answered.share), told=said.number(answered.told)
+    )
+
+
 def _share(share: float | None, said: Language) -> str:
     return NOTHING if share is None else said.percent(share)
 
@@ -159,6 +190,8 @@ def answers_as_json(week: Week, material: Material) -> list[dict[str, Any]]:
             "late": one.answered.late,
             "untold": one.answered.untold,
             "share": one.answered.share,
+            "share_of": one.answered.told,
+            "least_share": one.answered.least_share,
             "median_seconds": _seconds(one.answered.median),
             "percentile_90_seconds": _seconds(one.answered.percentile_90),
             "waiting": one.waiting,

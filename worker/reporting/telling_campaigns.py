@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from policies.rounds.spans import began
 from policies.weekly import Span, Week
 from worker.config import Settings
 from worker.language import Language
@@ -32,7 +33,9 @@ class Ran:
     name: str
     link: str | None
     began: datetime | None
-    """When it surely ran from; None: nobody can tell."""
+    """When it began, as the platform tells it or two readings show it; None: nobody can tell."""
+    first_seen: datetime | None
+    """When it was first known to run; None: it never was."""
     over: datetime | None
     """None: it was not seen ended by the end of the week."""
     owner: str
@@ -56,6 +59,7 @@ def ran(
         key = (str(one.platform), one.campaign_id)
         last[key] = one
         first.setdefault(key, one)
+    read = runs.first_read(connection)
     told = (
         Ran(
             platform=key[0],
@@ -63,7 +67,12 @@ def ran(
             id=one.campaign_id,
             name=one.name,
             link=one.link,
-            began=first[key].span.runs_from,
+            began=began(
+                first[key].span,
+                concerns.start(*key),
+                read.get((one.platform, one.account_id)),
+            ),
+            first_seen=first[key].span.runs_from,
             over=_over(one, week.until),
             owner=concerns.owner_of(*key),
             no_brief=key in lacking[NO_BRIEF],
@@ -142,10 +151,19 @@ def _cells(one: Ran, settings: Settings, said: Language) -> tuple[Cell, ...]:
         Cell(one.name or one.id, one.link),
         Cell(owner_name(one.owner, settings)),
         Cell(f"{platform_name(one.platform)} {one.account_id}"),
-        Cell(said.instant(one.began) if one.began else said.text("not known")),
+        Cell(_from(one, said)),
         Cell(said.instant(one.over) if one.over else ""),
         Cell(", ".join(missing)),
     )
+
+
+def _from(one: Ran, said: Language) -> str:
+    """Since when it ran, or else when that was first seen."""
+    if one.began is not None:
+        return said.instant(one.began)
+    if one.first_seen is not None:
+        return said.text("seen first {when}", when=said.instant(one.first_seen))
+    return said.text("not known")
 
 
 def campaigns_as_json(week: Week, told: Sequence[Ran], said: Language) -> list[dict[str, Any]]:
@@ -158,6 +176,7 @@ def campaigns_as_json(week: Week, told: Sequence[Ran], said: Language) -> list[d
             "name": one.name,
             "owner": one.owner,
             "began": stamp(one.began, said),
+            "first_seen": stamp(one.first_seen, said),
             "began_in_week": one.began_in(week.span),
             "over": stamp(one.over, said),
             "no_brief": one.no_brief,

@@ -44,6 +44,7 @@ def queue_numbers(queue: Queue, material: Material, said: Language) -> Section:
         (said.text("Wait now"), len(queue.waiting)),
         (said.text("of these referred"), sum(one.state == "referred" for one in queue.waiting)),
         (said.text("of these overdue"), len(queue.overdue)),
+        *_beforehand(queue, said),
         (said.text("Needed no answer"), len(queue.exempt)),
     ]
     kinds = exempt_kinds(queue, material, said)
@@ -55,6 +56,30 @@ def queue_numbers(queue: Queue, material: Material, said: Language) -> Section:
         heading=said.text("Comments and messages in numbers"),
         facts=tuple((name, said.number(number)) for name, number in facts),
     )
+
+
+def _beforehand(queue: Queue, said: Language) -> tuple[tuple[str, int], ...]:
+    """What had its answer when it was first read here, by when the city wrote."""
+    counted = beforehand_numbers(queue)
+    return (
+        (said.text("Already answered when first read here"), counted["all"]),
+        (said.text("of these answered in the week"), counted["in_week"]),
+        (said.text("of these answered in earlier weeks"), counted["earlier"]),
+        (said.text("of these answered nobody knows when"), counted["unknown"]),
+    )
+
+
+def beforehand_numbers(queue: Queue) -> dict[str, int]:
+    """The same as numbers; all of them are outside the sum."""
+    in_week = sum(one.beforehand for one in queue.answered)
+    unknown = sum(one.answered is None for one in queue.beforehand)
+    every = len(queue.beforehand)
+    return {
+        "all": every,
+        "in_week": in_week,
+        "earlier": every - in_week - unknown,
+        "unknown": unknown,
+    }
 
 
 def exempt_kinds(queue: Queue, material: Material, said: Language) -> list[tuple[str, int]]:

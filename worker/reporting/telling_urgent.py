@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from policies.weekly import Ask, Week
-from policies.weekly.urgency import Urgency, of_ask, of_finding
+from policies.weekly.urgency import Urgency, chosen, gravity, of_ask, of_finding
 from worker.config import Settings
 from worker.language import Language
-from worker.pages.page import Cell, Grid, Section, one_line, platform_name, stamp
+from worker.pages.page import Cell, Grid, Section, one_line, platform_name, stamp, web_link
 from worker.reporting.concerning import Concerns
 from worker.reporting.telling_findings import subject, told
 from worker.reporting.telling_queue import owner_name
@@ -20,7 +22,11 @@ from worker.store.queueing import Queued
 from worker.store.week import Material
 
 SHOWN = 25
-"""Rows of the table; the sections below hold the rest."""
+"""Rows of the table; the sections below and the tables beside the report hold the rest."""
+OF_EACH = 3
+"""Rows that each kind of urgency has for sure."""
+_WHYS = 3
+"""Findings about one thing that a row tells; it says how many more there are."""
 _NAMED = 120
 """Signs of what a row is about; the whole name stands in the sections below."""
 ANSWERS = "C11"
@@ -35,11 +41,15 @@ class Urgent:
     since: datetime
     """What to sort by within the same urgency: when it was found, or its deadline."""
     id: str
-    """Of the finding or the thread."""
+    """Of the gravest finding, or of the thread."""
+    ids: tuple[str, ...]
+    """Of all findings about the same thing, the gravest first; of a thread its own."""
     finding: bool
     what: str
     why: str
     clause: str
+    gravity: int
+    """What to sort by before that."""
     campaigns: tuple[str, ...]
     owner: str
     link: str | None
@@ -48,31 +58,49 @@ class Urgent:
 def urgent(
     week: Week, material: Material, concerns: Concerns, said: Language
 ) -> tuple[Urgent, ...]:
-    """All that needs a person, in order."""
+    """All that needs a person, in order; what was found about one thing is one of them."""
     counted = week.findings
     wanted = {*counted.open_now, *counted.unknown}
-    found = [
-        _of_finding(one, concerns, said)
-        for one in material.findings
-        if one.id in wanted and one.rule != OVERDUE
-    ]
+    by_subject = defaultdict[tuple[str, ...], list[Judged]](list)
+    for one in sorted(material.findings, key=_gravest):
+        if one.id in wanted and one.rule != OVERDUE:
+            by_subject[(one.platform, one.account_id, *one.subject[:2])].append(one)
+    found = [_of_findings(some, concerns, said) for some in by_subject.values()]
     waits = [_of_ask(one, week, material, concerns, said) for one in week.queue.waiting]
-    return tuple(sorted((*found, *waits), key=lambda one: (one.urgency, one.since, one.id)))
+    return tuple(sorted((*found, *waits), key=_order))
 
 
-def _of_finding(one: Judged, concerns: Concerns, said: Language) -> Urgent:
-    campaign = concerns.campaign(one)
+def _order(one: Urgent) -> tuple[Urgency, int, datetime, str]:
+    """The most urgent first; among them the gravest, then the oldest."""
+    return one.urgency, one.gravity, one.since, one.id
+
+
+def _gravest(one: Judged) -> tuple[Urgency, int, datetime, str]:
+    """The same order for findings."""
+    urgency = of_finding(one.verdict, one.severity)
+    return urgency, gravity(one.rule), one.first_seen, one.id
+
+
+def _of_findings(some: Sequence[Judged], concerns: Concerns, said: Language) -> Urgent:
+    """What was found about one thing, the gravest first."""
+    one, campaign = some[0], concerns.campaign(some[0])
+    urgency, weight, since, number = _gravest(one)
+    whys = [told(each, said) for each in some[:_WHYS]]
+    if rest := len(some) - len(whys):
+        whys.append(said.text("And {rest} more about the same.", rest=said.number(rest)))
     return Urgent(
-        urgency=of_finding(one.verdict, one.severity),
-        since=one.first_seen,
-        id=one.id,
+        urgency=urgency,
+        since=since,
+        id=number,
+        ids=tuple(each.id for each in some),
         finding=True,
         what=subject(one, said),
-        why=told(one, said),
-        clause=f"{one.clause} {one.rule}",
+        why=" ".join(dict.fromkeys(whys)),
+        clause=", ".join(dict.fromkeys(f"{each.clause} {each.rule}" for each in some)),
+        gravity=weight,
         campaigns=(campaign.name or campaign.id,) if campaign else (),
         owner=concerns.owner(one),
-        link=one.link,
+        link=next((each.link for each in some if web_link(each.link)), None),
     )
 
 
@@ -83,10 +111,12 @@ def _of_ask(ask: Ask, week: Week, material: Material, concerns: Concerns, said: 
         urgency=of_ask(ask, week.until),
         since=ask.due_at or ask.since,
         id=ask.thread,
+        ids=(ask.thread,),
         finding=False,
         what=said.text("{platform}: somebody waits for an answer", platform=_platform(row)),
         why=said.text("To be answered by {due}.", due=due),
         clause=ANSWERS,
+        gravity=0,
         campaigns=tuple(concerns.name(row.platform, one) for one in row.campaign_ids),
         owner=row.owner,
         link=row.link,
@@ -111,10 +141,15 @@ def urgent_sections(
         said.text("Who acts"),
         said.text("How urgent"),
     )
-    rows = tuple(_cells(one, settings, said) for one in things[:SHOWN])
+    shown = chosen([one.urgency for one in things], SHOWN, OF_EACH)
+    rows = tuple(_cells(things[place], settings, said) for place in shown)
     rest = len(things) - len(rows)
-    figures = {"shown": said.number(SHOWN), "rest": said.number(rest)}
-    more = said.text("The first {shown}; {rest} more stand below.", **figures)
+    more = said.text(
+        "{shown} stand here, at least the first of each kind of urgency; {rest} more are further "
+        "down and in findings.csv and queue.csv.",
+        shown=said.number(len(rows)),
+        rest=said.number(rest),
+    )
     sentences = (more,) if rest > 0 else ()
     grid = Grid(columns=columns, rows=rows).without_empty()
     heading = said.text("What needs a person, the most urgent first")
@@ -150,12 +185,13 @@ def urgent_as_json(things: tuple[Urgent, ...], said: Language) -> list[dict[str,
         {
             "kind": "finding" if one.finding else "thread",
             "id": one.id,
+            "ids": list(one.ids),
             "urgency": one.urgency.name.lower(),
             "since": stamp(one.since, said),
             "clause": one.clause,
             "campaigns": list(one.campaigns),
             "owner": one.owner,
-            "link": one.link,
+            "link": web_link(one.link),
         }
         for one in things
     ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
@@ -30,6 +32,8 @@ class Running:
     account_id: AccountId
     id: CampaignId
     name: str
+    start: datetime | None = None
+    """From when its flights let it run at the earliest; None: not told of all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,9 @@ def concerned(connection: Connection, wanted: Collection[About]) -> Concerned:
     campaigns: dict[tuple[str, str], Running] = {}
     under: dict[About, tuple[str, str]] = {}
     for platform, account_id, body in _bodies(connection):
+        flights = defaultdict[str, list[Mapping[str, Any]]](list)
+        for one in body["ad_sets"]:
+            flights[one["campaign_id"]].append(one)
         for one in body["campaigns"]:
             key = (platform, one["id"])
             campaigns[key] = Running(
@@ -62,12 +69,25 @@ def concerned(connection: Connection, wanted: Collection[About]) -> Concerned:
                 account_id=AccountId(account_id),
                 id=CampaignId(one["id"]),
                 name=one["name"],
+                start=_start(one, flights.get(one["id"], ())),
             )
             _note(under, About(platform, "campaign", one["id"]), one["id"], wanted)
         for name, kind in (("ad_sets", "ad_set"), ("ads", "ad")):
             for one in body[name]:
                 _note(under, About(platform, kind, one["id"]), one["campaign_id"], wanted)
     return Concerned(campaigns=campaigns, under=under)
+
+
+def _start(campaign: Mapping[str, Any], ad_sets: Sequence[Mapping[str, Any]]) -> datetime | None:
+    """The later of the campaign's own start and the first of its ad sets'."""
+    own, first = campaign.get("start"), [one.get("start") for one in ad_sets]
+    told = [datetime.fromisoformat(one) for one in first if one]
+    if len(told) < len(first):
+        return None
+    starts = [datetime.fromisoformat(own)] if own else []
+    if told:
+        starts.append(min(told))
+    return max(starts, default=None)
 
 
 def _note(

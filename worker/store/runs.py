@@ -14,6 +14,7 @@ from policies.rounds.spans import Span
 from worker.store.locking import alone
 from worker.store.nouns import value_to_words, words_to_value
 from worker.store.rows import parts, put
+from worker.store.tables import accounts
 from worker.store.tables_rounds import run_readings, runs
 
 LOST = timedelta(days=90)
@@ -117,6 +118,15 @@ def first(connection: Connection) -> datetime | None:
     """The first instant at which any campaign may have run, as far as is known."""
     found: datetime | None = connection.execute(select(func.min(runs.c.maybe_from))).scalar()
     return found
+
+
+def first_read(connection: Connection) -> dict[tuple[Platform, AccountId], datetime]:
+    """When each account was read for the first time."""
+    query = select(accounts.c.platform, accounts.c.id, accounts.c.first_seen)
+    return {
+        (Platform(row.platform), AccountId(row.id)): row.first_seen
+        for row in connection.execute(query)
+    }
 
 
 def campaigns(connection: Connection) -> dict[tuple[Platform, AccountId, CampaignId], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from policies.deadlines import Calendar
 from policies.model import Unread, Words
 from policies.weekly import Exchange, FindingRow, FindingStep, Span, ThreadRow, ThreadStep
 from worker.store import judged, queueing
@@ -72,12 +74,21 @@ class Material:
     sweeps: tuple[SweptOnce, ...]
     holds: tuple[Words, ...] = ()
     """What is kept beyond its time, and by whom."""
+    calendar: Calendar | None = None
+    """The office's; None: no deadline can be worked out."""
 
 
 def read_week(
-    connection: Connection, span: Span, at: datetime, city: frozenset[str] = frozenset()
+    connection: Connection,
+    span: Span,
+    at: datetime,
+    city: frozenset[str] = frozenset(),
+    calendar: Calendar | None = None,
 ) -> Material:
-    """Read it. `city`: author ids of the city's identities; `at`: the present instant."""
+    """Read it. `city`: author ids of the city's identities; `at`: the present instant.
+
+    `calendar`: the office's, by which deadlines are worked out; None: none is.
+    """
     found = judged.listed(connection, at=at, everything=True)
     events = connection.execute(
         select(finding_events).order_by(finding_events.c.at, finding_events.c.id)
@@ -95,6 +106,7 @@ def read_week(
         threads={one.id: one for one in queue},
         thread_steps=_thread_steps(connection),
         exchanges=_exchanges(connection, city),
+        calendar=calendar,
         sweeps=swept(connection, span),
         holds=tuple(map(in_words, standing(connection, at))),
     )
@@ -142,17 +154,13 @@ def _exchanges(connection: Connection, city: frozenset[str]) -> dict[str, Exchan
         .where(comments.c.created_at.is_not(None))
         .order_by(comments.c.created_at)
     )
-    asked: dict[str, datetime] = {}
-    answers: dict[str, list[datetime]] = {}
+    asked: dict[str, list[datetime]] = defaultdict(list)
+    answers: dict[str, list[datetime]] = defaultdict(list)
     for row in connection.execute(query):
-        answers.setdefault(row.thread, [])
-        if row.author_id in city:
-            answers[row.thread].append(row.created_at)
-        else:
-            asked.setdefault(row.thread, row.created_at)
+        (answers if row.author_id in city else asked)[row.thread].append(row.created_at)
     return {
-        thread: Exchange(asked=asked.get(thread), answers=tuple(written))
-        for thread, written in answers.items()
+        thread: Exchange(asked=tuple(asked[thread]), answers=tuple(answers[thread]))
+        for thread in {*asked, *answers}
     }
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policies.delivery import branches
 from policies.rounds.running import Reading, reading
-from policies.rounds.spans import Span, after, ran_through, touches
+from policies.rounds.spans import Span, after, began, ran_through, touches
 from tests.policies.rules.made import a_campaign, a_snapshot, an_ad_set
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
@@ -193,3 +193,25 @@ def as_read(on, switched, minute):
     snapshot = a_snapshot(campaigns=(campaign,), ad_sets=(ad_set,), read_at=at(minute))
     [branch] = branches(snapshot, at(minute))
     return reading(branch, at(minute))
+
+
+def test_what_ran_when_the_account_was_first_read_began_when_the_platform_says_or_nobody_knows():
+    (first,) = told((0, ON))
+    assert began(first, None, at(0)) is None
+    assert began(first, at(-90), at(0)) == at(-90)
+    assert began(first, at(90), at(0)) is None
+
+
+def test_what_was_off_before_began_between_the_readings():
+    later = told((0, OFF), (10, OFF), (20, ON))
+    assert began(later[0], None, at(0)) == at(20)
+    assert began(later[0], at(15), at(0)) == at(15)
+    assert began(later[0], at(-90), at(0)) == at(20)
+    assert began(later[0], None, None) is None
+
+
+def test_what_could_not_be_told_has_not_begun():
+    (unsure,) = told((0, UNTOLD))
+    assert began(unsure, at(-90), at(0)) is None
+    (known,) = told((0, UNTOLD), (10, ON))
+    assert began(known, None, at(0)) is None

@@ -65,3 +65,10 @@ def test_at_least_so_many_of_a_hundred_took_no_longer(hours: list[int]):
         assert shorter * 100 < percent * len(took)
     if len(hours) % 2:
         assert found.median == median(took) * HOUR
+
+
+def test_answers_of_which_nobody_can_tell_lower_what_the_share_is_at_least():
+    ends = (AskEnd.IN_TIME, AskEnd.LATE, AskEnd.UNTOLD, AskEnd.UNTOLD)
+    figures = answers([ask(1, end) for end in ends])
+    assert (figures.share, figures.told, figures.least_share) == (0.5, 2, 0.25)
+    assert answers(()).least_share is None

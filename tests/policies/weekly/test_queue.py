@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies.deadlines import Calendar
 from policies.weekly import (
     AskEnd,
     Exchange,
@@ -24,6 +25,7 @@ from policies.weekly import (
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 WEEK = span_of("2026-W47", STOCKHOLM)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+OFFICE = Calendar(zone=STOCKHOLM, office_closes=time(17), holiday=lambda _day: None)
 BEFORE, DURING, AFTER = WEEK.start - DAY, WEEK.start + DAY, WEEK.end + DAY
 
 
@@ -132,20 +134,62 @@ def test_an_older_message_that_comes_to_light_brings_the_deadline_forward():
     assert queue.overdue == {"t1"}
 
 
+def beforehand(*history, asked=(), answers=()):
+    """The week's queue of a thread of which the city's office calendar is known."""
+    rows = [ThreadRow(id="t1", state=history[-1].state)]
+    exchanges = {"t1": Exchange(asked=asked, answers=answers)}
+    return count_queue(rows, history, exchanges, WEEK, WEEK.end, calendar=OFFICE)
+
+
 @pytest.mark.parametrize(
-    ("exchange", "end"),
+    ("asked", "answers", "end"),
     [
-        (Exchange(asked=BEFORE, answers=(BEFORE + 23 * HOUR,)), AskEnd.IN_TIME),
-        (Exchange(asked=BEFORE, answers=(BEFORE + 25 * HOUR,)), AskEnd.UNTOLD),
-        (Exchange(asked=BEFORE, answers=(BEFORE - HOUR,)), AskEnd.UNTOLD),
-        (Exchange(answers=(BEFORE,)), AskEnd.UNTOLD),
-        (Exchange(), AskEnd.UNTOLD),
+        ((WEEK.start,), (WEEK.start + 23 * HOUR,), AskEnd.IN_TIME),
+        ((WEEK.start,), (WEEK.start + 25 * HOUR,), AskEnd.LATE),
+        ((WEEK.start - 60 * HOUR,), (WEEK.start + 16 * HOUR,), AskEnd.IN_TIME),
+        ((WEEK.start - 60 * HOUR,), (WEEK.start + 18 * HOUR,), AskEnd.LATE),
     ],
 )
-def test_a_thread_first_seen_answered_arrived_and_was_answered_at_once(exchange, end):
-    queue = count([step(DURING, "answered")], {"t1": exchange})
-    assert (queue.arrived, ends(queue), queue.waiting) == (1, {end: 1}, ())
+def test_what_was_answered_in_the_week_before_it_was_read_is_judged_by_its_real_deadline(
+    asked, answers, end
+):
+    queue = beforehand(step(DURING + 2 * DAY, "answered"), asked=asked, answers=answers)
+    (ask,) = queue.answered
+    assert (ask.since, ask.answered, ask.end) == (asked[0], answers[0], end)
+    assert (queue.arrived, ends(queue), queue.over) == (0, {}, ())
     assert queue.adds_up()
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [((BEFORE,), (BEFORE + HOUR,)), ((), ()), ((BEFORE,), (BEFORE - HOUR,)), ((), (DURING,))],
+)
+def test_what_was_answered_in_another_week_or_nobody_knows_when_is_told_apart(asked, answers):
+    queue = beforehand(step(DURING + DAY, "answered"), asked=asked, answers=answers)
+    assert (len(queue.beforehand), queue.answered, queue.arrived) == (1, (), 0)
+    assert queue.adds_up()
+
+
+def test_each_answered_question_of_a_thread_counts_and_what_waits_besides():
+    asked = (WEEK.start, WEEK.start + HOUR, WEEK.start + 3 * HOUR, DURING)
+    answers = (WEEK.start + 2 * HOUR, WEEK.start + 20 * HOUR)
+    queue = beforehand(step(DURING, "open", DURING + DAY), asked=asked, answers=answers)
+    assert [(one.since, one.answered) for one in queue.answered] == [
+        (asked[0], answers[0]), (asked[2], answers[1]),
+    ]  # fmt: skip
+    assert (queue.arrived, len(queue.waiting)) == (1, 1)
+
+
+def test_what_was_said_while_nothing_needed_an_answer_is_none():
+    history = (step(DURING, "exempt"), step(DURING + DAY, "open", DURING + 2 * DAY))
+    queue = beforehand(*history, asked=(BEFORE,), answers=(BEFORE + HOUR,))
+    assert (queue.beforehand, queue.arrived) == ((), 1)
+
+
+def test_without_the_offices_calendar_nobody_can_tell_whether_it_came_in_time():
+    exchange = Exchange(asked=(WEEK.start,), answers=(WEEK.start + HOUR,))
+    (ask,) = count([step(DURING, "answered")], {"t1": exchange}).answered
+    assert ask.end is AskEnd.UNTOLD
 
 
 def test_a_past_week_is_counted_as_it_ended_and_not_as_things_stand_today():
@@ -189,7 +233,7 @@ exchanges = st.dictionaries(
     st.sampled_from(["t0", "t1"]),
     st.builds(
         Exchange,
-        asked=st.sampled_from([None, BEFORE, DURING]),
+        asked=st.sampled_from([(), (BEFORE,), (DURING,)]),
         answers=st.sampled_from([(), (BEFORE,), (DURING, DURING + DAY)]),
     ),
 )
@@ -214,6 +258,7 @@ def test_what_waits_at_the_end_is_what_stood_open_or_referred(steps):
 @given(steps=histories())
 def test_a_thread_never_waits_twice_at_once(steps):
     asks = asks_of([one for one in steps if one.thread == "t0"], Exchange())
+    asks = [one for one in asks if not one.beforehand]
     assert all(ask.ended is not None and ask.end is not None for ask in asks[:-1])
     for one, following in pairwise(asks):
         assert one.ended <= following.since

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from policies.weekly import Ask
-from policies.weekly.urgency import Urgency, of_ask, of_finding
+from policies.weekly.urgency import Urgency, chosen, gravity, of_ask, of_finding
 
 NOON = datetime(2026, 11, 18, 11, tzinfo=UTC)
 
@@ -49,3 +49,15 @@ def test_an_ad_to_be_stopped_comes_first_and_what_one_should_know_last():
         Urgency.UNKNOWN,
         Urgency.INFO,
     ]
+
+
+def test_what_no_stop_reaches_is_the_gravest_then_access():
+    rules = ("placement.one", "access.editor", "access.unseen-account", "access.cannot-pause")
+    assert [gravity(one) for one in rules] == [2, 1, 0, 0]
+
+
+def test_of_each_urgency_some_are_chosen_and_the_first_fill_the_room():
+    urgencies = [Urgency.STOP] * 9 + [Urgency.OVERDUE] * 4 + [Urgency.INFO]
+    assert chosen(urgencies, 8, 2) == [0, 1, 2, 3, 4, 9, 10, 13]
+    assert chosen(urgencies, 3, 2) == [0, 1, 9]
+    assert chosen(urgencies[:2], 8, 3) == [0, 1]

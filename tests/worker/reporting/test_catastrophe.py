@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import random
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +16,7 @@ from tests.worker.reporting.kept import ENGLISH, settings
 from worker.mail import to_bytes
 from worker.reporting import report_mail
 from worker.reporting.attaching import attached
+from worker.reporting.spreadsheets import spreadsheet
 
 pytestmark = pytest.mark.xdist_group("catastrophe")
 """The week is made once."""
@@ -27,7 +31,8 @@ def written(tmp_path_factory):
 
 
 def rows(table):
-    return list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))[1:]
+    text = io.StringIO(table.decode("utf-8-sig"), newline="")
+    return list(csv.reader(text, delimiter=";"))[1:]
 
 
 def test_its_mail_is_below_a_megabyte(written):
@@ -64,5 +69,46 @@ def test_equal_mails_are_equal_to_the_last_byte(written):
 
 def test_tables_with_room_go_as_they_are():
     small, large = {"findings.csv": b"x" * 300_000}, {"findings.csv": b"x" * 300_001}
-    assert [(one.name, one.content) for one in attached(small)] == list(small.items())
-    assert [one.name for one in attached(large)] == ["tables.zip"]
+    assert [(one.name, one.content) for one in attached(small, MEGABYTE, ENGLISH).files] == list(
+        small.items()
+    )
+    assert [one.name for one in attached(large, MEGABYTE, ENGLISH).files] == ["tables.zip"]
+
+
+def noise(seed, signs):
+    """A text that nothing can pack."""
+    return base64.b85encode(random.Random(seed).randbytes(signs)).decode()[:signs]
+
+
+@pytest.mark.parametrize(("many", "signs"), [(12_000, 150), (40_000, 60)])
+def test_what_cannot_be_packed_is_cut_and_the_mail_says_so(written, tmp_path, many, signs):
+    columns, table = ("id", "what", "name"), [(str(n), "x", noise(n, signs)) for n in range(many)]
+    made = tmp_path / "findings.csv"
+    made.write_text(spreadsheet(columns, table), "utf-8")
+    large = replace(written, paths={**written.paths, "findings.csv": made})
+    mail = report_mail(large, settings())
+    assert len(to_bytes(mail)) <= MEGABYTE
+    for kind in ("plain", "html"):
+        told = mail.get_body((kind,)).get_content()
+        assert "long cells are shortened" in told
+        assert "rows of the tables are left out of this mail" in told
+        assert "annonsvakt report --week 2026-W47" in told
+    (part,) = mail.iter_attachments()
+    packed = zipfile.ZipFile(io.BytesIO(part.get_content()))
+    *kept, last = rows(packed.read("findings.csv"))
+    assert last[0] == f"{many - len(kept):,} more rows are left out here."
+    assert [one[0] for one in kept] == [one[0] for one in table[: len(kept)]]
+    assert len(kept) > 1_000
+
+
+def test_a_page_that_no_mail_can_carry_is_its_beginning(written, tmp_path):
+    paths = dict(written.paths)
+    for name in ("report.html", "report.txt"):
+        paths[name] = tmp_path / name
+        paths[name].write_text(written.paths[name].read_text("utf-8") + "å" * 400_000, "utf-8")
+    mail = report_mail(replace(written, paths=paths), settings())
+    assert len(to_bytes(mail)) <= MEGABYTE
+    text = mail.get_body(("plain",)).get_content()
+    assert "this is its beginning" in text
+    assert "Weekly report 2026-W47" in text
+    assert "this is its beginning" in mail.get_body(("html",)).get_content()

@@ -28,6 +28,7 @@ from tests.worker.reporting.kept import (
 from worker.pages.page import Cell, Grid, Section, one_line, web_link
 from worker.pages.page import Page as Told
 from worker.pages.rendering import as_html, as_text
+from worker.reporting.in_json import tidy
 from worker.reporting.spreadsheets import harmless, spreadsheet
 
 TRICKS = [
@@ -40,6 +41,22 @@ TRICKS = [
     "rad ett\r\nBcc: spy@example.org\nrad tre",
     "{{ 7 * 7 }} {platform}",
 ]
+
+
+def strings(value):
+    """All texts in it."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for one in value for text in strings(one)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_ids_stay_and_a_link_that_leads_nowhere_is_none(report):
+    found = report(partial(finding, number="f\u202e1", link="javascript:alert(1)"))
+    (listed,), (urgent,) = found.json["listed"], found.json["urgent"]
+    assert (listed["id"], listed["link"]) == ("f\u202e1", None)
+    assert (urgent["id"], urgent["link"]) == ("f\u202e1", None)
 
 
 @pytest.mark.parametrize("trick", TRICKS)
@@ -61,7 +78,8 @@ def test_a_hostile_name_is_text_and_nothing_else(report, trick):
     assert all(len(row) == 10 for row in found.csv("findings.csv"))
     assert not [cell for row in found.csv("findings.csv") for cell in row
                 if cell.startswith(("=", "+", "-", "@", "\t"))]  # fmt: skip
-    assert json.loads(found.raw["report.json"])["listed"][0]["subject"]["name"] == trick
+    assert json.loads(found.raw["report.json"])["listed"][0]["subject"]["name"] == tidy(trick)
+    assert not set("".join(map(str, strings(found.json)))) & set("\x1b\x07\u202e\r")
 
 
 @pytest.mark.parametrize(

@@ -260,7 +260,8 @@ def test_who_waits_is_told_with_deadline_owner_and_link_the_most_urgent_first(re
 def test_what_came_of_comments_is_counted(report):
     def answered(connection):
         thread(connection, "t1", state="answered", at=NOON)
-        written(connection, "t1", NOON + HOUR, id="c-2", author_id="1001", text="Hej! /Anna")
+        written(connection, "t1", NOON - HOUR, id="c-0", text="Hur?")
+        written(connection, "t1", NOON, id="c-2", author_id="1001", text="Hej! /Anna")
 
     def exempt(connection):
         thread(connection, "t2", state="exempt", reason=Words("Only a friend is tagged."))
@@ -268,7 +269,9 @@ def test_what_came_of_comments_is_counted(report):
 
     found = report(account, swept, answered, exempt, said=ENGLISH)
     queue = found.json["queue"]
-    assert (queue["arrived"], queue["answered_in_time"], queue["exempt"]) == (1, 1, 2)
+    assert (queue["arrived"], queue["answered_in_time"], queue["exempt"]) == (0, 0, 2)
+    assert queue["answered_beforehand"] == {"all": 1, "in_week": 1, "earlier": 0, "unknown": 0}
+    assert (found.json["answers"][0]["in_time"], found.json["answers"][0]["share_of"]) == (1, 1)
     assert queue["exempt_by_kind"] == {"Only a friend is tagged.": 1, "another reason": 1}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from policies.model import AccountId, CampaignId, Platform
 from policies.rounds.spans import Span
@@ -14,6 +14,7 @@ from tests.worker.reporting.kept import DAY, ENGLISH, HOUR, NOON, SWEDISH, findi
 from worker.store import digests, rounds, runs, snapshots
 from worker.store.rounds import Place
 from worker.store.runs import Run
+from worker.store.tables import accounts
 from worker.store.tables_rounds import watches
 
 TUESDAY = NOON - DAY
@@ -22,7 +23,7 @@ AFTERNOON = TUESDAY.replace(hour=13, minute=30)
 C1 = Place(platform=Platform.META, account_id=AccountId("act_1"), campaign_id=CampaignId("c1"))
 
 
-def a_run(number="c1", *, begun=NOON - 30 * DAY, over=None, name="Vinter"):
+def a_run(number="c1", *, begun=NOON - 30 * DAY, off=None, over=None, name="Vinter"):
     return Run(
         platform=Platform.META,
         account_id=AccountId("act_1"),
@@ -31,12 +32,13 @@ def a_run(number="c1", *, begun=NOON - 30 * DAY, over=None, name="Vinter"):
         link=f"https://example.org/{number}",
         brief_id=None,
         blind=None,
-        span=Span(maybe=begun, runs_from=begun, seen=over or NOON + DAY, over=over),
+        span=Span(maybe=off or begun, runs_from=begun, seen=over or NOON + DAY, over=over),
     )
 
 
 def ran(connection, *some):
     snapshots.keep(connection, a_snapshot())
+    connection.execute(update(accounts).values(first_seen=NOON - 60 * DAY))
     runs.save(connection, some or [a_run()])
 
 
@@ -90,7 +92,8 @@ def test_campaigns_of_the_week_with_what_they_lack(report):
         lambda connection: ran(
             connection,
             a_run("c1"),
-            a_run("c2", begun=began, name="Ny"),
+            a_run("c2", begun=began, off=began - HOUR, name="Ny"),
+            a_run("c5", begun=began, name="Läst"),
             a_run("c3", over=NOON - HOUR, name="Slut"),
             a_run("c4", over=NOON - 30 * DAY, begun=NOON - 60 * DAY, name="Gammal"),
         ),
@@ -102,13 +105,14 @@ def test_campaigns_of_the_week_with_what_they_lack(report):
         said=ENGLISH,
     )  # fmt: skip
     told = {one["campaign_id"]: one for one in found.json["campaigns"]}
-    assert set(told) == {"c1", "c2", "c3"}
+    assert set(told) == {"c1", "c2", "c3", "c5"}
     assert [one for one in told if told[one]["began_in_week"]] == ["c2"]
     assert [one for one in told if told[one]["over"]] == ["c3"]
     assert [one for one in told if told[one]["no_brief"]] == ["c1"]
     assert [one for one in told if told[one]["no_proof"]] == ["c1"]
     assert "Without a brief: 1" in found.text
     assert "Began in the week: 1" in found.text
+    assert (told["c5"]["began"], told["c5"]["began_in_week"]) == (None, False)
     assert "What is missing: brief" in found.text
 
 
@@ -123,3 +127,13 @@ def test_a_campaign_that_ran_twice_is_one(report):
     )
     (one,) = found.json["campaigns"]
     assert one["over"] is None
+
+
+def test_a_campaign_of_which_nobody_told_when_it_began_was_seen_first(report):
+    found = report(
+        lambda connection: ran(connection, a_run("c5", begun=NOON - HOUR, over=NOON)),
+        at=NOON + HOUR,
+        said=SWEDISH,
+    )
+    assert "Gick från: sågs första gången" in found.text
+    assert "Började under veckan: 0" in found.text

@@ -65,7 +65,35 @@ def test_a_long_list_is_cut_and_says_so(report):
     found = report(*(partial(finding, number=f"f{n}") for n in range(SHOWN + 3)), at=LATER)
     assert len(found.json["urgent"]) == SHOWN + 3
     part = found.text.split("-\n")[1]
-    assert "ytterligare 3" in part
+    assert "ytterligare 3 finns längre ner och i bilagorna" in part
+
+
+def test_what_no_stop_reaches_comes_first_and_overdue_threads_are_shown(report):
+    stops = [partial(finding, number=f"f{n}") for n in range(SHOWN)]
+    found = report(
+        *stops,
+        partial(finding, number="z", at=NOON + HOUR, rule="access.cannot-pause",
+                subject_kind="account"),
+        partial(thread, number="late", due=NOON - HOUR),
+        at=LATER,
+    )  # fmt: skip
+    assert found.json["urgent"][0]["id"] == "z"
+    part = found.text.split("-\n")[1]
+    assert "access.cannot-pause" in part
+    assert "https://example.org/c/late" in part
+
+
+def test_what_was_found_about_one_thing_is_one_row(report):
+    found = report(
+        partial(finding, number="a", subject_id="7", severity="warn", rule="sender.page"),
+        *(partial(finding, number=f"b{n}", subject_id="7", week=f"2026-W4{n}") for n in range(4)),
+        at=LATER,
+    )
+    (one,) = found.json["urgent"]
+    assert (one["id"], one["urgency"]) == ("b0", "stop")
+    assert one["ids"] == ["b0", "b1", "b2", "b3", "a"]
+    assert one["clause"] == "C4 placement.one, C4 sender.page"
+    assert "Och ytterligare 2 om samma sak." in found.text
 
 
 def test_a_finding_is_its_departments_while_the_campaigns_brief_runs(lite):
