@@ -86,7 +86,7 @@ def reports(year, came):
 
 def test_a_report_that_is_lost_late_or_sent_twice_is_found(year):
     came = year.post.came
-    one = next(mail for mail in came if mail.subject.startswith("Veckorapport"))
+    one = next(mail for mail in came if "Veckorapport" in mail.subject)
     rest = [mail for mail in came if mail is not one]
     assert reports(year, rest)
     assert reports(year, [*came, one._replace(message_id="another")])

@@ -43,7 +43,7 @@ def reports(
     came: Sequence[Came], log: Sequence[Entry], to: Sequence[str], begins: datetime, ends: datetime
 ) -> Iterator[str]:
     """Every week's report came once to each, soon after Monday 07:00 when that could be done."""
-    mine = [one for one in came if one.subject.startswith("Veckorapport")]
+    mine = [one for one in came if "Veckorapport" in one.subject]
     weeks = Counter((WEEK.findall(one.subject)[0], one.to) for one in mine)
     wanted = set()
     open_still = set()

@@ -46,7 +46,7 @@ def judged(year: Year) -> dict[str, Any]:
         "deadlines_compared": year.book.deadlines,
         "threads_compared": year.book.compared,
         "mails": len(year.post.came),
-        "reports": sum(one.subject.startswith("Veckorapport") for one in year.post.came),
+        "reports": sum("Veckorapport" in one.subject for one in year.post.came),
         "alarms": sum(one.subject.startswith("Försenat") for one in year.post.came),
         "days_of_rounds": rounds.days,
         "jobs": dict(ended),
