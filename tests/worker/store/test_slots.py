@@ -53,7 +53,9 @@ def test_a_slot_is_made_once_whoever_makes_it(store):
     make(store, 0, 1)
     assert states(store) == ["done", "waiting"]
     with store.reading() as connection:
-        assert slots.last_of(connection, ["poll", "other"], by=NOON + MINUTE) == {"poll": NOON + MINUTE}
+        assert slots.last_of(connection, ["poll", "other"], by=NOON + MINUTE) == {
+            "poll": NOON + MINUTE
+        }
 
 
 def test_the_oldest_due_slot_is_claimed_by_one_alone(store):
