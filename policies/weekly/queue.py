@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from policies.deadlines import Calendar
-from policies.weekly.asks import SHORTEST as SHORTEST
 from policies.weekly.asks import Ask, AskEnd, Exchange, ThreadStep, asks_of
 from policies.weekly.spans import Span
 

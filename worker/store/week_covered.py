@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from policies.weekly import Span
-from policies.weekly.queue import SHORTEST
+from policies.weekly.asks import SHORTEST
 from worker.store.slots import STATES
 from worker.store.tables import accounts, comments, thread_events
 from worker.store.tables_service import slots
