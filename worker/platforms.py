@@ -31,18 +31,6 @@ def enabled(settings: Settings) -> tuple[Platform, ...]:
     return tuple(p for p in CONNECTED if (section := sections[p]) is not None and section.enabled)
 
 
-def bring_in(settings: Settings) -> None:
-    """Import what the enabled platforms are read with, before there are threads.
-
-    Two threads that import modules of one package in different orders may each see it half made.
-    """
-    for platform in enabled(settings):
-        if platform is Platform.META:
-            import connectors.meta.checkup
-        else:
-            import connectors.linkedin.checkup  # noqa: F401 it is there from now on
-
-
 def reader(
     platform: Platform,
     settings: Settings,

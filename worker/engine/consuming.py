@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 
 from procrastinate import App, PsycopgConnector
+from psycopg import AsyncConnection
 
 from worker.engine.again import NotYet, WhenItSays
 from worker.engine.beside import in_a_thread
@@ -22,17 +23,24 @@ from worker.logs import WARNING, log, log_failure
 
 Work = Callable[[Order], float | None]
 """Does a piece; None: it is done, else the seconds after which it is to be tried again."""
+CONNECT = 10
+"""Seconds that a connection to the database may take."""
+LetGo = Callable[[Order], None]
+"""Lets others have a piece that is cut off, before the queue gives it out again."""
 
 
 class Consumer:
     """Takes pieces from a queue, in a thread of its own."""
 
-    def __init__(self, url: str, queue: str, work: Work, *, concurrency: int, pace: Pace) -> None:
+    def __init__(
+        self, url: str, queue: str, work: Work, let_go: LetGo, *, concurrency: int, pace: Pace
+    ) -> None:
         """`url`: of the database; `concurrency`: pieces at once."""
         self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._queue = queue
         self._sign = secrets.token_hex(4)  # by which one worker is told from another
         self._work = work
+        self._let_go = let_go
         self._concurrency = concurrency
         self._pace = pace
         self._loop = asyncio.new_event_loop()
@@ -92,6 +100,9 @@ class Consumer:
         """Work until the database fails, or something else is to be begun."""
         app = self._app(self._queue)
         try:
+            # Pools wait longer and longer between two tries; one connection tells at once.
+            async with await AsyncConnection.connect(self._url, connect_timeout=CONNECT):
+                pass
             await app.open_async()
             self._is_away(None)
             await self._until_one_ends(app)
@@ -137,17 +148,21 @@ class Consumer:
         """The queue's library, on connections of its own."""
         connector = PsycopgConnector(
             conninfo=self._url,
-            kwargs={"connect_timeout": 10, "application_name": f"{queue} {self._sign}"},
+            kwargs={"connect_timeout": CONNECT, "application_name": f"{queue} {self._sign}"},
             min_size=1,
             max_size=4,
-            timeout=15,
+            timeout=self._pace.patience,
         )
         app = App(connector=connector)
 
         @app.task(name=TASK, queue=queue, retry=WhenItSays())
         async def read(topic: str, platform: str, account: str | None, period: str) -> None:
             order = Order(topic=topic, platform=platform, account=account, period=period)
-            seconds = await in_a_thread(partial(self._work, order), order.name)
+            try:
+                seconds = await in_a_thread(partial(self._work, order), order.name)
+            except asyncio.CancelledError:
+                await in_a_thread(partial(self._let_go, order), f"let go {order.name}")
+                raise
             if seconds is not None:
                 raise NotYet(seconds)
 

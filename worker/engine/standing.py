@@ -13,9 +13,6 @@ from worker.store.kept import Connection
 
 ALIVE = 30
 """Seconds within which a worker has given a sign of life; it does so every ten."""
-LEFT = 60
-"""Minutes after which a piece that waits was forgotten by whoever laid it down: a poll takes its
-own back before it ends, unless it was killed."""
 _THERE = "SELECT to_regclass('procrastinate_workers') IS NOT NULL"
 _SEEN = f"""
 SELECT
@@ -29,13 +26,6 @@ SELECT
   (SELECT min(event.at) FROM procrastinate_jobs job JOIN procrastinate_events event
     ON event.job_id = job.id AND event.type = 'deferred'
     WHERE job.status = 'todo' AND job.queue_name = %(queue)s)
-"""  # noqa: S608 a number of ours alone is put in
-_FORGET = f"""
-DELETE FROM procrastinate_jobs job
-WHERE status = 'todo' AND queue_name LIKE 'annonsvakt-%%'
-  AND queue_name IS DISTINCT FROM %(queue)s
-  AND NOT EXISTS (SELECT FROM procrastinate_events event
-    WHERE event.job_id = job.id AND event.at > now() - interval '{LEFT} minutes')
 """  # noqa: S608 a number of ours alone is put in
 
 
@@ -55,25 +45,14 @@ class Queue:
 
 def queue_of(connection: Connection, queue: str) -> Queue | None:
     """How the queue of this name stands; None: there is none in this database."""
-    if not _there(connection):
+    if not there(connection):
         return None
     told = connection.exec_driver_sql(_SEEN, {"queue": queue})
     workers, in_hand, waiting, since = told.one()
     return Queue(workers=workers, in_hand=in_hand, waiting=waiting, waiting_since=since)
 
 
-def forget_left(connection: Connection, queue: str | None) -> int:
-    """Delete what waits in the queues of earlier configurations and versions; how much it was.
-
-    `queue`: that of this one, which is let be; None: there is no engine any more. What others that
-    live have laid down is theirs for an hour.
-    """
-    if not _there(connection):
-        return 0
-    return connection.exec_driver_sql(_FORGET, {"queue": queue}).rowcount
-
-
-def _there(connection: Connection) -> bool:
+def there(connection: Connection) -> bool:
     """Whether the database has the queue's tables."""
     if connection.dialect.name != "postgresql":
         return False

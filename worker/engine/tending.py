@@ -1,9 +1,8 @@
-"""Looking after the queue, by each worker: what a dead one had, and what ended long ago."""
+"""Looking after the queue, by each worker: what a dead one had is laid down anew."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import suppress
 
 from procrastinate import App
@@ -12,10 +11,7 @@ from procrastinate.exceptions import ConnectorException
 from worker.engine.pace import Pace
 from worker.logs import WARNING, log
 
-KEPT_HOURS = 7 * 24
-"""How long jobs that failed are kept, for whoever wonders why. Those that were done go at once."""
 _OURS = "annonsvakt"
-_HOUR = 3600.0
 
 
 async def tend(app: App, pace: Pace) -> None:
@@ -24,17 +20,8 @@ async def tend(app: App, pace: Pace) -> None:
     Raises:
         ConnectorException: the database failed.
     """
-    cleared = -_HOUR
     while True:
         await _bring_back(app, pace)
-        if time.monotonic() - cleared >= _HOUR:
-            await app.job_manager.delete_old_jobs(
-                nb_hours=KEPT_HOURS,
-                include_failed=True,
-                include_cancelled=True,
-                include_aborted=True,
-            )
-            cleared = time.monotonic()
         await asyncio.sleep(pace.beat)
 
 

@@ -40,7 +40,23 @@ def keep_logs(
 
 def _worth_a_line(record: logging.LogRecord) -> bool:
     """Whether it is ours, or a warning, or of a library that says little."""
-    return record.levelno >= logging.WARNING or record.name.partition(".")[0] not in QUIET
+    if record.levelno < logging.WARNING and record.name.partition(".")[0] in QUIET:
+        return False
+    return record.name == OURS or not _told_by_us(record)
+
+
+def _told_by_us(record: logging.LogRecord) -> bool:
+    """Whether a library tells of what we tell in one line of our own (`worker.engine`).
+
+    That is a database that is away, which each of its tasks reports with a traceback of its own,
+    and a piece of work that failed.
+    """
+    failed = type(record.exc_info[1]).__module__ if record.exc_info else ""
+    return (
+        failed.partition(".")[0] in ("psycopg", "psycopg_pool", "procrastinate")
+        or record.name == "psycopg.pool"
+        or getattr(record, "action", None) == "job_error"
+    )
 
 
 def _formatter(

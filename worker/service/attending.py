@@ -16,8 +16,9 @@ from worker.engine.pace import Pace
 from worker.health.serving import served
 from worker.health.watch import Watch, look
 from worker.logs import log
-from worker.platforms import bring_in
+from worker.platforms import enabled
 from worker.service.helping import Helper
+from worker.service.loading import load_all
 from worker.service.notifying import NOBODY, READY, STOPPING, WATCHDOG, Notify
 from worker.service.office import Office
 from worker.service.starting import ENDS, TICK, reload
@@ -37,7 +38,7 @@ def helper(
     pace: Pace | None = None,
 ) -> Iterator[Helper]:
     """A worker in this process, which is brought to its end on leaving."""
-    bring_in(settings)
+    load_all(enabled(settings))
     with Heart(store, clock, lease=lease) as heart:
         office = Office(settings=settings, store=store, clock=clock, heart=heart, holder=whose())
         at_work = Helper(office, concurrency=concurrency, pace=pace)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from policies.model import Words
 from policies.weekly import span_at, span_before
-from worker.engine.standing import forget_left
+from worker.engine.forgetting import clear_ended, forget_left
 from worker.language import Language
 from worker.logs import ERROR, INFO, WARNING, log, log_failure
 from worker.posting.letter import Fate
@@ -129,11 +129,12 @@ def purge(office: Office, _shift: Shift) -> Did:
 
 
 def _forget_pieces(office: Office) -> None:
-    """Let no piece of work wait for ever in the queue of an earlier configuration or version."""
+    """Let nothing stay in the task queue for ever, and no piece wait there that nobody takes."""
     settings = office.settings
     queue = None if settings.engine == "embedded" else queue_for(settings)
     with office.store.writing() as connection:
         pieces = forget_left(connection, queue)
+        clear_ended(connection)
     if pieces:
         log("pieces.forgotten", pieces=pieces)
 

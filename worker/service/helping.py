@@ -25,6 +25,8 @@ from worker.sweeping.turns import Terms
 
 END = 8.0
 """Seconds for an orderly end; a little more than the queue gives to what is under way."""
+BUSY = 5.0
+"""Seconds at most between two looks at a piece that another has: he may let go of it any time."""
 
 
 class Helper:
@@ -36,11 +38,12 @@ class Helper:
         self.pace = pace or Pace()
         self._over = threading.Event()
         self._lock = threading.Lock()
-        self._shifts: set[Shift] = set()
+        self._shifts: dict[Shift, str] = {}
         self.queue = Consumer(
             office.settings.database.url.get_secret_value(),
             queue_for(office.settings),
             self.do,
+            self._let_go,
             concurrency=concurrency,
             pace=self.pace,
         )
@@ -73,7 +76,7 @@ class Helper:
         if busy is None:
             return None
         log("piece.busy", level=DEBUG, piece=name, holder=busy.holder)
-        return max(1.0, (busy.until - office.clock()).total_seconds())
+        return min(BUSY, max(1.0, (busy.until - office.clock()).total_seconds()))
 
     def _read(self, office: Office, order: Order, period: datetime) -> Busy | None:
         """Read it, unless another does."""
@@ -82,7 +85,7 @@ class Helper:
         )
         shift = Shift(claim=claim, over=self._over)
         with self._lock:
-            self._shifts.add(shift)
+            self._shifts[shift] = order.name
         started = office.clock()
         platform = Platform(order.platform)
         try:
@@ -90,7 +93,7 @@ class Helper:
                 busy = do_named(tools, readers[platform], order.name)
         finally:
             with self._lock:
-                self._shifts.discard(shift)
+                self._shifts.pop(shift, None)
         if busy is None:
             seconds = round((office.clock() - started).total_seconds(), 1)
             log("piece.done", piece=order.name, period=period.isoformat(), seconds=seconds)
@@ -100,12 +103,26 @@ class Helper:
         """Take nothing more; what does not come to its end by itself is given back."""
         self._over.set()
         self.queue.end(seconds)
+        self._cut_off()
+
+    def _let_go(self, order: Order) -> None:
+        """Let another have a piece that hangs, where this process ends.
+
+        The queue alone may have begun anew, for the database was away: then the piece goes on.
+        """
+        if self._over.is_set():
+            self._cut_off(order.name)
+
+    def _cut_off(self, name: str | None = None) -> None:
+        """Give back what is at work: a piece, or all of them."""
         with self._lock:
-            left = list(self._shifts)
-        for shift in left:
+            left = {one: of for one, of in self._shifts.items() if name in (None, of)}
+            for shift in left:
+                del self._shifts[shift]
+        for shift, of in left.items():
             if shift.turns is not None:
                 shift.turns.release_all()
-            log("piece.cut-off", level=WARNING, job=shift.claim.job)
+            log("piece.cut-off", level=WARNING, piece=of)
 
 
 def _terms(office: Office, shift: Shift) -> Terms:

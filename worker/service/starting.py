@@ -19,7 +19,7 @@ from worker.config import Faults, Settings
 from worker.health.serving import served
 from worker.health.watch import Watch, look
 from worker.logs import ERROR, WARNING, log
-from worker.platforms import bring_in, enabled
+from worker.platforms import enabled
 from worker.service.loading import load_all
 from worker.service.notifying import NOBODY, READY, STOPPING, WATCHDOG, Notify
 from worker.service.office import Office
@@ -92,7 +92,6 @@ def service(
 ) -> Iterator[Service]:
     """A service of this process, which is brought to its end on leaving."""
     load_all(enabled(settings))
-    bring_in(settings)
     with Heart(store, clock, lease=lease) as heart:
         office = Office(settings=settings, store=store, clock=clock, heart=heart, holder=whose())
         at_work = Service(office)
@@ -178,6 +177,7 @@ def reload(at_work: Reloading, load: Callable[[], Settings]) -> None:
     if settings.engine != (engine := at_work.office.settings.engine):
         log("configuration.needs-a-restart", level=WARNING, key="engine")
         settings = settings.model_copy(update={"engine": engine})
+    load_all(enabled(settings))
     at_work.reload(settings)
 
 

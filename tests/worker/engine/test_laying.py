@@ -8,8 +8,9 @@ import psycopg
 import pytest
 
 from tests.worker.engine.conftest import rows
+from worker.engine.forgetting import forget_left
 from worker.engine.laying import Laying
-from worker.engine.standing import forget_left, queue_of
+from worker.engine.standing import queue_of
 from worker.store.errors import Unreachable
 
 AT = datetime(2026, 11, 29, 12, tzinfo=UTC)

@@ -7,12 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from connectors.sandbox.scenario import Crowd, Scenario, stage
+from tests.worker.engine.conftest import queued, queued_url, with_queue
 from tests.worker.made import some_settings
+from worker.clock import now
 from worker.service.office import Job, Office
 from worker.service.running import Service
 from worker.service.ticks import CatchUp, Every
 from worker.store.beating import Heart
 
+__all__ = ["queued", "queued_url", "with_queue"]
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
@@ -28,6 +32,15 @@ class Clock:
 
     def turn(self, **span):
         self.at += timedelta(**span)
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    """Two accounts on Meta, act_100 and act_101, at `base_url`."""
+    crowd = Crowd(accounts=2, campaigns=1, ad_sets=1, ads=1, comments=1)
+    with stage(Scenario(seed=3, city=False, crowd=crowd), now) as made:
+        made.base_url = made.start()
+        yield made
 
 
 @pytest.fixture

@@ -1,0 +1,211 @@
+"""Workers on a task queue: databases that go away, pieces that hang, configurations that change."""
+
+from __future__ import annotations
+
+import io
+import signal
+import threading
+import time
+from queue import SimpleQueue
+
+import pytest
+from sqlalchemy import make_url
+
+from policies.model import Words
+from tests.worker.relay import relayed, to_postgres
+from tests.worker.service.crew import (
+    actions,
+    at_work,
+    configured,
+    done,
+    holder_of,
+    strange,
+    until,
+    wanted,
+)
+from worker.config.faults import Fault, Faults
+from worker.config.sections import Rules
+from worker.engine.pace import Pace
+from worker.logs.keeping import keep_logs
+from worker.service.attending import attend
+from worker.service.helping import END
+from worker.service.starting import opened
+from worker.store.errors import Unreachable
+from worker.store.opening import open_store
+
+pytest.importorskip("procrastinate")
+FIRST, SECOND = "ads meta act_100", "ads meta act_101"
+
+
+@pytest.fixture
+def log():
+    """What is logged from now on."""
+    kept = io.StringIO()
+    keep_logs(kept, readable=False)
+    return kept
+
+
+@pytest.fixture
+def far(queued_url):
+    """A line to the database, which may be cut, and the database's address along it."""
+    with relayed(to_postgres(make_url(queued_url))) as line:
+        near = make_url(queued_url).set(host="127.0.0.1", port=line.port, query={})
+        yield line, near.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def hang(sandbox):
+    """Lets the requests about an account hang until the test ends, or another call says so."""
+
+    def these(*accounts):
+        sandbox.world.faults.toggles["meta.hang"] = list(accounts)
+
+    yield these
+    these()
+
+
+def test_a_database_that_goes_away_is_told_once_and_the_work_goes_on(
+    queued, far, sandbox, hang, log
+):
+    line, url = far
+    settings = configured(url, sandbox.base_url)
+    with at_work(settings):
+        wanted(queued, settings, FIRST)
+        assert until(lambda: done(queued, FIRST))
+        line.go_away()
+        assert until(lambda: "database.away" in actions(log))
+        wanted(queued, settings, SECOND)
+        time.sleep(0.6)  # several tries
+        line.come_back()
+        assert until(lambda: done(queued, SECOND))
+        # The next time a piece is in hand.
+        hang("act_100")
+        wanted(queued, settings, FIRST)
+        assert until(lambda: holder_of(queued, FIRST))
+        line.go_away()
+        assert until(lambda: actions(log).count("database.away") == 2)
+        hang()
+        assert until(lambda: "piece.put-off" in actions(log))
+        line.come_back()
+        assert until(lambda: done(queued, FIRST))
+    told = actions(log)
+    assert strange(log) == []
+    assert told.count("database.away") == told.count("database.back") == 2
+    assert told.count("piece.done") == 3
+
+
+def test_a_database_that_is_away_at_the_start_has_its_minute(far, queued, sandbox, clock):
+    line, url = far
+    settings = configured(url, sandbox.base_url)
+    line.go_away()
+    waits = []
+
+    def wait(seconds):
+        waits.append(seconds)
+        clock.turn(seconds=seconds)
+
+    with (
+        pytest.raises(Unreachable),
+        opened(settings, clock, wait=wait, patience=60),
+    ):
+        pass
+    assert 60 <= sum(waits) < 65
+
+    def wait_for_it(seconds):
+        clock.turn(seconds=seconds)
+        line.come_back()
+
+    with opened(settings, clock, wait=wait_for_it, patience=60) as store, store.reading():
+        pass
+
+
+def test_a_piece_that_hangs_at_the_end_is_given_back_and_another_takes_it_at_once(
+    queued, queued_url, sandbox, hang, log
+):
+    settings = configured(queued_url, sandbox.base_url)
+    hang("act_100")
+    with at_work(settings) as first:
+        wanted(queued, settings, FIRST)
+        assert until(lambda: holder_of(queued, FIRST) == first.office.holder)
+        with at_work(settings) as other:
+            begun = time.monotonic()
+            first.end()
+            assert time.monotonic() - begun < 3
+            # Long before the lease of the first would have run out.
+            assert until(lambda: holder_of(queued, FIRST) == other.office.holder, seconds=3)
+            assert not done(queued, FIRST)
+            hang()
+            assert until(lambda: done(queued, FIRST))
+    ended = [one for one in actions(log) if one in ("piece.cut-off", "piece.done")]
+    assert ended == ["piece.cut-off", "piece.done"]
+
+
+def test_at_its_own_pace_the_end_comes_within_ten_seconds():
+    assert Pace().grace < END < 10
+
+
+def test_another_configuration_moves_to_its_queue_and_one_with_faults_changes_nothing(
+    queued, queued_url, sandbox, log
+):
+    before = configured(queued_url, sandbox.base_url)
+    after = configured(queued_url, sandbox.base_url, rules=Rules(off=("brief.missing",)))
+    fault = Fault(key=("rules",), place=Words("line 1"), what=Words("unknown"))
+    answers = [Faults([fault]), after]
+    signals = SimpleQueue()
+
+    def load():
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    with at_work(before) as one:
+        thread = threading.Thread(target=attend, args=(one, load, signals))
+        thread.start()
+        signals.put(signal.SIGHUP)
+        assert until(lambda: "configuration.kept" in actions(log))
+        wanted(queued, before, FIRST)
+        assert until(lambda: done(queued, FIRST))
+        signals.put(signal.SIGHUP)
+        assert until(lambda: "service.reloaded" in actions(log))
+        wanted(queued, after, FIRST)
+        wanted(queued, before, SECOND)
+        assert until(lambda: done(queued, FIRST))
+        time.sleep(0.6)  # three looks
+        assert not done(queued, SECOND)
+        signals.put(signal.SIGTERM)
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+
+
+def test_a_worker_that_others_gave_up_registers_anew_and_goes_on(queued, queued_url, sandbox):
+    settings = configured(queued_url, sandbox.base_url)
+    with at_work(settings):
+        wanted(queued, settings, FIRST)
+        assert until(lambda: done(queued, FIRST))
+        with queued.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM procrastinate_workers")
+        wanted(queued, settings, SECOND)
+        assert until(lambda: done(queued, SECOND))
+
+
+def test_a_piece_that_waits_again_while_it_is_given_back_is_done_once(
+    queued, queued_url, sandbox, hang, log
+):
+    settings = configured(queued_url, sandbox.base_url)
+    hang("act_100")
+    with at_work(settings) as first:
+        wanted(queued, settings, FIRST)
+        assert until(lambda: holder_of(queued, FIRST))
+        wanted(queued, settings, FIRST)  # the next poll
+        first.end()
+        hang()
+    with at_work(settings):
+        assert until(lambda: done(queued, FIRST))
+        store = open_store(queued_url)
+        with store.reading() as connection:
+            left = "SELECT count(*) FROM procrastinate_jobs"
+            assert until(lambda: not connection.exec_driver_sql(left).scalar_one())
+        store.close()
+    assert actions(log).count("piece.done") == 1
+    assert strange(log) == []
