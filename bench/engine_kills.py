@@ -14,20 +14,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.forked import Forked
 from bench.service_kills import Place, databases
 from connectors.sandbox.scenario import Crowd, Scenario, stage
 from worker.clock import now
@@ -115,20 +115,17 @@ class Crew:
     """The processes of one place, and what they log."""
 
     place: Place
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    workers: list[Forked] = field(default_factory=list)
 
-    def start(self, what: str) -> subprocess.Popen[bytes]:
+    def start(self, what: Callable[[Path], None]) -> Forked:
         """One more process."""
-        kept = {n: v for n, v in os.environ.items() if not n.startswith("ANNONSVAKT_")}
-        command = [sys.executable, "-m", "bench.engine_kills", "--as", what, str(self.place.folder)]
-        with (self.place.folder / "log").open("ab") as log:
-            return subprocess.Popen(command, env=kept, stdout=log, stderr=log)
+        return Forked(what, self.place.folder)
 
-    def replace(self, dead: subprocess.Popen[bytes]) -> None:
+    def replace(self, dead: Forked) -> None:
         """Put another worker in a dead one's place."""
-        self.workers[self.workers.index(dead)] = self.start("worker")
+        self.workers[self.workers.index(dead)] = self.start(work)
 
-    def reading(self) -> subprocess.Popen[bytes] | None:
+    def reading(self) -> Forked | None:
         """A worker that has an account in hand just now, if any has."""
         held = {int(holder.split(":")[1]) for (holder,) in self.place.ask(HELD)}
         return next((one for one in self.workers if one.pid in held), None)
@@ -149,7 +146,7 @@ class Crew:
 def crew(place: Place, number: int) -> Iterator[Crew]:
     """So many workers at a place, ended at the end."""
     here = Crew(place)
-    here.workers = [here.start("worker") for _ in range(number)]
+    here.workers = [here.start(work) for _ in range(number)]
     try:
         yield here
     finally:
@@ -177,7 +174,7 @@ def one_round(here: Crew, chance: random.Random, accounts: int, *, leader_too: b
     """Everything is due anew, and one process is killed somewhere; whether the rest was done."""
     place, before = here.place, len(here.said("piece.done"))
     place.make_due(1)
-    leader = here.start("leader")
+    leader = here.start(lead)
     after = chance.randrange(accounts)
     until(lambda: leader.poll() is not None or place.ask(DONE) >= [(after,)], ROUND)
     time.sleep(chance.uniform(0, 0.1))
@@ -185,7 +182,7 @@ def one_round(here: Crew, chance: random.Random, accounts: int, *, leader_too: b
         leader.kill()
         leader.wait()
         time.sleep(LEASE.total_seconds())
-        leader = here.start("leader")
+        leader = here.start(lead)
     else:
         dead = here.reading() or chance.choice(here.workers)
         dead.kill()
@@ -203,7 +200,7 @@ def one_round(here: Crew, chance: random.Random, accounts: int, *, leader_too: b
 def undisturbed(here: Crew) -> bool:
     """Everything is due anew and nobody is killed; whether it was done."""
     here.place.make_due(1)
-    return here.start("leader").wait(timeout=ROUND) == 0
+    return here.start(lead).wait(timeout=ROUND) == 0
 
 
 def prepared(folder: Path, engine: str, url: str, database: str) -> Place:
@@ -289,12 +286,7 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=50)
     options.add_argument("--seeds", default="0:1", metavar="A:B")
     options.add_argument("--results", type=Path, default=Path("bench/results/engine_kills.jsonl"))
-    options.add_argument("--as", dest="role", choices=("worker", "leader"), help=argparse.SUPPRESS)
-    options.add_argument("folder", type=Path, nargs="?", help=argparse.SUPPRESS)
     chosen = options.parse_args()
-    if chosen.role:
-        (work if chosen.role == "worker" else lead)(chosen.folder)
-        return
     first, last = map(int, chosen.seeds.split(":"))
     chosen.results.parent.mkdir(parents=True, exist_ok=True)
     lines = chosen.results.read_text().splitlines() if chosen.results.exists() else []

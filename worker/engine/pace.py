@@ -17,7 +17,7 @@ class Pace:
     """Without a sign of life for so long a worker counts as dead. Less than a lease lasts."""
     away: float = 2.0
     """Between two tries to reach a database that is away."""
-    patience: float = 15.0
+    patience: float = 5.0
     """What asks the database waits so long for a connection; then it counts as away."""
     grace: float = 6.0
     """What is under way has so long to come to a good place at the end."""

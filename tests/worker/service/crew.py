@@ -42,11 +42,11 @@ def configured(url, base_url, **changed):
 
 
 @contextmanager
-def at_work(settings, *, pace=FAST):
+def at_work(settings, *, lease=LEASE):
     """A worker, ended at the end."""
     store = open_store(settings.database.url.get_secret_value())
     try:
-        with helper(settings, store, now, concurrency=1, lease=LEASE, pace=pace) as one:
+        with helper(settings, store, now, concurrency=1, lease=lease, pace=FAST) as one:
             yield one
     finally:
         for left in threading.enumerate():

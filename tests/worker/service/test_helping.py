@@ -6,6 +6,7 @@ import io
 import signal
 import threading
 import time
+from datetime import timedelta
 from queue import SimpleQueue
 
 import pytest
@@ -69,29 +70,32 @@ def test_a_database_that_goes_away_is_told_once_and_the_work_goes_on(
 ):
     line, url = far
     settings = configured(url, sandbox.base_url)
+
+    def told(action, times):
+        return until(lambda: actions(log).count(action) == times)
+
     with at_work(settings):
         wanted(queued, settings, FIRST)
-        assert until(lambda: done(queued, FIRST))
+        assert told("piece.done", 1)
         line.go_away()
-        assert until(lambda: "database.away" in actions(log))
+        assert told("database.away", 1)
         wanted(queued, settings, SECOND)
         time.sleep(0.6)  # several tries
         line.come_back()
-        assert until(lambda: done(queued, SECOND))
+        assert told("piece.done", 2)
         # The next time a piece is in hand.
         hang("act_100")
         wanted(queued, settings, FIRST)
         assert until(lambda: holder_of(queued, FIRST))
         line.go_away()
-        assert until(lambda: actions(log).count("database.away") == 2)
+        assert told("database.away", 2)
         hang()
-        assert until(lambda: "piece.put-off" in actions(log))
+        assert told("piece.put-off", 1)
         line.come_back()
-        assert until(lambda: done(queued, FIRST))
-    told = actions(log)
+        assert told("piece.done", 3)
+        assert done(queued, FIRST, SECOND)
+    assert [actions(log).count(one) for one in ("database.away", "database.back")] == [2, 2]
     assert strange(log) == []
-    assert told.count("database.away") == told.count("database.back") == 2
-    assert told.count("piece.done") == 3
 
 
 def test_a_database_that_is_away_at_the_start_has_its_minute(far, queued, sandbox, clock):
@@ -124,10 +128,11 @@ def test_a_piece_that_hangs_at_the_end_is_given_back_and_another_takes_it_at_onc
 ):
     settings = configured(queued_url, sandbox.base_url)
     hang("act_100")
-    with at_work(settings) as first:
+    minute = timedelta(minutes=1)
+    with at_work(settings, lease=minute) as first:
         wanted(queued, settings, FIRST)
         assert until(lambda: holder_of(queued, FIRST) == first.office.holder)
-        with at_work(settings) as other:
+        with at_work(settings, lease=minute) as other:
             begun = time.monotonic()
             first.end()
             assert time.monotonic() - begun < 3
