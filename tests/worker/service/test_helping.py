@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from policies.model import Words
+from tests.worker.engine.conftest import rows
 from tests.worker.relay import relayed, to_postgres
 from tests.worker.service.crew import (
     actions,
@@ -36,6 +37,16 @@ from worker.store.opening import open_store
 
 pytest.importorskip("procrastinate")
 FIRST, SECOND = "ads meta act_100", "ads meta act_101"
+WATCH = """
+CREATE TABLE given_back (free boolean);
+CREATE FUNCTION given_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO given_back SELECT until IS NULL FROM leases WHERE name = 'ads meta act_100';
+    RETURN NEW;
+END $$;
+CREATE TRIGGER given_back AFTER UPDATE ON procrastinate_jobs FOR EACH ROW
+    WHEN (OLD.status = 'doing' AND NEW.status = 'todo') EXECUTE FUNCTION given_back();
+"""
+"""Notes of each piece that the queue gets back whether its lease was free by then."""
 
 
 @pytest.fixture
@@ -130,12 +141,16 @@ def test_a_piece_that_hangs_at_the_end_is_given_back_and_another_takes_it_at_onc
     hang("act_100")
     minute = timedelta(minutes=1)
     with at_work(settings, lease=minute) as first:
+        with queued.writing() as connection:
+            connection.exec_driver_sql(WATCH, {})
         wanted(queued, settings, FIRST)
         assert until(lambda: holder_of(queued, FIRST) == first.office.holder)
         with at_work(settings, lease=minute) as other:
             begun = time.monotonic()
             first.end()
             assert time.monotonic() - begun < 3
+            # Whoever takes it from the queue finds that nobody has it any more.
+            assert rows(queued, "SELECT free FROM given_back") == [(True,)]
             # Long before the lease of the first would have run out.
             assert until(lambda: holder_of(queued, FIRST) == other.office.holder, seconds=3)
             assert not done(queued, FIRST)
@@ -165,7 +180,7 @@ def test_another_configuration_moves_to_its_queue_and_one_with_faults_changes_no
         return answer
 
     with at_work(before) as one:
-        thread = threading.Thread(target=attend, args=(one, load, signals))
+        thread = threading.Thread(target=attend, args=(one, load, signals), daemon=True)
         thread.start()
         signals.put(signal.SIGHUP)
         assert until(lambda: "configuration.kept" in actions(log))
