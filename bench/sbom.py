@@ -4,7 +4,7 @@
 
 Installed for it, afresh and at the exact versions of constraints.txt, is what the image holds: the
 program with its extras, without tools and tests. The tool that lists it has a virtual environment
-of its own. Addresses of package registries are taken out: where a part comes from is told by its
+of its own. Addresses are taken out: where a part comes from is told by its
 `purl`, and which registry a machine asks is that machine's own business.
 """
 
@@ -17,15 +17,14 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 TOOL = "cyclonedx-bom==7.5.0"
-REGISTRIES = ("pypi.org", "pythonhosted.org")
+REFERENCES = "externalReferences"
 
 
 def main() -> int:
-    """Install, list, clean, check; code 1 if an address of a registry is left."""
+    """Install, list, clean, check; code 1 if an address is left."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "annonsvakt.cdx.json")
     out = parser.parse_args().out
@@ -44,12 +43,12 @@ def main() -> int:
          "--output-reproducible", program / "bin" / "python"],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
-    told = without_registries(json.loads(listed.stdout))
+    told = without_addresses(json.loads(listed.stdout))
     told["components"] = [
         one for one in told["components"] if one["name"] not in ("pip", "setuptools")
     ]
     text = json.dumps(told, indent=2, ensure_ascii=False)
-    left = [one for one in (*REGISTRIES, "file://") if one in text]
+    left = [one for one in (REFERENCES, "file://") if one in text]
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text + "\n", "utf-8")
     print(f"{out}: {len(told['components'])} parts")
@@ -57,26 +56,16 @@ def main() -> int:
     return 1 if left else 0
 
 
-def without_registries(told: Any) -> Any:
-    """The same without references to registries, or to files of this machine."""
+def without_addresses(told: Any) -> Any:
+    """The same without references to anywhere: registries, and files of this machine, among them.
+
+    A part is known by its name, version and `purl`.
+    """
     if isinstance(told, list):
-        return [without_registries(one) for one in told]
+        return [without_addresses(one) for one in told]
     if not isinstance(told, dict):
         return told
-    return {
-        name: [without_registries(one) for one in value if not _elsewhere(one)]
-        if name == "externalReferences"
-        else without_registries(value)
-        for name, value in told.items()
-    }
-
-
-def _elsewhere(reference: dict[str, Any]) -> bool:
-    parts = urlsplit(reference["url"])
-    host = parts.hostname or ""
-    return parts.scheme == "file" or any(
-        host == one or host.endswith(f".{one}") for one in REGISTRIES
-    )
+    return {name: without_addresses(value) for name, value in told.items() if name != REFERENCES}
 
 
 if __name__ == "__main__":

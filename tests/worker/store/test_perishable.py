@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
 
 from policies.retention import TERMS, strict
 from tests.worker.made import NOON
 from tests.worker.store.filling import everything, fill, tables_of
-from worker.store import purging
 from worker.store.erasing import BATCH
+from worker.store.errors import StoreError
 from worker.store.perishable import CHORES
 from worker.store.purging import pending, purge
 from worker.store.schema import metadata
+from worker.store.tables import sweeps
 from worker.store.tables_holds import holds
 from worker.sweeping.fan import fan_out
 
@@ -129,25 +131,33 @@ def test_what_would_go_is_told_before_and_nothing_is_touched(lite):
     assert set(pending(lite, strict(), at=LATER, sure=True).erased.values()) == {0}
 
 
-def test_erasing_goes_on_where_it_was_killed(store, monkeypatch):
+REFUSED = {
+    "sqlite": "CREATE TRIGGER refused BEFORE DELETE ON sweeps WHEN OLD.id = {last} "
+    "BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END",
+    "postgresql": """
+        CREATE FUNCTION refused() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'the disk is gone'; END $$;
+        CREATE TRIGGER refused BEFORE DELETE ON sweeps FOR EACH ROW WHEN (OLD.id = {last})
+            EXECUTE FUNCTION refused();
+    """,
+}
+"""The database fails at one row of a batch."""
+
+
+def test_erasing_goes_on_where_it_was_cut_off(store):
     with store.writing() as connection:
         fill(connection, tables_of(connection), NOON)
         fill(connection, the_sweeps(connection), NOON, range(BATCH + 7))
     whole = pending(store, strict(), at=LATER, sure=True).erased["sweeps"]
-    really = purging.erase_some
-    calls = []
-
-    def killed(connection, chore, *rest):
-        done = really(connection, chore, *rest)
-        calls.append(chore.table.name)
-        if calls.count("sweeps") == 2:
-            raise KeyboardInterrupt  # in the middle of the second batch
-        return done
-
-    monkeypatch.setattr(purging, "erase_some", killed)
-    with suppress(KeyboardInterrupt):
+    with store.writing() as connection:
+        kind = connection.dialect.name
+        last = connection.execute(select(func.max(sweeps.c.id))).scalar_one()
+        connection.exec_driver_sql(REFUSED[kind].format(last=last))
+    with pytest.raises((StoreError, DBAPIError)):
         purge(store, strict(), at=LATER, sure=True)
-    monkeypatch.undo()
+    with store.writing() as connection:
+        on = "" if kind == "sqlite" else " ON sweeps"
+        connection.exec_driver_sql(f"DROP TRIGGER refused{on}")
     assert pending(store, strict(), at=LATER, sure=True).erased["sweeps"] == whole - BATCH
     assert purge(store, strict(), at=LATER, sure=True).erased["sweeps"] == whole - BATCH
 

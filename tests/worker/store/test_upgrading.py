@@ -15,7 +15,7 @@ from tests.worker.conftest import new_database
 from tests.worker.made import NOON
 from tests.worker.store.filling import ROWS, everything, fill, reflected, tables_of
 from worker.store import upgrading
-from worker.store.errors import TooNew, TooOld, Unreachable
+from worker.store.errors import StoreError, TooNew, TooOld
 from worker.store.opening import open_store
 from worker.store.schema import metadata
 from worker.store.upgrading import HEAD
@@ -99,23 +99,23 @@ def sound(connection):
     return not connection.execute(text("PRAGMA foreign_key_check")).all()
 
 
-def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url, monkeypatch):
+def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url):
     revision = "0001"
-    tables, before = made(url, revision)
-    begun = upgrading.bring_up
-
-    def cut_off(connection):
-        begun(connection)
-        raise Unreachable(upgrading.Words("the power went"))
-
-    monkeypatch.setattr("worker.store.opening.bring_up", cut_off)
-    with pytest.raises(Unreachable):
-        open_store(url, upgrade=True)
-    monkeypatch.undo()
-    with engine_of(url) as engine, engine.begin() as connection:
-        assert upgrading.revision_of(connection) == revision
-        assert {one.name for one in reflected(connection)} == {one.name for one in tables}
-        assert everything(connection, tables) == before
+    made(url, revision)
+    with engine_of(url) as engine:
+        with engine.begin() as connection:
+            # The last step of all finds its place taken.
+            connection.execute(text("CREATE TABLE holds (id INTEGER PRIMARY KEY)"))
+        with engine.connect() as connection:
+            tables = reflected(connection)
+            before = everything(connection, tables)
+        with pytest.raises(StoreError):
+            open_store(url, upgrade=True)
+        with engine.begin() as connection:
+            assert upgrading.revision_of(connection) == revision
+            assert {one.name for one in reflected(connection)} == {one.name for one in tables}
+            assert everything(connection, tables) == before
+            connection.execute(text("DROP TABLE holds"))
     open_store(url, upgrade=True).close()
 
 
