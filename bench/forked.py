@@ -15,7 +15,7 @@ from pathlib import Path
 _FROM = multiprocessing.get_context("forkserver")
 _FROM.set_forkserver_preload(
     [
-        "bench.engine_kills",
+        "bench.engine_crew",
         "worker.config",
         "worker.engine.tables",
         "worker.service.attending",

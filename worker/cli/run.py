@@ -51,7 +51,7 @@ TOPICS = (
     "purging",
     "purging_holds",
     "service",
-    "helping",
+    "worker",
     "linkedin",
     "doctor",
 )

@@ -17,18 +17,18 @@ from worker.health.serving import served
 from worker.health.watch import Watch, look
 from worker.logs import log
 from worker.platforms import enabled
-from worker.service.helping import Helper
 from worker.service.loading import load_all
 from worker.service.notifying import NOBODY, READY, STOPPING, WATCHDOG, Notify
 from worker.service.office import Office
 from worker.service.starting import ENDS, TICK, reload
+from worker.service.worker import Worker
 from worker.store.beating import LEASE, Heart
 from worker.store.opening import Store
 from worker.sweeping.turns import whose
 
 
 @contextmanager
-def helper(
+def worker_at(
     settings: Settings,
     store: Store,
     clock: Clock,
@@ -36,12 +36,12 @@ def helper(
     concurrency: int,
     lease: timedelta = LEASE,
     pace: Pace | None = None,
-) -> Iterator[Helper]:
+) -> Iterator[Worker]:
     """A worker in this process, which is brought to its end on leaving."""
     load_all(enabled(settings))
     with Heart(store, clock, lease=lease) as heart:
         office = Office(settings=settings, store=store, clock=clock, heart=heart, holder=whose())
-        at_work = Helper(office, concurrency=concurrency, pace=pace)
+        at_work = Worker(office, concurrency=concurrency, pace=pace)
         at_work.queue.start()
         try:
             yield at_work
@@ -50,7 +50,7 @@ def helper(
 
 
 def attend(
-    at_work: Helper,
+    at_work: Worker,
     load: Callable[[], Settings],
     signals: SimpleQueue[int],
     *,
@@ -70,7 +70,7 @@ def attend(
         log("worker.ending", signal=signal.Signals(signum).name)
 
 
-def _watch(at_work: Helper) -> Watch:
+def _watch(at_work: Worker) -> Watch:
     """With what this worker is watched: its pulse is that of the queue's loop."""
     office = at_work.office
     return Watch(

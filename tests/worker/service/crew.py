@@ -15,7 +15,7 @@ from worker.clock import now
 from worker.config.sections import Database
 from worker.engine.laying import Laying
 from worker.engine.pace import Pace
-from worker.service.attending import helper
+from worker.service.attending import worker_at
 from worker.store import leases
 from worker.store.opening import open_store
 from worker.sweeping.shared import queue_for
@@ -46,7 +46,7 @@ def at_work(settings, *, lease=LEASE):
     """A worker, ended at the end."""
     store = open_store(settings.database.url.get_secret_value())
     try:
-        with helper(settings, store, now, concurrency=1, lease=lease, pace=FAST) as one:
+        with worker_at(settings, store, now, concurrency=1, lease=lease, pace=FAST) as one:
             yield one
     finally:
         for left in threading.enumerate():

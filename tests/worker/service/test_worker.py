@@ -30,8 +30,8 @@ from worker.config.sections import Rules
 from worker.engine.pace import Pace
 from worker.logs.keeping import keep_logs
 from worker.service.attending import attend
-from worker.service.helping import END
 from worker.service.starting import opened
+from worker.service.worker import END
 from worker.store.errors import Unreachable
 from worker.store.opening import open_store
 

@@ -29,7 +29,7 @@ BUSY = 5.0
 """Seconds at most between two looks at a piece that another has: he may let go of it any time."""
 
 
-class Helper:
+class Worker:
     """The pieces that one process does."""
 
     def __init__(self, office: Office, *, concurrency: int, pace: Pace | None = None) -> None:

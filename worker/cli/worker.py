@@ -59,9 +59,9 @@ def worker(
                 settings, now, wait=lambda seconds: pause(signals, seconds), patience=START_PATIENCE
             ) as store,
         ):
-            from worker.service.attending import attend, helper
+            from worker.service.attending import attend, worker_at
 
-            with helper(settings, store, now, concurrency=concurrency) as at_work:
+            with worker_at(settings, store, now, concurrency=concurrency) as at_work:
                 told = notify_to(notify_socket())
                 attend(at_work, lambda: load(session.config), signals, notify=told)
     except StoreError as error:
