@@ -29,6 +29,7 @@ class Forked:
 
     def __init__(self, work: Callable[[Path], None], folder: Path) -> None:
         """Begin to do this; what it says is added to the folder's `log`."""
+        (folder / "log").touch()  # whoever reads it may be quicker than the process
         self._process = _FROM.Process(target=_begin, args=(work, folder), daemon=True)
         self._process.start()
         self.pid = self._process.pid
