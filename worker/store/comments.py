@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from policies.model import Comment, Platform, PostId
 from worker.store.kinds import storable
@@ -39,14 +39,16 @@ def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> set[s
     """
     fresh = {(one.platform, one.kind, storable(one.id)): one for one in seen}
     known = _known(connection, fresh)
-    left = set()
+    left, again = set(), []
     for key, (first_hidden, thread) in known.items():
         comment = fresh[key]
         values = _values(comment, at) | {"gone_at": None, "erased_at": None}
         values["first_hidden"] = first_hidden and comment.hidden
-        connection.execute(update(comments).where(_here(comment)).values(values))
+        again.append(values | dict(zip(_KEY, key, strict=True)))
         if values["thread"] != thread:
             left.add(thread)
+    if again:
+        connection.execute(_AGAIN, again)
     first = [_first(comment, at) for key, comment in fresh.items() if key not in known]
     if first:
         connection.execute(insert(comments), first)
@@ -81,13 +83,16 @@ Key = tuple[Platform, str, str]
 """Platform, kind and id of a comment, as they stand in its row."""
 
 
-def _here(comment: Comment) -> Any:
-    """The row of a comment."""
-    return and_(
-        comments.c.platform == str(comment.platform),
-        comments.c.kind == comment.kind,
-        comments.c.id == comment.id,
+_KEY = ("the_platform", "the_kind", "the_id")
+_AGAIN = update(comments).where(
+    *(
+        column == bindparam(name)
+        for column, name in zip(
+            (comments.c.platform, comments.c.kind, comments.c.id), _KEY, strict=True
+        )
     )
+)
+"""Change the row of a comment that is read again: one statement for all of a reading."""
 
 
 def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, tuple[bool, str]]:
