@@ -30,7 +30,8 @@ from connectors.sandbox.city_meta_messages import converse
 from connectors.sandbox.city_meta_talk import talk
 from policies.model import Platform, Snapshot, Unread
 from tests.worker.made import some_settings
-from tests.worker.sweeping.differences import Names, snapshots_differ, talk_differs, verdicts_differ
+from tests.worker.sweeping.differences import Names, snapshots_differ, talk_differs
+from tests.worker.sweeping.verdicts_compared import verdicts_differ
 from worker.platforms import reader
 from worker.store import snapshots, tables
 from worker.store.opening import Store, open_store
@@ -41,6 +42,8 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BEGINS = NOON + timedelta(minutes=17)
 """When sweeps begin: what stands at whole days and hours in the city is not at the edge of any."""
 RATES = "null=0.05,throttle=0.05,transient=0.05,html=0.05"
+SPARSE = "null=0.012"
+"""So few faults that a sweep lacks one thing, or two: nothing else names what that one does."""
 FOR_EVER = 1e9
 """Seconds that may be waited in all; nobody sleeps."""
 
@@ -138,18 +141,18 @@ class Proof:
         store.forget_erased()
         store.close()
 
-    def cold(self, seed: int, *, patience: float = FOR_EVER) -> Outcome:
+    def cold(self, seed: int, *, patience: float = FOR_EVER, rates: str = RATES) -> Outcome:
         """A first sweep under this plan."""
-        return self._broken(seed, self._empty, patience)
+        return self._broken(seed, self._empty, patience, rates)
 
-    def warm(self, seed: int, *, patience: float = FOR_EVER) -> Outcome:
+    def warm(self, seed: int, *, patience: float = FOR_EVER, rates: str = RATES) -> Outcome:
         """A sweep under this plan by one who knows the truth already."""
-        return self._broken(seed, self._whole, patience)
+        return self._broken(seed, self._whole, patience, rates)
 
-    def _broken(self, seed: int, database: Path, patience: float) -> Outcome:
+    def _broken(self, seed: int, database: Path, patience: float, rates: str) -> Outcome:
         path = self._folder / "broken.db"
         shutil.copy(database, path)
-        self._sandbox.world.faults.set_rates(f"{RATES},seed={seed}")
+        self._sandbox.world.faults.set_rates(f"{rates},seed={seed}")
         try:
             told = self._sweep(path, patience)
         finally:
@@ -225,7 +228,7 @@ def compared(told: Told, truth: Told) -> Outcome:
     found = [
         *snapshots_differ(told, truth, names),
         *talk_differs(told, truth, names),
-        *verdicts_differ(told, truth, names),
+        *verdicts_differ(told, truth, names, begins=BEGINS),
     ]
     return Outcome(
         wrong=tuple(one.text for one in found if not one.named),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.worker.sweeping.fault_plans import FOR_EVER, Proof, small_city
+from tests.worker.sweeping.fault_plans import FOR_EVER, SPARSE, Proof, small_city
 
 AT_ONCE = 0
 """Seconds that may be waited: nothing is asked twice."""
@@ -41,6 +41,13 @@ def test_a_first_sweep_gives_the_whole_or_names_what_is_unread(proof, seed, pati
 )
 def test_a_later_sweep_takes_nothing_away_that_was_known(proof, seed, patience):
     assert proof.warm(seed, patience=patience).wrong == ()
+
+
+@pytest.mark.parametrize("seed", [43, 89, 105])
+def test_a_single_fault_is_named_by_nothing_else_and_still_named(proof, seed):
+    outcome = proof.cold(seed, patience=AT_ONCE, rates=SPARSE)
+    assert outcome.wrong == ()
+    assert outcome.different
 
 
 def test_what_nobody_could_read_is_named(proof):
