@@ -27,18 +27,22 @@ server's, which is stopped and started instead of being locked.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.worker.service.year import Plan, prove
 from tests.worker.service.year_weather import Database
+
+M_ARENA_MAX = -8
+"""Of `malloc.h`: what `MALLOC_ARENA_MAX` sets."""
 
 
 class Server:
@@ -106,6 +110,15 @@ def run(seed: int, chosen: argparse.Namespace) -> dict[str, Any]:
     return {**found, "begins": chosen.begins, "seconds": round(time.monotonic() - begun)}
 
 
+def spare_arenas() -> None:
+    """Have glibc keep two heaps for all threads, as the image and the units do.
+
+    With one for nearly each thread a process holds on to half as much again, and slowly more.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, 2)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seeds", default="0:1", metavar="A:B")
@@ -116,6 +129,7 @@ def main() -> None:
     options.add_argument("--results", type=Path, default=Path("bench/results/year.jsonl"))
     options.add_argument("--tell", action="store_true", help="print a line for each week")
     chosen = options.parse_args()
+    spare_arenas()
     first, last = map(int, chosen.seeds.split(":"))
     chosen.results.parent.mkdir(parents=True, exist_ok=True)
     lines = chosen.results.read_text().splitlines() if chosen.results.exists() else []
