@@ -1,4 +1,4 @@
-"""The short form of `bench/service_kills.py`: the service killed at twenty random moments."""
+"""The short form of `bench/service_kills.py`: the service killed at ten random moments."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ pytestmark = pytest.mark.timeout(400)
 
 
 def test_a_killed_service_loses_nothing_and_does_nothing_twice():
-    told = prove(seed=3, kills=20)
+    told = prove(seed=3, kills=10)
     assert told["passed"], told
