@@ -216,8 +216,10 @@ def fresh_debian(folder: Path, kept: Path | None) -> Path:
     if kept and kept.is_dir():
         subprocess.run(["cp", "-a", str(kept), str(inside)], check=True)
     else:
+        made_in = (kept or inside).resolve()
+        made_in.parent.mkdir(parents=True, exist_ok=True)
         packages = "--include=ca-certificates,systemd,systemd-sysv"
-        made = ["debootstrap", "--variant=minbase", packages, "bookworm", str(kept or inside)]
+        made = ["debootstrap", "--variant=minbase", packages, "bookworm", str(made_in)]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
         return fresh_debian(folder, kept) if kept else inside
     return inside
