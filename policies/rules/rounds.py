@@ -30,7 +30,7 @@ def rounds_are_held(facts: Rounded) -> Iterator[Said]:
     missed = [one for one in counted if _missed(one, facts.as_of)]
     doubts = [(one, why) for one in counted if (why := _doubt(one, facts.as_of)) is not None]
     if missed:
-        yield _breach(facts, missed)
+        yield _breach(facts, missed, [day for day, _ in doubts])
     elif doubts:
         day, because = doubts[-1]
         told = [one.isoformat() for one in (day.day for day, _ in doubts)]
@@ -67,13 +67,14 @@ def _doubt(day: Day, at: datetime) -> Words | None:
     )
 
 
-def _breach(facts: Rounded, missed: Sequence[Day]) -> Breach:
-    """The newest day with its rounds, and in the evidence all of them."""
+def _breach(facts: Rounded, missed: Sequence[Day], unsure: Sequence[Day]) -> Breach:
+    """The newest day with its rounds; in the evidence all of them, and those nobody can tell of."""
     newest = missed[-1]
     last = _last_held(facts, newest)
     evidence: dict[str, Any] = {
         "days": [_evidence(one, facts) for one in missed],
         "last": last.astimezone(facts.zone).isoformat(timespec="minutes") if last else None,
+        "not_known": [one.day.isoformat() for one in unsure if one not in missed],
     }
     return Breach(
         subject=facts.subject,

@@ -94,9 +94,13 @@ def _first(connection: Connection, terms: RoundTerms) -> date | None:
 def _weeks(
     connection: Connection, terms: RoundTerms, due: Sequence[date], at: datetime
 ) -> Iterator[Rounded]:
-    """Each subject's days, ISO week by ISO week; those of the last weeks' days are known too."""
+    """Each subject's days, ISO week by ISO week; those of the last weeks' days are known too.
+
+    The week before the first one is judged again: whether a campaign ran on its last days may be
+    told only by what was read since.
+    """
     begun = _first(connection, terms) or due[0]
-    monday = due[0] - due[0].weekday() * _DAY
+    monday = due[0] - due[0].weekday() * _DAY - _WEEK
     first = max(monday - _WEEK, begun)
     days = [first + number * _DAY for number in range((due[-1] - first).days + 1)]
     told = rounded(connection, terms, days)

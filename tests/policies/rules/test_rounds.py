@@ -81,7 +81,17 @@ def test_a_round_that_was_not_read_is_missed_and_the_last_success_is_told():
     assert found.evidence == {
         "days": [{"day": "2026-11-24", "not_read": ["14:30"], "not_told": []}],
         "last": "2026-11-24T08:40+01:00",
+        "not_known": [],
     }
+
+
+def test_a_missed_round_hides_no_day_of_which_nobody_can_tell():
+    last = Span(maybe=LONG_AGO, runs_from=LONG_AGO, seen=starts_of(WEDNESDAY)[1])
+    stored = replace(WHOLE.without(AFTERNOON, starts_of(WEDNESDAY)[0]), spans=(last,))
+    found = word(stored, MONDAY, TUESDAY, WEDNESDAY)
+    assert isinstance(found, Breach)
+    assert [one["day"] for one in found.evidence["days"]] == ["2026-11-24"]
+    assert found.evidence["not_known"] == ["2026-11-25"]
 
 
 def test_a_digest_that_was_not_handed_over_is_told_as_such():

@@ -133,6 +133,21 @@ def test_an_account_that_cannot_be_read_ends_nothing_and_is_judged_when_it_can(w
     assert sorted(watch.missed()) == ["24", "25"]
 
 
+def test_what_could_not_be_told_of_a_sunday_is_judged_again_in_the_week_after(watch):
+    watch.sweep(at(27, "12:00"))
+    watch.sweep(at(29, "20:00"))
+    watch.at = at(30, "00:30")
+    watch.city.snapshots = {"act_1": unreachable()}
+    sweep(watch.means, {watch.city.platform: watch.city}, Scope())
+    first = watch.found()["campaign", "2026-W48"]
+    assert (first.outcome, first.evidence["not_known"]) == ("fail", ["2026-11-29"])
+    assert sorted(watch.missed()) == ["28"]
+    watch.sweep(at(30, "23:00") + timedelta(hours=2))
+    told = watch.found()["campaign", "2026-W48"]
+    assert sorted(watch.missed()) == ["28", "29"]
+    assert (told.first_seen, told.evidence["not_known"]) == (first.first_seen, [])
+
+
 def test_a_campaign_that_is_no_longer_listed_goes_on_until_its_own_read_says_that_it_is_off(watch):
     watch.sweep(at(23, "12:00"))
     watch.shows(campaigns=(), ad_sets=())
