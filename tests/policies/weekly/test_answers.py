@@ -34,6 +34,11 @@ def test_the_share_is_of_those_that_can_be_told():
     assert found.percentile_90 == 50 * HOUR
 
 
+def test_of_many_the_part_is_still_exact():
+    found = answers([ask(number) for number in range(1, 203)])
+    assert (found.median, found.percentile_90) == (101 * HOUR, 182 * HOUR)
+
+
 def test_one_that_had_its_answer_when_first_seen_counts_but_has_no_time():
     found = answers([ask(None), ask(4)])
     assert found.in_time == 2

@@ -41,7 +41,9 @@ def test_without_any_reading_nothing_is_known():
     assert reach(read(3), wanted=()) == Reach()
 
 
-@pytest.mark.parametrize(("hours", "current"), [(26, True), (27, False), (100, False)])
+@pytest.mark.parametrize(
+    ("hours", "current"), [(26, True), (26.1, True), (27, False), (100, False)]
+)
 def test_a_reading_grows_old(hours, current):
     found = reach(read(hours))
     assert (found.last, found.current) == (read(hours).ended, current)
@@ -54,6 +56,11 @@ def test_a_failure_after_the_last_good_reading_is_no_good_however_new_that_is(la
     found = reach(read(3), read(2, **later))
     assert (found.last, found.current) == (read(3).ended, False)
     assert reach(read(3), read(2, **later), read(1)).current
+
+
+def test_an_attempt_may_be_under_way_for_an_hour():
+    assert reach(read(3), read(1, minutes=None), at=UNTIL).current
+    assert not reach(read(3), read(1.001, minutes=None), at=UNTIL).current
 
 
 def test_only_the_newest_attempt_may_be_under_way_and_not_for_long():
