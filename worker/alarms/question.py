@@ -76,7 +76,7 @@ def _in_words(row: Queued, terms: Terms) -> Iterator[str]:
         return
     worked_out = due(row.created_at, terms.calendar)
     if worked_out.at == row.due_at:
-        yield from map(terms.said.say, worked_out.because)
+        yield from (terms.said.dated(terms.said.say(one)) for one in worked_out.because)
 
 
 def _advice(ask: Ask, said: Language) -> Iterator[str]:

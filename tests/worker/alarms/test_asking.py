@@ -84,6 +84,18 @@ def test_the_mail_says_who_asks_what_and_until_when_and_leads_there(desk):
     assert "asked the first contact Tue 24 Nov 2026 13:00" in text(second)
 
 
+def test_why_the_deadline_is_what_it_is_names_days_as_people_write_them(desk):
+    box = Postbox()
+    sunday = NOON - 2 * DAY
+    one = asked_of(desk.store, a_comment("1", at=sunday), at=sunday)
+    with served(box) as address:
+        desk.by(address).ask(one)
+    told = text(box.mails[0])
+    assert "22 Nov 2026 is a Sunday." in told
+    assert "The next working day is 23 Nov 2026; the office closes at 17:00." in told
+    assert "2026-11" not in told
+
+
 def test_without_an_address_the_answer_goes_another_way(desk):
     box = Postbox()
     with served(box) as address:
