@@ -25,6 +25,7 @@ from typing import Any
 from bench.engine_crew import LEASE, Crew, crew, lead
 from bench.service_kills import Place, databases
 from connectors.sandbox.scenario import Crowd, Scenario, stage
+from tests.worker.service.crew import until
 from worker.clock import now
 
 CONFIG = """
@@ -57,16 +58,6 @@ UNDONE = (
 )
 WRONG = ("unread", "strange", "differs")
 """Where anything is told under these, it is not as it should be."""
-
-
-def until(what: Any, seconds: float) -> bool:
-    """Whether it comes true in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if what():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def one_round(here: Crew, chance: random.Random, accounts: int, *, leader_too: bool) -> bool:

@@ -13,9 +13,8 @@ from tests.worker.made import a_comment, a_post
 from tests.worker.queued import put
 from worker.cli.run import run
 from worker.clock import now
-from worker.store import sweeps
+from worker.store import sweeps, tables
 from worker.store.opening import open_store
-from worker.store.purging import BATCH
 from worker.store.tables import post_campaigns
 
 OLD = timedelta(days=400)
@@ -179,10 +178,15 @@ def test_without_a_database_json_says_why(tmp_path, monkeypatch, capsys):
     assert "cannot be opened" in done["because"]
 
 
-def test_long_work_says_how_far_it_has_come(store, capsys, monkeypatch):
-    monkeypatch.setattr("worker.cli.purging._STEP", BATCH)
+def test_long_work_says_how_far_it_has_come(store, capsys):
+    begun = now() - OLD
     with store.writing() as connection:
-        for number in range(BATCH + 1):
-            sweeps.begin(connection, {}, now() - OLD - timedelta(minutes=number))
+        first = sweeps.begin(connection, {}, begun)
+        row = connection.execute(tables.sweeps.select()).mappings().one()
+        rows = [
+            {**row, "id": first + number, "started_at": begun - timedelta(minutes=number)}
+            for number in range(1, 10_002)
+        ]
+        connection.execute(tables.sweeps.insert(), rows)
     code, said = asked(capsys, "purge", "--clock-is-right")
-    assert (code, f"sweeps: {BATCH} erased" in said.err.replace("\xa0", "")) == (0, True)
+    assert (code, "sweeps: 10000 erased" in said.err.replace("\xa0", "")) == (0, True)
