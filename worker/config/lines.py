@@ -56,3 +56,14 @@ def chunks(text: str) -> Iterator[tuple[str, int, str]]:
             name, first, held = header[1], number, []
         held.append(line)
     yield name, first, "".join(held)
+
+
+def statements(text: str) -> Iterator[tuple[str, int, str]]:
+    """The text before all tables cut at its assignments: first part of the key, line, statement."""
+    name, first, held = "", 1, list[str]()
+    for number, line in enumerate(text.splitlines(keepends=True), start=1):
+        if assignment := _ASSIGNMENT.match(line):
+            yield name, first, "".join(held)
+            name, first, held = _parts(assignment[1])[0], number, []
+        held.append(line)
+    yield name, first, "".join(held)

@@ -22,7 +22,8 @@ from worker.config.faults import (
     in_file,
     unknown,
 )
-from worker.config.lines import Key, chunks
+from worker.config.lines import Key
+from worker.config.parts import merge, not_toml, parse_in_parts
 from worker.config.sections import Database
 from worker.config.settings import Settings
 
@@ -55,7 +56,7 @@ def configured_language(path: Path | None) -> str | None:
         return chosen
     file = path or DEFAULT_FILE
     try:
-        values, _ = _parse_in_parts(file, file.read_text(encoding="utf-8"))
+        values, _ = parse_in_parts(file, file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return None
     return values["language"] if values.get("language") in ("sv", "en") else None
@@ -83,7 +84,7 @@ def load_for_stop(path: Path | None) -> tuple[Settings, tuple[Fault, ...]]:
         Faults: a fault in `[meta]`, `[linkedin]`, `[crisis]` or `state_dir`.
     """
     file, text = _read_file(path)
-    values, faults = _parse_in_parts(file, text)
+    values, faults = parse_in_parts(file, text)
     values, more = _overlay(values, os.environ)
     found = [*faults, *more]
     settings, still_more = _validate(values, file=file, text=text)
@@ -133,46 +134,12 @@ def _unreadable(error: OSError | UnicodeDecodeError) -> Words:
     return Words("cannot be read ({reason})", {"reason": error.strerror or "?"})
 
 
-def _not_toml(error: tomllib.TOMLDecodeError) -> Words:
-    """What the parser found, in its own words: they name line and column."""
-    return Words("is not TOML: {error}", {"error": str(error)})
-
-
 def _parse(file: Path, text: str) -> tuple[dict[str, Any], list[Fault]]:
     """The values of the file; a syntax error is a fault, and nothing else can be told then."""
     try:
         return tomllib.loads(text), []
     except tomllib.TOMLDecodeError as error:
-        raise _of_file(file, _not_toml(error)) from None
-
-
-def _parse_in_parts(file: Path, text: str) -> tuple[dict[str, Any], list[Fault]]:
-    """The values of the file; where it is not TOML, of all its tables that are."""
-    try:
-        return tomllib.loads(text), []
-    except tomllib.TOMLDecodeError:
-        values: dict[str, Any] = {}
-        faults = []
-        for name, first, chunk in chunks(text):
-            try:
-                _merge(values, tomllib.loads(chunk), add_lists=True)
-            except tomllib.TOMLDecodeError as error:
-                told = {"file": str(file), "line": str(first)}
-                place = Words("{file}, the part from line {line}", told)
-                key: Key = (name,) if name else ()
-                faults.append(Fault(key=key, place=place, what=_not_toml(error)))
-        return values, faults
-
-
-def _merge(into: dict[str, Any], more: Mapping[str, Any], *, add_lists: bool) -> None:
-    """Put `more` over `into`, key by key; lists are replaced, or added (arrays of tables)."""
-    for name, value in more.items():
-        if isinstance(value, dict) and isinstance(into.get(name), dict):
-            _merge(into[name], value, add_lists=add_lists)
-        elif add_lists and isinstance(value, list) and isinstance(into.get(name), list):
-            into[name] = [*into[name], *value]
-        else:
-            into[name] = value
+        raise _of_file(file, not_toml(error)) from None
 
 
 class _Environment(EnvSettingsSource):
@@ -202,7 +169,7 @@ def _overlay(
                 faults.append(fault)
             else:
                 variables[target] = raw
-    _merge(values, _Environment(variables)(), add_lists=False)
+    merge(values, _Environment(variables)(), add_lists=False)
     return values, faults
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from worker.config.lines import chunks, line_of
+from worker.config.lines import chunks, line_of, statements
 
 TEXT = """language = "sv"
 [meta]  # the ads
@@ -40,4 +40,14 @@ def test_the_chunks_together_are_the_text():
         ("meta", 2),
         ("departments", 5),
         ("departments", 7),
+    ]
+
+
+def test_the_statements_together_are_the_text():
+    text = "# ours\nlanguage = 'sv'\nmeta.pages = [\n  '1',\n]\n"
+    assert "".join(one for _, _, one in statements(text)) == text
+    assert [(name, first) for name, first, _ in statements(text)] == [
+        ("", 1),
+        ("language", 2),
+        ("meta", 3),
     ]

@@ -193,9 +193,35 @@ def test_a_stop_reads_past_a_table_that_is_not_toml(file):
 
 
 @pytest.mark.parametrize(
+    "slip",
+    ["language = sv", "watch_after_days =", 'timezone = "Europe/Stockholm', "language = [\n1,\n"],
+)
+def test_a_slip_in_a_key_above_all_tables_costs_a_stop_that_key_alone(file, slip):
+    """An unquoted word must not stand between a city and its stop."""
+    text = f'state_dir = "kept"\n{slip}\nmeta.ad_accounts = ["act_9"]\nmeta.access_token = "t"\n'
+    path = file(text + '[mail]\nurl = "smtp://localhost:25"\n')
+    with pytest.raises(Faults):
+        load(path)
+    settings, warnings = load_for_stop(path)
+    assert settings.state_dir == path.parent / "kept"
+    assert settings.meta.ad_accounts == ("act_9",)
+    assert [one.key for one in warnings] == [(slip.split()[0],)]
+    assert "line 2" in str(warnings[0])
+
+
+def test_a_text_over_several_lines_is_one_value_beside_a_slip(file):
+    text = 'language = sv\nstate_dir = """\\\nmeta = \\\n7"""\n[meta]\naccess_token = "t"\n'
+    settings, warnings = load_for_stop(file(text))
+    assert settings.state_dir.name == "meta = 7"
+    assert len(warnings) == 1
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "[meta]\nad_acounts = []",
+        "state_dir = kept\n[meta]\n",
+        'language = "sv"\nmeta.enabled = ja\n',
         "[linkedin\n",
         "[crisis]\nhold = 7.5",
         "state_dir = 3",
