@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -188,14 +188,14 @@ def _end(session: Session, day: str | None, at: datetime) -> datetime:
         typer.BadParameter: it is no day, it is past, or it is too far away.
     """
     from policies.model.attested import LONGEST
-    from worker.cli.findings import end_of
+    from worker.cli.days import end_of, read_day
 
     said = session.language
     if day is None:
         return at + LONGEST
     end = end_of(session, day, at)
     last = (at + LONGEST).astimezone(said.zone).date()
-    if date.fromisoformat(day) > last:
+    if read_day(session, day, "--until") > last:
         raise typer.BadParameter(
             said.text("it holds for 90 days at the most: until {day}", day=last),
             param_hint="--until",

@@ -171,6 +171,7 @@ def template(
         Path | None,
         typer.Option("--out", metavar="FILE", help="Write it there; over no file."),
     ] = None,
+    json: Json = False,
 ) -> None:
     """Write the form that departments fill and send back by mail.
 
@@ -180,18 +181,20 @@ def template(
 
     session: Session = ctx.obj
     text = blank()
-    if out is None:
+    if out is not None:
+        try:
+            with out.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            raise typer.BadParameter(
+                session.language.text("{file} is there already; name another", file=str(out)),
+                param_hint="--out",
+            ) from None
+    if json:
+        terminal.emit({"text": text, "file": None if out is None else str(out)})
+    elif out is None:
         for line in text.splitlines():
             terminal.out(line)
-        return
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise typer.BadParameter(
-            session.language.text("{file} is there already; name another", file=str(out)),
-            param_hint="--out",
-        ) from None
 
 
 def _show(ctx: typer.Context, brief_id: str, *, json: bool) -> None:

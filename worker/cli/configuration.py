@@ -56,7 +56,9 @@ def _remarks(settings: Settings) -> Iterator[Words]:
 
 
 @config.command("schema")
-def schema() -> None:
+def schema(
+    *, _json: Annotated[bool, typer.Option("--json", help="It is JSON with or without.")] = False
+) -> None:
     """Print the JSON schema of the configuration: every key, its type and its default."""
     from worker.config import Settings
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from worker.cli import app, terminal
+from worker.cli.days import end_of
 from worker.cli.session import Session
 from worker.cli.spoken import Group, Spoken
 
@@ -186,24 +186,6 @@ def _take(
     elif not outrun:
         terminal.out(terminal.safe(tell(row, said)))
     raise typer.Exit(NEEDS_A_PERSON if outrun else DONE)
-
-
-def end_of(session: Session, day: str, at: datetime) -> datetime:
-    """The end of a local day.
-
-    Raises:
-        typer.BadParameter: it is no day, or it is past.
-    """
-    said = session.language
-    try:
-        chosen = date.fromisoformat(day)
-    except ValueError:
-        raise typer.BadParameter(
-            said.text("write a day as 2026-12-31"), param_hint="--until"
-        ) from None
-    if chosen < at.astimezone(said.zone).date():
-        raise typer.BadParameter(said.text("{day} is past", day=chosen), param_hint="--until")
-    return datetime.combine(chosen + timedelta(days=1), time.min, tzinfo=said.zone)
 
 
 def signed(session: Session, by: str) -> str:

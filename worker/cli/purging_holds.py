@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from worker.cli import terminal
-from worker.cli.findings import end_of, signed, why
+from worker.cli.days import end_of
+from worker.cli.findings import signed, why
 from worker.cli.purging import Json, purge
 from worker.cli.session import Session
 

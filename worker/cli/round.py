@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -99,6 +98,7 @@ def listing(
 
     Example: annonsvakt round list --day 2026-11-29
     """
+    from worker.cli.days import read_day
     from worker.cli.opened import empty_list, opened
     from worker.cli.rounded import as_json, draw
     from worker.clock import now
@@ -108,7 +108,7 @@ def listing(
     session: Session = ctx.obj
     at = now()
     terms = round_terms(session.settings)
-    wanted = _day(session, day) if day else at.astimezone(terms.zone).date()
+    wanted = read_day(session, day, "--day") if day else at.astimezone(terms.zone).date()
     with (
         opened(session, instead=empty_list if json else None) as store,
         store.reading() as connection,
@@ -154,17 +154,3 @@ def _over(session: Session, connection: Connection, wanted: str, account: str | 
                 wanted=wanted,
             )
     raise typer.BadParameter(text, param_hint="--campaign")
-
-
-def _day(session: Session, text: str) -> date:
-    """The day that is meant.
-
-    Raises:
-        typer.BadParameter: it is none.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            session.language.text("write the day as in 2026-11-29"), param_hint="--day"
-        ) from None

@@ -120,6 +120,7 @@ def test_a_person_ends_a_word_and_the_finding_is_back(office, capsys):
         (["ID", *SIGNED, "--until", "2020-01-01"], "is past"),
         (["ID", *SIGNED, "--until", "2099-01-01"], "90 days at the most"),
         (["ID", *SIGNED, "--until", "soon"], "2026-12-31"),
+        (["ID", *SIGNED, "--until", "9999-12-31"], "1953 to 2100"),
         (["OTHER", *SIGNED], "no word of a person can stand for this: Unsure."),
         (["nothing", *SIGNED], "no finding nothing"),
         (["end", "nothing", "--by", "Bo", "--reason", "x"], "no attestation nothing"),

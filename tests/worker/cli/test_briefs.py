@@ -129,6 +129,9 @@ def test_the_form_is_written_and_no_file_is_lost(city):
     assert run(city, "template", "--out", "form.txt").returncode == 0
     form = (city / "form.txt").read_text(encoding="utf-8")
     assert form == run(city, "template").stdout
+    assert told(city, "template") == {"text": form, "file": None}
+    assert told(city, "template", "--out", "another.txt")["file"] == "another.txt"
+    assert (city / "another.txt").read_text(encoding="utf-8") == form
     again = run(city, "template", "--out", "form.txt")
     assert (again.returncode, "there already" in again.stderr) == (2, True)
     assert run(city, "import", "form.txt").returncode == 1

@@ -135,6 +135,7 @@ def test_muting_and_unmuting_are_told_in_words(office, capsys):
     [
         (["mute", "ID", "--until", "2020-01-01", "--reason", "r", "--by", "Anna"], "is past"),
         (["mute", "ID", "--until", "monday", "--reason", "r", "--by", "Anna"], "2026-12-31"),
+        (["mute", "ID", "--until", "9999-12-31", "--reason", "r", "--by", "A"], "1953 to 2100"),
         (["mute", "ID", "--until", "2099-01-01", "--reason", " ", "--by", "Anna"], "say why"),
         (["mute", "ID", "--until", "2099-01-01", "--reason", "r", "--by", " "], "say who"),
         (["ack", "ID", "--by", "Anna"], "still is so"),

@@ -146,6 +146,7 @@ def test_people_read_of_holds_in_sentences(store, capsys):
         (("--platform", "myspace"), "choose one of meta, linkedin, x"),
         (("--linkedin-comments", " "), "name the diary number"),
         (("--until", "2020-01-01"), "is past"),
+        (("--until", "9999-12-31"), "1953 to 2100"),
         (("--by", " "), "say who you are"),
     ],
 )

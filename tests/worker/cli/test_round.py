@@ -98,7 +98,9 @@ def test_slks_own_round_is_marked(store, capsys):
         (["done", "--by", "Anna"], "name one campaign"),
         (["done", "--slk", "--campaign", "7", "--by", "Anna"], "name one campaign"),
         (["done", "--slk", "--by", " "], "say something"),
-        (["list", "--day", "igår"], "2026-11-29"),
+        (["list", "--day", "igår"], "2026-12-31"),
+        (["list", "--day", "9999-12-31"], "1953 to 2100"),
+        (["list", "--day", "0001-01-01"], "1953 to 2100"),
         (["list", "--campaign", "x"], "no campaign x"),
     ],
 )
