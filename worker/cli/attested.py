@@ -15,6 +15,18 @@ Told: TypeAlias = tuple[Kept, Sequence[Event]]
 """An attestation with its history."""
 
 
+KEYS = (
+    "id", "finding_id", "rule", "platform", "account_id", "subject", "tied_to", "by", "evidence",
+    "at", "until", "ended_at", "holds", "history",
+)  # fmt: skip
+"""The keys of an attestation, as `--json` writes them."""
+
+
+def cannot_tell(because: str, **known: str) -> dict[str, Any]:
+    """The same keys where no word was given or ended, and why."""
+    return dict.fromkeys(KEYS) | known | {"because": because}
+
+
 def as_list(told: Sequence[Told], at: datetime, said: Language) -> list[dict[str, Any]]:
     """Attestations, each with its history."""
     return [as_one(kept, events, at, said) for kept, events in told]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -65,7 +66,7 @@ def give(
     Example: annonsvakt attest 5f0a91c2b7e4 --by Anna --evidence "texten är inbränd, sedd i flödet"
     """
     from policies.model.attested import Attestation
-    from worker.cli.attested import tell
+    from worker.cli.attested import cannot_tell, tell
     from worker.cli.findings import no_such_finding, signed
     from worker.cli.opened import opened
     from worker.clock import now
@@ -77,9 +78,11 @@ def give(
     at = now()
     who, what = signed(session, by), _evidence(session, evidence)
     end = _end(session, until, at)
+    instead = partial(cannot_tell, finding_id=finding_id) if json else None
     try:
-        with opened(session) as store, store.writing() as connection:
+        with opened(session, instead=instead) as store, store.writing() as connection:
             found = one(connection, finding_id, at)
+            _still_open(session, found, json=json)
             word = Attestation(
                 id=attested.word_id(found.id, who, at),
                 rule=found.rule,
@@ -147,7 +150,7 @@ def end(
 
     Example: annonsvakt attest end k3x7q2mbat --by Anna --reason "fel film"
     """
-    from worker.cli.attested import tell
+    from worker.cli.attested import cannot_tell, tell
     from worker.cli.findings import signed, why
     from worker.cli.opened import opened
     from worker.cli.run import DONE, NEEDS_A_PERSON
@@ -157,8 +160,9 @@ def end(
 
     session: Session = ctx.obj
     who, because = signed(session, by), why(session, reason)
+    instead = partial(cannot_tell, id=word_id) if json else None
     try:
-        with opened(session) as store, store.writing() as connection:
+        with opened(session, instead=instead) as store, store.writing() as connection:
             done = attested.end(connection, word_id, by=who, reason=because, at=now())
             kept = attested.one(connection, word_id)
             events = attested.history(connection, word_id)
@@ -203,14 +207,14 @@ def _end(session: Session, day: str | None, at: datetime) -> datetime:
     return min(end, at + LONGEST)
 
 
-def _tied_to(session: Session, found: Judged) -> str:
-    """What a word for this finding is tied to.
+def _still_open(session: Session, found: Judged, *, json: bool) -> None:
+    """See that there is something to be cleared.
 
     Raises:
-        typer.BadParameter: no word can stand for it.
+        typer.BadParameter: it was seen to fail.
         typer.Exit: it is closed; code 1.
     """
-    from policies.attesting import ATTEST
+    from worker.cli.attested import cannot_tell
     from worker.cli.found import state
     from worker.cli.run import NEEDS_A_PERSON
 
@@ -220,9 +224,22 @@ def _tied_to(session: Session, found: Judged) -> str:
             said.text("it was seen to fail, which no attestation puts right"), param_hint="ID"
         )
     if found.state not in ("open", "muted"):
-        name = state(found.state, said)
-        terminal.note(said.text("Nothing done: the finding is {state}.", state=name))
+        because = said.text("Nothing done: the finding is {state}.", state=state(found.state, said))
+        terminal.note(because)
+        if json:
+            terminal.emit(cannot_tell(because, finding_id=found.id))
         raise typer.Exit(NEEDS_A_PERSON)
+
+
+def _tied_to(session: Session, found: Judged) -> str:
+    """What a word for this finding is tied to.
+
+    Raises:
+        typer.BadParameter: no word can stand for it.
+    """
+    from policies.attesting import ATTEST
+
+    said = session.language
     tied = found.evidence.get(ATTEST)
     if tied is None:
         raise typer.BadParameter(

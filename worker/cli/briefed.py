@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any
 
 from policies.briefs.answers import Part
@@ -16,6 +17,12 @@ from worker.cli.stamps import stamp
 from worker.config import Settings
 from worker.language import Language
 from worker.store.briefs import Event, Kept, to_value
+
+_OURS = (
+    "revision", "registered_at", "changed_at", "closed_at", "closed_by", "closed_reason", "lacks",
+    "matched",
+)  # fmt: skip
+"""What the register adds to a brief, in its order."""
 
 
 def as_taken(
@@ -36,6 +43,11 @@ def as_taken(
         ],
         "reply": _reply(taken, batch, settings, said),
     }
+
+
+def taken_nowhere(because: str) -> dict[str, Any]:
+    """The same keys where there is no register to take them into; nothing is asked back."""
+    return {"briefs": [], "reply": None, "because": because}
 
 
 def _reply(
@@ -124,6 +136,12 @@ def as_one(
             for one in events
         ]
     }
+
+
+def cannot_tell(brief_id: str, because: str) -> dict[str, Any]:
+    """The same keys for a brief that cannot be read, for want of its database."""
+    parts = (part.name for part in fields(Brief))
+    return dict.fromkeys(("id", *parts, *_OURS, "history")) | {"id": brief_id, "because": because}
 
 
 def _one(kept: Kept, standing: Sequence[Stands], said: Language) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,7 +49,7 @@ def import_briefs(
     """
     from worker.briefs.found import NotRead
     from worker.briefs.taking import read_batch, take_in
-    from worker.cli.briefed import as_taken, tell_taken
+    from worker.cli.briefed import as_taken, taken_nowhere, tell_taken
     from worker.cli.opened import opened
     from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.clock import now
@@ -64,7 +65,7 @@ def import_briefs(
         raise typer.BadParameter(
             said.text("the file holds several briefs: name them in the file"), param_hint="--id"
         )
-    with opened(session, upgrade=True) as store:
+    with opened(session, upgrade=True, instead=taken_nowhere if json else None) as store:
         taken = take_in(
             store,
             batch,
@@ -141,6 +142,7 @@ def close_brief(
 
     Example: annonsvakt brief close vinter-2026 --by Anna
     """
+    from worker.cli.briefed import cannot_tell
     from worker.cli.opened import opened
     from worker.clock import now
     from worker.store import briefs
@@ -149,8 +151,9 @@ def close_brief(
     session: Session = ctx.obj
     if not by.strip():
         raise typer.BadParameter(session.language.text("say who you are"), param_hint="--by")
+    instead = partial(cannot_tell, brief_id) if json else None
     try:
-        with opened(session) as store:
+        with opened(session, instead=instead) as store:
             with store.writing() as connection:
                 if undo:
                     briefs.reopen(connection, brief_id, by=by.strip(), at=now())
@@ -200,14 +203,15 @@ def template(
 def _show(ctx: typer.Context, brief_id: str, *, json: bool) -> None:
     """Print one brief."""
     from worker.briefs.standing import stand
-    from worker.cli.briefed import as_one, detail
+    from worker.cli.briefed import as_one, cannot_tell, detail
     from worker.cli.opened import opened
     from worker.store import briefs
     from worker.store.errors import UnknownId
 
     session: Session = ctx.obj
+    instead = partial(cannot_tell, brief_id) if json else None
     try:
-        with opened(session) as store, store.reading() as connection:
+        with opened(session, instead=instead) as store, store.reading() as connection:
             kept = briefs.one(connection, brief_id)
             events = briefs.history(connection, brief_id)
             standing = stand(connection)

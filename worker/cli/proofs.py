@@ -140,6 +140,7 @@ def revoke(
     Example: annonsvakt proof revoke 5f0a91c2b7e4 --by Anna --reason "fel annons"
     """
     from worker.cli.opened import opened
+    from worker.cli.proven import cannot_tell
     from worker.cli.proving import said
     from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.clock import now
@@ -149,7 +150,10 @@ def revoke(
     session: Session = ctx.obj
     who, why = said(session, by, "--by"), said(session, reason, "--reason")
     try:
-        with opened(session) as store, store.writing() as connection:
+        with (
+            opened(session, instead=cannot_tell if json else None) as store,
+            store.writing() as connection,
+        ):
             done = proofs.revoke(connection, proof_id, by=who, reason=why, at=now())
     except UnknownId as unknown:
         raise _no_such_proof(session, unknown) from None
@@ -192,7 +196,10 @@ def _take(
         reached=instants(session, reached or [], at),
     )
     try:
-        with opened(session) as store, store.writing() as connection:
+        with (
+            opened(session, instead=cannot_tell if json else None) as store,
+            store.writing() as connection,
+        ):
             made = register(connection, session, subject, claim)
     except NotSeen as untold:
         because = terminal.safe(
@@ -224,14 +231,17 @@ def _take(
 def _show(ctx: typer.Context, proof_id: str, *, json: bool) -> None:
     """Print one proof."""
     from worker.cli.opened import opened
-    from worker.cli.proven import as_one, detail
+    from worker.cli.proven import as_one, cannot_tell, detail
     from worker.store import proofs
     from worker.store.errors import UnknownId
     from worker.store.known_ads import KnownAds
 
     session: Session = ctx.obj
     try:
-        with opened(session) as store, store.reading() as connection:
+        with (
+            opened(session, instead=cannot_tell if json else None) as store,
+            store.reading() as connection,
+        ):
             kept = proofs.one(connection, proof_id)
             events = proofs.history(connection, proof_id)
             known = KnownAds(connection)

@@ -43,7 +43,7 @@ def as_one(kept: Kept, events: Sequence[Event], known: KnownAds, said: Language)
 
 
 def cannot_tell(because: str) -> dict[str, Any]:
-    """The same keys where nothing could be registered, and why."""
+    """The same keys where nothing could be registered or read, and why."""
     return dict.fromkeys((*KEYS, "history")) | {"because": because}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -48,7 +49,7 @@ def export_stop(
 
     duty = on_duty(ctx)
     if from_database:
-        lines, beside = _from_database(ctx.obj, duty, stop_id)
+        lines, beside = _from_database(ctx.obj, duty, stop_id, json=json)
     else:
         known(duty, stop_id, journal)
         lines, beside = read_journal(stop_id, duty.places(journal)), {}
@@ -80,6 +81,12 @@ def export_stop(
     raise typer.Exit(NEEDS_A_PERSON if lines.faults else DONE)
 
 
+def _written_nowhere(stop_id: str, because: str) -> dict[str, Any]:
+    """The keys of an export that came to nothing, and why."""
+    keys = ("stop_id", "folder", "files", "head", "intact", "faults")
+    return dict.fromkeys(keys) | {"stop_id": stop_id, "files": [], "because": because}
+
+
 def _tell(duty: Duty, folder: Path, lines: Lines) -> None:
     terminal.out(terminal.safe(duty.language.text("Written: {folder}", folder=str(folder))))
     for fault in lines.faults:
@@ -87,7 +94,9 @@ def _tell(duty: Duty, folder: Path, lines: Lines) -> None:
     terminal.out(duty.language.text("Last digest: {head}", head=lines.head))
 
 
-def _from_database(session: Session, duty: Duty, stop_id: str) -> tuple[Lines, dict[str, bytes]]:
+def _from_database(
+    session: Session, duty: Duty, stop_id: str, *, json: bool
+) -> tuple[Lines, dict[str, bytes]]:
     """The journal of a stop by the database, and the files kept beside it, by name.
 
     Raises:
@@ -97,7 +106,8 @@ def _from_database(session: Session, duty: Duty, stop_id: str) -> tuple[Lines, d
     from worker.stopping.lines import Part, read_lines
     from worker.store.stops import journal_of, stop_ids
 
-    with opened(session) as store:
+    instead = partial(_written_nowhere, stop_id) if json else None
+    with opened(session, instead=instead) as store:
         there = stop_ids(store)
         if stop_id not in there:
             raise no_such_stop(duty, stop_id, there)

@@ -140,6 +140,9 @@ def test_a_finding_that_is_closed_needs_no_word(office, capsys):
     sweep(office, datetime.now(UTC))
     assert run(["attest", finding, *SIGNED]) == 1
     assert "the finding is resolved" in capsys.readouterr().err
+    code, told = ask(capsys, "attest", finding, *SIGNED)
+    assert (code, told["finding_id"], told["id"]) == (1, finding, None)
+    assert told["because"] == "Nothing done: the finding is resolved."
 
 
 def test_the_last_day_may_be_the_ninetieth(office, capsys):
