@@ -51,7 +51,7 @@ def last_weeks(week: Week, said: Language, *, whole: bool) -> tuple[OneWeek, ...
     shown = [known.get(one, OneWeek(label=one)) for one in reversed(before)]
     while len(shown) >= FEWEST and not shown[0].told:
         shown.pop(0)
-    figures = answers(week.queue.over)
+    figures = answers(week.queue.answered)
     now = OneWeek(
         label=week.span.label,
         open=len(week.findings.open_now) if whole else None,

@@ -271,7 +271,9 @@ def test_what_came_of_comments_is_counted(report):
     queue = found.json["queue"]
     assert (queue["arrived"], queue["answered_in_time"], queue["exempt"]) == (0, 0, 2)
     assert queue["answered_beforehand"] == {"all": 1, "in_week": 1, "earlier": 0, "unknown": 0}
-    assert (found.json["answers"][0]["in_time"], found.json["answers"][0]["share_of"]) == (1, 1)
+    (everybody, *_), (*_, now) = found.json["answers"], found.json["trend"]
+    assert (everybody["in_time"], everybody["share_of"]) == (1, 1)
+    assert everybody["median_seconds"] == now["median_seconds"] == 3600
     assert queue["exempt_by_kind"] == {"Only a friend is tagged.": 1, "another reason": 1}
 
 
