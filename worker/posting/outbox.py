@@ -106,6 +106,29 @@ def _left(store: Store, number: int, because: Words | None) -> Handed:
     return Handed(recipient=recipient, fate=Fate.WAITING, because=because)
 
 
+def lay_and_deliver(
+    store: Store,
+    settings: Settings,
+    clock: Clock,
+    letters: Sequence[Letter],
+    *,
+    insist: bool = False,
+    pace: Pace = PATIENT,
+) -> tuple[Handed, ...]:
+    """Lay letters down in one transaction and deliver them at once; the answer is their fates.
+
+    What cannot be handed over now waits, and is tried again by `deliver_due`. `insist`: letters
+    that were refused or given up before are tried again.
+
+    Raises:
+        StoreError: the database did not take them; who tries again sends none twice.
+    """
+    with store.writing() as connection:
+        planned = lay_and_claim(connection, letters, clock(), insist=insist)
+    with rounds(means_of(store, settings, clock, pace)) as now:
+        return now.deliver_all(planned)
+
+
 def post_to(
     store: Store,
     settings: Settings,
@@ -114,18 +137,15 @@ def post_to(
     insist: bool = False,
     pace: Pace = PATIENT,
 ) -> Post:
-    """A `Post` that lays letters down in one transaction and delivers them at once.
+    """A `Post` that does as `lay_and_deliver`, for who looks at what became of each letter.
 
-    What cannot be handed over now waits, and is tried again by `deliver_due`. `insist`: letters
-    that were refused or given up before are tried again.
+    Where the database does not take them, nobody tries again: who can be tried again lays them down
+    with `lay_and_deliver`.
     """
 
     def post(letters: Sequence[Letter]) -> tuple[Handed, ...]:
         try:
-            with store.writing() as connection:
-                planned = lay_and_claim(connection, letters, clock(), insist=insist)
-            with rounds(means_of(store, settings, clock, pace)) as now:
-                return now.deliver_all(planned)
+            return lay_and_deliver(store, settings, clock, letters, insist=insist, pace=pace)
         except StoreError as error:
             log("mail.not-kept", level=WARNING, because=error.words.english())
             return tuple(

@@ -7,17 +7,21 @@ from dataclasses import replace
 from policies.model import Words
 from worker.mail import message_id
 from worker.posting.letter import Fate, Letter
-from worker.posting.outbox import post_to
+from worker.posting.outbox import lay_and_deliver
 from worker.reporting import Written, report_letters, versions
 from worker.service.office import Office
 from worker.store.jumped import times_voided
 
 
 def post_report(office: Office, written: Written, banner: Words | None) -> int:
-    """Lay the letters down and send them; the answer is how many were not handed over yet."""
-    post = post_to(office.store, office.settings, office.clock)
+    """Lay the letters down and send them; the answer is how many were not handed over yet.
+
+    Raises:
+        StoreError: the database failed. The slot is not done then: it is tried again.
+    """
     told = versions(office.store, office.settings, written, banner)
-    handed = post([_anew(office, one) for one in report_letters(told, office.settings)])
+    letters = [_anew(office, one) for one in report_letters(told, office.settings)]
+    handed = lay_and_deliver(office.store, office.settings, office.clock, letters)
     return sum(one.fate is not Fate.SENT for one in handed)
 
 

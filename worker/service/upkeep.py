@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from worker.digests.owners import operations
 from worker.logs import ERROR, WARNING, log
 from worker.posting.letter import Fate, Letter
-from worker.posting.outbox import post_to
+from worker.posting.outbox import lay_and_deliver
 from worker.service.chores import language
 from worker.service.office import Did, Office, Shift
 from worker.stopping.drills import last_drill
 from worker.stopping.places import Places
+from worker.store.errors import StoreError
 from worker.store.sweeps import first_begun
 from worker.upkeep import backups, drills
 from worker.upkeep.letters import Matter, letters
@@ -43,8 +44,7 @@ def make_backup(office: Office, shift: Shift) -> Did:
         if shift.claim.attempts >= PATIENT_FOR:
             zone = language(office).zone
             day = f"{due.astimezone(zone):%Y-%m-%d}"
-            matter = backups.matter_of(failed, office.settings.backups, day)
-            tell(office, matter, operations(office.settings))
+            _tell_of(office, backups.matter_of(failed, office.settings.backups, day))
         raise
     for one in made.gone:
         log("backup.let-go", file=str(one))
@@ -54,8 +54,23 @@ def make_backup(office: Office, shift: Shift) -> Did:
     return Did(gaps=len(made.stuck), facts=facts)
 
 
+def _tell_of(office: Office, matter: Matter) -> None:
+    """Tell of a failure, if that can be done: the next try does it else, and the slot has failed.
+
+    What fills the disk for the one fails the other: the tries are to be counted all the same.
+    """
+    try:
+        tell(office, matter, operations(office.settings))
+    except StoreError as error:
+        log("mail.not-kept", level=WARNING, because=error.words.english())
+
+
 def remind_of_drill(office: Office, _shift: Shift) -> Did:
-    """Tell people that a drill is overdue."""
+    """Tell people that a drill is overdue.
+
+    Raises:
+        StoreError: the database failed; the slot is tried again.
+    """
     last = last_drill(Places(state_dir=office.settings.state_dir))
     with office.store.reading() as connection:
         installed_at = first_begun(connection)
@@ -67,12 +82,16 @@ def remind_of_drill(office: Office, _shift: Shift) -> Did:
 
 
 def tell(office: Office, matter: Matter, people: Sequence[str]) -> int:
-    """Lay the matter's letters down and send them; the answer is how many did not go yet."""
+    """Lay the matter's letters down and send them; the answer is how many did not go yet.
+
+    Raises:
+        StoreError: the database did not take them. The slot is not done then: it is tried again.
+    """
     if not people:
         log(f"{matter.kind}.nobody", level=ERROR)
         return 1
     made: tuple[Letter, ...] = letters(
         matter, people, office.settings, language(office), at=office.clock()
     )
-    handed = post_to(office.store, office.settings, office.clock)(made)
+    handed = lay_and_deliver(office.store, office.settings, office.clock, made)
     return sum(one.fate is not Fate.SENT for one in handed)

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from connectors.sandbox import Sandbox
 from policies.crisis import phrase
@@ -87,6 +88,39 @@ def test_a_report_without_a_mail_server_is_written_and_its_mails_wait(lite, tmp_
     with lite.reading() as connection:
         waiting = connection.exec_driver_sql("SELECT kind, state FROM outbox").all()
     assert [tuple(row) for row in waiting] == [("report", "waiting")]
+
+
+WHEN = {
+    "the letters are laid down": "CREATE TRIGGER broken BEFORE INSERT ON outbox",
+    "the slot is finished": "CREATE TRIGGER broken BEFORE UPDATE ON slots WHEN NEW.state = 'done'",
+}
+FAILS = "BEGIN SELECT abs(-9223372036854775808); END"
+"""What a trigger can do that is a failure of the database's, and no fault in what is written."""
+
+
+@pytest.mark.parametrize("when", WHEN)
+def test_a_report_during_which_the_database_fails_is_made_again_and_goes_once(lite, tmp_path, when):
+    box, clock = Postbox(), Clock(WEDNESDAY)
+    with served(box) as address:
+        mail = {"url": f"smtp://{address}", "report_to": ("a@example.org", "b@example.org")}
+        settings = configured(tmp_path, mail=mail)
+        with serving(lite, clock, every(60, report, "report", CatchUp.LATEST)) as service:
+            with_settings(service, settings)
+            with lite.writing() as connection:
+                connection.exec_driver_sql(f"{WHEN[when]} {FAILS}")
+            ticked(service)
+            assert states_of_slots(lite) == ["waiting"]
+            with lite.writing() as connection:
+                connection.exec_driver_sql("DROP TRIGGER broken")
+            for _ in range(3):
+                ticked(service)
+    assert states_of_slots(lite) == ["done"]
+    assert sorted(mail["to"] for mail in box.mails) == ["a@example.org", "b@example.org"]
+
+
+def states_of_slots(store):
+    with store.reading() as connection:
+        return connection.execute(select(table.c.state)).scalars().all()
 
 
 def test_a_week_that_does_not_add_up_is_sent_with_its_warning_and_logged(lite, tmp_path, caplog):

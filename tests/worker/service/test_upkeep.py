@@ -20,6 +20,10 @@ from worker.store.tables_service import outbox, slots
 
 NIGHT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 """03:30 in Stockholm."""
+BROKEN = """
+CREATE TRIGGER broken BEFORE INSERT ON outbox BEGIN SELECT abs(-9223372036854775808); END
+"""
+"""The database fails as it takes a mail: an overflow is what a trigger can do."""
 
 
 def configured(url, folder, **changed):
@@ -152,3 +156,33 @@ def test_a_month_after_the_first_sweep_a_drill_is_missed_and_none_is_begun(
             clock.turn(hours=1)
     assert [kind for kind, *_ in mails(lite)] == ["drill-reminder"] * (2 if days == 31 else 0)
     assert not (settings.state_dir / "stops").exists()
+
+
+def test_a_reminder_that_the_database_does_not_take_is_laid_down_when_it_does(
+    lite, sqlite_url, tmp_path
+):
+    settings = configured(sqlite_url, tmp_path, contacts={"first": "first@example.org"})
+    with lite.writing() as connection:
+        sweeps.begin(connection, {}, NIGHT - timedelta(days=31))
+        connection.exec_driver_sql(BROKEN)
+    with serving(lite, Clock(NIGHT), every(60, remind_of_drill, "drill-reminder")) as service:
+        ticked(at_work(service, settings))
+        assert states(lite) == ["waiting"]
+        with lite.writing() as connection:
+            connection.exec_driver_sql("DROP TRIGGER broken")
+        ticked(service)
+    assert [kind for kind, *_ in mails(lite)] == ["drill-reminder"]
+    assert states(lite) == ["done"]
+
+
+def test_a_backup_whose_failure_cannot_be_told_has_failed_all_the_same(lite, sqlite_url, tmp_path):
+    settings, clock = configured(sqlite_url, tmp_path), Clock(NIGHT)
+    settings.state_dir.mkdir()
+    settings.backups.write_text("in the way", "utf-8")
+    with lite.writing() as connection:
+        connection.exec_driver_sql(BROKEN)
+    with serving(lite, clock, every(60 * 24, make_backup, "backup")) as service:
+        for _ in range(6):
+            ticked(at_work(service, settings))
+            clock.turn(minutes=15)
+    assert states(lite) == ["failed"]
