@@ -42,7 +42,8 @@ def sweep(
     """Poll the platforms once, evaluate every ad, bring the queue up to date.
 
     Nothing is changed on a platform. Code 4 if anything could not be read; what was read is kept.
-    Single pictures, films, senders and posts of an ad do not count: its verdict says *unknown*.
+    Single pictures, films, senders and posts of an ad do not count: its verdict says *unknown*, and
+    --json lists them with their account.
 
     Example: annonsvakt sweep --platform meta
     """

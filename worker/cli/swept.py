@@ -9,7 +9,7 @@ from policies.model import Unread
 from worker.cli import terminal
 from worker.language import Language, platform_name
 from worker.store.errors import StoreError
-from worker.sweeping.means import AccountRead, Swept
+from worker.sweeping.means import AccountRead, Swept, leaves_a_gap
 from worker.terms import unread_name
 
 _READ = ("campaigns", "ad_sets", "ads", "comments", "messages")
@@ -19,11 +19,17 @@ _FINDINGS = ("opened", "open", "resolved", "unknown")
 
 
 def as_json(swept: Swept, language: Language) -> dict[str, Any]:
-    """The keys of the contract."""
+    """The keys of the contract.
+
+    `unread` is what makes the code 4; what is unread of single ads, of which their verdicts tell
+    too, stands with the account as `unread_parts`.
+    """
+    beside = {one.what for account in swept.accounts for one in account.unread}
+    unread = (one for one in swept.unread if leaves_a_gap(one) or one.what not in beside)
     return {
-        "accounts": [_account(account) for account in swept.accounts],
+        "accounts": [_account(account, language) for account in swept.accounts],
         "read": dict(swept.read),
-        "unread": [_unread(one, language) for one in swept.unread],
+        "unread": [_unread(one, language) for one in unread],
         "findings": dict(swept.findings),
         "requests": {
             str(platform): {"http": meter.http, "counted": meter.counted}
@@ -46,7 +52,7 @@ def nothing_read(error: StoreError, language: Language) -> dict[str, Any]:
     }
 
 
-def _account(account: AccountRead) -> dict[str, Any]:
+def _account(account: AccountRead, language: Language) -> dict[str, Any]:
     """One account."""
     return {
         "platform": str(account.platform),
@@ -56,6 +62,7 @@ def _account(account: AccountRead) -> dict[str, Any]:
         "ad_sets": account.ad_sets,
         "ads": account.ads,
         "read": account.read,
+        "unread_parts": [_unread(one, language) for one in account.unread if not leaves_a_gap(one)],
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from connectors.sandbox import Sandbox
 from policies.model import Platform, Unread, Words
 from worker.cli.run import run
-from worker.cli.swept import summary
+from worker.cli.swept import as_json, summary
 from worker.language import Language
 from worker.sweeping.means import AccountRead, Swept
 
@@ -130,6 +130,20 @@ def test_a_database_that_cannot_be_used_ends_with_code_4_and_the_same_keys(offic
     assert [one["what"] for one in swept["unread"]] == ["database"]
     assert swept["read"]["ads"] == 0
     assert run(["sweep"]) == 4
+
+
+def test_what_is_unread_of_one_ad_stands_with_its_account_and_is_no_gap():
+    because, both = Words("It is not there."), {"platform": Platform.META, "account_id": "act_1"}
+    film, ads = (Unread(what=what, because=because, **both) for what in ("films:1", "ads"))
+    post = Unread(what="posts:7", because=because, platform=Platform.META)
+    swept = Swept(
+        accounts=(AccountRead(platform=Platform.META, id="act_1", name="", unread=(film, ads)),),
+        read={}, unread=(film, ads, post), findings={}, requests={}, started_at=NOW,
+        finished_at=NOW,
+    )  # fmt: skip
+    told = as_json(swept, Language("en", ZoneInfo("Europe/Stockholm")))
+    assert [one["what"] for one in told["accounts"][0]["unread_parts"]] == ["films:1"]
+    assert [one["what"] for one in told["unread"]] == ["ads", "posts:7"]
 
 
 def test_places_with_one_reason_are_told_in_one_line_and_too_many_only_counted(capsys):
