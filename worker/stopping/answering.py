@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policies.crisis import NotCovered, Outcome, Scope, is_stale
+from policies.crisis import Doing, NotCovered, Outcome, Scope, is_stale
 from policies.model import Words
 from worker.stopping.confirming import Question, confirm
 from worker.stopping.journal import Journal
@@ -47,7 +47,7 @@ def confirmed(
     """The plan that was confirmed, or the answer where none was."""
     means = desk.means
     if plan.code != _UNCONFIRMED:
-        return Answered(result=plan)
+        return _shown_before(desk, plan, question, typed) or Answered(result=plan)
     if typed is None:
         return _asked(desk, plan, question, ask)
     held = confirm(typed, question, desk.places, at=means.clock())
@@ -75,6 +75,21 @@ def _asked(desk: Desk, plan: Result, question: Question, ask: Ask) -> Shown | An
 
 
 _UNCONFIRMED = 3
+_NOT_PROVEN = 1
+
+
+def _shown_before(desk: Desk, plan: Result, question: Question, typed: str | None) -> Shown | None:
+    """The plan that was shown, of which nothing is left but what cannot be read just now.
+
+    What the person saw may be on, in an account that fails or is slow at this very moment. The stop
+    reads that once more, and turns off what it finds. None: nothing of the kind was confirmed.
+    """
+    if typed is None or plan.doing is not Doing.STOP:
+        return None
+    if plan.code != _NOT_PROVEN or not plan.gaps:
+        return None
+    held = confirm(typed, question, desk.places, at=desk.means.clock())
+    return None if isinstance(held, Words) else held
 
 
 def beyond_reach(desk: Desk, prepared: Prepared) -> tuple[NotCovered, ...]:
