@@ -19,15 +19,13 @@ from worker.stopping.alone import Got, alone
 from worker.stopping.journal import files_of
 from worker.stopping.kept_off import Held, held_by_others, kept_off
 from worker.stopping.places import Places
-from worker.stopping.story import CONTINUED, NoJournal, Story, tell_story
+from worker.stopping.story import CONTINUED, NoJournal, Story, ends, tell_story
 
 _ORDERS, _RESUMING, _TURNING_ON = "orders", "resuming", "turning-on"
 _TURN = 2.0
 """Seconds that an order waits while another one is being recorded."""
 _BATCH = 60.0
 """Seconds that a stop waits, at its end, for a batch of a resume."""
-_ENDS = (b'"event":"resumed"', b'"event":"ended"')
-"""As they stand in a line; within a text the quotes are escaped."""
 _OVER = Words(
     "It is on; the stop was resumed or ended while this ran, so that it is left as it is."
 )
@@ -95,14 +93,8 @@ class UntilOver:
     def allow(self, switches: Sequence[Switch]) -> tuple[Switch, ...]:
         """Those of them that may be written now."""
         if switches and not self._over:
-            self._over = any(self._ended())
+            self._over = any(map(ends, files_of(self._stop_id, self._places)))
         return () if self._over else tuple(switches)
-
-    def _ended(self) -> Iterator[bool]:
-        for path in files_of(self._stop_id, self._places):
-            with suppress(OSError):
-                raw = path.read_bytes()
-                yield any(one in raw for one in _ENDS)
 
     def told(self, row: Row) -> Row:
         """A row that was left on because the stop was over says so."""

@@ -238,7 +238,7 @@ def standing(places: Places) -> list[Story | str]:
     found = [
         _told(stop_id, files)
         for stop_id, files in journal_files(places).items()
-        if not any(map(_ends, files))
+        if not any(map(ends, files))
     ]
     return sorted((one for one in found if isinstance(one, str) or one.in_force), key=_begun)
 
@@ -257,8 +257,8 @@ def _begun(one: Story | str) -> tuple[str, str, str]:
 _ENDS = tuple(f'"event":"{event}",'.encode() for event in (RESUMED, ENDED))
 
 
-def _ends(file: Path) -> bool:
-    """Whether a record in this file ends the stop."""
+def ends(file: Path) -> bool:
+    """Whether a whole record in this file ends the stop; never a line that is torn or altered."""
     try:
         raw = file.read_bytes()
     except OSError:

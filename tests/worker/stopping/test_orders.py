@@ -12,8 +12,8 @@ import pytest
 from policies.crisis import EVERYTHING, Scope, phrase
 from tests.policies.switches import META, campaign
 from tests.worker.stopping.board import ORDER, Board, desk
-from worker.stopping.giving import pause, resume
-from worker.stopping.story import stories, tell_story
+from worker.stopping.giving import go_on, pause, resume
+from worker.stopping.story import ENDED, RESUMED, stories, tell_story
 
 
 def types(plan):
@@ -163,6 +163,26 @@ def test_a_stop_ceases_where_it_is_resumed_meanwhile_and_says_so(tmp_path, two):
     assert two.on() == {"2"}
     assert (done.verified, done.code) == (False, 1)
     assert "resumed or ended" in str([row.error for row in done.rows if row.error])
+
+
+@pytest.mark.parametrize("event", [ENDED, RESUMED])
+@pytest.mark.parametrize("harm", ["torn", "altered"])
+@pytest.mark.parametrize("way", ["continue", "join"])
+def test_a_line_that_is_torn_or_altered_ends_no_stop(tmp_path, two, event, harm, way):
+    here = desk(two, state_dir=tmp_path)
+    first = stop(here).result
+    [path] = (tmp_path / "stops").glob("*.jsonl")
+    before = path.read_bytes()
+    here.open_journal(first.stop_id).add(event, ORDER.to_json(()))
+    line = path.read_bytes().removeprefix(before)
+    path.write_bytes(before + (line[:-9] if harm == "torn" else line.replace(b"Anna", b"Olle")))
+    assert tell_story(first.stop_id, here.places).in_force
+    two.set(campaign(1), "ACTIVE")
+    if way == "continue":
+        done = go_on(here, ORDER, tell_story(first.stop_id, here.places))
+    else:
+        done = stop(here).result
+    assert (done.stop_id, done.verified, two.on()) == (first.stop_id, True, set())
 
 
 def test_a_stop_that_was_resumed_while_the_person_thought_is_given_anew(tmp_path, two):
