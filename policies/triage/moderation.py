@@ -23,6 +23,10 @@ NAMES = {
 """What people call each kind."""
 MOST_READ = 50_000
 """Code points that are looked at: many times what any platform lets people write."""
+_MARKS = frozenset({"Mn", "Me"})
+"""Categories of signs that stand on, around or through another one."""
+_UNREAD = frozenset("\u115f\u1160\u3164\uffa0\u0345")
+"""Letters of Hangul that nobody sees; a Greek mark that small letters would make a letter of."""
 _DISGUISES = str.maketrans("013457@$!|€", "oieastasiie")
 _ODD_HOST = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|.*\bxn--.*")
 _SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,30}\w(?!\w)")
@@ -31,10 +35,11 @@ _SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,30}\w(?!\w)")
 def flags(text: str, moderation: Moderation) -> tuple[str, ...]:
     """Kinds of breach that this text likely holds, in the order in which they are told."""
     folded = fold(_visible(text[:MOST_READ]))[:MOST_READ]
-    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    # By now å, ä and ö are signs of their own: what still stands beside a letter only decorates it.
+    bare = "".join(sign for sign in folded if unicodedata.category(sign) not in _MARKS)
     spoken = [words_of(one) for one in _disguised(bare)]
     found = {
-        PERSONAL_ID: holds_personal_id(folded, moderation.not_personal),
+        PERSONAL_ID: holds_personal_id(bare, moderation.not_personal),
         THREAT: any(_holds(words, moderation.threats) for words in spoken),
         SLUR: any(_holds(words, moderation.slurs) for words in spoken),
         SPAM_LINK: _spam(bare, moderation),
@@ -48,8 +53,14 @@ def named(kinds: Iterable[str]) -> str:
 
 
 def _visible(text: str) -> str:
-    """The text without signs that only format it or turn its direction."""
-    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    """The text without signs that show nothing: they would keep a letter from its dots or ring."""
+    return "".join(sign for sign in text if not _shows_nothing(sign))
+
+
+def _shows_nothing(sign: str) -> bool:
+    """Whether a sign only formats, turns the direction, varies another one or is no letter."""
+    kind = unicodedata.category(sign)
+    return kind == "Cf" or (kind in _MARKS and not unicodedata.combining(sign)) or sign in _UNREAD
 
 
 def _disguised(bare: str) -> Iterator[str]:
