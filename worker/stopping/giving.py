@@ -123,7 +123,10 @@ def _id(desk: Desk, story: Story | None, answer: Shown) -> str:
 
 
 def go_on(desk: Desk, order: Order, story: Story) -> Result:
-    """Finish a stop that was confirmed before, without a phrase."""
+    """Finish a stop that was confirmed before, without a phrase.
+
+    Where no account can be read, now or after all else, nothing was carried out.
+    """
     prepared = prepare_again(desk.means, story)
     at = desk.means.clock()
     question = Question(
@@ -136,7 +139,8 @@ def go_on(desk: Desk, order: Order, story: Story) -> Result:
     journal, shown = desk.open_journal(story.stop_id), question.shown(at)
     with one_at_a_time(desk.places, desk.means.sleep):
         _record(journal, order, prepared, shown)
-    return _stop(desk, prepared, journal, shown)
+    result = _stop(desk, prepared, journal, shown)
+    return replace(result, confirmed=bool(prepared.read.reading.panels or result.panels))
 
 
 def _seen(desk: Desk, prepared: Prepared, stop_id: str) -> Carried:

@@ -176,6 +176,7 @@ def test_residue_is_code_1_and_no_account_readable_code_4(office, sandbox):  # n
     sandbox.world.faults.set_toggles({"meta.token_expired": True}, ["meta.token_expired"])
     office.write(replacing=[("[linkedin]", "[linkedin]\nenabled = false")])
     assert office.json("stops", "hold")[0] == 4
+    assert office.json("stops", "continue", done["stop_id"])[0] == 4
     assert done["stop_id"] == held["stop_id"]
 
 

@@ -13,7 +13,7 @@ from connectors.sandbox.scenario import Crowd, Scenario, stage
 from policies.crisis import EVERYTHING, phrase
 from tests.worker.stopping.board import ORDER
 from tests.worker.stopping.test_limited import CONFIG, Night, desk
-from worker.stopping.giving import pause
+from worker.stopping.giving import go_on, pause
 from worker.stopping.steps import Stage
 from worker.stopping.story import stories
 
@@ -62,6 +62,11 @@ class Town:
     def stop(self, typed=None):
         """Plan; with a phrase, confirm."""
         return pause(self.desk, ORDER, EVERYTHING, typed=typed, ask=lambda plan: None).result
+
+    def go_on(self):
+        """Go on with the stop that is in force."""
+        [story] = stories(self.desk.places)
+        return go_on(self.desk, ORDER, story)
 
     def shown(self):
         """The phrase of a plan that is shown now."""
@@ -141,3 +146,34 @@ def test_a_phrase_without_a_plan_confirms_nothing_that_cannot_be_read(town):
     town.toggle(refuse_reads={MINE: 2})
     assert town.stop("PAUSA 4").confirmed is False
     assert town.on() == 4
+
+
+# --- going on where nothing can be read -----------------------------------------------------------
+
+
+def test_going_on_with_no_account_readable_is_code_4_and_leaves_the_stop_unfinished(town):
+    town.stop(town.shown())
+    town.toggle(refuse_reads={MINE: 2, OTHER: 2})
+    done = town.go_on()
+    assert (done.code, done.confirmed, done.verified) == (4, False, False)
+    assert {gap.account_id for gap in done.gaps} == {MINE, OTHER}
+    [story] = stories(town.desk.places)
+    assert (story.in_force, story.verified) == (True, False)
+
+
+def test_going_on_where_an_account_comes_back_or_another_can_be_read_is_carried_out(town):
+    town.stop(town.shown())
+    town.toggle(refuse_reads={MINE: 2, OTHER: 2})
+    town.at(Stage.READ, OTHER, lambda: town.toggle(refuse_reads={OTHER: 2}))
+    done = town.go_on()
+    assert (done.code, done.confirmed) == (1, True)
+    assert {gap.account_id for gap in done.gaps} == {OTHER}
+
+
+def test_going_on_where_all_that_was_read_is_lost_in_the_middle_of_it_is_code_1(town):
+    town.stop(town.shown())
+    town.campaigns(MINE)[0].fields |= {"status": "ACTIVE", "effective_status": "ACTIVE"}
+    lost = {MINE: 2, OTHER: 2}
+    town.at(Stage.TURNING, MINE, lambda: town.toggle(refuse_reads=lost))
+    done = town.go_on()
+    assert (done.code, done.confirmed, town.on()) == (1, True, 0)
