@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from connectors.errors import Unreadable
@@ -10,25 +10,40 @@ from connectors.linkedin.read_ads import campaign_link, group_link, version_tag
 from connectors.linkedin.shape import Record, flag, instant, money, number, part, text, texts
 from policies.model import AccountId, Group, Level, Platform, Switch
 
-_INCIDENTAL = ("runSchedule", "dailyBudget", "totalBudget", "servingStatuses")
-"""What is shown beside a switch, and must not keep us from turning it."""
+_INCIDENTAL: Mapping[str, Callable[[Record], object]] = {
+    "runSchedule": lambda told: [
+        instant(part(told, "runSchedule"), name) for name in ("start", "end")
+    ],
+    "dailyBudget": lambda told: money(told, "dailyBudget"),
+    "totalBudget": lambda told: money(told, "totalBudget"),
+    "servingStatuses": lambda told: texts(told, "servingStatuses"),
+}
+"""What is shown beside a switch and must not keep us from turning it, and how each is read."""
 
 
 def read_switch(
     told: Record, account_id: AccountId, *, level: Level, groups: Mapping[str, Group]
 ) -> tuple[Switch, Unreadable | None]:
-    """The switch of a campaign or group, and what of its company could not be read.
+    """The switch of a campaign or group, and the first of its company that could not be read.
 
     `groups` are those that were read; a campaign's group that is not among them has no intent.
 
     Raises:
         Unreadable: the switch itself is of another shape.
     """
+    lacking = {name: error for name in _INCIDENTAL if (error := _fault(told, name)) is not None}
+    readable = {name: value for name, value in told.items() if name not in lacking}
+    switch = _switch(readable, account_id, level=level, groups=groups)
+    return switch, next(iter(lacking.values()), None)
+
+
+def _fault(told: Record, name: str) -> Unreadable | None:
+    """Why one of them cannot be read; None: it can."""
     try:
-        return _switch(told, account_id, level=level, groups=groups), None
+        _INCIDENTAL[name](told)
     except Unreadable as error:
-        bare = {name: value for name, value in told.items() if name not in _INCIDENTAL}
-        return _switch(bare, account_id, level=level, groups=groups), error
+        return error
+    return None
 
 
 def _switch(

@@ -55,14 +55,18 @@ def _in_effect(switch: Switch) -> Standing:
     """How something stands whose switch, or whose group's switch, is off."""
     if set(switch.delivery) & {*_SHOWING.get(switch.platform, ()), _IN_PROCESS}:
         return Standing.SETTLING
-    if switch.platform is Platform.META and not _tells_off(switch):
-        return Standing.UNCLEAR
-    return Standing.OFF
+    return Standing.OFF if _tells_off(switch) else Standing.UNCLEAR
 
 
 def _tells_off(switch: Switch) -> bool:
-    """Whether Meta's status in effect is one word, known to mean off."""
-    return bool(switch.delivery) and all(is_off(Platform.META, one) for one in switch.delivery)
+    """Whether what the platform says of the effect means off; that it says nothing never does.
+
+    On Meta that is one word, known to mean off. On LinkedIn it is any hold; a group has no effect
+    of its own, and one that is off holds all under it.
+    """
+    if switch.platform is Platform.META:
+        return bool(switch.delivery) and all(is_off(Platform.META, one) for one in switch.delivery)
+    return bool(switch.delivery) or switch.level is not Level.CAMPAIGN or group_is_off(switch)
 
 
 def group_switch(switch: Switch) -> Switch | None:

@@ -11,20 +11,25 @@ from hypothesis import strategies as st
 
 from policies.crisis import (
     EVERYTHING,
+    Deeds,
     Doing,
     Outcome,
     Scope,
+    Standing,
     account_link,
     counts,
     gaps,
+    group_switch,
     is_phrase,
     is_stale,
+    judge_stopped,
     key_of,
     left_out,
     not_covered,
     phrase,
     plan_stop,
     spending,
+    standing,
     told,
     unsure,
 )
@@ -90,6 +95,24 @@ def test_what_is_paused_and_still_shows_is_not_taken_for_off():
     assert outcomes(campaign(1, intent="PAUSED", delivery=("IN_PROCESS",))) == [Outcome.UNKNOWN]
     assert outcomes(campaign(1, intent="PAUSED", delivery=())) == [Outcome.UNKNOWN]
     assert outcomes(linked(1, intent="PAUSED", delivery=("RUNNABLE",))) == [Outcome.UNKNOWN]
+
+
+@pytest.mark.parametrize("above", ["ACTIVE", None, "A_NEW_WORD"])
+def test_a_paused_campaign_on_linkedin_of_whose_effect_nothing_was_read_is_not_proven(above):
+    silent = linked(1, intent="PAUSED", delivery=(), above=group(intent=above))
+    assert outcomes(silent) == [Outcome.UNKNOWN]
+    told = Deeds(before={key_of(silent): linked(1)}, earlier=frozenset({key_of(silent)}))
+    assert judge_stopped(silent, told).outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("intent", ["PAUSED", "ACTIVE"])
+def test_what_is_under_a_group_that_is_off_shows_nothing_whatever_was_read_of_it(intent):
+    below = linked(1, intent=intent, delivery=(), above=group(intent="PAUSED"))
+    assert outcomes(below) == [Outcome.ALREADY_OFF]
+
+
+def test_a_group_has_no_effect_of_its_own_to_be_read():
+    assert standing(group_switch(linked(1, above=group(intent="PAUSED")))) is Standing.OFF
 
 
 def test_what_the_same_stop_turned_off_before_is_told_as_stopped():

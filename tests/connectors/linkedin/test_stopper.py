@@ -98,6 +98,29 @@ def test_a_broken_budget_does_not_keep_a_campaign_off_the_panel(script):
     assert read.complete
 
 
+@pytest.mark.parametrize(
+    ("broken", "lost"),
+    [
+        ({"runSchedule": 7}, {"start", "end"}),
+        ({"runSchedule": {"start": 1790800000000, "end": "soon"}}, {"start", "end"}),
+        ({"dailyBudget": {"amount": "much", "currencyCode": "SEK"}}, {"daily_budget"}),
+        ({"totalBudget": 7}, {"total_budget"}),
+        ({"servingStatuses": "RUNNABLE"}, {"delivery"}),
+        ({"servingStatuses": ["RUNNABLE", 7], "dailyBudget": 7}, {"delivery", "daily_budget"}),
+    ],
+)
+def test_one_field_of_another_shape_takes_no_other_with_it(script, broken, lost):
+    whole = {"totalBudget": {"amount": "9000", "currencyCode": "SEK"}}
+    the_account(script, campaigns=[a_campaign(901, **whole), a_campaign(902, **(whole | broken))])
+    read = panel(script)
+    sound, harmed = read.switches
+    shown = ("start", "end", "daily_budget", "total_budget", "delivery", "updated", "intent")
+    assert {one for one in shown if getattr(sound, one) != getattr(harmed, one)} == lost
+    assert not any(getattr(harmed, one) for one in lost)
+    assert [one.what.rpartition(":")[2] for one in read.unread] == ["902"]
+    assert read.complete
+
+
 def test_an_account_that_does_not_tell_its_name_is_stopped_all_the_same(script):
     the_account(script)
     script.on(BELOW, refusal(403))
