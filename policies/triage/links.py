@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 
 _TOP = (
-    "ai|app|biz|cc|co|com|de|dev|dk|edu|eu|example|fi|fr|gl|info|io|is|link|ly|me|net|no|nu|online|"
-    "org|pl|ru|se|shop|site|to|top|uk|us|xyz"
+    "ai|app|biz|cc|click|club|co|com|cyou|de|dev|dk|edu|eu|example|fi|fr|gl|icu|info|io|is|link|ly|"
+    "me|net|no|nu|online|org|pl|ru|se|shop|site|to|top|uk|us|vip|xyz"
 )
+_WORDS = "bet|gg|live|store|win"
+"""Endings that people also write as words, so that only a space may be missing before them: these
+make a link where a path follows, or nothing more on the line."""
 _LINK = re.compile(
     r"(?:https?://|www\.)\S{1,2000}"
-    rf"|(?<![\w.@-])(?:[\w-]{{1,63}}\.){{1,6}}(?:{_TOP})(?![\w-])(?:[/:?#]\S{{0,2000}})?"
-    r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])(?:[/:]\S{0,2000})?"
+    r"|(?<![\w.@-])(?:[\w-]{1,63}\.){1,6}(?:"
+    rf"(?:{_TOP})(?![\w-])(?:[/:?#]\S{{0,2000}})?"
+    rf"|(?:{_WORDS})(?:[/:?#]\S{{1,2000}}|(?=[^\w\n]{{0,9}}$)))"
+    r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])(?:[/:]\S{0,2000})?",
+    re.MULTILINE,
 )
-_HOST = re.compile(r"(?:https?://)?(?:[^/@\s]{0,100}@)?([^/:?#\s]*)")
+_HOST = re.compile(r"(?:https?://)?(?:[^/@\s]{0,100}@)?([^/:?#\s\\),;!\"'<>\]}»”]*)")
+"""A host ends where a sentence may go on: with a bracket, a quotation mark or a comma."""
 
 
 def links(folded: str) -> tuple[str, ...]:
@@ -27,6 +34,6 @@ def has_link(folded: str) -> bool:
 
 
 def host_of(link: str) -> str:
-    """The host of a link, without `www.`."""
+    """The host of a link, without `www.` and without the full stop of a sentence."""
     found = _HOST.match(link)
-    return found[1].removeprefix("www.") if found else ""
+    return found[1].removeprefix("www.").rstrip(".") if found else ""
