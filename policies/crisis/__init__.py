@@ -10,7 +10,6 @@ from policies.crisis.attempts import (
     AllOff,
     Goal,
     OnlyLook,
-    TheseOn,
     Tries,
     due,
     every_switch,
@@ -20,7 +19,7 @@ from policies.crisis.limits import left_off, much_changed, much_gone, only_chose
 from policies.crisis.ordered import departments, unseen_accounts
 from policies.crisis.phrases import VALID_FOR, Doing, is_phrase, is_stale, phrase
 from policies.crisis.planning import Plan, Reading, gaps, plan_stop, told
-from policies.crisis.restoring import Mark, is_touched, plan_restore
+from policies.crisis.restoring import Mark, TheseOn, is_touched, plan_restore
 from policies.crisis.reviewing import (
     REVIEW_WITHIN,
     Review,

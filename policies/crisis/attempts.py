@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 from policies.crisis.rows import by_budget
 from policies.crisis.scope import Key, Scope, key_of, wholly_within
-from policies.crisis.standing import Standing, group_switch, is_off, standing
+from policies.crisis.standing import Standing, group_switch, standing
 from policies.model import Answer, Panel, Receipt, Switch
 
 Tries: TypeAlias = Mapping[Key, Sequence[Receipt]]
@@ -24,6 +24,15 @@ MOST: Mapping[Answer, int] = {
 platform said yes and a reading still finds the switch as it was."""
 _UNSTATED = 3
 """Throttles without a stated end: a limit for the whole day would only be burnt further."""
+
+
+_WORKED = frozenset({Answer.ACCEPTED, Answer.UNKNOWN})
+"""Answers after which an object that is as it should be may be so by our doing."""
+
+
+def may_have_worked(receipts: Iterable[Receipt]) -> bool:
+    """Whether one of these writes may have been carried out."""
+    return any(one.answer in _WORKED for one in receipts)
 
 
 def worth_trying(receipts: Sequence[Receipt]) -> bool:
@@ -127,27 +136,6 @@ class OnlyLook:
     def settling(self, panel: Panel) -> bool:
         """As for a stop."""
         return AllOff(scope=self.scope).settling(panel)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TheseOn:
-    """These switches on, and no other touched."""
-
-    keys: frozenset[Key]
-
-    def writes(self, panel: Panel, tries: Tries) -> tuple[Switch, ...]:
-        """Those that are still off and worth trying."""
-        return tuple(
-            one
-            for one in every_switch(panel)
-            if key_of(one) in self.keys
-            and is_off(one.platform, one.intent)
-            and worth_trying(tries.get(key_of(one), ()))
-        )
-
-    def settling(self, panel: Panel) -> bool:
-        """Never: a switch that is on is all that is wanted."""
-        return False
 
 
 def every_switch(panel: Panel) -> tuple[Switch, ...]:

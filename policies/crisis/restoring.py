@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from policies.crisis.attempts import Tries, every_switch, may_have_worked, worth_trying
 from policies.crisis.limits import costs_more
 from policies.crisis.rows import Outcome, Row
+from policies.crisis.scope import Key, key_of
 from policies.crisis.standing import ON, is_off
 from policies.model import Panel, Platform, Switch, Unread, Words
 
@@ -140,3 +142,36 @@ _WATCHED: Mapping[str, str] = {
     "end": "stop_time",
 }
 """What must be as it was on Meta: our name and the platform's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheseOn:
+    """These switches on, each while nothing hinders it, and no other touched."""
+
+    marks: Mapping[Key, Mark]
+    at: datetime
+    """Now."""
+
+    def writes(self, panel: Panel, tries: Tries) -> tuple[Switch, ...]:
+        """Those that are still off, as they were planned, and worth trying."""
+        return tuple(
+            one
+            for one in every_switch(panel)
+            if key_of(one) in self.marks
+            and worth_trying(tries.get(key_of(one), ()))
+            and self.hindered(one, panel, tries) is None
+        )
+
+    def hindered(self, fresh: Switch, panel: Panel, tries: Tries) -> Row | None:
+        """The row of one of them that is not to be written any more; None: it is.
+
+        Between the plan and a write there may be a long wait, in which others are at work: what the
+        plan demanded is demanded of every write. What an earlier write of this resume may have
+        changed itself is not held against the next one.
+        """
+        key = key_of(fresh)
+        mark = self.marks[key]
+        if may_have_worked(tries.get(key, ())):
+            mark = replace(mark, after=fresh, turned_on=True)
+        row = plan_restore(mark, fresh, panel, at=self.at)
+        return None if row.outcome is Outcome.PLANNED else row

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from policies.crisis.attempts import Tries
+from policies.crisis.attempts import Tries, may_have_worked
 from policies.crisis.planning import settling, unclear
 from policies.crisis.rows import Outcome, Row
 from policies.crisis.scope import Key, key_of
 from policies.crisis.standing import ON, Standing, group_switch, standing
 from policies.model import Answer, Level, Receipt, Switch, Unread, Words
-
-_TOUCHED = frozenset({Answer.ACCEPTED, Answer.UNKNOWN})
-"""Answers after which an object that is off may be off by our doing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +28,7 @@ class Deeds:
 
     def may_have_turned(self, key: Key) -> bool:
         """Whether the stop sent a write for it that may have worked."""
-        answers = {one.answer for one in self.tries.get(key, ())}
-        return key in self.earlier or bool(answers & _TOUCHED)
+        return key in self.earlier or may_have_worked(self.tries.get(key, ()))
 
 
 def judge_stopped(fresh: Switch, deeds: Deeds) -> Row:

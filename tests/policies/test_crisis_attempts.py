@@ -9,7 +9,6 @@ from policies.crisis import (
     AllOff,
     OnlyLook,
     Scope,
-    TheseOn,
     due,
     every_switch,
     key_of,
@@ -122,12 +121,3 @@ def test_a_group_is_not_turned_if_it_cannot_be_or_holds_something_else(switches,
 def test_a_group_is_not_turned_where_nobody_said_no():
     one = linked(1)
     assert ALL.writes(panel(one), tried((one, [UNKNOWN] * 6))) == ()
-
-
-def test_a_resume_writes_its_own_and_only_those_that_are_off():
-    mine, other, on = campaign(1, intent="PAUSED"), campaign(2, intent="PAUSED"), campaign(3)
-    goal = TheseOn(keys=frozenset({key_of(mine), key_of(on)}))
-    both = panel(mine, other, on)
-    assert goal.writes(both, {}) == (mine,)
-    assert goal.writes(both, tried((mine, [REFUSED] * 3))) == ()
-    assert not goal.settling(both)

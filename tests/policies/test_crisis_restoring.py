@@ -16,6 +16,7 @@ from policies.crisis import (
     Mark,
     Outcome,
     Scope,
+    TheseOn,
     judge_stopped,
     key_of,
     plan_restore,
@@ -142,3 +143,67 @@ def test_stop_and_resume_restore_exactly_what_was_on_and_touch_nothing_else(worl
     }
     assert back == targets
     assert targets == {key_of(o) for o in world if o.intent == "ACTIVE" and scope.covers(o)}
+
+
+# --- right before each write ----------------------------------------------------------------------
+
+
+ON, OTHER = campaign(3), campaign(2, intent="PAUSED")
+GOAL = TheseOn(
+    marks={
+        key_of(OFF): Mark(before=campaign(1), after=OFF),
+        key_of(ON): Mark(before=ON, after=replace(ON, intent="PAUSED")),
+    },
+    at=NOON,
+)
+
+
+def tried(*answers):
+    return {key_of(OFF): [receipt(OFF, answer) for answer in answers]}
+
+
+def test_a_resume_writes_its_own_and_only_those_that_are_off():
+    here = panel(OFF, OTHER, ON)
+    assert GOAL.writes(here, {}) == (OFF,)
+    assert GOAL.writes(here, tried(*[Answer.REFUSED] * 3)) == ()
+
+
+@pytest.mark.parametrize("answers", [(), (Answer.REFUSED,), (Answer.THROTTLED, Answer.THROTTLED)])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"updated": "2026-11-24T13:00:00+0100"},
+        {"daily_budget": Money(amount=Decimal(1), currency="SEK")},
+        {"end": NOON},
+        {"intent": "ARCHIVED", "delivery": ("ARCHIVED",)},
+        {"updated": None},
+    ],
+    ids=str,
+)
+def test_what_somebody_touched_while_a_write_waited_is_not_written_and_says_why(change, answers):
+    touched = replace(OFF, **change)
+    assert GOAL.writes(panel(touched), tried(*answers)) == ()
+    left = GOAL.hindered(touched, panel(touched), tried(*answers))
+    assert (left.outcome, left.switch) == (Outcome.SKIPPED, campaign(1))
+    assert left.error is not None
+
+
+@pytest.mark.parametrize("status", ["2", "101"])
+def test_an_account_that_is_no_longer_in_order_is_written_no_more(status):
+    assert GOAL.writes(panel(OFF, status=status), {}) == ()
+    assert GOAL.writes(panel(OFF, status=status), tried(Answer.UNKNOWN)) == ()
+
+
+@pytest.mark.parametrize("answer", [Answer.ACCEPTED, Answer.UNKNOWN])
+def test_what_a_write_of_ours_may_have_changed_does_not_stand_in_the_way_of_the_next(answer):
+    changed = replace(OFF, updated="2026-11-24T13:00:00+0100")
+    assert GOAL.writes(panel(changed), tried(answer)) == (changed,)
+    dearer = replace(changed, daily_budget=Money(amount=Decimal(1), currency="SEK"))
+    assert GOAL.writes(panel(dearer), tried(answer)) == ()
+    assert GOAL.writes(panel(replace(changed, end=NOON)), tried(answer)) == ()
+
+
+def test_what_somebody_else_turned_on_meanwhile_is_not_called_ours():
+    on = campaign(1)
+    assert GOAL.hindered(on, panel(on), tried(Answer.REFUSED)).outcome is Outcome.SKIPPED
+    assert GOAL.hindered(on, panel(on), tried(Answer.UNKNOWN)).outcome is Outcome.RESUMED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from policies.crisis import (
     Outcome,
     Row,
     TheseOn,
+    Tries,
     every_switch,
     is_touched,
     judge_resumed,
@@ -24,6 +25,7 @@ from policies.crisis import (
     told,
 )
 from policies.model import AccountId, Panel, Platform, Switch, Unread, Words
+from worker.clock import Clock
 from worker.stopping.coding import key_to_json
 from worker.stopping.edge import attempt
 from worker.stopping.kept_off import Held, kept_off, named_only
@@ -32,7 +34,7 @@ from worker.stopping.pacing import all_paced
 from worker.stopping.reading import read_panel
 from worker.stopping.side_by_side import in_time
 from worker.stopping.story import RESTORED, Story
-from worker.stopping.turning import Bench, turn_account
+from worker.stopping.turning import Bench, Done, turn_account
 
 Account = tuple[Platform, AccountId]
 _NO_END = Words("The work on this account did not come to an end.")
@@ -47,6 +49,8 @@ class Undoing:
 
     rows: tuple[Row, ...]
     panels: Mapping[Account, Panel | Unread]
+    marks: Mapping[Key, Mark]
+    """What the stop turned off, and how it was."""
     touched: int = 0
     """How many of all that the stop turned off somebody is known to have changed since."""
 
@@ -94,7 +98,7 @@ def plan_resume(
         rows.append(kept_off(row, panel, others))
         touched += is_touched(mark, fresh)
     planned = only_chosen(rows, chosen) if only else tuple(rows)
-    return Undoing(rows=planned, panels=panels, touched=touched)
+    return Undoing(rows=planned, panels=panels, marks=story.marks, touched=touched)
 
 
 def _read(means: Means, account: Account) -> Panel | Unread:
@@ -147,7 +151,7 @@ def restore(bench: Bench, undoing: Undoing) -> Undoing:
     writes = [row.switch for _, rows in by_account for row in rows]
     waits = all_paced(bench.means.stoppers, panels, writes)
     given = in_time(
-        lambda one: _restored(bench, one, undoing.panels[one[0]]),
+        lambda one: _restored(bench, one, undoing),
         by_account,
         threads=bench.means.threads + len(waits),
         late=LONGEST + max((one.seconds for one in waits), default=0.0),
@@ -166,13 +170,35 @@ def _given_up(row: Row) -> Row:
     return Row(switch=row.switch, outcome=Outcome.UNKNOWN, error=_NO_END)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OnAgain:
+    """The goal of a resume in one account, as it is at each moment."""
+
+    marks: Mapping[Key, Mark]
+    clock: Clock
+
+    @property
+    def now(self) -> TheseOn:
+        """The goal at this moment: an end may have passed while a write waited."""
+        return TheseOn(marks=self.marks, at=self.clock())
+
+    def writes(self, panel: Panel, tries: Tries) -> tuple[Switch, ...]:
+        """What may be written now."""
+        return self.now.writes(panel, tries)
+
+    def settling(self, panel: Panel) -> bool:
+        """Never: a switch that is on is all that is wanted."""
+        return False
+
+
 def _restored(
-    bench: Bench, work: tuple[Account, tuple[Row, ...]], panel: Panel | Unread
+    bench: Bench, work: tuple[Account, tuple[Row, ...]], undoing: Undoing
 ) -> tuple[Row, ...]:
     """One account's switches turned on. Raises nothing."""
     (platform, account_id), rows = work
-    stopper = bench.means.stoppers[platform]
-    goal = TheseOn(keys=frozenset(row.key for row in rows))
+    stopper, panel = bench.means.stoppers[platform], undoing.panels[platform, account_id]
+    marks = {row.key: undoing.marks[row.key] for row in rows}
+    goal = _OnAgain(marks=marks, clock=bench.means.clock)
     done = attempt(
         lambda: turn_account(bench, stopper, panel, goal, account_id=account_id),
         what="account",
@@ -183,12 +209,20 @@ def _restored(
         return tuple(
             Row(switch=row.switch, outcome=Outcome.UNKNOWN, error=done.because) for row in rows
         )
-    last = done.panel
-    seen = {} if isinstance(last, Unread) else {key_of(one): one for one in every_switch(last)}
-    deeds = Deeds(before=done.before, tries=done.tries)
     place = {"platform": platform, "account": account_id}
     bench.means.tell(Words("{platform} {account}: read back.", place))
-    return tuple(
-        judge_resumed(row, last if isinstance(last, Unread) else seen.get(row.key), deeds)
-        for row in rows
-    )
+    return tuple(_judged(rows, done, goal.now))
+
+
+def _judged(rows: Iterable[Row], done: Done, goal: TheseOn) -> Iterator[Row]:
+    """What became of each; what no write of ours can have turned says why it was left."""
+    last, deeds = done.panel, Deeds(before=done.before, tries=done.tries)
+    if isinstance(last, Unread):
+        yield from (judge_resumed(row, last, deeds) for row in rows)
+        return
+    seen = {key_of(one): one for one in every_switch(last)}
+    for row in rows:
+        fresh, left = seen.get(row.key), None
+        if fresh is not None and not deeds.may_have_turned(row.key):
+            left = goal.hindered(fresh, last, done.tries)
+        yield left or judge_resumed(row, fresh, deeds)
