@@ -13,6 +13,7 @@ from policies.briefs.audience import flowing, listed, read_audience
 from policies.briefs.dates import read_dates
 from policies.briefs.form import taken_apart
 from policies.briefs.people import read_editors
+from policies.briefs.yes import read_yes
 from policies.model import AccountId, CampaignId, PostId, Words
 from policies.model.briefs import Brief
 
@@ -100,24 +101,6 @@ def _once(said: tuple[str, ...], read: Callable[[str], Understood[T]]) -> Unders
 
 
 _TWICE = Words("The brief answers this twice, and differently. Which answer holds?")
-_YES = re.compile(r"^\W*(ja|japp|yes|ingår|självklart|absolut|givetvis|x\b)", re.IGNORECASE)
-_NO = re.compile(r"^\W*(nej|no|ingår inte|inte)\b", re.IGNORECASE)
-_WITHIN = re.compile(
-    r"\b(ska|skall|kommer att)?\s*(ingår|ingå|tillgänglighetsanpass)", re.IGNORECASE
-)
-_NOT = re.compile(r"\b(inte|ej|utan)\b", re.IGNORECASE)
-
-
-def read_yes(text: str) -> Understood[bool]:
-    """Whether accessibility is part of the order."""
-    if _NO.match(text):
-        return Understood(value=False)
-    if _YES.match(text) or (_WITHIN.search(text) and not _NOT.search(text)):
-        return Understood(value=True)
-    return Understood(ask=_YES_OR_NO)
-
-
-_YES_OR_NO = Words("Is accessibility part of the order to the supplier? Answer yes or no.")
 
 
 def _topic(said: Mapping[Part, tuple[str, ...]]) -> str | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from policies.briefs.answers import Part
 from policies.briefs.form import LABELS, taken_apart
-from policies.briefs.reading import read_mail, read_yes
+from policies.briefs.reading import read_mail
 
 
 @pytest.mark.parametrize(
@@ -43,25 +43,6 @@ def test_every_label_is_known_by_its_own_part():
     for part, labels in LABELS.items():
         for label in labels:
             assert list(taken_apart(f"{label.capitalize()}: svar")) == [part], label
-
-
-@pytest.mark.parametrize(
-    "yes", ["Ja", "ja, det ingår", "Ingår", "Tillgänglighetsanpassning ska ingå"]
-)
-def test_yes(yes):
-    assert read_yes(yes).value is True
-
-
-@pytest.mark.parametrize("no", ["Nej", "nej.", "ingår inte"])
-def test_no(no):
-    assert read_yes(no).value is False
-
-
-@pytest.mark.parametrize("unclear", ["vi får se", "kan inte ingå i år"])
-def test_neither_is_asked_about(unclear):
-    read = read_yes(unclear)
-    assert read.value is None
-    assert "Answer yes or no" in read.ask.english()
 
 
 def audience(text):
