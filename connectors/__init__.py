@@ -112,6 +112,10 @@ class Reader(Protocol):
         """
         ...
 
+    def own_ids(self) -> frozenset[str]:
+        """Author ids of the city's own Pages, accounts and organisations, as far as seen now."""
+        ...
+
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own Pages, accounts and organisations."""
         ...

@@ -92,6 +92,10 @@ class LinkedInReader:
         """
         return spent.spent(self._ads, account, until)
 
+    def own_ids(self) -> frozenset[str]:
+        """The configured organisations: LinkedIn is asked for no others."""
+        return frozenset(self._access.organizations)
+
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own organisations."""
         if not self._access.organizations:

@@ -62,6 +62,15 @@ class Pages:
         return self.configured or tuple(self.seen)
 
     @property
+    def own_ids(self) -> frozenset[str]:
+        """Ids under which the city writes: those Pages, and the Instagram accounts linked to them.
+
+        Whether they may be senders of ads is another matter.
+        """
+        seen = (self.seen[one] for one in self.own if one in self.seen)
+        return frozenset((*self.own, *(one.instagram_id for one in seen if one.instagram_id)))
+
+    @property
     def accounts(self) -> Mapping[str, str]:
         """Instagram account ids by username, as far as Pages are linked to them."""
         linked = ((page.instagram_username, page.instagram_id) for page in self.seen.values())

@@ -118,6 +118,10 @@ class MetaReader:
         """
         return spent.spent(self._graph, account.id, until)
 
+    def own_ids(self) -> frozenset[str]:
+        """The city's own Pages and the Instagram accounts linked to them."""
+        return self._pages().own_ids
+
     def own_posts(self) -> tuple[tuple[Post, ...], tuple[Unread, ...]]:
         """The last 30 days' posts of the city's own Pages and Instagram accounts.
 

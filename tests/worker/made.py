@@ -249,6 +249,7 @@ class City:
         self.chosen = False
         self.talk = {}
         self.own = ()
+        self.ours = frozenset()
         self.promoted_posts = Promotions(platform=platform, posts=(), walls=())
         self.by_itself = {}
         self.messages = ()
@@ -296,6 +297,9 @@ class City:
             until=until,
             sums={one: Money(amount=Decimal(cost), currency="SEK") for one, cost in found.items()},
         )
+
+    def own_ids(self):
+        return self.ours
 
     def own_posts(self):
         return self.own, ()

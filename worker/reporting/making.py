@@ -26,6 +26,8 @@ from worker.reporting.telling_trend import last_weeks, trend_as_json, trend_sect
 from worker.reporting.telling_urgent import urgent, urgent_as_json, urgent_sections
 from worker.stopping.places import Places
 from worker.stopping.recounting import recount
+from worker.store import identities
+from worker.store.kept import Connection
 from worker.store.opening import Store
 from worker.store.week import read_week
 from worker.store.week_covered import covered
@@ -60,7 +62,9 @@ def make(
 ) -> dict[str, dict[str, bytes]]:
     """The report's files by language and name, all of them of one reading of the database."""
     with store.reading() as connection:
-        material = read_week(connection, span, at, _city(settings), calendar_of(settings))
+        material = read_week(
+            connection, span, at, _city(connection, settings), calendar_of(settings)
+        )
         concerned = concerns(connection, material.findings, settings, min(at, span.end))
         reach = covered(connection, span)
         rounds = rounds_of(connection, settings, span, at)
@@ -120,6 +124,7 @@ def _placed(week: Week, past: Sequence[Past], said: Language) -> Week:
     return replace(week, earlier=tuple(past), last=sent[0] if sent else None)
 
 
-def _city(settings: Settings) -> frozenset[str]:
+def _city(connection: Connection, settings: Settings) -> frozenset[str]:
     """The ids by which the city's own messages are known, on any platform."""
-    return frozenset().union(*own_identities(settings).values())
+    named, seen = own_identities(settings), identities.seen(connection)
+    return frozenset().union(*named.values(), *seen.values())

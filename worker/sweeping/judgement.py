@@ -15,6 +15,8 @@ from policies.threads import Standards
 from policies.triage import Vocabulary
 from worker.calendar import calendar
 from worker.config import Settings
+from worker.store import identities
+from worker.store.kept import Connection
 from worker.words import vocabulary
 
 
@@ -25,7 +27,10 @@ class Judgement:
     calendar: Calendar
     vocabulary: Vocabulary
     own: Mapping[Platform, frozenset[str]]
-    """Author ids of the city's own identities."""
+    """Author ids of the city's own identities, as far as the configuration names them.
+
+    Whoever asks who is the city's own adds those that were seen: `ours`.
+    """
     rules: tuple[TalkRule, ...] = ()
     """Those on threads that are switched on."""
     queue_rules: tuple[QueueRule, ...] = ()
@@ -35,12 +40,17 @@ class Judgement:
     house_rules: Mapping[str, str] = field(default_factory=dict)
     """Channel → where its rules can be read."""
 
-    def standards(self, platform: Platform) -> Standards:
-        """What threads of this platform are measured by."""
+    def ours(self, connection: Connection, platform: Platform) -> frozenset[str]:
+        """Author ids of the city's own: those that are named, and all that were ever seen."""
+        named = self.own.get(platform, frozenset())
+        return named | identities.seen(connection).get(platform, frozenset())
+
+    def standards(self, platform: Platform, ours: frozenset[str]) -> Standards:
+        """What threads of this platform are measured by; `ours`: author ids of the city's own."""
         return Standards(
             calendar=self.calendar,
             vocabulary=self.vocabulary,
-            own=self.own.get(platform, frozenset()),
+            own=ours,
         )
 
 

@@ -146,7 +146,7 @@ class _Round:
         ids = sorted({PostId(row.post_id) for row in rows if row.post_id})
         known = posts.told(self.connection, self.platform, ids)
         without = [row.id for row in rows if not row.post_id]
-        own = self.judgement.own.get(self.platform, frozenset())
+        own = self.judgement.ours(self.connection, self.platform)
         answers = awaiting.answering(self.connection, without, sorted(own))
         homes = {}
         for row in rows:

@@ -61,7 +61,7 @@ def note_comments(means: Means, platform: Platform, reading: Reading) -> None:
             own = {one.campaign_id for one, whose in running if whose != SLK}
             told[slks(platform, COMMENTS)] = _leftovers(own, late, reading, at)
         rounds.note(connection, platform, window.starts, told)
-        ours = means.judgement.own.get(platform, frozenset())
+        ours = means.judgement.ours(connection, platform)
         watches.note_answers(connection, platform, ours, window.starts, at)
 
 
@@ -77,7 +77,7 @@ def note_messages(
     told = Note(read_at=at if because is None else None, because=because, owner=SLK)
     with means.writing() as connection:
         rounds.note(connection, platform, window.starts, {slks(platform, MESSAGES): told})
-        ours = means.judgement.own.get(platform, frozenset())
+        ours = means.judgement.ours(connection, platform)
         watches.note_answers(connection, platform, ours, window.starts, at)
 
 

@@ -35,7 +35,7 @@ def settle(
     `among`: what was gathered of their platform, where more is settled than these.
     """
     stored = stored_threads(connection, ids, judgement)
-    settled = [(one, _settled(one, judgement)) for one in stored]
+    settled = [(one, _settled(one)) for one in stored]
     why = moved(connection, settled, judgement.calendar)
     threads.settle(connection, ((one.row, state) for one, state in settled), at, why)
     by_platform: dict[Platform, list[Thread]] = defaultdict(list)
@@ -59,13 +59,18 @@ def stored_threads(
 ) -> list[Thread]:
     """These threads as they are stored, kept from others until the transaction ends."""
     rows = threads.rows_of(connection, ids)
+    standards = {
+        one: judgement.standards(one, judgement.ours(connection, one))
+        for one in {Platform(row.platform) for row in rows}
+    }
     known = [row.id for row in rows]
     kept = comments.of_threads(connection, known)
     decided = threads.decisions_of(connection, known)
     return [
         Thread(
             row=row,
-            talk=sort(map(_message, kept[row.id]), judgement.standards(Platform(row.platform))),
+            talk=sort(map(_message, kept[row.id]), standards[Platform(row.platform)]),
+            standards=standards[Platform(row.platform)],
             decisions=decided[row.id],
             fetched_at=max((one.fetched_at for one in kept[row.id]), default=None),
         )
@@ -73,12 +78,11 @@ def stored_threads(
     ]
 
 
-def _settled(one: Thread, judgement: Judgement) -> ThreadState:
+def _settled(one: Thread) -> ThreadState:
     """How a thread stands now."""
     if one.fetched_at is None:
         return ELSEWHERE
-    standards = judgement.standards(one.platform)
-    return of_sorted(one.talk, one.decisions, standards, threads.state_of(one.row))
+    return of_sorted(one.talk, one.decisions, one.standards, threads.state_of(one.row))
 
 
 def _message(row: Row[*tuple[Any, ...]]) -> Message:

@@ -12,6 +12,7 @@ from policies.model import Discussion, Platform, Post, PostId, Unread, Words
 from policies.owning import SLK
 from worker.store import comments, posts, threads
 from worker.sweeping.edge import attempt
+from worker.sweeping.identities import note_identities
 from worker.sweeping.known import Known, portions
 from worker.sweeping.means import Means, Scope, Talk, Topic
 from worker.sweeping.owning import PostOwners, give_threads
@@ -27,6 +28,7 @@ def read_talk(means: Means, reader: Reader, scope: Scope, talk: Talk) -> None:
 
     `talk` is filled as it goes, so that what was read counts even if something fails later.
     """
+    talk.count(note_identities(means, reader))
     with means.store.reading() as connection:
         among = company(connection, means.judgement, reader.platform, means.clock())
     if Topic.COMMENTS in scope.topics:

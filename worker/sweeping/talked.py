@@ -22,7 +22,7 @@ from policies.talk import (
     judge_thread,
     reconcile_talk,
 )
-from policies.threads import Decision, Talk
+from policies.threads import Decision, Standards, Talk
 from worker.store import briefs, comments, findings, posts, threads
 from worker.store.kept import Connection, Row
 from worker.store.locking import alone
@@ -57,6 +57,8 @@ class Thread:
 
     row: Row[*tuple[Any, ...]]
     talk: Talk
+    standards: Standards
+    """What its messages were sorted and are measured by."""
     decisions: Sequence[Decision]
     fetched_at: datetime | None
     """When the newest reading of any of its messages was."""

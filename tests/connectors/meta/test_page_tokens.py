@@ -18,6 +18,11 @@ def test_every_page_with_a_role_is_seen_with_its_token_tasks_and_instagram_accou
     assert pages.error is None
 
 
+def test_the_city_writes_as_its_own_pages_and_as_the_accounts_linked_to_them(city):
+    assert city.pages().own_ids == {PAGE, OTHER_PAGE, INSTAGRAM}
+    assert city.pages(pages=(OTHER_PAGE, PARTNER_PAGE)).own_ids == {OTHER_PAGE, PARTNER_PAGE}
+
+
 def test_all_pages_of_the_list_of_pages_are_read(city):
     for number in range(3000, 3600):
         fields = {"id": str(number), "name": "Förskola"}

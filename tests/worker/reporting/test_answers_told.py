@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
-from tests.worker.reporting.kept import DAY, ENGLISH, HOUR, NOON, SWEDISH, entry, finding, thread
+import pytest
+
+from policies.model import Platform
+from tests.worker.reporting.kept import (
+    DAY,
+    ENGLISH,
+    HOUR,
+    NOON,
+    SWEDISH,
+    entry,
+    finding,
+    thread,
+    written,
+)
+from worker.store import identities
 
 LATER = NOON + DAY
 
@@ -37,6 +51,18 @@ def test_each_owner_and_everybody_have_their_figures(report):
     assert "Trafikkontoret" in found.text
     assert "1 d 1 h" in found.text
     assert "100%" in found.text
+
+
+@pytest.mark.parametrize(("author", "median"), [("1002", 1800), ("500", None)])
+def test_answers_of_a_page_that_a_token_saw_as_ours_count(report, author, median):
+    def both(connection):
+        identities.note(connection, Platform.META, ["1002"], NOON)
+        thread(connection, "a", state="answered", at=NOON)
+        written(connection, "a", NOON, created_at=NOON - HOUR, id="asked")
+        written(connection, "a", NOON, created_at=NOON - HOUR / 2, id="told", author_id=author)
+
+    found = report(both, at=LATER)
+    assert found.json["answers"][0]["median_seconds"] == median
 
 
 def test_nobody_answered_is_told_as_nothing_not_as_zero(report):

@@ -40,6 +40,7 @@ FOR_GOOD = {
     "findings": {"id", "account_id", "rule", "clause", "severity", "subject_id", "week", "link"},
     "floods": {"owner"},
     "holds": {"*"},
+    "identities": {"id"},  # the city's own
     "leases": {"*"},  # what came of a piece last, said over by the next one
     "outbox": {"kind", "period", "recipient", "message_id", "digest", "because"},
     "post_campaigns": {"post_id", "campaign_id", "account_id", "brief_id"},

@@ -105,7 +105,7 @@ def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url):
     with engine_of(url) as engine:
         with engine.begin() as connection:
             # The last step of all finds its place taken.
-            connection.execute(text("CREATE TABLE holds (id INTEGER PRIMARY KEY)"))
+            connection.execute(text("CREATE TABLE identities (id INTEGER PRIMARY KEY)"))
         with engine.connect() as connection:
             tables = reflected(connection)
             before = everything(connection, tables)
@@ -115,7 +115,7 @@ def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url):
             assert upgrading.revision_of(connection) == revision
             assert {one.name for one in reflected(connection)} == {one.name for one in tables}
             assert everything(connection, tables) == before
-            connection.execute(text("DROP TABLE holds"))
+            connection.execute(text("DROP TABLE identities"))
     open_store(url, upgrade=True).close()
 
 

@@ -144,9 +144,10 @@ def test_the_citys_identities_are_those_of_the_configuration():
     assert own_identities(some_settings(meta=None, linkedin=None)) == {}
 
 
-def test_a_platform_without_section_has_no_identities_and_no_names():
+def test_a_platform_without_section_has_no_identities_and_no_names(lite):
     nobody = judgement(some_settings(meta=None))
-    assert nobody.standards(Platform.META).own == frozenset()
+    with lite.reading() as connection:
+        assert nobody.ours(connection, Platform.META) == frozenset()
     assert nobody.vocabulary.own_names == frozenset()
     assert JUDGEMENT.vocabulary.own_names == {"stockholms.stad"}
 

@@ -98,7 +98,9 @@ def offices(tmp_path, lite):
 def test_found_is_what_triage_flags_and_what_was_filtered_and_nothing_else(offices, platform):
     office = offices()
     _, judged_by = office.sweep(platform)
-    standards = judged_by.judgement.standards(platform)
+    with office.store.reading() as connection:
+        ours = judged_by.judgement.ours(connection, platform)
+    standards = judged_by.judgement.standards(platform, ours)
     flagged = {
         row.id
         for row in office.comments()
