@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from policies.briefs.answers import Understood
+from policies.briefs.each import of_each
 from policies.model import Money, Words
 
 _CURRENCIES: Mapping[str, str] = {
@@ -45,7 +47,8 @@ _ROUGHLY = re.compile(
     r"(?<![a-zåäö])(ca|cirka|circa|ungefär|runt|omkring|max|min|minst|upp till)\b", re.I
 )
 NEAR = 40
-"""Signs before a sum in which "in all" says that it is the whole."""
+"""Signs beside a sum in which "in all" says that it is the whole, and "a month" that it is not."""
+_FURTHER = re.compile(r"[\n\d(,;]|\.\s+(?=[A-ZÅÄÖ])")
 _RANGE = re.compile(r"\d\s?(?:[-–—]|till)\s?\d")
 _ALL = re.compile(r"\b(totalt|sammanlagt|total|summa|in all)\b[^\n\d]{0,20}$", re.IGNORECASE)
 _UPPER = {"max", "upp till"}
@@ -54,15 +57,18 @@ _UPPER = {"max", "upp till"}
 def read_budget(text: str) -> Understood[Money]:
     """The one sum that the text names, in major units; several are asked about, never added up.
 
-    "At most" is what a budget is. "About" is none: it is asked back.
+    "At most" is what a budget is. "About" is none, nor is what each month may cost: they are asked
+    back.
     """
     found = list(_sums(text))
     if not found:
         return Understood(ask=_NO_SUM if text.strip() else None)
-    totals = [money for before, money in found if _ALL.search(before)]
-    sums = set(totals or [money for _, money in found])
+    totals = [one for one in found if _ALL.search(one.before)]
+    sums = {one.money for one in totals or found}
     if len(sums) > 1:
         return Understood(ask=_SEVERAL)
+    if any(of_each(one.after) for one in totals) if totals else of_each(text):
+        return Understood(ask=_EACH)
     rough = _ROUGHLY.search(text)
     if _RANGE.search(text) or (rough and rough[1].lower() not in _UPPER):
         return Understood(ask=_ROUGH)
@@ -75,17 +81,30 @@ def read_budget(text: str) -> Understood[Money]:
 _NO_SUM = Words("What is the budget? Write one sum with its currency, such as 25 000 kr.")
 _SEVERAL = Words("The brief names several sums. What is the whole budget, as one sum?")
 _ROUGH = Words("The budget is only given roughly. What is the sum that must not be exceeded?")
+_EACH = Words(
+    "The budget is told per period, channel or piece. What is the whole budget, as one sum?"
+)
 _WHICH_CURRENCY = Words("In which currency is the budget?")
 
 
-def _sums(text: str) -> Iterator[tuple[str, Money]]:
-    """Each sum, and what stands before it. Numbers without a unit count where none has one."""
+class _Sum(NamedTuple):
+    """A sum, and what its own line says of it."""
+
+    money: Money
+    before: str
+    after: str
+    """Up to the next number, part of the sentence, or sentence."""
+
+
+def _sums(text: str) -> Iterator[_Sum]:
+    """Each sum. Numbers without a unit count where none has one."""
     plain = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")
     matches = [one for one in _AMOUNT.finditer(plain) if _is_a_sum(one)]
     with_unit = [one for one in matches if one["units"] or one["before"]]
     for match in with_unit or matches:
         before = plain[max(0, match.start() - NEAR) : match.start()]
-        yield before.rpartition("\n")[2], _money(match)
+        after = plain[match.end() : match.end() + NEAR]
+        yield _Sum(_money(match), before.rpartition("\n")[2], _FURTHER.split(after, 1)[0])
 
 
 def _is_a_sum(match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from policies.briefs.answers import Part
+from policies.briefs.each import of_each
 
 LABELS: Mapping[Part, tuple[str, ...]] = {
     Part.TOPIC: (
@@ -161,8 +162,14 @@ def _question(line: str) -> tuple[Part, str] | None:
         if folded.startswith(label):
             rest = _behind(bare[len(label) :])
             if rest is not None:
-                return part, rest
+                return part, _with_its_share(part, bare[len(label) :], rest)
     return None
+
+
+def _with_its_share(part: Part, line: str, answer: str) -> str:
+    """The answer; of a budget with "per month" where that stands in the question."""
+    asked = line[: len(line) - len(answer)]
+    return line.strip() if part is Part.BUDGET and of_each(asked) else answer
 
 
 def _behind(rest: str) -> str | None:

@@ -30,6 +30,13 @@ from policies.model import Money
         ("25 000 kr på Meta och 10 000 kr på LinkedIn, totalt 35 000 kr", "35000", "SEK"),
         ("25 000 kr (varav 20 % produktion) för 2027", "25000", "SEK"),
         ("25 000 kr, alltså 25 tkr", "25000", "SEK"),
+        ("10 000 kr per månad, totalt 30 000 kr", "30000", "SEK"),
+        ("totalt 30 000 kr (10 000 kr per månad)", "30000", "SEK"),
+        ("totalt 30 000 kr, 10 000 kr/månad", "30000", "SEK"),
+        ("Totalt 30 000 kr. Per kanal delas det lika", "30000", "SEK"),
+        ("25 000 kr, godkänt av Per Dahl", "25000", "SEK"),
+        ("25 000 kr\n/Anna", "25000", "SEK"),
+        ("25 000 kr inklusive moms/arvode, varav hälften produktion", "25000", "SEK"),
     ],
 )
 def test_a_sum(text, amount, currency):
@@ -54,6 +61,61 @@ def test_what_is_no_sum_is_asked_about(text, asks):
     read = read_budget(text)
     assert read.value is None
     assert asks in read.ask.english()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10 000 kr per månad",
+        "10 000 kr/mån",
+        "10 000 kr i månaden",
+        "10 000 kr exkl. moms per månad",
+        "200 kr/dag",
+        "200 kr / dag",
+        "200 kr om dagen",
+        "200 kr per dag",
+        "20 000 kr per kanal",
+        "20 000 kr per kampanj",
+        "Per kanal: 20 000 kr",
+        "20 000 kr vardera",
+        "varje vecka 2 000 kr",
+        "2 000 kr/v.",
+        "4 annonser à 5 000 kr",
+        "5 000 kr/st",
+        "5 000 kr styck",
+        "dagsbudget 200 kr",
+        "Dagbudget: 200 kr",
+        "månadsbudget 10 000 kr",
+        "veckobudget 2 000 kr",
+        "200 kr dagligen",
+        "2 000 kr veckovis",
+        "10 000 kr månadsvis",
+        "100 EUR a day",
+        "100 EUR each",
+        "€100 daily",
+        "totalt 10 000 kr per månad",
+        "summa 10 000 kr exkl. moms/månad",
+        "max 10 000 kr per månad",
+        "ca 10 000 kr per månad",
+        "10 000\u00a0kr per\u00a0månad",
+    ],
+)
+def test_a_sum_of_each_month_or_channel_is_asked_about(text):
+    read = read_budget(text)
+    assert read.value is None
+    assert "whole budget" in read.ask.english()
+    assert "per period" in read.ask.english()
+
+
+@given(
+    st.integers(100, 999_999),
+    st.sampled_from([" kr", " kronor", ":-", " tkr"]),
+    st.sampled_from([" per ", "/", " varje "]),
+    st.sampled_from(["dag", "vecka", "månad", "kvartal", "år", "kanal", "plattform", "annons"]),
+)
+def test_no_sum_of_each_of_several_is_the_whole(amount, unit, per, span):
+    assert read_budget(f"{amount}{unit}{per}{span}").value is None
+    assert read_budget(f"{amount}{unit}").value is not None
 
 
 def test_nothing_is_nothing():

@@ -138,3 +138,24 @@ def test_what_stands_between_a_question_and_its_answer(line, answer):
 
 def test_a_word_that_goes_on_is_another_one_even_before_a_colon():
     assert taken_apart("Budgetansvarig: Anna") == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Budget per kanal: 20 000 kr",
+        "Budget (per månad): 20 000 kr",
+        "Budget/månad: 20 000 kr",
+        "Budget per kanal:\n20 000 kr",
+        "Vilken budget per månad? 20 000 kr",
+    ],
+)
+def test_a_budget_of_which_the_question_says_that_it_is_of_each_is_asked_about(line):
+    read = read_mail(line)
+    assert read.brief.budget is None
+    (question,) = (one for one in read.questions if one.part is Part.BUDGET)
+    assert "per period" in question.words.english()
+
+
+def test_of_another_question_only_the_answer_is_read():
+    assert taken_apart("Målgrupp per kanal: alla")[Part.AUDIENCE] == ("alla",)
