@@ -8,18 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, Integer, Row, Table, delete, func, insert, select
 
 from worker.store.schema import metadata
 
 _AT_ONCE = 500
 """Rows held at a time."""
-
-
-def hold_still(connection: Connection) -> None:
-    """Let the transaction see one moment; first in it. SQLite's do so by themselves."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
 def rows_in(connection: Connection) -> int:

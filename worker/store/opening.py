@@ -21,6 +21,8 @@ from worker.store.upgrading import HEAD, bring_up, require_current, revision_of
 
 BUSY_SECONDS = 10.0
 """How long a transaction waits for another to end."""
+_ONE_STATE: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""PostgreSQL otherwise shows each statement what was committed before it. SQLite does it so."""
 
 
 class Store:
@@ -32,6 +34,7 @@ class Store:
         # SQLite lets one write at a time, and whoever waits for it looks now and then: among many
         # threads one may look in vain for ever. Our own therefore queue here.
         alone = engine.dialect.name == "sqlite"
+        self._reads = engine.execution_options(reads_only=True, **({} if alone else _ONE_STATE))
         self._turn: AbstractContextManager[object] = threading.RLock() if alone else nullcontext()
 
     @contextmanager
@@ -41,8 +44,7 @@ class Store:
         Raises:
             Unreachable: the database failed; the transaction has no effect.
         """
-        engine = self._engine.execution_options(reads_only=True)
-        with _plain_failures(), engine.begin() as connection:
+        with _plain_failures(), self._reads.begin() as connection:
             yield connection
 
     @contextmanager

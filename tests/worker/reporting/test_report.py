@@ -6,8 +6,10 @@ import os
 from functools import partial
 
 import pytest
+from sqlalchemy import event
 
 from policies.model import Platform, Unread, Words
+from policies.weekly import span_of
 from tests.worker.reporting import kept
 from tests.worker.reporting.kept import (
     DAY,
@@ -24,7 +26,10 @@ from tests.worker.reporting.kept import (
     written,
 )
 from worker.reporting import report_mail
+from worker.reporting.looking_back import count
 from worker.reporting.making import NotYet
+from worker.store.tables import findings, threads
+from worker.store.week import read_week
 
 NUMBERS = ["open_before", "muted_before", "opened", "reopened", "resolved", "acknowledged",
            "open_now", "muted_now", "unknown"]  # fmt: skip
@@ -337,3 +342,35 @@ def test_a_sweep_that_could_not_even_list_the_accounts_read_nothing(report):
     assert found.json["verdict"].startswith("Nobody can say how it is: no whole sweep has")
     mail = report_mail(found.written, kept.settings())
     assert mail["Subject"].startswith("NOBODY KNOWS HOW IT IS: Weekly report 2026-W47")
+
+
+def test_what_is_committed_while_the_week_is_read_makes_nothing_disagree(store):
+    """A sweep resolves the finding, and settles the thread, between two statements of ours."""
+    with store.writing() as connection:
+        finding(connection)
+        thread(connection)
+    later = NOON + HOUR
+
+    def resolve(connection):
+        turn(connection, "f1", "resolved", later)
+        connection.execute(findings.update().values(state="resolved", last_seen=later))
+
+    def answer(connection):
+        entry(connection, "t1", "answered", later)
+        connection.execute(threads.update().values(state="answered", due_at=None))
+
+    changes = {"FROM finding_events": resolve, "FROM threads": answer}
+
+    def meanwhile(_connection, _cursor, statement, *_):
+        for one in [*changes]:
+            if one in " ".join(statement.split()):
+                with store.writing() as other:
+                    changes.pop(one)(other)
+
+    span = span_of("2026-W47", kept.STOCKHOLM)
+    with store.reading() as connection:
+        event.listen(connection, "after_cursor_execute", meanwhile)
+        week = count(read_week(connection, span, kept.SUNDAY), span, kept.SUNDAY)
+    assert changes == {}
+    assert week.reconciles
+    assert (len(week.findings.open_now), len(week.queue.waiting)) == (1, 1)

@@ -63,6 +63,46 @@ def test_a_current_database_is_opened_as_it_is(url):
     again.close()
 
 
+def test_a_reading_sees_one_state_whatever_is_committed_meanwhile(store):
+    def names(connection):
+        return connection.execute(select(accounts.c.name).order_by(accounts.c.id)).scalars().all()
+
+    with store.writing() as connection:
+        connection.execute(insert(accounts).values(an_account()))
+    with store.reading() as connection:
+        before = names(connection)
+        with store.writing() as other:
+            other.execute(insert(accounts).values(an_account("act_2", "Andra")))
+            other.execute(accounts.update().values(name="Bytt"))
+        assert names(connection) == before
+    with store.reading() as connection:
+        assert names(connection) == ["Bytt", "Bytt"]
+
+
+def test_a_reading_writes_nothing_and_leaves_its_connection_as_it_was(postgres):
+    """On PostgreSQL, where several commands would notice if it did not."""
+
+    def terms(connection):
+        names = ("transaction_isolation", "transaction_read_only", "default_transaction_isolation")
+        return [connection.execute(text(f"SHOW {name}")).scalar() for name in names]
+
+    store = open_store(new_database(postgres))
+    with store.writing() as connection:
+        at_first, who = terms(connection), connection.execute(text(WHO)).scalar()
+    with pytest.raises(Unreachable), store.reading() as connection:
+        connection.execute(insert(accounts).values(an_account()))
+    with store.reading() as connection:
+        assert terms(connection)[:2] == ["repeatable read", "on"]
+        assert connection.execute(select(accounts)).all() == []
+    with store.writing() as connection:
+        assert terms(connection) == at_first == ["read committed", "off", "read committed"]
+        assert connection.execute(text(WHO)).scalar() == who  # the same connection, given back
+    store.close()
+
+
+WHO = "SELECT pg_backend_pid()"
+
+
 def test_the_migrations_make_the_tables_that_the_code_uses(store):
     with store.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})

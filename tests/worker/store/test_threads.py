@@ -75,7 +75,7 @@ def test_comments_and_messages_of_the_same_number_are_two_threads(store):
 
 def test_more_threads_than_one_question_can_name_are_found(store):
     ours = begin(store, *(a_comment(f"{n}") for n in range(501)))
-    with store.reading() as connection:
+    with store.writing() as connection:
         assert len(threads.rows_of(connection, ours)) == 501
         assert len(threads.decisions_of(connection, sorted(ours))) == 501
 
