@@ -25,19 +25,27 @@ class Portion:
     writes: int
 
 
-def portion(allowance: Allowance, writes: int) -> Portion:
+def portion(allowance: Allowance, writes: int, *, waited: bool = False) -> Portion:
     """How many of so many writes to send next, and after which wait; at least one.
 
     What fits goes at once, unless it is less than half of what a full allowance holds: each portion
-    is read back, which costs points too. Room for that reading is left.
+    is read back, which costs points too. Room for that reading is left; and after a wait, `waited`
+    or this one, for another one before the writes: others may have been at work meanwhile.
     """
-    # An account that cannot even be read back within its allowance is written to all the same.
-    full = max(1, min(writes, _fit(allowance, allowance.most)))
     for wait, free in _filling(allowance):
-        fits = _fit(allowance, free)
+        reads = _readings(waited=waited or wait > 0)
+        # An account that cannot even be read within its allowance is written to all the same.
+        full = max(1, min(writes, _fit(allowance, allowance.most, reads)))
+        fits = _fit(allowance, free, reads)
         if 2 * fits >= full:
             return Portion(wait=wait, writes=min(fits, writes))
-    return Portion(wait=allowance.window, writes=full)
+    full = _fit(allowance, allowance.most, _readings(waited=True))
+    return Portion(wait=allowance.window, writes=max(1, min(writes, full)))
+
+
+def _readings(*, waited: bool) -> int:
+    """How often the account is read for one portion: back, and after a wait before it too."""
+    return 2 if waited else 1
 
 
 def until_read(allowance: Allowance) -> float:
@@ -60,8 +68,8 @@ def takes(allowance: Allowance | None, writes: int) -> float:
 
 
 def spent(allowance: Allowance, part: Portion) -> Allowance:
-    """What is left right after a portion was written and read back."""
-    cost = part.writes * allowance.write + allowance.read
+    """What is left right after a portion: its writes, and the readings that go with them."""
+    cost = part.writes * allowance.write + _readings(waited=part.wait > 0) * allowance.read
     back = sum(points for after, points in allowance.returns if after <= part.wait)
     later = [(at - part.wait, points) for at, points in allowance.returns if at > part.wait]
     return replace(
@@ -80,9 +88,9 @@ def together(seconds: Iterable[float], at_once: int) -> float:
     return max(ends)
 
 
-def _fit(allowance: Allowance, free: int) -> int:
-    """How many writes fit into so many points, the reading back beside them."""
-    return max(0, free - allowance.read) // allowance.write
+def _fit(allowance: Allowance, free: int, reads: int) -> int:
+    """How many writes fit into so many points, so many readings beside them."""
+    return max(0, free - reads * allowance.read) // allowance.write
 
 
 def _filling(allowance: Allowance) -> Iterator[tuple[float, int]]:

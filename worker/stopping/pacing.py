@@ -92,16 +92,21 @@ def next_portion(
     account_id: AccountId,
     patience: Patience,
     writes: Sequence[T],
-) -> Sequence[T]:
-    """Those to send now, after the wait that it takes; none: the patience does not last so long."""
+    *,
+    waited: bool,
+) -> tuple[Sequence[T], bool]:
+    """Those to send now, after the wait that it takes, and whether anything was waited for.
+
+    None: the patience does not last so long. `waited`: whether there was a wait before this one.
+    """
     known = allowance_of(stopper, account_id) if writes else None
     if known is None:
-        return writes
-    part = portion(known, len(writes))
+        return writes, waited
+    part = portion(known, len(writes), waited=waited)
     step = Step.waiting(stopper.platform, account_id, left=len(writes))
     if not _rest(means, patience, part.wait, step, in_all=takes(known, len(writes))):
-        return ()
-    return writes[: part.writes]
+        return (), waited
+    return writes[: part.writes], waited or part.wait > 0
 
 
 def before_reading(

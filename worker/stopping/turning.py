@@ -14,7 +14,7 @@ from itertools import groupby
 
 from connectors import Stopper
 from connectors.http import Patience
-from policies.crisis import Goal, Key, due, key_of
+from policies.crisis import Goal, Key, due, every_switch, key_of
 from policies.model import AccountId, Answer, Panel, Receipt, Switch, Unread
 from worker.stopping.coding import receipt_to_json, switch_to_json
 from worker.stopping.edge import fault
@@ -72,11 +72,13 @@ def turn_account(
     if fresh:
         done.panel = read_panel(stopper, account_id)
     patience, waited = _reserve(bench, stopper, goal, done), 0.0
-    while isinstance(done.panel, Panel):
-        allowed = _next(patience, bench.allow(goal.writes(done.panel, done.tries)), done)
-        if writes := next_portion(bench.means, stopper, account_id, patience, allowed):
+    while isinstance(read := done.panel, Panel):
+        if writes := _choose(bench, stopper, goal, done, patience=patience):
             _write(bench, stopper, writes, done)
-        elif goal.settling(done.panel) and waited < SETTLING:
+        elif done.panel is not read:  # the account was read anew: choose by that
+            fresh = True
+            continue
+        elif goal.settling(read) and waited < SETTLING:
             pause = min(max(1.0, waited), SETTLING - waited)
             bench.means.sleep(pause)
             waited += pause
@@ -96,12 +98,52 @@ def _reserve(bench: Bench, stopper: Stopper, goal: Goal, done: Done) -> Patience
     return reserve_for(bench.means, stopper, done.account_id, len(writes))
 
 
-def _next(patience: Patience, writes: Sequence[Switch], done: Done) -> tuple[Switch, ...]:
-    """Those to write now, their wait being over; none: the patience does not last so long."""
+def _choose(
+    bench: Bench, stopper: Stopper, goal: Goal, done: Done, *, patience: Patience
+) -> Sequence[Switch]:
+    """What to write now, its waits being over; what was waited for is chosen by a new reading."""
+    if isinstance(done.panel, Unread):
+        return ()
+    wanted = bench.allow(goal.writes(done.panel, done.tries))
+    seconds, some = _next(patience, wanted, done)
+    writes, waited = next_portion(
+        bench.means, stopper, done.account_id, patience, some, waited=seconds > 0
+    )
+    return _still(bench, stopper, goal, done, writes) if writes and waited else writes
+
+
+def _next(
+    patience: Patience, writes: Sequence[Switch], done: Done
+) -> tuple[float, tuple[Switch, ...]]:
+    """Those to write now and the seconds that they were waited for, which are over.
+
+    None: the patience does not last so long.
+    """
     for wait, some in due(writes, done.tries):
         if _wait(patience, wait):
-            return some
-    return ()
+            return wait, some
+    return 0.0, ()
+
+
+def _still(
+    bench: Bench, stopper: Stopper, goal: Goal, done: Done, writes: Sequence[Switch]
+) -> Sequence[Switch]:
+    """Those of them that are to be written all the same, by a reading made after the wait.
+
+    What a person has turned off meanwhile is not written, and so is not ours to turn on later. No
+    stop is kept from anything by a reading that fails or breaks off: then the older one counts. A
+    resume turns on nothing that it could not look at.
+    """
+    off = bench.turn is Turn.OFF
+    done.panel = read_again(stopper, done.panel) if off else _read_again(stopper, done.account_id)
+    if isinstance(done.panel, Unread):
+        return ()
+    chosen = {key_of(one): one for one in writes}
+    still = [one for one in goal.writes(done.panel, done.tries) if key_of(one) in chosen]
+    if off and not done.panel.complete:
+        listed = {key_of(one) for one in every_switch(done.panel)}
+        still += [one for key, one in chosen.items() if key not in listed]
+    return still
 
 
 def read_again(stopper: Stopper, panel: Panel | Unread) -> Panel | Unread:
