@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from policies.briefs.ages import bounds
 from policies.briefs.answers import Part
 from policies.model.briefs import Audience
 
@@ -13,14 +14,6 @@ def flowing(text: str) -> str:
     """Wrapped lines as one."""
     return " ".join(text.split())
 
-
-_AGES = re.compile(
-    r"(?<!\d)(\d{2})\s*(?:[-–—]|till|to|och)\s*(\d{2,3})\s*(?:år|years)?(?!\d)", re.IGNORECASE
-)
-_FROM = re.compile(
-    r"(?:från|över|fyllda|over|minst)\s+(\d{2})\s*(?:år)?|(\d{2})\s*(?:\+|år och (?:äldre|uppåt))",
-    re.IGNORECASE,
-)
 
 _OTHERS = re.compile(r"(?:barn|children)\b[^.\d]{0,20}\d", re.IGNORECASE)
 """Ages of the audience's children, which are not its own."""
@@ -31,7 +24,7 @@ def read_audience(said: Mapping[Part, tuple[str, ...]]) -> Audience | None:
     text = flowing("\n".join(said.get(Part.AUDIENCE, ())))
     if not text:
         return None
-    youngest, oldest = (None, None) if _OTHERS.search(text) else _bounds(text)
+    youngest, oldest = (None, None) if _OTHERS.search(text) else bounds(text)
     return Audience(
         text=text,
         youngest=youngest,
@@ -39,16 +32,6 @@ def read_audience(said: Mapping[Part, tuple[str, ...]]) -> Audience | None:
         places=listed(said, Part.PLACES),
         languages=_languages(said),
     )
-
-
-def _bounds(text: str) -> tuple[int | None, int | None]:
-    """The ages, where there is one way to read them."""
-    ages, above = _AGES.findall(text), _FROM.findall(text)
-    if len(ages) == 1 and not above:
-        return int(ages[0][0]), int(ages[0][1])
-    if len(above) == 1 and not ages:
-        return int(above[0][0] or above[0][1]), None
-    return None, None
 
 
 _LANGUAGES: Mapping[str, str] = {
