@@ -15,6 +15,7 @@ from policies.threads import UNSETTLED
 from worker.store.posts import ROWS
 from worker.store.rows import parts
 from worker.store.tables import post_campaigns, thread_events, threads
+from worker.store.threads import stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Owned:
     owner: str
     state: str
     due_at: datetime | None
+    changed_at: datetime
 
 
 def note_briefs(
@@ -78,6 +80,7 @@ def _owned(row: Row[*tuple[Any, ...]]) -> Owned:
         owner=row.owner,
         state=row.state,
         due_at=row.due_at,
+        changed_at=row.changed_at,
     )
 
 
@@ -100,16 +103,23 @@ def move(connection: Connection, moved: Sequence[tuple[Owned, str]], at: datetim
     """Give threads to other owners; state and deadline stand as they were, in history too."""
     if not moved:
         return
+    since = {one.id: stamp(one.changed_at, at) for one, _ in moved}
     connection.execute(
         update(threads)
         .where(threads.c.id == bindparam("thread"))
-        .values(owner=bindparam("whose"), changed_at=at),
-        [{"thread": one.id, "whose": whose} for one, whose in moved],
+        .values(owner=bindparam("whose"), changed_at=bindparam("since")),
+        [{"thread": one.id, "whose": whose, "since": since[one.id]} for one, whose in moved],
     )
     connection.execute(
         insert(thread_events),
         [
-            {"thread": one.id, "at": at, "state": one.state, "due_at": one.due_at, "owner": whose}
+            {
+                "thread": one.id,
+                "at": since[one.id],
+                "state": one.state,
+                "due_at": one.due_at,
+                "owner": whose,
+            }
             for one, whose in moved
         ],
     )

@@ -80,6 +80,15 @@ def state_of(thread: Row[*tuple[Any, ...]]) -> ThreadState | None:
     )
 
 
+def stamp(changed_at: datetime, at: datetime) -> datetime:
+    """When a thread changes now, by what its row says of its last change.
+
+    Two clocks differ, and one that was ahead comes back: no change is dated before the last one, so
+    that the thread's history, which is read by its instants, ends with its state.
+    """
+    return max(changed_at, at)
+
+
 def settle(
     connection: Connection,
     settled: Iterable[tuple[Row[*tuple[Any, ...]], ThreadState]],
@@ -89,20 +98,21 @@ def settle(
     """Write what each thread's row says now; the answer is how many changed.
 
     Who had taken it on is free of it once nothing waits. Each state and deadline enters the
-    thread's history; `moved`: why, of those whose deadline moved with the calendar.
+    thread's history, which never runs backwards; `moved`: why, of those whose deadline moved with
+    the calendar.
     """
     changed, events = [], []
     for row, new in settled:
-        before = state_of(row)
+        before, since = state_of(row), stamp(row.changed_at, at)
         if before != new:
             claimed_by = row.claimed_by if new.state in UNSETTLED else None
             changed.append(
-                _columns(new) | {"thread": row.id, "changed_at": at, "claimed_by": claimed_by}
+                _columns(new) | {"thread": row.id, "changed_at": since, "claimed_by": claimed_by}
             )
         if before is None or (before.state, before.due_at) != (new.state, new.due_at):
             because = [words_to_value(one) for one in moved.get(row.id, ())] or None
             stands = {"state": new.state, "due_at": new.due_at}
-            events.append({"thread": row.id, "at": at, "because": because} | stands)
+            events.append({"thread": row.id, "at": since, "because": because} | stands)
     if changed:
         connection.execute(update(threads).where(threads.c.id == bindparam("thread")), changed)
     if events:
@@ -189,10 +199,14 @@ def one(connection: Connection, wanted: str, *, to_change: bool = False) -> Row[
 def decide(connection: Connection, thread: Row[*tuple[Any, ...]], decision: Decision) -> None:
     """Write down a person's decision about the thread as that person saw it.
 
+    The decision keeps its own instant, whatever the thread's: what was read later than that was in
+    nobody's sight.
+
     Raises:
         Outrun: somebody else decided in between.
     """
-    values: dict[str, Any] = {"revision": thread.revision + 1, "changed_at": decision.at}
+    since = stamp(thread.changed_at, decision.at)
+    values: dict[str, Any] = {"revision": thread.revision + 1, "changed_at": since}
     if decision.action in ("claim", "release"):
         values["claimed_by"] = decision.by if decision.action == "claim" else None
     taken = connection.execute(

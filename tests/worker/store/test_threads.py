@@ -10,7 +10,7 @@ from sqlalchemy import select
 from policies.model import Words
 from policies.threads import Decision, ThreadState
 from tests.worker.made import NOON, a_comment, a_post
-from worker.store import comments, posts, threads
+from worker.store import comments, owning, posts, threads
 from worker.store.errors import Outrun, UnknownId
 from worker.store.tables import thread_events
 from worker.store.tables import threads as table
@@ -52,6 +52,16 @@ def history(store):
     with store.reading() as connection:
         query = select(thread_events).order_by(thread_events.c.id)
         return [(row.state, row.due_at) for row in connection.execute(query)]
+
+
+def told(store):
+    """The states in the order in which reports read them."""
+    with store.reading() as connection:
+        query = select(thread_events.c.state, thread_events.c.at, thread_events.c.owner)
+        return [
+            (row.state, row.at, row.owner)
+            for row in connection.execute(query.order_by(thread_events.c.at, thread_events.c.id))
+        ]
 
 
 @pytest.fixture
@@ -151,3 +161,37 @@ def test_an_unknown_id_is_told_with_the_nearest(store, one):
 def test_our_id_depends_on_platform_kind_and_thread_alone():
     assert comments.own_thread_id(a_comment("1")) == comments.own_thread_id(a_comment("9", "1"))
     assert comments.own_thread_id(a_comment("1")) != comments.own_thread_id(a_comment("2"))
+
+
+def test_a_history_never_runs_backwards_whatever_the_clock_does(store, one):
+    ahead = NOON + HOUR / 12
+    settle(store, one, OPEN, at=ahead)
+    settle(store, one, CLOSED, at=NOON)
+    decide(store, one, "reopen", at=NOON + HOUR / 60)
+    settle(store, one, OPEN, at=NOON + HOUR / 60)
+    with store.writing() as connection:
+        owned = owning.unsettled(connection, a_comment().platform, [one])
+        owning.move(connection, [(owned[0], "trafik")], NOON + HOUR / 30)
+    settle(store, one, CLOSED, at=NOON + HOUR)
+    assert told(store) == [
+        ("open", ahead, None),
+        ("closed", ahead, None),
+        ("open", ahead, None),
+        ("open", ahead, "trafik"),
+        ("closed", NOON + HOUR, None),
+    ]
+    assert row_of(store, one).changed_at == NOON + HOUR
+
+
+def test_what_changes_no_state_holds_the_history_back_neither(store, one):
+    """A thread that moves, or is decided about, by a clock that is behind keeps its instant."""
+    settle(store, one, OPEN, at=NOON + HOUR)
+    decide(store, one, "claim", at=NOON)
+    with store.writing() as connection:
+        owned = owning.unsettled(connection, a_comment().platform, [one])
+        owning.move(connection, [(owned[0], "trafik")], NOON)
+    settle(store, one, CLOSED, at=NOON)
+    assert [state for state, *_ in told(store)] == ["open", "open", "closed"]
+    with store.reading() as connection:
+        (made,) = threads.decisions_of(connection, [one])[one]
+    assert made.at == NOON  # what is read from then on was not in that person's sight
