@@ -37,12 +37,18 @@ class Message:
     news: bool
     """Whether the last reading was the first."""
     seen_visible: bool
+    hidden_since: datetime | None
+    """When we saw it hidden, for the first time since we saw it visible; None: it is not hidden."""
     gone: bool = False
     """Confirmed deleted; its text and author went with it."""
 
     def seen_by(self, decision: Decision | None) -> bool:
         """Whether we had seen it when the decision was made."""
         return decision is not None and self.first_seen <= decision.at
+
+    def hidden_by(self, decision: Decision) -> bool:
+        """Whether we had seen it hidden when the decision was made, and never visible since."""
+        return self.hidden_since is not None and self.hidden_since <= decision.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

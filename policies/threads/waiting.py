@@ -81,7 +81,11 @@ class _Scales:
         self.wanted: set[str] = set()
         """Ids of exempt messages that somebody wants answered."""
         self.back: set[str] = set()
-        """Ids of messages that are in the queue although they are hidden."""
+        """Ids of messages that are in the queue although they are hidden.
+
+        They were hidden when a person wanted them back. What is hidden later, or shown and hidden
+        again, is out of sight as if nobody had said anything.
+        """
         self.void: set[str] = set()
         """Ids of answers that were none."""
 
@@ -92,7 +96,7 @@ class _Scales:
         asked = [one for one in covered if one.needs_answer or one.message.id in self.wanted]
         last = max(asked or covered, key=lambda one: one.age, default=None)
         ids = {one.message.id for one in covered}
-        self.back |= ids
+        self.back |= {one.message.id for one in covered if one.message.hidden_by(decision)}
         if not asked:
             self.wanted |= ids
         self.void |= {one.message.id for one in self._talk.ours if _void(one, last, decision)}

@@ -40,13 +40,14 @@ def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> set[s
     fresh = {(one.platform, one.kind, storable(one.id)): one for one in seen}
     known = _known(connection, fresh)
     left, again = set(), []
-    for key, (first_hidden, thread) in known.items():
+    for key, was in known.items():
         comment = fresh[key]
         values = _values(comment, at) | {"gone_at": None, "erased_at": None}
-        values["first_hidden"] = first_hidden and comment.hidden
+        values["first_hidden"] = was.first_hidden and comment.hidden
+        values["hidden_at"] = (was.hidden_at or at) if comment.hidden else None
         again.append(values | dict(zip(_KEY, key, strict=True)))
-        if values["thread"] != thread:
-            left.add(thread)
+        if values["thread"] != was.thread:
+            left.add(was.thread)
     if again:
         connection.execute(_AGAIN, again)
     first = [_first(comment, at) for key, comment in fresh.items() if key not in known]
@@ -95,10 +96,10 @@ _AGAIN = update(comments).where(
 """Change the row of a comment that is read again: one statement for all of a reading."""
 
 
-def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, tuple[bool, str]]:
-    """Which of these have a row, whether they were never yet seen visible, and their threads."""
+def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, Row[*tuple[Any, ...]]]:
+    """Which of these have a row, where it stands and what it says of being hidden."""
     wanted = sorted(keys)
-    found: dict[Key, tuple[bool, str]] = {}
+    found: dict[Key, Row[*tuple[Any, ...]]] = {}
     for start in range(0, len(wanted), 500):
         part = set(wanted[start : start + 500])
         query = select(
@@ -106,12 +107,13 @@ def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, tuple[bool,
             comments.c.kind,
             comments.c.id,
             comments.c.first_hidden,
+            comments.c.hidden_at,
             comments.c.thread,
         ).where(comments.c.id.in_([key[2] for key in part]))
         for row in connection.execute(query):
             key = (Platform(row.platform), row.kind, row.id)
             if key in part:
-                found[key] = bool(row.first_hidden), row.thread
+                found[key] = row
     return found
 
 
@@ -139,6 +141,7 @@ def _first(comment: Comment, at: datetime) -> dict[str, Any]:
         "kind": comment.kind,
         "id": comment.id,
         "first_hidden": comment.hidden,
+        "hidden_at": at if comment.hidden else None,
         "first_seen": at,
     }
 

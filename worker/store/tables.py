@@ -183,6 +183,7 @@ comments = Table(
     Column("attachment", String),
     Column("hidden", Boolean, nullable=False),
     Column("first_hidden", Boolean, nullable=False, doc="never yet seen visible"),
+    Column("hidden_at", Instant, doc="first seen hidden since it was visible; empty: not hidden"),
     Column("link", Said),
     Column("first_seen", Instant, nullable=False),
     Column("fetched_at", Instant, nullable=False),

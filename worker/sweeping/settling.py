@@ -93,5 +93,6 @@ def _message(row: Row[*tuple[Any, ...]]) -> Message:
         first_seen=row.first_seen,
         news=row.first_seen == row.fetched_at,
         seen_visible=not row.first_hidden,
+        hidden_since=row.hidden_at,
         gone=row.gone_at is not None,
     )

@@ -15,9 +15,14 @@ class Entry:
     hour: int
     needs: bool
     hidden: bool = False
+    """On the platform, after we had seen it visible."""
     gone: bool = False
     wanted: bool = False
-    """Somebody wants it in the queue: that it is hidden, now or later, makes no difference."""
+    """Somebody wants it in the queue although it is hidden."""
+
+    @property
+    def out_of_sight(self):
+        return self.hidden and not self.wanted
 
 
 @dataclass
@@ -39,7 +44,12 @@ class Book:
 
     def hide(self):
         for one in self._left()[-1:]:
-            one.hidden = not one.wanted
+            if not one.hidden:
+                one.hidden, one.wanted = True, False
+
+    def show(self):
+        for one in self._left()[-1:]:
+            one.hidden = False
 
     def delete(self):
         for one in self._left()[-1:]:
@@ -57,7 +67,7 @@ class Book:
         self.referral = None
         left = self._left()
         for one in left:
-            one.wanted, one.hidden = True, False
+            one.wanted = one.hidden
         asked = [one for one in left if one.needs]
         last = (asked or left or [Entry(hour=-1, needs=False)])[-1]
         if not asked:
@@ -83,7 +93,7 @@ class Book:
         return [
             one.hour
             for one in self._left()
-            if one.needs and not (one.hidden or self.closed(one) or self.answered(one))
+            if one.needs and not (one.out_of_sight or self.closed(one) or self.answered(one))
         ]
 
     @property
@@ -98,6 +108,6 @@ class Book:
             return "answered"
         if self.closings:
             return "closed"
-        if any(not one.hidden for one in self._left()):
+        if any(not one.out_of_sight for one in self._left()):
             return "exempt"
         return "closed" if self.entries else "exempt"

@@ -30,10 +30,22 @@ def at(hours):
 
 
 def said(
-    hours, text=QUESTION, *, by="500", seen=None, hidden=False, seen_visible=True, number=None
+    hours,
+    text=QUESTION,
+    *,
+    by="500",
+    seen=None,
+    hidden=False,
+    hid=None,
+    seen_visible=True,
+    number=None,
 ):
-    """A message written at that hour; `seen`: when we saw it first, otherwise minutes later."""
+    """A message written at that hour; `seen`: when we saw it first, otherwise minutes later.
+
+    `hid`: when we saw it hidden first, if not at once.
+    """
     number = number or f"{hours}-{by}-{text}"
+    first_seen = at(hours) + timedelta(minutes=5) if seen is None else at(seen)
     return Message(
         id=number,
         comment=Comment(
@@ -47,11 +59,12 @@ def said(
             author_name=None,
             text=text,
             created_at=at(hours),
-            hidden=hidden,
+            hidden=hidden or hid is not None,
         ),
-        first_seen=at(hours) + timedelta(minutes=5) if seen is None else at(seen),
+        first_seen=first_seen,
         news=True,
         seen_visible=seen_visible,
+        hidden_since=at(hid) if hid is not None else first_seen if hidden else None,
     )
 
 

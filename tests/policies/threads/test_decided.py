@@ -133,3 +133,16 @@ def test_the_last_of_closing_and_reopening_holds():
 def test_a_decision_without_offset_is_refused():
     with pytest.raises(ValueError, match="offset"):
         Decision(action="close", by="Anna", at=at(0).replace(tzinfo=None))
+
+
+def test_a_comment_that_is_hidden_after_it_was_reopened_closes_the_thread():
+    told = settled([said(0, hid=3)], [close(1), reopen(2)])
+    assert (told.state, told.due_at) == ("closed", None)
+    assert told.reason.english() == "It was hidden on the platform after we had seen it."
+    again = settled([said(0, hid=3)], [close(1), reopen(2), reopen(4)])
+    assert (again.state, again.due_at) == ("open", deadline(0))
+
+
+def test_what_is_hidden_after_a_reopening_leaves_what_was_hidden_before_it():
+    told = settled([said(0, hid=1), said(2, hid=4)], [reopen(3)])
+    assert (told.state, told.comment_id) == ("open", said(0).id)

@@ -13,6 +13,7 @@ from tests.policies.threads.talked import (
     CHEER,
     QUESTION,
     answer,
+    at,
     claim,
     close,
     deadline,
@@ -30,6 +31,18 @@ DECISIONS = {"close": close, "refer": refer, "reopen": reopen, "claim": claim}
 EVERYTHING = (
     "question", "cheer", "answer", "private", "filtered", "hide", "delete", *DECISIONS,
 )  # fmt: skip
+
+
+def hidden(message, hour):
+    """The same message, hidden by a person; one that a filter had hidden was shown in between."""
+    before = message.hidden_since if message.seen_visible else None
+    comment = replace(message.comment, hidden=True)
+    return replace(message, comment=comment, seen_visible=True, hidden_since=before or at(hour))
+
+
+def shown(message):
+    comment = replace(message.comment, hidden=False)
+    return replace(message, comment=comment, seen_visible=True, hidden_since=None)
 
 
 @dataclass
@@ -71,10 +84,11 @@ class Story:
                 self.messages.append(answer(hour))
                 book.answers.append(hour)
             case "hide":
-                self.change(lambda one: replace(
-                    one, comment=replace(one.comment, hidden=True), seen_visible=True
-                ))  # fmt: skip
+                self.change(lambda one: hidden(one, hour))
                 book.hide()
+            case "show":
+                self.change(shown)
+                book.show()
             case "delete":
                 self.change(gone)
                 book.delete()
@@ -114,7 +128,7 @@ class Story:
         (EVERYTHING, 4, 5000),
         (("question", "answer", "close", "reopen"), 7, 1000),
         (("question", "cheer", "answer", "refer", "reopen"), 5, 1000),
-        (("question", "hide", "close", "reopen"), 6, 500),
+        (("question", "hide", "show", "close", "reopen"), 6, 1000),
     ],
 )
 def test_every_history_stands_in_the_queue_as_in_the_book(events, longest, at_least):

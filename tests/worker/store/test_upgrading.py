@@ -99,13 +99,24 @@ def sound(connection):
     return not connection.execute(text("PRAGMA foreign_key_check")).all()
 
 
+def test_what_was_hidden_before_that_was_noted_counts_as_hidden_since_it_was_seen(url):
+    made(url, "0017")
+    with engine_of(url) as engine, engine.begin() as connection:
+        connection.execute(text("UPDATE comments SET hidden = (platform = 'meta')"))
+    with closing(open_store(url, upgrade=True)) as store, store.reading() as connection:
+        rows = connection.execute(select(metadata.tables["comments"])).all()
+    assert {row.hidden for row in rows} == {True, False}
+    for row in rows:
+        assert row.hidden_at == (row.first_seen if row.hidden else None)
+
+
 def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url):
     revision = "0001"
     made(url, revision)
     with engine_of(url) as engine:
         with engine.begin() as connection:
             # The last step of all finds its place taken.
-            connection.execute(text("CREATE TABLE identities (id INTEGER PRIMARY KEY)"))
+            connection.execute(text("ALTER TABLE comments ADD COLUMN hidden_at INTEGER"))
         with engine.connect() as connection:
             tables = reflected(connection)
             before = everything(connection, tables)
@@ -115,7 +126,7 @@ def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url):
             assert upgrading.revision_of(connection) == revision
             assert {one.name for one in reflected(connection)} == {one.name for one in tables}
             assert everything(connection, tables) == before
-            connection.execute(text("DROP TABLE identities"))
+            connection.execute(text("ALTER TABLE comments DROP COLUMN hidden_at"))
     open_store(url, upgrade=True).close()
 
 

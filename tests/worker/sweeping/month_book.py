@@ -71,6 +71,8 @@ class Seen:
     """When a poll saw it last."""
     was_visible: bool
     """Whether any poll saw it visible."""
+    hidden_since: datetime | None = None
+    """The first poll that saw it hidden since one saw it visible; None: it is not hidden."""
     gone: bool = False
     erased: bool = False
     """What it said may not be kept any longer, and was not read again since."""
@@ -121,7 +123,7 @@ class Standing:
     wanted: set[str] = field(default_factory=set)
     """Messages that want an answer because a person says so."""
     back: set[str] = field(default_factory=set)
-    """Messages that are in sight because a person says so."""
+    """Messages that were hidden and are in sight because a person says so."""
     void: set[str] = field(default_factory=set)
     """Answers of the city's that were none."""
 
@@ -164,7 +166,7 @@ class Book:
         asked = [one for one in known if one.needs or one.id in now.wanted]
         if not asked:
             now.wanted |= {one.id for one in known}
-        now.back |= {one.id for one in known}
+        now.back |= {one.id for one in known if one.hidden_since and one.hidden_since <= at}
         meant = max(asked or known, key=_age, default=None)
         for one in self.seen.values():
             if one.ours and one.first <= at and (meant is None or one.at > meant.at):

@@ -132,6 +132,7 @@ class Memory:
             first=known.first if known else at,
             read=at,
             was_visible=not word.hidden or bool(known and known.was_visible),
+            hidden_since=((known and known.hidden_since) or at) if word.hidden else None,
         )
         if book.seen[word.id].flags:
             self.flagged.add(thread)

@@ -124,6 +124,29 @@ def test_a_settled_thread_on_meta_stands_as_it_was_after_its_text_and_a_new_ques
     assert opened.due_at == due(later, JUDGEMENT.calendar).at
 
 
+def test_a_reopening_brings_back_what_was_hidden_by_then_and_nothing_that_is_hidden_later(store):
+    question = a_comment("1")
+    hidden = replace(question, hidden=True)
+    steps = [
+        (question, "open"),
+        ("close", "closed"),
+        ("reopen", "open"),
+        (hidden, "closed"),
+        ("reopen", "open"),
+        (hidden, "open"),
+        (question, "open"),
+        (hidden, "closed"),
+    ]
+    for hours, (step, state) in enumerate(steps):
+        at = NOON + hours * HOUR
+        if isinstance(step, str):
+            made = Decision(action=step, by="Anna", at=at, reason="ringde upp")
+            decide(store, JUDGEMENT, comments.own_thread_id(question), made)
+        else:
+            read(store, step, at=at)
+        assert row_of(store, question).state == state, hours
+
+
 def test_what_linkedins_members_wrote_stands_in_one_row_alone(lite, tmp_path):
     words = "Var ligger den hemliga bryggan"
     read(lite, a_comment("1", post=LINKEDIN, text=words), post=LINKEDIN)

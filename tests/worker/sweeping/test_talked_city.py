@@ -12,6 +12,7 @@ from connectors.sandbox import Sandbox
 from connectors.sandbox.linkedin import talking as on_linkedin
 from connectors.sandbox.meta import talking as on_meta
 from policies.model import Platform
+from policies.threads import Decision
 from policies.triage import triage
 from policies.triage.moderation import PERSONAL_ID
 from tests.worker.made import NOON
@@ -19,6 +20,8 @@ from worker.cli.sandbox import configuration
 from worker.config.load import load
 from worker.platforms import reader
 from worker.store import tables
+from worker.sweeping.deciding import decide
+from worker.sweeping.judgement import judgement
 from worker.sweeping.means import Scope, Topic, means
 from worker.sweeping.sweep import sweep
 
@@ -165,6 +168,28 @@ def test_rules_on_threads_ask_the_platform_for_nothing(offices, platform, tmp_pa
         assert one.read == two.read
     assert without.found("comment.moderate") == {}
     other.close()
+
+
+def test_what_is_hidden_on_facebook_after_it_was_reopened_is_overdue_no_more(offices):
+    office = offices()
+    office.sweep(Platform.META)
+    office.sweep(Platform.META, hours=72)
+    late = office.found("sla.overdue")
+    asked = next(
+        row
+        for row in office.comments()
+        if row.id in late and "is_hidden" in office.world.meta[row.id].fields and not row.hidden
+    )
+    for action in ("close", "reopen"):
+        made = Decision(action=action, by="Anna", at=office.at, reason="ringde upp")
+        decide(office.store, judgement(office.settings), asked.thread, made)
+        office.at += HOUR
+    assert office.found("sla.overdue")[asked.id].state == "open"
+    for one in office.comments():
+        if one.thread == asked.thread:
+            office.world.meta[one.id].fields["is_hidden"] = True
+    office.sweep(Platform.META, hours=1)
+    assert office.found("sla.overdue")[asked.id].state == "resolved"
 
 
 def test_a_comment_that_is_deleted_on_the_platform_is_put_right(offices):
