@@ -90,8 +90,9 @@ def beyond(graph: Graph, listed: Sequence[Listed], *, pressing: bool) -> Beyond:
 def _briefly(graph: Graph, businesses: Mapping[str, str], known: set[AccountId]) -> Beyond:
     """The same within `BRIEF`, without patience; an answer that comes later is left where it is.
 
-    What fails is said and is no gap: a stop is judged by the accounts that it set out to stop, and
-    its plan tells what it may not reach.
+    What fails, or comes later, is a gap as for everybody: where the token's own list does not show
+    an account of a business, a stop that never heard of it must not be taken for a whole one. Its
+    plan names the businesses.
     """
     done: SimpleQueue[Beyond] = SimpleQueue()
     hasty = graph.impatient()
@@ -99,10 +100,11 @@ def _briefly(graph: Graph, businesses: Mapping[str, str], known: set[AccountId])
     try:
         told = done.get(timeout=BRIEF)
     except Empty:
-        return Beyond(notes=(_not_at_once(businesses),))
-    hidden = tuple(one for one in told.unread if one.account_id is not None)
-    failed = (_not_at_once(businesses),) if len(hidden) < len(told.unread) else ()
-    return replace(told, unread=hidden, notes=(*told.notes, *failed))
+        late = _not_at_once(businesses)
+        gap = Unread(what="accounts", because=late, platform=Platform.META)
+        return Beyond(unread=(gap,), notes=(late,))
+    failed = any(one.account_id is None for one in told.unread)
+    return replace(told, notes=(*told.notes, _not_at_once(businesses))) if failed else told
 
 
 def _not_at_once(businesses: Mapping[str, str]) -> Words:

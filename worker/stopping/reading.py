@@ -103,7 +103,7 @@ def read_platform(means: Means, platform: Platform, scope: Scope) -> Found:
         return Found(platform=platform, lacking=(visible,))
     chosen = [one for one in visible.accounts if scope.has_account(platform, one)]
     results = read_accounts(means, stopper, chosen)
-    lacking = (one for one in visible.unread if scope.has_account(platform, one.account_id))
+    lacking = lacking_of(platform, visible, scope)
     return Found(
         platform=platform,
         listed=_named(visible),
@@ -113,6 +113,20 @@ def read_platform(means: Means, platform: Platform, scope: Scope) -> Found:
         left_out=tuple(visible.left_out),
         not_covered=tuple(_not_covered(platform, visible, scope)),
     )
+
+
+def lacking_of(platform: Platform, visible: Visible, scope: Scope) -> Iterator[Unread]:
+    """What of a list of accounts is missing for this scope.
+
+    Where an account is named and listed, what else there may be is none of the stop's business.
+    """
+    named = scope.account_id is not None and any(
+        scope.has_account(platform, one) for one in _named(visible)
+    )
+    for one in visible.unread:
+        beside = named and one.account_id is None
+        if not beside and scope.has_account(platform, one.account_id):
+            yield one
 
 
 def nothing_listed(platform: Platform, visible: Visible) -> tuple[Unread, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from connectors import Visible
 from policies.crisis import AllOff, Key, Scope, spending
 from policies.model import AccountId, Panel, Platform, Unread, Words
-from worker.stopping.reading import Found, nothing_listed
+from worker.stopping.reading import Found, lacking_of, nothing_listed
 
 _NOT_YET = Words("The platform does not list this account.")
 
@@ -42,7 +42,8 @@ def listed_now(
 ) -> tuple[list[Task], tuple[Unread, ...]]:
     """Accounts that no earlier list named, and what keeps us from knowing all.
 
-    `visible`: the list as it is now; one that failed leaves what the earlier one told.
+    `visible`: the list as it is now; one that failed, or breaks off, takes nothing back of an
+    earlier one that was whole.
     """
     if visible is None or isinstance(visible, Unread):
         return [], found.lacking
@@ -52,11 +53,8 @@ def listed_now(
         for one in visible.accounts
         if one not in worked and scope.has_account(platform, one)
     ]
-    lacking = (
-        one
-        for one in visible.unread
-        if one.account_id not in worked and scope.has_account(platform, one.account_id)
-    )
+    whole = {*worked, None} if found.all_listed else worked
+    lacking = (one for one in lacking_of(platform, visible, scope) if one.account_id not in whole)
     return new, (*lacking, *nothing_listed(platform, visible))
 
 

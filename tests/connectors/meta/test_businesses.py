@@ -106,11 +106,12 @@ def test_a_closed_account_is_passed_over_without_a_request(meta, status):
     assert meta.of("act_2") == []
 
 
+@pytest.mark.parametrize("made", [MetaReader, MetaStopper])
 @pytest.mark.parametrize("refused", [error(200), error(10), error(100, 33)])
-def test_a_business_that_may_not_be_asked_is_said_once_and_is_no_gap(meta, refused):
+def test_a_business_that_may_not_be_asked_is_said_once_and_is_no_gap(meta, refused, made):
     meta.on(OWNED, refused)
     meta.on(CLIENT, refused)
-    visible = accounts(meta)
+    visible = accounts(meta, made)
     assert (visible.accounts, visible.unread) == (("act_1",), ())
     (note,) = visible.notes
     assert "the ad accounts of Staden" in note.english()
@@ -153,13 +154,16 @@ def test_a_stop_asks_a_business_that_stumbles_once_more_and_waits_for_nothing(me
     assert meta.waited == []
 
 
-def test_a_stop_goes_on_at_once_where_a_business_is_throttled(meta):
-    meta.on(OWNED, error(4))
-    meta.on(CLIENT, error(4))
+@pytest.mark.parametrize(("failed", "asked"), [(error(4), 1), (error(2), 2)])
+def test_a_stop_goes_on_at_once_where_a_business_fails_and_knows_that_it_may_miss_some(
+    meta, failed, asked
+):
+    meta.on(OWNED, failed)
+    meta.on(CLIENT, failed)
     visible = accounts(meta, MetaStopper)
-    assert (visible.accounts, visible.unread) == (("act_1",), ())
+    assert (visible.accounts, whats(visible)) == (("act_1",), [("accounts", None)])
     assert "did not tell at once" in visible.notes[0].english()
-    assert len(meta.of(OWNED)) == 1
+    assert len(meta.of(OWNED)) == asked
     assert meta.waited == []
 
 
@@ -170,7 +174,8 @@ def test_a_stop_leaves_a_business_that_does_not_answer(meta):
     visible = accounts(meta, MetaStopper)
     assert time.monotonic() - began < BRIEF + 1
     held.set()
-    assert (visible.accounts, visible.unread) == (("act_1",), ())
+    assert (visible.accounts, whats(visible)) == (("act_1",), [("accounts", None)])
+    assert "ad accounts Staden has" in visible.unread[0].because.english()
     assert "ad accounts Staden has" in visible.notes[0].english()
 
 

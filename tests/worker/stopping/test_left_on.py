@@ -153,6 +153,15 @@ def test_a_list_of_accounts_that_gets_worse_keeps_nothing_on_that_was_read(tmp_p
     assert [gap.account_id for gap in done.gaps] == [None]
 
 
+@pytest.mark.parametrize("after", [names("act_1", "act_3", whole=False), None])
+def test_a_list_of_accounts_that_was_whole_before_is_not_taken_back_by_a_worse_one(tmp_path, after):
+    board = Flickering(campaign(1), campaign(2, account="act_2"), campaign(3, account="act_3"))
+    board.lists = (names("act_1", "act_2"), after)
+    done = stop(desk(board, state_dir=tmp_path))
+    assert (done.verified, done.gaps) == (True, ())
+    assert board.on() == (set() if after else {"3"})
+
+
 def test_what_turns_on_while_a_plan_of_nothing_is_looked_at_is_in_its_phrase(tmp_path):
     board = Board(campaign(1, intent="PAUSED", delivery=("IN_PROCESS",)))
     here = desk(board, state_dir=tmp_path)

@@ -6,14 +6,19 @@ import threading
 from dataclasses import replace
 from io import BytesIO
 from urllib.parse import unquote_plus
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from connectors.sandbox.city_meta import BUSINESS
 from connectors.sandbox.scenario import Crowd, Scenario, stage
-from policies.crisis import EVERYTHING, phrase
+from policies.crisis import EVERYTHING, Scope, phrase
 from tests.worker.stopping.board import ORDER
 from tests.worker.stopping.test_limited import CONFIG, Night, desk
+from worker.cli.stopped import as_json
+from worker.language import Language
 from worker.stopping.giving import go_on, pause
+from worker.stopping.preparing import UnknownName
 from worker.stopping.steps import Stage
 from worker.stopping.story import stories
 
@@ -59,9 +64,9 @@ class Town:
         """An account that has not answered within so many seconds is unread."""
         self.desk = replace(self.desk, means=replace(self.desk.means, late=seconds))
 
-    def stop(self, typed=None):
+    def stop(self, typed=None, scope=EVERYTHING):
         """Plan; with a phrase, confirm."""
-        return pause(self.desk, ORDER, EVERYTHING, typed=typed, ask=lambda plan: None).result
+        return pause(self.desk, ORDER, scope, typed=typed, ask=lambda plan: None).result
 
     def go_on(self):
         """Go on with the stop that is in force."""
@@ -177,3 +182,39 @@ def test_going_on_where_all_that_was_read_is_lost_in_the_middle_of_it_is_code_1(
     town.at(Stage.TURNING, MINE, lambda: town.toggle(refuse_reads=lost))
     done = town.go_on()
     assert (done.code, done.confirmed, town.on()) == (1, True, 0)
+
+
+# --- a business that does not tell which accounts it has ------------------------------------------
+
+
+def test_a_stop_that_may_have_missed_accounts_of_a_business_is_not_verified(town):
+    town.toggle(refuse_reads={BUSINESS: 2})
+    done = town.stop(town.shown())
+    assert (done.verified, done.code, town.on()) == (False, 1, 0)
+    [row] = as_json(done, Language("en", ZoneInfo("Europe/Stockholm")))["residue"]
+    assert (row["platform"], row["account_id"], row["outcome"]) == ("meta", None, "unknown")
+    town.toggle(refuse_reads={})
+    assert town.go_on().verified
+
+
+def test_a_business_that_may_not_be_asked_keeps_no_stop_from_being_verified(town):
+    town.toggle(refuse_reads={BUSINESS: 200})
+    done = town.stop(town.shown())
+    assert (done.verified, done.gaps, town.on()) == (True, (), 0)
+    assert len(done.not_covered) == 1
+
+
+def test_which_further_accounts_a_business_has_is_nothing_to_a_stop_of_one_account(town):
+    town.toggle(refuse_reads={BUSINESS: 2})
+    plan = town.stop(scope=Scope(account_id=MINE))
+    done = town.stop(phrase(plan.doing, plan.number, "sv"), scope=Scope(account_id=MINE))
+    assert (plan.gaps, done.gaps, done.verified, town.on()) == ((), (), True, 0)
+
+
+def test_an_account_that_no_list_names_is_not_called_unknown_while_a_business_is_silent(town):
+    town.toggle(refuse_reads={BUSINESS: 2})
+    plan = town.stop(scope=Scope(account_id="act_999"))
+    assert (plan.code, [gap.account_id for gap in plan.gaps]) == (4, [None])
+    town.toggle(refuse_reads={})
+    with pytest.raises(UnknownName):
+        town.stop(scope=Scope(account_id="act_999"))
