@@ -235,9 +235,12 @@ def instagram_replies(comment_id: str) -> Ask:
 
 
 def page_posts(page_id: str, token: str, since: datetime) -> Ask:
-    """What a Page has published since then."""
+    """What a Page has published since then; Meta refuses to be asked for more than 100 at once.
+
+    Page Feed, *Limitations*: checked 2026-11-29.
+    """
     fields: Fields = ("id", "created_time", "permalink_url")
-    params: dict[str, Param] = {"since": int(since.timestamp())}
+    params: dict[str, Param] = {"limit": 100, "since": int(since.timestamp())}
     return Ask(parts=(page_id, "posts"), fields=fields, params=params, token=token)
 
 
@@ -248,7 +251,7 @@ def ad_posts(page_id: str, token: str, since: datetime) -> Ask:
     alone (`/{page-id}/ads_posts`, checked 2026-11-22).
     """
     posts = page_posts(page_id, token, since)
-    params: dict[str, Param] = {**posts.params, "include_inline_create": True}
+    params: dict[str, Param] = {"since": posts.params["since"], "include_inline_create": True}
     fields: Fields = (*posts.fields, "promotion_status")
     return replace(posts, parts=(page_id, "ads_posts"), fields=fields, params=params)
 

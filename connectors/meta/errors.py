@@ -100,6 +100,7 @@ _TIMED_OUT = 99
 _CODES = "Marketing API, Error Codes"
 _LIMITS = "Rate Limits"
 _SECURE = "Graph API, Secure Graph API calls"
+_FEED = "Page Feed, Limitations; its wording as clients have met it"
 _CLIENTS = "tables of published clients; on no page of Meta's that we read"
 _THROTTLES = {4, 17, 32, 341, 613, *range(80_000, 80_015)}
 _STUMBLES = {1, 2, 960, 3_910_001}
@@ -114,6 +115,7 @@ TABLE = (
     Row({2615}, meanings.UPDATE, _CODES),
     Row(_THROTTLES, meanings.THROTTLED, _LIMITS),
     Row({1, 2}, meanings.TOO_MUCH, _CLIENTS, holds="reduce the amount of data"),
+    Row({100}, meanings.TOO_MUCH, _FEED, holds="parameter should not exceed"),
     Row({190}, meanings.REMOVED, _CLIENTS, subcodes={458}),
     Row({190}, meanings.CHECKPOINT, _CLIENTS, subcodes={459}),
     Row({190}, meanings.PASSWORD, _CLIENTS, subcodes={460}),

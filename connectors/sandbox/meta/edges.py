@@ -27,6 +27,8 @@ class Edge:
     """Whether only the Page's own token may read it."""
     most: int | None = None
     """Rows in one answer at most, whatever the limit."""
+    highest: int | None = None
+    """The highest limit that is not refused."""
 
 
 def linked(name: str) -> Source:
@@ -55,6 +57,8 @@ def _plain(name: str, kind: str, *, page_only: bool = False) -> Edge:
 _COMMENTS = Edge("Comment", comments.on_facebook, comments.total_on_facebook)
 _ADSETS, _ADS = _ads("adsets", "AdSet"), _ads("ads", "Ad")
 _INSIGHTS = Edge("AdsInsights", insights)
+_WALL = Edge("PagePost", pages.own_posts, page_only=True, highest=100)
+"""Source: Page Feed, *Limitations* (checked 2026-11-29); the wording as clients have met it."""
 _BUSINESS = "Business"
 
 EDGES: Mapping[tuple[str, str], Edge] = {
@@ -88,9 +92,9 @@ EDGES: Mapping[tuple[str, str], Edge] = {
     (_BUSINESS, "owned_instagram_accounts"): _plain("owned_instagram_accounts", "IGUser"),
     (_BUSINESS, "instagram_business_accounts"): _plain("owned_instagram_accounts", "IGUser"),
     ("Page", "ads_posts"): Edge("PagePost", pages.ads_posts, page_only=True),
-    ("Page", "feed"): Edge("PagePost", pages.own_posts, page_only=True),
-    ("Page", "posts"): Edge("PagePost", pages.own_posts, page_only=True),
-    ("Page", "published_posts"): Edge("PagePost", pages.own_posts, page_only=True),
+    ("Page", "feed"): _WALL,
+    ("Page", "posts"): _WALL,
+    ("Page", "published_posts"): _WALL,
     ("Page", "rtb_dynamic_posts"): _plain("rtb_dynamic_posts", "PagePost", page_only=True),
     ("Page", "conversations"): Edge("UnifiedThread", pages.conversations, page_only=True),
     ("Page", "page_backed_instagram_accounts"): _plain(

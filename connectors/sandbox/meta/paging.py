@@ -59,6 +59,8 @@ def _span(asking: Asking, view: View, rows: Sequence[Node]) -> _Span:
     limit = counted(view.params, "limit", DEFAULT)
     if limit is None or limit < 0:
         raise invalid("param limit must be non-negative")
+    if view.edge.highest is not None and limit > view.edge.highest:
+        raise invalid(f"The 'limit' parameter should not exceed {view.edge.highest}")
     limit = min([limit, *filter(None, (view.edge.most, asking.toggled("page_rows")))])
     begin = start(rows, view.params, limit)
     after = view.params.get("after")

@@ -120,6 +120,11 @@ def test_too_much_data_is_told_from_a_stumble(code):
     assert isinstance(meant(code, message=message, status=500), TooMuchData)
 
 
+def test_a_limit_that_is_too_high_is_answered_with_a_lower_one():
+    message = "(#100) The 'limit' parameter should not exceed 100"
+    assert isinstance(meant(100, message=message, status=400), TooMuchData)
+
+
 @pytest.mark.parametrize(
     ("message", "field"),
     [

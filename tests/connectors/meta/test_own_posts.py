@@ -29,6 +29,13 @@ def test_walls_ads_and_instagram_of_every_page_that_is_seen(city):
     assert unread == ()
 
 
+def test_a_wall_of_more_than_a_hundred_posts_is_read_whole(city):
+    """Meta refuses to show more than 100 at once."""
+    ours = {city.a_post().id for _ in range(101)}
+    posts, unread = city.own_posts()
+    assert ({one.id for one in posts}, unread) == (ours, ())
+
+
 def test_posts_are_watched_for_thirty_days(city):
     young = [city.a_post(days_ago=29), city.a_picture(organic=True, days_ago=29)]
     for days in (31, 400):

@@ -77,6 +77,14 @@ def test_too_many_rows_are_refused_nested_ones_counted(graph):
     assert graph.refused("act_1/campaigns", limit=10, fields="ads{id}")["code"] == 1
 
 
+@pytest.mark.parametrize("edge", ["feed", "posts", "published_posts"])
+def test_a_wall_refuses_to_show_more_than_a_hundred_posts_at_once(graph, edge):
+    page = graph.as_("sandbox-page-1001")
+    error = page.refused(f"1001/{edge}", limit=101)
+    assert (error["code"], "should not exceed 100" in error["message"]) == (100, True)
+    assert page.get(f"1001/{edge}", limit=100)["data"]
+
+
 def test_rows_are_counted_in_lists_at_any_depth(graph):
     page = graph.as_("sandbox-page-1001")
     fields = "id,participants,messages{to,message}"
