@@ -25,19 +25,12 @@ from connectors.linkedin.shape import (
 )
 from policies.model import Comment, Platform, Post, Tag
 
-_TAGGED = frozenset(
-    {
-        "person",
-        "member",
-        "organization",
-        "company",
-        "school",
-        "com.linkedin.common.MemberAttributedEntity",
-        "com.linkedin.common.CompanyAttributedEntity",
-        "com.linkedin.common.SchoolAttributedEntity",
-    }
-)
-"""Kinds of `attributes[].value` that tag somebody; a hashtag does not."""
+_PEOPLE = frozenset({"person", "member", "com.linkedin.common.MemberAttributedEntity"})
+"""Kinds of `attributes[].value` that tag a person.
+
+A company or the city itself is no friend who is shown something: its name stays text that somebody
+reads (C12). A hashtag tags nobody.
+"""
 _ATTACHED = {"IMAGE": "photo", "VIDEO": "video"}
 """Kinds of attachments in the words that triage knows."""
 
@@ -126,7 +119,7 @@ def _created(told: Record) -> datetime:
 
 
 def _tags(message: Record, words: str) -> tuple[Tag, ...]:
-    """Who is tagged; offsets in LinkedIn's answers count UTF-16 units.
+    """Which people are tagged; offsets in LinkedIn's answers count UTF-16 units.
 
     A tag that does not lie within the text is left out: fewer tags exempt fewer comments.
     """
@@ -135,9 +128,10 @@ def _tags(message: Record, words: str) -> tuple[Tag, ...]:
 
 
 def _tag(attribute: Record, words: str) -> Tag | None:
-    """One tag; None: it is none, or lies outside the text."""
+    """One tag; None: it is none of a person, or lies outside the text."""
     start, length = count(attribute, "start"), count(attribute, "length")
-    if not _kinds(attribute) & _TAGGED or start is None or not length:
+    kinds = _kinds(attribute)
+    if not kinds or not kinds <= _PEOPLE or start is None or not length:
         return None
     offset, end = code_points(words, start), code_points(words, start + length)
     if offset is None or end is None:

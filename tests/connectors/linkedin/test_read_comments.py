@@ -11,7 +11,9 @@ from connectors.errors import Unreadable
 from connectors.linkedin.comment_urn import CommentUrn, parse
 from connectors.linkedin.read_comments import code_points, read_comment
 from policies.model import Platform, Post, Tag
+from policies.triage import Judged, triage
 from tests.connectors.linkedin.scripted import ACTIVITY, CITY, SHARE, a_comment
+from worker.words import vocabulary
 
 POST = Post(platform=Platform.LINKEDIN, id=SHARE, kind="linkedin", owner_id=CITY)
 
@@ -93,7 +95,7 @@ def test_what_is_no_comment_urn_is_none(text):
     assert parse(text) is None
 
 
-def test_tags_are_those_of_people_and_organisations_with_their_text_as_name():
+def test_tags_are_those_of_people_with_their_text_as_name():
     text = "👨‍👩‍👧 Åsa Ek och Staden #sim"
     found = tags(
         text,
@@ -101,21 +103,43 @@ def test_tags_are_those_of_people_and_organisations_with_their_text_as_name():
         attribute(20, 6, organization={"organization": CITY}),
         attribute(27, 4, hashtag={"hashtag": "urn:li:hashtag:sim"}),
     )
-    assert found == (
-        Tag(name="Åsa Ek", offset=6, length=6),
-        Tag(name="Staden", offset=17, length=6),
-    )
+    assert found == (Tag(name="Åsa Ek", offset=6, length=6),)
 
 
 @pytest.mark.parametrize(
     "value",
     [
+        {"member": {"member": "urn:li:person:x"}},
         {"com.linkedin.common.MemberAttributedEntity": {"member": "urn:li:person:x"}},
-        {"com.linkedin.common.CompanyAttributedEntity": {"company": CITY}},
     ],
 )
-def test_tags_of_older_answers_are_known(value):
+def test_tags_of_people_in_older_answers_are_known(value):
     assert tags("Bo Ek", attribute(0, 5, **value)) == (Tag(name="Bo Ek", offset=0, length=5),)
+
+
+NO_FRIENDS = [
+    {"organization": {"organization": CITY}},
+    {"company": {"company": "urn:li:organization:4711"}},
+    {"school": {"school": "urn:li:organization:4712"}},
+    {"com.linkedin.common.CompanyAttributedEntity": {"company": CITY}},
+    {"com.linkedin.common.SchoolAttributedEntity": {"school": "urn:li:organization:4712"}},
+]
+
+
+@pytest.mark.parametrize("value", NO_FRIENDS)
+@pytest.mark.parametrize("text", ["Kulturnatten", "Kulturnatten 👏", "Kulturnatten Åsa Ek"])
+def test_a_comment_that_tags_a_company_or_the_city_is_no_tag_of_a_friend(text, value):
+    told = [attribute(0, 12, **value)]
+    if text.endswith("Ek"):
+        told.append(attribute(13, 6, person={"person": "urn:li:person:x"}))
+    found = tags(text, *told)
+    assert "Kulturnatten" not in {one.name for one in found}
+    assert triage(text, found, None, vocabulary()).verdict is Judged.NEEDS_ANSWER
+
+
+def test_what_names_a_person_and_something_else_is_no_tag_of_a_friend():
+    person, company = {"person": "urn:li:person:x"}, {"organization": CITY}
+    assert tags("Bo Ek", attribute(0, 5, person=person, organization=company)) == ()
 
 
 @pytest.mark.parametrize(
