@@ -27,7 +27,7 @@ from worker.store.purging import spare
 from worker.store.upgrading import HEAD, revision_of
 
 _PRIVATE = 0o700
-_UNFINISHED = ".backup-"
+UNFINISHED = ".backup-"
 """With this the name of a folder begins in which a backup is being made."""
 _AT_MOST = timedelta(hours=1)
 """No backup takes longer."""
@@ -56,7 +56,7 @@ def back_up(url: str, out: Path, *, at: datetime) -> None:
     open_store(url).close()
     out.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     clear_away(out.parent, at)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=_UNFINISHED) as folder:
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=UNFINISHED) as folder:
         copy, clean = Path(folder) / "copy.db", Path(folder) / "clean.db"
         if alone:
             _copied(Path(address.database or ""), copy)
@@ -74,7 +74,7 @@ def back_up_older(url: str, out: Path, *, at: datetime) -> None:
         OSError: the copy cannot be written.
     """
     out.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=_UNFINISHED) as folder:
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=UNFINISHED) as folder:
         copy, clean = Path(folder) / "copy.db", Path(folder) / "clean.db"
         _copied(Path(make_url(url).database or ""), copy)
         _cleaned(copy, clean, at)
@@ -103,7 +103,7 @@ def _put_in_place(clean: Path, out: Path) -> None:
 
 def clear_away(folder: Path, at: datetime) -> None:
     """Remove what backups left there that were killed: it may hold what nobody may keep."""
-    for left in folder.glob(f"{_UNFINISHED}*"):
+    for left in folder.glob(f"{UNFINISHED}*"):
         with suppress(OSError):
             if at.timestamp() - left.stat().st_mtime > _AT_MOST.total_seconds():
                 shutil.rmtree(left)

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, update
 
 from policies.model import Words
-from worker.store.backing_up import back_up
+from worker.store.backing_up import UNFINISHED, back_up
 from worker.store.copying import copy_rows, differing, empty, rows_in
 from worker.store.errors import StoreError, TooNew, Unreachable
 from worker.store.nouns import words_to_value
@@ -64,7 +64,7 @@ def restore(file: Path, url: str, *, replace: bool, folder: Path, at: datetime) 
         StoreError: the backup or the database cannot be used; nothing was changed.
         OSError: the backup cannot be read, or none be made of what is there.
     """
-    with _opened(file) as backup:
+    with _opened(file, folder) as backup:
         try:
             store = open_store(url, upgrade=True)
         except TooNew:
@@ -95,15 +95,19 @@ def _in_place_of_newer(backup: Store, url: str, at: datetime) -> Restored:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Store]:
+def _opened(file: Path, folder: Path) -> Iterator[Store]:
     """A copy of the backup, looked through and brought up to this version.
+
+    It is made among the backups, the next of which clears away what a kill leaves of it: in a
+    container the folder for temporary files is memory.
 
     Raises:
         StoreError: it is none, it is damaged, or a newer program wrote it.
         OSError: it cannot be read.
     """
-    with tempfile.TemporaryDirectory(prefix="annonsvakt-restore-") as folder:
-        copy = Path(folder) / "backup.db"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as made:
+        copy = Path(made) / "backup.db"
         shutil.copyfile(file, copy)
         _look_through(copy)
         store = open_store(f"sqlite:///{copy}", upgrade=True)

@@ -15,7 +15,7 @@ from policies.retention.clock import AHEAD
 from policies.threads import UNSETTLED
 from worker.store import recalled, token_states
 from worker.store.jumped import number_ahead
-from worker.store.outbox import OPEN
+from worker.store.outbox import OPEN, State
 from worker.store.sweeps import last_reading
 from worker.store.tables import findings, sweeps, threads
 from worker.store.tables_service import outbox, slots
@@ -155,8 +155,10 @@ def _found(connection: Connection, at: datetime) -> tuple[Found, ...]:
 
 
 def _counted(connection: Connection) -> dict[str, int]:
+    """Mails by state, noughts too: a series that begins with its first refusal shows no rise."""
     query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    return dict.fromkeys(map(str, State), 0) | found
 
 
 def _jobs(connection: Connection, at: datetime) -> dict[str, datetime]:

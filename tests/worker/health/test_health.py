@@ -119,6 +119,7 @@ def test_a_service_that_reads_is_alive_and_ready_and_tells_its_numbers(store, wa
     assert told["findings", "fail", "placement.one"] == 2
     assert told["findings", "placement.one", "unknown"] == 1
     assert told["mails", "waiting"] == 1
+    assert told["mails", "refused"] == told["mails", "given-up"] == 0  # a rise from nought shows
     assert told["requests_in_a_day", "http", "meta"] == 3
     assert told["requests_in_a_day", "counted", "linkedin"] == 5
     assert told["job_done_timestamp_seconds", "ads"] == NOON.timestamp()

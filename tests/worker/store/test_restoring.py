@@ -66,6 +66,14 @@ def backup(url, tmp_path):
     return out
 
 
+def test_the_folder_for_temporary_files_is_not_used(backup, tmp_path, monkeypatch):
+    """In a container it is memory, where no large backup has room."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    other = f"sqlite:///{tmp_path}/other.db"
+    assert restore(backup, other, replace=False, folder=tmp_path / "own", at=NOON).rows
+    assert list((tmp_path / "own").iterdir()) == []
+
+
 def test_it_is_put_back_whole_into_an_empty_database_of_the_other_kind(
     backup, url, tmp_path, request
 ):
