@@ -9,20 +9,23 @@ while, so that somebody sees a clock that is wrong before people are told wrong 
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from policies.retention.clock import PROVEN, leapt
 from policies.weekly import span_at
 from worker.logs import ERROR, WARNING, log
 from worker.service.office import Office
-from worker.store.jumped import ahead, put_right
+from worker.store.jumped import ahead, number_ahead, put_right
+from worker.store.kept import Connection
 from worker.store.sweeps import last_answered
 
 QUIET = timedelta(minutes=10)
 """The log is told once of what happens again and again within this time."""
 LOOK = timedelta(seconds=30)
 """How long an answer to whether the clock leapt is good for."""
+SEARCH = timedelta(minutes=10)
+"""So often everything is looked through for what is dated ahead, and not only the newest."""
 
 
 class Sight:
@@ -33,6 +36,7 @@ class Sight:
         self._told: dict[str, float] = {}
         self._doubt = False
         self._looked = (0.0, 0.0)
+        self._searched: float | None = None
 
     def mend(self, office: Office) -> None:
         """Undo what is from a time that has not come, and tell it.
@@ -42,13 +46,21 @@ class Sight:
         """
         at, zone = office.clock(), ZoneInfo(office.settings.timezone)
         with office.store.reading() as connection:
-            if not ahead(connection, at):
+            if not (ahead(connection, at) or self._search(connection, at)):
                 return
         week, day = span_at(at, zone).label, at.astimezone(zone).date()
         with office.store.writing() as connection:
             undone = put_right(connection, at, week=week, day=day)
         if undone and self._is_news("jumped"):
             log("clock.jumped", level=ERROR, undone=undone)
+
+    def _search(self, connection: Connection, at: datetime) -> bool:
+        """Whether anything at all is dated ahead; looked for now and then, for it takes longer."""
+        now = time.monotonic()
+        if self._searched is not None and now - self._searched < SEARCH.total_seconds():
+            return False
+        self._searched = now
+        return number_ahead(connection, at) > 0
 
     def doubted(self, office: Office) -> bool:
         """Whether the clock may have leapt: nothing was read for days, and only just again.

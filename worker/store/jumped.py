@@ -29,6 +29,7 @@ from policies.model import Words
 from policies.retention.clock import AHEAD
 from worker.store.nouns import words_to_value
 from worker.store.outbox import OPEN, STUCK, State
+from worker.store.redating import last_certain, newest, redatable, redate
 from worker.store.slots import STATES, VOID
 from worker.store.tables import sweeps
 from worker.store.tables_alarms import alarms
@@ -60,12 +61,13 @@ def ahead(connection: Connection, at: datetime) -> bool:
         select(leases.c.name).where(_held_too_long(at)),
         select(o.id).where(o.state.in_(OPEN), _waits_too_long(at)),
         select(sweeps.c.id).where(sweeps.c.id == _last_sweep(), sweeps.c.started_at > at + AHEAD),
+        *newest(at + AHEAD),
     )
     return any(connection.execute(one.limit(1)).first() is not None for one in looks)
 
 
 def number_ahead(connection: Connection, at: datetime) -> int:
-    """How many slots, readings and mails are from a time that has not come."""
+    """How many slots, readings, mails and rows of the queue are from a time that has not come."""
     late = at + AHEAD
     counted = (
         (slots, and_(slots.c.state.in_(STATES), slots.c.scheduled_at > late)),
@@ -73,6 +75,7 @@ def number_ahead(connection: Connection, at: datetime) -> int:
         (sweeps, sweeps.c.started_at > late),
         (outbox, outbox.c.made_at > late),
         (weeks, weeks.c.kept_at > late),
+        *redatable(late),
     )
     return sum(
         connection.execute(select(func.count()).select_from(table).where(where)).scalar_one()
@@ -87,11 +90,12 @@ def put_right(connection: Connection, at: datetime, *, week: str, day: date) -> 
     and days from this one on, cannot have been.
     """
     found: dict[str, int] = {}
+    read = last_certain(connection, at + AHEAD)  # before readings get other dates
     for name, statement in _statements(connection, at, week, day):
         rows = connection.execute(statement).rowcount
         if rows:
             found[name] = found.get(name, 0) + rows
-    return found
+    return found | redate(connection, at, at + AHEAD, read)
 
 
 def _statements(
