@@ -25,27 +25,39 @@ class Portion:
     writes: int
 
 
-def portion(allowance: Allowance, writes: int, *, waited: bool = False) -> Portion:
+def portion(
+    allowance: Allowance, writes: int, *, waited: bool = False, sure: bool = False
+) -> Portion:
     """How many of so many writes to send next, and after which wait; at least one.
 
     What fits goes at once, unless it is less than half of what a full allowance holds: each portion
     is read back, which costs points too. Room for that reading is left; and after a wait, `waited`
-    or this one, for another one before the writes: others may have been at work meanwhile.
+    or this one, for another one before the writes, if the account `is_read_before` them.
     """
     for wait, free in _filling(allowance):
-        reads = _readings(waited=waited or wait > 0)
+        reads = _readings(allowance, waited=waited or wait > 0, sure=sure)
         # An account that cannot even be read within its allowance is written to all the same.
         full = max(1, min(writes, _fit(allowance, allowance.most, reads)))
         fits = _fit(allowance, free, reads)
         if 2 * fits >= full:
             return Portion(wait=wait, writes=min(fits, writes))
-    full = _fit(allowance, allowance.most, _readings(waited=True))
+    full = _fit(allowance, allowance.most, _readings(allowance, waited=True, sure=sure))
     return Portion(wait=allowance.window, writes=max(1, min(writes, full)))
 
 
-def _readings(*, waited: bool) -> int:
-    """How often the account is read for one portion: back, and after a wait before it too."""
-    return 2 if waited else 1
+def is_read_before(allowance: Allowance, *, sure: bool = False) -> bool:
+    """Whether the account is read before writes that waited: others may have been at work.
+
+    Not where its many pages would make a portion less than half of what it is: a stop goes on then
+    by the reading that it has. `sure`: nothing is written unseen, however long it takes.
+    """
+    once, twice = (_fit(allowance, allowance.most, reads) for reads in (1, 2))
+    return sure or 2 * twice >= once > 0
+
+
+def _readings(allowance: Allowance, *, waited: bool, sure: bool) -> int:
+    """How often the account is read for one portion: back, and perhaps before it too."""
+    return 2 if waited and is_read_before(allowance, sure=sure) else 1
 
 
 def until_read(allowance: Allowance) -> float:
@@ -56,20 +68,24 @@ def until_read(allowance: Allowance) -> float:
     return allowance.window
 
 
-def takes(allowance: Allowance | None, writes: int) -> float:
-    """Seconds that so many writes must wait in all; 0 where no limit is known."""
+def takes(allowance: Allowance | None, writes: int, *, sure: bool = False) -> float:
+    """Seconds that so many writes must wait in all; 0 where no limit is known.
+
+    `sure`: as for `is_read_before`; so for all here.
+    """
     seconds = 0.0
     while allowance is not None and writes > 0:
-        part = portion(allowance, writes)
+        part = portion(allowance, writes, sure=sure)
         seconds += part.wait
         writes -= part.writes
-        allowance = spent(allowance, part)
+        allowance = spent(allowance, part, sure=sure)
     return seconds
 
 
-def spent(allowance: Allowance, part: Portion) -> Allowance:
+def spent(allowance: Allowance, part: Portion, *, sure: bool = False) -> Allowance:
     """What is left right after a portion: its writes, and the readings that go with them."""
-    cost = part.writes * allowance.write + _readings(waited=part.wait > 0) * allowance.read
+    reads = _readings(allowance, waited=part.wait > 0, sure=sure)
+    cost = part.writes * allowance.write + reads * allowance.read
     back = sum(points for after, points in allowance.returns if after <= part.wait)
     later = [(at - part.wait, points) for at, points in allowance.returns if at > part.wait]
     return replace(

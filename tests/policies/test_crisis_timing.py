@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.crisis.timing import Portion, portion, spent, takes, together, until_read
+from policies.crisis.timing import (
+    Portion,
+    is_read_before,
+    portion,
+    spent,
+    takes,
+    together,
+    until_read,
+)
 from policies.model import Allowance
 
 MOST, WINDOW = 60, 300.0
@@ -21,18 +29,19 @@ def allowances(draw):
     while sum(parts) > MOST:
         parts.pop()
     returns = tuple((draw(st.floats(0.1, WINDOW)), one) for one in parts)
-    return allowance(free=MOST - sum(parts), returns=returns, read=draw(st.integers(1, 12)))
+    return allowance(free=MOST - sum(parts), returns=returns, read=draw(st.integers(1, 28)))
 
 
-def carried_out(known, writes):
+def carried_out(known, writes, *, sure=False):
     """Each portion with the instant at which it goes, and how often the account is read for it."""
     at = 0.0
     while writes > 0:
-        part = portion(known, writes)
+        part = portion(known, writes, sure=sure)
         at += part.wait
-        yield at, part.writes, 2 if part.wait else 1
+        before = part.wait > 0 and is_read_before(known, sure=sure)
+        yield at, part.writes, 2 if before else 1
         writes -= part.writes
-        known = spent(known, part)
+        known = spent(known, part, sure=sure)
 
 
 def test_what_fits_goes_at_once():
@@ -62,10 +71,11 @@ def test_where_no_limit_is_known_nothing_waits():
     assert takes(None, 10_000) == 0
 
 
-@given(allowances(), st.integers(1, 200))
-def test_no_window_ever_holds_more_than_the_account_may(known, writes):
+@given(allowances(), st.integers(1, 200), st.booleans())
+def test_no_window_ever_holds_more_than_the_account_may(known, writes, sure):
     spending = [
-        (at, known.write * n + known.read * reads) for at, n, reads in carried_out(known, writes)
+        (at, known.write * n + known.read * reads)
+        for at, n, reads in carried_out(known, writes, sure=sure)
     ]
     spending += [(after - WINDOW, points) for after, points in known.returns]
     for end, _ in spending:
@@ -73,17 +83,18 @@ def test_no_window_ever_holds_more_than_the_account_may(known, writes):
         assert inside <= MOST
 
 
-@given(allowances(), st.integers(1, 200))
-def test_every_write_goes_and_the_time_stated_is_that_of_the_last(known, writes):
-    done = list(carried_out(known, writes))
+@given(allowances(), st.integers(1, 200), st.booleans())
+def test_every_write_goes_and_the_time_stated_is_that_of_the_last(known, writes, sure):
+    done = list(carried_out(known, writes, sure=sure))
     assert sum(n for _, n, _ in done) == writes
     assert all(n > 0 for _, n, _ in done)
-    assert takes(known, writes) == pytest.approx(done[-1][0])
+    assert takes(known, writes, sure=sure) == pytest.approx(done[-1][0])
 
 
 @given(allowances(), st.integers(1, 200))
 def test_it_takes_no_longer_than_half_full_portions_would(known, writes):
-    half = -(-(MOST - 2 * known.read) // known.write // 2) or 1
+    reads = 2 if is_read_before(known) else 1
+    half = -(-(MOST - reads * known.read) // known.write // 2) or 1
     assert takes(known, writes) <= WINDOW * (-(-writes // half) + 1)
 
 
@@ -148,6 +159,20 @@ def test_after_a_wait_there_is_room_for_a_reading_before_the_writes_too():
     assert portion(allowance(free=0, returns=((9.0, MOST),)), 5) == Portion(wait=9, writes=5)
 
 
+@pytest.mark.parametrize(
+    ("read", "before", "writes"), [(2, True, 18), (18, True, 8), (20, False, 13), (28, False, 10)]
+)
+def test_an_account_of_many_pages_is_read_before_its_writes_only_where_that_must_be(
+    read, before, writes
+):
+    known = allowance(read=read)
+    assert is_read_before(known) is before
+    assert is_read_before(known, sure=True)
+    assert portion(known, 60, waited=True).writes == writes
+    assert portion(known, 60, waited=True, sure=True).writes == max(1, (MOST - 2 * read) // 3)
+    assert takes(known, 60, sure=True) >= takes(known, 60)
+
+
 def test_a_single_write_waits_as_many_do():
     assert takes(allowance(free=0, returns=((200.0, MOST),)), 1) == 200
 
@@ -163,3 +188,4 @@ def test_an_account_that_is_never_read_back_in_time_is_written_to_all_the_same(r
         known = allowance(free=free, read=read, returns=((40.0, MOST - free),))
         assert portion(known, 40) == Portion(wait=WINDOW, writes=1)
         assert takes(known, 3) == 3 * WINDOW
+        assert not is_read_before(known)

@@ -121,12 +121,12 @@ def result_of(
         requests=desk.means.requests(),
         seconds=(desk.means.clock() - shown.made_at).total_seconds(),
         number=shown.number,
-        paced=() if done else _paced(desk, carried),
+        paced=() if done else _paced(desk, carried, sure=shown.doing is Doing.RESUME),
         exempted=spared(carried.panels, scope),
     )
 
 
-def _paced(desk: Desk, carried: Carried) -> tuple[Paced, ...]:
+def _paced(desk: Desk, carried: Carried, *, sure: bool) -> tuple[Paced, ...]:
     """The accounts in which what is planned must wait."""
     writes = [row.switch for row in carried.rows if row.outcome is Outcome.PLANNED]
-    return all_paced(desk.means.stoppers, carried.panels, writes)
+    return all_paced(desk.means.stoppers, carried.panels, writes, sure=sure)

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from connectors import Stopper
 from connectors.http import Patience
-from policies.crisis.timing import portion, takes, until_read
+from policies.crisis.timing import is_read_before, portion, takes, until_read
 from policies.model import AccountId, Allowance, Panel, Platform, Switch
 from worker.stopping.edge import attempt
 from worker.stopping.means import Means
@@ -37,27 +37,34 @@ class Paced:
     """How long it takes, about."""
 
 
-def paced(stopper: Stopper, panel: Panel, writes: int) -> Paced | None:
-    """How the writes to this account must wait; None: they need not, as far as is known."""
+def paced(stopper: Stopper, panel: Panel, writes: int, *, sure: bool = False) -> Paced | None:
+    """How the writes to this account must wait; None: they need not, as far as is known.
+
+    `sure`: nothing is written by a reading that is older than a wait; so for all here.
+    """
     known = allowance_of(stopper, panel.account_id)
-    if known is None or (seconds := takes(known, writes)) <= 0:
+    if known is None or (seconds := takes(known, writes, sure=sure)) <= 0:
         return None
     return Paced(
         platform=panel.platform,
         account_id=panel.account_id,
         writes=writes,
-        at_once=portion(known, writes).writes,
+        at_once=portion(known, writes, sure=sure).writes,
         seconds=seconds,
     )
 
 
 def all_paced(
-    stoppers: Mapping[Platform, Stopper], panels: Iterable[Panel], writes: Iterable[Switch]
+    stoppers: Mapping[Platform, Stopper],
+    panels: Iterable[Panel],
+    writes: Iterable[Switch],
+    *,
+    sure: bool = False,
 ) -> tuple[Paced, ...]:
     """Every account whose writes must wait."""
     waiting = list(writes)
     told = (
-        paced(stoppers[panel.platform], panel, _of(panel, waiting))
+        paced(stoppers[panel.platform], panel, _of(panel, waiting), sure=sure)
         for panel in panels
         if panel.platform in stoppers
     )
@@ -81,9 +88,11 @@ def allowance_of(stopper: Stopper, account_id: AccountId) -> Allowance | None:
     return known if isinstance(known, Allowance) else None
 
 
-def reserve_for(means: Means, stopper: Stopper, account_id: AccountId, writes: int) -> Patience:
+def reserve_for(
+    means: Means, stopper: Stopper, account_id: AccountId, writes: int, *, sure: bool
+) -> Patience:
     """The patience of one account's work: the usual one, and as long as its writes must wait."""
-    return means.reserve(takes(allowance_of(stopper, account_id), writes))
+    return means.reserve(takes(allowance_of(stopper, account_id), writes, sure=sure))
 
 
 def next_portion(
@@ -94,19 +103,22 @@ def next_portion(
     writes: Sequence[T],
     *,
     waited: bool,
+    sure: bool,
 ) -> tuple[Sequence[T], bool]:
-    """Those to send now, after the wait that it takes, and whether anything was waited for.
+    """Those to send now, after the wait that it takes, and whether to read the account before.
 
     None: the patience does not last so long. `waited`: whether there was a wait before this one.
     """
     known = allowance_of(stopper, account_id) if writes else None
     if known is None:
         return writes, waited
-    part = portion(known, len(writes), waited=waited)
+    part = portion(known, len(writes), waited=waited, sure=sure)
     step = Step.waiting(stopper.platform, account_id, left=len(writes))
-    if not _rest(means, patience, part.wait, step, in_all=takes(known, len(writes))):
-        return (), waited
-    return writes[: part.writes], waited or part.wait > 0
+    in_all = takes(known, len(writes), sure=sure)
+    if not _rest(means, patience, part.wait, step, in_all=in_all):
+        return (), False
+    look = (waited or part.wait > 0) and is_read_before(known, sure=sure)
+    return writes[: part.writes], look
 
 
 def before_reading(

@@ -149,7 +149,7 @@ def restore(bench: Bench, undoing: Undoing) -> Undoing:
     ]
     panels = [one for one in undoing.panels.values() if isinstance(one, Panel)]
     writes = [row.switch for _, rows in by_account for row in rows]
-    waits = all_paced(bench.means.stoppers, panels, writes)
+    waits = all_paced(bench.means.stoppers, panels, writes, sure=bench.sure)
     given = in_time(
         lambda one: _restored(bench, one, undoing),
         by_account,

@@ -46,6 +46,11 @@ class Bench:
     during: Callable[[], AbstractContextManager[None]] = nullcontext
     """Entered for each batch, from that question to its answer."""
 
+    @property
+    def sure(self) -> bool:
+        """Whether nothing may be written unseen: what is turned on costs money, off never."""
+        return self.turn is Turn.ON
+
 
 @dataclass(slots=True, kw_only=True)
 class Done:
@@ -95,7 +100,7 @@ def turn_account(
 def _reserve(bench: Bench, stopper: Stopper, goal: Goal, done: Done) -> Patience:
     """How long the work on the account may wait in all."""
     writes = goal.writes(done.panel, {}) if isinstance(done.panel, Panel) else ()
-    return reserve_for(bench.means, stopper, done.account_id, len(writes))
+    return reserve_for(bench.means, stopper, done.account_id, len(writes), sure=bench.sure)
 
 
 def _choose(
@@ -106,10 +111,10 @@ def _choose(
         return ()
     wanted = bench.allow(goal.writes(done.panel, done.tries))
     seconds, some = _next(patience, wanted, done)
-    writes, waited = next_portion(
-        bench.means, stopper, done.account_id, patience, some, waited=seconds > 0
+    writes, look = next_portion(
+        bench.means, stopper, done.account_id, patience, some, waited=seconds > 0, sure=bench.sure
     )
-    return _still(bench, stopper, goal, done, writes) if writes and waited else writes
+    return _still(bench, stopper, goal, done, writes) if writes and look else writes
 
 
 def _next(
@@ -134,13 +139,14 @@ def _still(
     stop is kept from anything by a reading that fails or breaks off: then the older one counts. A
     resume turns on nothing that it could not look at.
     """
-    off = bench.turn is Turn.OFF
-    done.panel = read_again(stopper, done.panel) if off else _read_again(stopper, done.account_id)
+    done.panel = (
+        _read_again(stopper, done.account_id) if bench.sure else read_again(stopper, done.panel)
+    )
     if isinstance(done.panel, Unread):
         return ()
     chosen = {key_of(one): one for one in writes}
     still = [one for one in goal.writes(done.panel, done.tries) if key_of(one) in chosen]
-    if off and not done.panel.complete:
+    if not bench.sure and not done.panel.complete:
         listed = {key_of(one) for one in every_switch(done.panel)}
         still += [one for key, one in chosen.items() if key not in listed]
     return still

@@ -13,7 +13,7 @@ from policies.model import Answer
 from tests.policies.switches import campaign
 from tests.worker.stopping.board import ORDER, Board, Clock, desk
 from tests.worker.stopping.flow import stop_by
-from tests.worker.stopping.test_limited import confirmed, limited  # noqa: F401 a fixture
+from tests.worker.stopping.test_limited import blocked, confirmed, limited  # noqa: F401 a fixture
 from worker.stopping.giving import resume
 from worker.stopping.steps import Stage
 from worker.stopping.story import tell_story
@@ -131,6 +131,18 @@ def test_an_account_that_cannot_be_read_after_a_wait_is_turned_off_all_the_same(
     slow.desk = replace(slow.desk, means=replace(slow.desk.means, step=step))
     done = slow.stop()
     assert (done.verified, slow.campaigns("ACTIVE")) == (True, [])
+
+
+def test_a_stop_of_many_pages_spends_its_points_on_writes_and_its_resume_on_looking_first(limited):  # noqa: F811
+    slow = Slow(limited(MANY, {"meta.limited_tier": True, "meta.page_rows": 2}))
+    stopped = slow.stop()
+    assert (stopped.verified, slow.campaigns("ACTIVE")) == (True, [])
+    slow.night.sleep(600)
+    slow.first(Stage.WAITING, lambda: slow.change(slow.campaigns("PAUSED")[0], name="Nytt namn"))
+    back = slow.undo(tell_story(stopped.stop_id, slow.desk.places))
+    assert (len(back.skipped), len(slow.campaigns("ACTIVE"))) == (1, MANY - 1)
+    assert stopped.seconds < back.seconds
+    assert blocked(slow.made.sandbox) == []
 
 
 class Waiting(Clock):
