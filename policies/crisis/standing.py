@@ -15,6 +15,7 @@ _SHOWING: Mapping[Platform, frozenset[str]] = {
 }
 """What delivery says of something that may show (Meta, "Manage Your Ad Object's Status"; LinkedIn,
 "Create and Manage Campaigns"; checked 2026-11-22)."""
+_PAUSED = "PAUSED"
 _IN_PROCESS = "IN_PROCESS"
 """Meta: a change is under way, and what holds in the end is not known yet (same page)."""
 
@@ -62,11 +63,13 @@ def _tells_off(switch: Switch) -> bool:
     """Whether what the platform says of the effect means off; that it says nothing never does.
 
     On Meta that is one word, known to mean off. On LinkedIn it is any hold; a group has no effect
-    of its own, and one that is off holds all under it.
+    of its own, and one that is off holds all under it. A draft, or what has come to its end, has
+    no effect to tell of.
     """
     if switch.platform is Platform.META:
         return bool(switch.delivery) and all(is_off(Platform.META, one) for one in switch.delivery)
-    return bool(switch.delivery) or switch.level is not Level.CAMPAIGN or group_is_off(switch)
+    silent = switch.level is not Level.CAMPAIGN or switch.intent not in (ON, _PAUSED)
+    return bool(switch.delivery) or silent or group_is_off(switch)
 
 
 def group_switch(switch: Switch) -> Switch | None:

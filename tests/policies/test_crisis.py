@@ -105,6 +105,12 @@ def test_a_paused_campaign_on_linkedin_of_whose_effect_nothing_was_read_is_not_p
     assert judge_stopped(silent, told).outcome is Outcome.UNKNOWN
 
 
+@pytest.mark.parametrize("intent", ["DRAFT", "COMPLETED", "ARCHIVED", "CANCELED"])
+def test_what_never_ran_or_is_over_on_linkedin_has_no_effect_to_be_read(intent):
+    silent = linked(1, intent=intent, delivery=(), above=group(intent="ACTIVE"))
+    assert outcomes(silent) == [Outcome.ALREADY_OFF]
+
+
 @pytest.mark.parametrize("intent", ["PAUSED", "ACTIVE"])
 def test_what_is_under_a_group_that_is_off_shows_nothing_whatever_was_read_of_it(intent):
     below = linked(1, intent=intent, delivery=(), above=group(intent="PAUSED"))
