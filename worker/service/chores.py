@@ -84,8 +84,12 @@ def hold(office: Office) -> int:
 
 
 def _tell(office: Office, journal: Journal, result: Result, order: Order) -> None:
-    """Mail what a hold turned off; how far that came is in the journal."""
-    from worker.posting.outbox import post_to
+    """Mail what a hold turned off; how far that came is in the journal.
+
+    The next hold does not tell it again: where the database does not take the mails, they go
+    without it, as those of the stop do.
+    """
+    from worker.posting.falling_back import falling_back
     from worker.stopping.desk import places_of
     from worker.stopping.telling import Teller, tell_result
 
@@ -93,7 +97,7 @@ def _tell(office: Office, journal: Journal, result: Result, order: Order) -> Non
         settings=office.settings,
         said=language(office),
         places=places_of(office.settings, None),
-        post=post_to(office.store, office.settings, office.clock),
+        post=falling_back(office.settings, office.clock),
     )
     told = tell_result(teller, journal, result, order, at=office.clock(), held=True)
     if told is not None:

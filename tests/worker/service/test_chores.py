@@ -175,10 +175,16 @@ def stopped(settings):
     ).result
 
 
-@pytest.mark.parametrize("hold", [True, False])
+@pytest.mark.parametrize(
+    ("hold", "takes_mails"), [(True, True), (True, False), (False, True)],
+    ids=["held", "held without the outbox", "not held"],
+)  # fmt: skip
 def test_after_each_poll_what_turned_active_under_a_stop_is_stopped_again(
-    sandbox, lite, tmp_path, hold
+    sandbox, lite, sqlite_url, tmp_path, hold, takes_mails
 ):
+    if not takes_mails:
+        with lite.writing() as connection:
+            connection.exec_driver_sql(f"{WHEN['the letters are laid down']} {FAILS}")
     meta = {
         "base_url": sandbox.start(),
         "app_id": "1",
@@ -188,7 +194,7 @@ def test_after_each_poll_what_turned_active_under_a_stop_is_stopped_again(
     }
     settings = configured(
         tmp_path, meta=meta, linkedin=None, crisis={"hold": hold},
-        contacts={"first": "first@example.org"},
+        contacts={"first": "first@example.org"}, database={"url": sqlite_url},
     )  # fmt: skip
     result = stopped(settings)
     done = [row for row in result.rows if row.outcome == "stopped"]
@@ -207,6 +213,9 @@ def test_after_each_poll_what_turned_active_under_a_stop_is_stopped_again(
     assert campaign.fields["status"] == ("PAUSED" if hold else "ACTIVE")
     subjects = [one["Subject"] for one in box.mails if "first@example.org" in one["To"]]
     assert [one.split(":")[0] for one in subjects] == ["ANNONSSTOPP UPPRÄTTHÅLLET"] * hold
+    with lite.reading() as connection:
+        laid = connection.exec_driver_sql("SELECT state FROM outbox").scalars().all()
+    assert ("sent" in laid) == (hold and takes_mails)
 
 
 def test_the_purge_logs_the_classes_that_have_a_count_and_what_is_held_or_waits(lite, caplog):
