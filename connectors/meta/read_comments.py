@@ -89,13 +89,14 @@ def _top(comment_id: str, above: dict[str, str | None]) -> str:
 
 
 def read_tags(told: object, words: str) -> tuple[Tag, ...]:
-    """Who is tagged in a text.
+    """The people who are tagged in a text.
 
-    A tag of another shape, or one that does not lie within the text, is left out: fewer tags
-    exempt fewer comments.
+    A Page, an event, a tag of another shape, or one that does not lie within the text, is left
+    out: fewer tags exempt fewer comments (types: EntityAtTextRange of the published client 26.0.3).
     """
     rows = told if isinstance(told, list) else []
-    found = [_tag(one, words) for one in rows if isinstance(one, dict)]
+    people = (one for one in rows if isinstance(one, dict) and one.get("type") in (None, "user"))
+    found = [_tag(one, words) for one in people]
     return tuple(tag for tag in found if tag is not None)
 
 

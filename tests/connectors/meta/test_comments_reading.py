@@ -195,3 +195,10 @@ def test_replies_come_with_the_comment_and_say_whether_there_are_more():
     assert replies_within({"replies": {"data": [row], "paging": {"next": "x"}}}) == ([row], True)
     with pytest.raises(Unreadable):
         replies_within({"replies": {"data": "row"}})
+
+
+@pytest.mark.parametrize(("kind", "number"), [("user", 1), (None, 1), ("page", 0), ("event", 0)])
+def test_only_people_are_tagged_friends(kind, number):
+    tag = {"id": "5", "name": "Anna", "offset": 0, "length": 4}
+    told = [tag if kind is None else {**tag, "type": kind}]
+    assert len(read(message="Anna", message_tags=told).tags) == number
