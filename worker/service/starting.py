@@ -6,13 +6,11 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Protocol
-
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from worker.clock import Clock
 from worker.config import Faults, Settings
@@ -21,6 +19,7 @@ from worker.health.watch import Watch, look
 from worker.logs import ERROR, WARNING, log
 from worker.platforms import enabled
 from worker.service.loading import load_all
+from worker.service.metronome import Metronome
 from worker.service.notifying import NOBODY, READY, STOPPING, WATCHDOG, Notify
 from worker.service.office import Office
 from worker.service.running import Service
@@ -107,19 +106,15 @@ def serve(
     signals: SimpleQueue[int],
     *,
     notify: Notify = NOBODY,
+    every: float = TICK,
 ) -> None:
     """Tick until a signal says to end; `notify` is told of the start, of each tick, of the end."""
-    scheduler = BackgroundScheduler(timezone=UTC)
 
     def tick() -> None:
         at_work.tick()
         notify(WATCHDOG)
 
-    # Ticks that were missed are one; a tick that is late is as good as one in time.
-    scheduler.add_job(
-        tick, "interval", seconds=TICK, max_instances=1, coalesce=True,
-        misfire_grace_time=None, next_run_time=at_work.office.clock(),
-    )  # fmt: skip
+    metronome = Metronome(tick, every)
     seen, listen = watch(at_work), at_work.office.settings.health.listen
     with served(partial(look, seen), seen.alive, listen) as address:
         log(
@@ -128,16 +123,16 @@ def serve(
             upcoming=at_work.upcoming(),
             health=address,
         )
-        scheduler.start()
+        metronome.start()
         notify(READY)
         try:
-            while (signum := _next(signals)) not in ENDS:
+            while (signum := _next(signals, metronome.look)) not in ENDS:
                 if signum == signal.SIGHUP:
                     reload(at_work, load)
             notify(STOPPING)
             log("service.ending", signal=signal.Signals(signum).name)
         finally:
-            scheduler.shutdown(wait=False)
+            metronome.stop()
 
 
 def watch(at_work: Service) -> Watch:
@@ -213,10 +208,10 @@ def listening() -> Iterator[SimpleQueue[int]]:
             signal.signal(one, old)
 
 
-def _next(signals: SimpleQueue[int]) -> int:
+def _next(signals: SimpleQueue[int], meanwhile: Callable[[], None]) -> int:
     """The next signal. Python hears signals between two steps, so the wait is short."""
     while True:
         try:
             return signals.get(timeout=0.5)
         except Empty:
-            continue
+            meanwhile()
