@@ -11,9 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from policies.model import Words, aware
+from worker.service.elsewhere import elsewhere
 from worker.stopping.chain import START, Record, digest_of
 from worker.stopping.coding import scope_to_json
 from worker.stopping.found import is_id
+from worker.stopping.identity import whoami
 from worker.stopping.journal import read_journal, stop_ids
 from worker.stopping.lines import Lines
 from worker.stopping.places import Places
@@ -34,21 +36,23 @@ class Filed:
     """Of which stop's journal something is wrong, and what; told each time."""
 
 
-def file_stops(store: Store, places: Places, *, at: datetime) -> Filed:
+def file_stops(store: Store, places: Places, *, at: datetime, host: str | None = None) -> Filed:
     """File what the journals of stops hold and the database does not, a transaction a stop.
 
     Only records that follow on those that are filed are added. A journal with faults is filed as
-    far as its chain goes, and its files are kept beside it as they are.
+    far as its chain goes, and its files are kept beside it as they are. Of a stop that has no file
+    here, and that another `host` than this one (None: its own name) has, nothing is said.
 
     Raises:
         StoreError: the database failed; what was filed before stays.
     """
     with store.reading() as connection:
         known = rows.filed(connection)
-    here = stop_ids(places)
+        here = stop_ids(places)
+        away = elsewhere(connection, set(known) - set(here), host or whoami().host, at=at)
     added: list[int] = []
     wrong: list[tuple[str, Words]] = []
-    for stop_id in sorted({*here, *known}):
+    for stop_id in sorted({*here, *known} - away):
         if not is_id(stop_id):
             wrong.append((stop_id, Words("No stop has such a name: its file is not filed.")))
             continue
@@ -76,7 +80,7 @@ def _file(store: Store, stop_id: str, lines: Lines, at: datetime) -> tuple[int, 
         new = list(_following(held, lines))
         gone = set(held.values()) - set(lines.places)
         told = None if gone else _told(stop_id, lines)
-        wrong = [*lines.faults, *_gone(stop_id, gone), *_lost(stop_id, told, gone)]
+        wrong = [*lines.faults, *_gone(stop_id, gone, lines), *_lost(stop_id, told, gone)]
         hashes = {**held, **{one.n: one.digest for one in new}}
         head = hashes[max(hashes)] if hashes else START
         rows.put_stop(connection, stop_id, told=told, head=head, wrong=wrong, at=at)
@@ -133,13 +137,23 @@ def _told(stop_id: str, lines: Lines) -> rows.Told | None:
     )
 
 
-def _gone(stop_id: str, gone: set[str]) -> Iterable[Words]:
-    """Whether the files lack records that are filed."""
-    if gone:
+def _gone(stop_id: str, gone: set[str], lines: Lines) -> Iterable[Words]:
+    """Whether the files lack records that are filed, or are not there."""
+    if not gone:
+        return
+    told = {"n": str(len(gone)), "stop_id": stop_id}
+    if lines.parts or lines.unread:
         yield Words(
             "The database holds {n} records that the journal lacks: they were cut off, or written "
             "anew. `annonsvakt stops export {stop_id} --from-database` gives them back.",
-            {"n": str(len(gone)), "stop_id": stop_id},
+            told,
+        )
+    else:
+        yield Words(
+            "The database holds {n} records of a journal that is not here: it was taken away, or "
+            "lay on a host that is gone. `annonsvakt stops export {stop_id} --from-database` gives "
+            "them back.",
+            told,
         )
 
 

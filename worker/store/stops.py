@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,6 +69,15 @@ def hashes_of(connection: Connection, stop_id: str) -> dict[int, str]:
         select(stop_records.c.n, stop_records.c.hash).where(stop_records.c.stop == stop_id)
     )
     return {row.n: row.hash for row in rows}
+
+
+def lines_of(connection: Connection, stop_id: str, events: Collection[str]) -> tuple[bytes, ...]:
+    """The records of these events that are filed, as they stand, in their order."""
+    c = stop_records.c
+    rows = connection.execute(
+        select(c.line).where(c.stop == stop_id, c.event.in_(events)).order_by(c.n)
+    ).scalars()
+    return tuple(map(bytes, rows))
 
 
 def put_stop(

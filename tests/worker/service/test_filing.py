@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,10 +14,13 @@ from tests.worker.stopping.board import NOON, ORDER, Board, desk
 from worker.service.filing import Filed, file_stops
 from worker.stopping.chain import START, Record
 from worker.stopping.giving import end, go_on, pause, resume
+from worker.stopping.holding import hold
 from worker.stopping.journal import read_journal
 from worker.stopping.lines import Part, read_lines
 from worker.stopping.story import tell_story
 from worker.stopping.verifying import verify
+from worker.store.slots import Made, finish, make
+from worker.store.slots import claim as claimed
 from worker.store.stops import filed, hashes_of, journal_of, stop_ids
 
 LATER = NOON + timedelta(days=1)
@@ -235,3 +239,66 @@ def test_the_digests_that_are_filed_are_those_of_the_journal(lite, here):
     with lite.reading() as connection:
         held = hashes_of(connection, done.stop_id)
     assert held == {one.n: one.digest for one in lines.records}
+
+
+def at_work(store, host):
+    """A service on this host has ended a slot."""
+    made = Made(job="outbox", scheduled_at=NOON)
+    with store.writing() as connection:
+        make(connection, [made], NOON)
+        claim = claimed(
+            connection, "outbox", holder=f"{host}:7:abc", at=NOON, lease=timedelta(minutes=1)
+        )
+        finish(connection, claim, NOON)
+
+
+@pytest.fixture
+def there(board, tmp_path):
+    """The desk of another host, with a state folder of its own."""
+    return desk(board, state_dir=tmp_path / "other")
+
+
+def test_a_stop_that_lies_on_the_host_where_it_was_given_is_no_fault_on_another(store, here, there):
+    done = stop(here)
+    file_stops(store, here.places, at=NOON, host="vakt")
+    at_work(store, "vakt")
+    assert file_stops(store, there.places, at=NOON, host="reserv").wrong == ()
+    assert kept(store, done.stop_id).wrong == ()
+
+
+def test_a_file_that_is_gone_from_the_host_where_its_stop_was_given_is_told_there(lite, here):
+    done = stop(here)
+    file_stops(lite, here.places, at=NOON, host="vakt")
+    at_work(lite, "reserv")
+    path_of(here, done.stop_id).unlink()
+    (told,) = english(file_stops(lite, here.places, at=NOON, host="vakt"))
+    assert told.startswith("The database holds 8 records of a journal that is not here")
+
+
+def test_a_file_that_is_gone_from_a_host_that_held_its_stop_is_told_there(lite, here, board):
+    """As with containers: the stop was given in one of its own, beside the service's."""
+    done = stop(here)
+    board.set(campaign(1), "ACTIVE")
+    held = replace(ORDER, who=replace(ORDER.who, host="tjanst"))
+    hold(here, held, tell_story(done.stop_id, here.places))
+    file_stops(lite, here.places, at=NOON, host="tjanst")
+    at_work(lite, "reserv")
+    path_of(here, done.stop_id).unlink()
+    assert english(file_stops(lite, here.places, at=NOON, host="tjanst"))
+
+
+def test_lines_cut_from_a_file_are_told_whoever_else_is_at_work(lite, here):
+    done = stop(here)
+    file_stops(lite, here.places, at=NOON, host="vakt")
+    at_work(lite, "vakt")
+    path = path_of(here, done.stop_id)
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    assert english(file_stops(lite, here.places, at=NOON, host="reserv"))
+
+
+def test_where_no_other_host_works_any_more_a_journal_that_is_nowhere_is_told(lite, here, there):
+    stop(here)
+    file_stops(lite, here.places, at=NOON, host="vakt")
+    at_work(lite, "vakt")
+    for at, told in ((NOON + timedelta(hours=23), False), (NOON + timedelta(hours=25), True)):
+        assert bool(file_stops(lite, there.places, at=at, host="reserv").wrong) is told
