@@ -63,8 +63,7 @@ def work(office: Office, job: Job, shift: Shift) -> Did | None:
     except Ended:
         _cut_off(office, shift)
     except StoreError as error:
-        log("database.away", level=WARNING, **facts, because=error.words.english())
-        _when_back(office, shift)
+        _refused(office, shift, error, **facts)
     except Exception as error:  # noqa: BLE001 one job's fault must not end the service
         log_failure("job.failed", error, **facts, attempt=claim.attempts)
         _failed(office, shift, error)
@@ -101,6 +100,26 @@ def _cut_off(office: Office, shift: Shift) -> None:
     log("job.given-back" if given else "job.lost", level=WARNING, **told)
 
 
+def _refused(office: Office, shift: Shift, error: StoreError, **facts: Any) -> None:
+    """The database failed. Where it answers now, that is a failure like any other, and counts.
+
+    It may be for good (a damaged page, a missing table, room for small things alone): tried again
+    and again without end, a poll would use up what the platforms allow, and nobody would be told.
+    """
+    said = error.words.english()
+    try:
+        given_up = _put_off(office, shift, error.words)
+    except StoreError:
+        log("database.away", level=WARNING, **facts, because=said)
+        _when_back(office, shift)
+        return
+    if shift.turns is not None:
+        shift.turns.release_all()
+    log("job.failed", level=ERROR, **facts, attempt=shift.claim.attempts, because=said)
+    if given_up:
+        _tell_given_up(shift, error.words)
+
+
 def _when_back(office: Office, shift: Shift) -> None:
     """Give the slot back when the database answers again; the attempt does not count."""
     while not shift.pause(shift.over, AGAIN):
@@ -113,20 +132,40 @@ def _when_back(office: Office, shift: Shift) -> None:
 
 def _failed(office: Office, shift: Shift, error: Exception) -> None:
     """Put it off, or give it up."""
-    claim, at = shift.claim, office.clock()
     because = Words("The job failed ({kind}); the log tells where.", {"kind": type(error).__name__})
     if shift.turns is not None:
         shift.turns.release_all()
     try:
-        with office.store.writing() as connection:
-            if claim.attempts < ATTEMPTS:
-                until = at + BACK_OFF * 2 ** (claim.attempts - 1)
-                slots.put_off(connection, claim, until, because)
-                return
-            slots.fail(connection, claim, at, because)
+        if _put_off(office, shift, because):
+            _tell_given_up(shift, because)
     except StoreError:
         return
-    log("job.given-up", level=ERROR, job=claim.job, scheduled_at=claim.scheduled_at.isoformat())
+
+
+def _put_off(office: Office, shift: Shift, because: Words) -> bool:
+    """Put it off, longer each time; after the last try give it up, and tell that this was done.
+
+    Raises:
+        StoreError: the database failed; nothing was changed.
+    """
+    claim, at = shift.claim, office.clock()
+    with office.store.writing() as connection:
+        if claim.attempts < ATTEMPTS:
+            until = at + BACK_OFF * 2 ** (claim.attempts - 1)
+            slots.put_off(connection, claim, until, because)
+            return False
+        return slots.fail(connection, claim, at, because)
+
+
+def _tell_given_up(shift: Shift, because: Words) -> None:
+    claim = shift.claim
+    log(
+        "job.given-up",
+        level=ERROR,
+        job=claim.job,
+        scheduled_at=claim.scheduled_at.isoformat(),
+        because=because.english(),
+    )
 
 
 def begin(target: Callable[[], None], name: str) -> threading.Thread:

@@ -54,7 +54,7 @@ def every(minutes, do, name="job", catch_up=CatchUp.LATEST, **more):
 
 
 @contextmanager
-def serving(store, clock, *table, holder="one", lease=MINUTE):
+def serving(store, clock, *table, holder="one", lease=MINUTE, **more):
     """A service; its heart beats only when the test says so."""
     office = Office(
         settings=some_settings(),
@@ -62,6 +62,7 @@ def serving(store, clock, *table, holder="one", lease=MINUTE):
         clock=clock,
         heart=Heart(store, clock, lease=lease),
         holder=holder,
+        **more,
     )
     service = Service(office, table)
     yield service
