@@ -36,6 +36,11 @@ def with_hold(work: Work) -> Work:
     return do
 
 
+def hold_here(office: Office, _shift: Shift) -> Did:
+    """Hold the stops of this host, whose journals a process elsewhere that polls does not see."""
+    return Did(gaps=held(office))
+
+
 def held(office: Office) -> int:
     """Hold the stops in force, if that is wanted; the answer is how much is left on.
 

@@ -13,7 +13,7 @@ from worker.config import Settings
 from worker.platforms import enabled
 from worker.service.alarms import alarms
 from worker.service.calendars import keep_calendar
-from worker.service.chores import deliver, file, purge, report, with_hold
+from worker.service.chores import deliver, file, hold_here, purge, report, with_hold
 from worker.service.digesting import digest, with_floods
 from worker.service.office import Job, Work
 from worker.service.pinging import send_sign_of_life
@@ -42,7 +42,11 @@ def _polls(settings: Settings) -> list[Job]:
     found = []
     if on:
         found += [
-            polled(Topic.ADS, poll_of.ads_minutes, with_hold(poll(Topic.ADS))),
+            # Journals lie on the host where a stop was given: whoever polls may not have them.
+            replace(
+                polled(Topic.ADS, poll_of.ads_minutes, with_hold(poll(Topic.ADS))),
+                apart=hold_here,
+            ),
             # Which posts are watched is known from the ads.
             replace(
                 polled(Topic.COMMENTS, poll_of.comments_minutes, with_floods(poll(Topic.COMMENTS))),

@@ -85,6 +85,8 @@ class Job:
     do: Work
     help: Work | None = None
     """How another process shares in a slot that this one's work has begun elsewhere."""
+    apart: Work | None = None
+    """What each process does for itself a minute after each instant, unless it leads the slot."""
     after: str | None = None
     """Not begun before this job had its first slot, whatever came of it."""
     by_date: bool = False

@@ -11,6 +11,7 @@ from functools import partial
 
 from worker.config import Settings
 from worker.logs import WARNING, log, log_failure
+from worker.service.apart import Apart
 from worker.service.clockwork import Sight
 from worker.service.jobs import jobs
 from worker.service.office import Did, Job, Office, Shift
@@ -41,6 +42,7 @@ class Service:
         self._shifts: dict[str, Shift] = {}
         self._ending = False
         self._sight = Sight()
+        self._apart = Apart()
         self.away = False
         """Whether the database did not answer the last time."""
         self.looked_at = time.monotonic()
@@ -103,7 +105,7 @@ class Service:
                 begun += self._begin(job)
             elif job.help is not None:
                 self._join(job, led_by_others(job, standing, office.holder))
-        return begun
+        return begun + sum(self._begin_apart(job, now) for job in self._jobs)
 
     def _begin(self, job: Job) -> bool:
         """Claim a slot of the job and begin it; whether there was one for us."""
@@ -111,7 +113,21 @@ class Service:
         if shift is None:
             return False
         self._shifts[job.name] = shift
+        self._apart.did(job, self.office.clock())
         shift.thread = begin(partial(self._run, self.office, job, shift), job.name)
+        return True
+
+    def _begin_apart(self, job: Job, now: datetime) -> bool:
+        """Begin what each process does for itself, if another has the slot; whether it was due."""
+        if job.apart is None or self._ending:
+            return False
+        mine, name = self._shifts.get(job.name), f"{job.name} (apart)"
+        if mine is not None and mine.claim.token:
+            self._apart.did(job, now)
+        if name in self._shifts or not self._apart.is_due(job, now):
+            return False
+        self._apart.did(job, now)
+        self._join(replace(job, name=name, help=job.apart), now)
         return True
 
     def _run(self, office: Office, job: Job, shift: Shift) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -175,6 +176,26 @@ def stopped(settings):
     ).result
 
 
+def in_sandbox(sandbox, folder, **changed):
+    """A configuration whose Meta is one account of the sandbox."""
+    meta = {
+        "base_url": sandbox.start(),
+        "app_id": "1",
+        "app_secret": "sandbox-secret",
+        "access_token": "sandbox-meta",
+        "ad_accounts": ["act_1"],
+    }
+    return configured(folder, meta=meta, linkedin=None, **changed)
+
+
+def turned_on_again(sandbox, settings):
+    """A campaign that somebody turned on again under a stop of everything."""
+    done = [row for row in stopped(settings).rows if row.outcome == "stopped"]
+    campaign = sandbox.world.meta[done[0].switch.campaign_id]
+    campaign.fields["status"] = campaign.fields["effective_status"] = "ACTIVE"
+    return campaign
+
+
 @pytest.mark.parametrize(
     ("hold", "takes_mails"), [(True, True), (True, False), (False, True)],
     ids=["held", "held without the outbox", "not held"],
@@ -185,21 +206,11 @@ def test_after_each_poll_what_turned_active_under_a_stop_is_stopped_again(
     if not takes_mails:
         with lite.writing() as connection:
             connection.exec_driver_sql(f"{WHEN['the letters are laid down']} {FAILS}")
-    meta = {
-        "base_url": sandbox.start(),
-        "app_id": "1",
-        "app_secret": "sandbox-secret",
-        "access_token": "sandbox-meta",
-        "ad_accounts": ["act_1"],
-    }
-    settings = configured(
-        tmp_path, meta=meta, linkedin=None, crisis={"hold": hold},
-        contacts={"first": "first@example.org"}, database={"url": sqlite_url},
+    settings = in_sandbox(
+        sandbox, tmp_path, crisis={"hold": hold}, contacts={"first": "first@example.org"},
+        database={"url": sqlite_url},
     )  # fmt: skip
-    result = stopped(settings)
-    done = [row for row in result.rows if row.outcome == "stopped"]
-    campaign = sandbox.world.meta[done[0].switch.campaign_id]
-    campaign.fields["status"] = campaign.fields["effective_status"] = "ACTIVE"
+    campaign = turned_on_again(sandbox, settings)
 
     def failing(office, shift):
         raise RuntimeError("a poll that fails")
@@ -216,6 +227,29 @@ def test_after_each_poll_what_turned_active_under_a_stop_is_stopped_again(
     with lite.reading() as connection:
         laid = connection.exec_driver_sql("SELECT state FROM outbox").scalars().all()
     assert ("sent" in laid) == (hold and takes_mails)
+
+
+def test_a_stop_is_held_on_the_host_that_has_its_journal_though_another_takes_each_poll(
+    sandbox, lite, tmp_path
+):
+    settings, polls, clock = in_sandbox(sandbox, tmp_path / "mine"), [], Clock(now())
+    (ads,) = [job for job in jobs(settings) if job.name == "ads"]
+    polled = replace(ads, do=lambda office, shift: polls.append(office.holder) or Did(), help=None)
+    with (
+        serving(lite, clock, polled, holder="there") as there,
+        serving(lite, clock, polled, holder="here") as here,
+    ):
+        with_settings(there, in_sandbox(sandbox, tmp_path / "theirs"))
+        with_settings(here, settings)
+        ticked(there)
+        ticked(here)
+        campaign = turned_on_again(sandbox, settings)
+        for minutes in (30, 1):
+            clock.turn(minutes=minutes)
+            ticked(there)
+            ticked(here)
+    assert polls == ["there", "there"]
+    assert campaign.fields["status"] == "PAUSED"
 
 
 def test_the_purge_logs_the_classes_that_have_a_count_and_what_is_held_or_waits(lite, caplog):
