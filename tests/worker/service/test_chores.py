@@ -114,6 +114,7 @@ def test_a_report_during_which_the_database_fails_is_made_again_and_goes_once(li
             with lite.writing() as connection:
                 connection.exec_driver_sql("DROP TRIGGER broken")
             for _ in range(3):
+                clock.turn(minutes=1)
                 ticked(service)
     assert states_of_slots(lite) == ["done"]
     assert sorted(mail["to"] for mail in box.mails) == ["a@example.org", "b@example.org"]
