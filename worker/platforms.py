@@ -41,8 +41,7 @@ def reader(
 ) -> Reader:
     """The reader of an enabled platform; a missing token shows when something is read.
 
-    `recall`: what earlier runs learnt of it, and where this one leaves what it learns. LinkedIn's
-    reader has no use for it.
+    `recall`: what earlier runs learnt of it, and where this one leaves what it learns.
     """
     if platform is Platform.META:
         from connectors.meta import MetaReader
@@ -51,7 +50,8 @@ def reader(
         return MetaReader(access, patience=patience, clock=clock, recall=recall)
     from connectors.linkedin import LinkedInReader
 
-    return LinkedInReader(_linkedin(settings, stop=False), patience=patience, clock=clock)
+    linkedin = _linkedin(settings, stop=False)
+    return LinkedInReader(linkedin, patience=patience, clock=clock, recall=recall)
 
 
 def stopper(platform: Platform, settings: Settings, *, patience: Patience, clock: Clock) -> Stopper:

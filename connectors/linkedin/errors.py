@@ -9,7 +9,7 @@ limiting; checked 2026-11-22).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TypeAlias
 
@@ -129,10 +129,7 @@ def _version(refusal: Refusal) -> ConnectorError:
 def _throttled(refusal: Refusal) -> ConnectorError:
     day = bool(_DAY.search(refusal.message))
     words = (
-        Words(
-            "LinkedIn's day limit for {endpoint} is used up. It is reset at 00:00 UTC.",
-            _told(refusal),
-        )
+        _used_up(_told(refusal))
         if day
         else Words(
             "LinkedIn asks us to wait ({endpoint}: {says}). Try again later.",
@@ -147,6 +144,16 @@ def _throttled(refusal: Refusal) -> ConnectorError:
         retry_after=refusal.retry_after or (WINDOW if _says_window(refusal) else None),
         until_midnight=day,
     )
+
+
+def _used_up(told: Mapping[str, str]) -> Words:
+    return Words("LinkedIn's day limit for {endpoint} is used up. It is reset at 00:00 UTC.", told)
+
+
+def day_limit(endpoint: str) -> RateLimited:
+    """The refusal of a day limit that was met earlier, for who does not ask again."""
+    words = _used_up({"endpoint": endpoint})
+    return RateLimited(words, platform=Platform.LINKEDIN, until_midnight=True)
 
 
 def _unavailable(refusal: Refusal) -> ConnectorError:

@@ -10,7 +10,10 @@ from connectors.http import Meter, Patience
 from connectors.linkedin import delivered, promoted, scope, snapshot, spent, standing, talk
 from connectors.linkedin import posts as own
 from connectors.linkedin.access import LinkedInAccess
+from connectors.linkedin.breaker import Breaker
+from connectors.linkedin.day_limits import DayLimits
 from connectors.linkedin.transport import Token, Wire
+from connectors.recall import Recall
 from policies.model import (
     AccountId,
     AdAccount,
@@ -38,9 +41,17 @@ class LinkedInReader:
     platform = Platform.LINKEDIN
 
     def __init__(
-        self, access: LinkedInAccess, *, patience: Patience, clock: Callable[[], datetime]
+        self,
+        access: LinkedInAccess,
+        *,
+        patience: Patience,
+        clock: Callable[[], datetime],
+        recall: Recall | None = None,
     ) -> None:
-        """`patience` is what may be waited in all; `clock` gives the present instant, aware."""
+        """`patience` is what may be waited in all; `clock` gives the present instant, aware.
+
+        `recall`: which day limits earlier readers met, and where this one leaves those it meets.
+        """
         self.meter = Meter()
         self._access = access
         self._clock = clock
@@ -48,7 +59,15 @@ class LinkedInReader:
 
         def wire(place: str, value: str | None, issued_at: datetime | None) -> Wire:
             token = Token(place=place, value=value, issued_at=issued_at)
-            return Wire(access, token, patience=patience, clock=clock, meter=self.meter)
+            limits = DayLimits(recall, access.base_url, place) if recall is not None else None
+            return Wire(
+                access,
+                token,
+                patience=patience,
+                clock=clock,
+                meter=self.meter,
+                breaker=Breaker(clock, limits=limits),
+            )
 
         self._ads = wire("[linkedin] ads_token", access.ads_token, access.ads_issued_at)
         self._community = wire(

@@ -10,6 +10,7 @@ from connectors.http import Meter, Patience
 from connectors.linkedin import panel, scope, turning
 from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.ask import BATCH
+from connectors.linkedin.breaker import Breaker
 from connectors.linkedin.transport import Token, Wire
 from policies.model import AccountId, Allowance, Panel, Platform, Receipt, Switch, Unread
 
@@ -30,14 +31,15 @@ class LinkedInStopper:
             value=access.ads_token,
             issued_at=access.ads_issued_at,
         )
-        # A stop may be repeated at once: nothing but a day limit is believed twice.
+        # A stop may be repeated at once: nothing but a day limit is believed twice, and that only
+        # if it was met here. What readers were told is not held against a stop.
         self._wire = Wire(
             access,
             token,
             patience=patience,
             clock=clock,
             meter=self.meter,
-            pause=timedelta(0),
+            breaker=Breaker(clock, pause=timedelta(0)),
         )
 
     @property

@@ -26,7 +26,7 @@ from connectors.errors import (
 from connectors.http import Meter, Patience, prepare, repeat
 from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.ask import Ask
-from connectors.linkedin.breaker import PAUSE, Breaker
+from connectors.linkedin.breaker import Breaker
 from connectors.linkedin.errors import decipher
 from connectors.linkedin.refusal import Asked, Refusal, read_refusal
 from connectors.linkedin.restli import query
@@ -82,18 +82,18 @@ class Wire:
         patience: Patience,
         clock: Callable[[], datetime],
         meter: Meter,
-        pause: timedelta = PAUSE,
+        breaker: Breaker | None = None,
     ) -> None:
         """`meter` counts every sending; `patience` is shared with the run's other reads.
 
-        `pause` is how long a refusal without a stated end is believed.
+        `breaker` remembers refusals; without one they are forgotten with the wire.
         """
         self._access = access
         self._token = token
         self._patience = patience
         self._clock = clock
         self._meter = meter
-        self._breaker = Breaker(clock, pause=pause)
+        self._breaker = breaker or Breaker(clock)
         self._local = threading.local()
 
     def read(self, ask: Ask) -> Answer:

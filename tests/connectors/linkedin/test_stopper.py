@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from werkzeug import Response
 
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, RateLimited
 from policies.model import Answer, Level, Unread
 from tests.connectors.linkedin.scripted import (
     ACCOUNT,
@@ -284,6 +284,15 @@ def test_a_stated_wait_is_passed_on(script):
     answer = refusal(429, headers={"Retry_After": "12"})
     [receipt] = turned(script, 901, answer=answer)
     assert receipt.retry_after == 12.0
+
+
+def test_a_stop_may_be_repeated_at_once_whatever_end_was_stated(script):
+    script.on("adAccounts", refusal(429, headers={"Retry_After": "1200"}))
+    stopper = script.stopper(seconds=5)
+    for _ in range(2):
+        with pytest.raises(RateLimited):
+            stopper.accounts()
+    assert script.times("adAccounts") == 2
 
 
 def test_without_anybody_at_the_other_end_nothing_is_known(script):

@@ -178,6 +178,33 @@ def test_a_second_throttle_is_believed_for_a_while(script, wire):
     assert script.times("adAccounts") == 4
 
 
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ({"headers": {"Retry_After": "1200"}}, 1200),
+        ({"headers": {"Retry_After": "7"}}, 300),
+        ({"message": "More than 45 million values were requested in a 5-minute window."}, 330),
+        ({"headers": {"Retry_After": "9" * 400}}, 86400),
+    ],
+    ids=["longer than ours", "shorter", "the five minutes of reports", "beyond all clocks"],
+)
+def test_a_stated_end_is_believed_where_it_is_later_than_ours(script, told, seconds):
+    wire = a_wire(script, seconds=5)
+    script.on("adAccounts", refusal(429, **told))
+    for _ in range(2):
+        with pytest.raises(RateLimited):
+            wire.read(ask.accounts())
+    met = script.times("adAccounts")
+    script.now = NOW + timedelta(seconds=seconds - 1)
+    with pytest.raises(RateLimited):
+        wire.read(ask.accounts())
+    assert script.times("adAccounts") == met
+    script.now = NOW + timedelta(seconds=seconds)
+    with pytest.raises(RateLimited):
+        wire.read(ask.accounts())
+    assert script.times("adAccounts") > met
+
+
 def test_a_day_limit_is_met_once_and_believed_until_midnight_utc(script, wire):
     script.on("adAccounts", refusal(429, **DAY_LIMIT), page())
     script.on(BELOW, {"id": 5001})
