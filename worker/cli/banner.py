@@ -10,6 +10,7 @@ from worker.cli.session import Session
 
 if TYPE_CHECKING:
     from worker.store.kept import Connection
+    from worker.store.opening import Store
 
 
 def tell_stop(session: Session) -> None:
@@ -17,6 +18,23 @@ def tell_stop(session: Session) -> None:
     from worker.stopping.in_force import in_force
 
     banner = in_force(session.settings.state_dir)
+    if banner is not None:
+        terminal.note(terminal.safe(session.language.say(banner)))
+
+
+def tell_elsewhere(session: Session, store: Store) -> None:
+    """Say so of a stop whose journal lies on another host that works with this database.
+
+    Raises:
+        StoreError: the database failed.
+    """
+    from worker.clock import now
+    from worker.stopping.elsewhere import elsewhere
+    from worker.stopping.in_force import sentence_of
+    from worker.stopping.places import Places
+
+    there = elsewhere(store, Places(state_dir=session.settings.state_dir))
+    banner = sentence_of(there, now())
     if banner is not None:
         terminal.note(terminal.safe(session.language.say(banner)))
 

@@ -55,7 +55,7 @@ def listing(
     """
     if ctx.invoked_subcommand is not None:
         return
-    from worker.cli.banner import tell_stop, tell_unread
+    from worker.cli.banner import tell_elsewhere, tell_stop, tell_unread
     from worker.cli.found import as_json, draw
     from worker.cli.opened import empty_list, opened
     from worker.clock import now
@@ -68,6 +68,7 @@ def listing(
         opened(session, instead=empty_list if json else None) as store,
         store.reading() as connection,
     ):
+        tell_elsewhere(session, store)
         rows = listed(connection, at=now(), everything=everything, rule=rule)
         tell_unread(session, connection, rows)
     if json:

@@ -55,7 +55,7 @@ def listing(
     """
     if ctx.invoked_subcommand is not None:
         return
-    from worker.cli.banner import tell_stop, tell_unread
+    from worker.cli.banner import tell_elsewhere, tell_stop, tell_unread
     from worker.cli.flowing import emit_rows
     from worker.cli.opened import empty_list, opened
     from worker.cli.queued import as_json, draw
@@ -73,12 +73,14 @@ def listing(
             flowing, everything=everything, owner=owner, linkedin_fetched_after=expiry
         )
         with opened(session, instead=empty_list) as store:
+            tell_elsewhere(session, store)
             emit_rows(session, store, asked_for, lambda row: as_json(row, session.language, at))
         return
     with (
         opened(session, instead=empty_list if json else None) as store,
         store.reading() as connection,
     ):
+        tell_elsewhere(session, store)
         most = first or MOST + 1
         if everything:
             rows = listed(

@@ -35,7 +35,7 @@ def digest(
     from worker.digests.moments import moment_now
     from worker.digests.names import Names
     from worker.digests.telling import page_of
-    from worker.stopping.in_force import in_force
+    from worker.stopping.elsewhere import anywhere
 
     session: Session = ctx.obj
     settings, said = session.settings, session.language
@@ -44,7 +44,8 @@ def digest(
     with opened(session, instead=instead) as store, store.reading() as connection:
         moment = moment_now(connection, settings, now())
         material = gather(connection, settings, owner, moment, Names())
-    page = page_of(material, settings, said, banner=in_force(settings.state_dir))
+        banner = anywhere(store, settings.state_dir)
+    page = page_of(material, settings, said, banner=banner)
     _print(session, material, page, json=json)
 
 

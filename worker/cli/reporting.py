@@ -128,14 +128,13 @@ def _write(
     from worker.cli.opened import opened
     from worker.clock import now
     from worker.reporting import keep_week, write_report
-    from worker.stopping.in_force import in_force
+    from worker.stopping.elsewhere import anywhere
 
     settings = session.settings
-    banner = in_force(settings.state_dir)
     instead = partial(_nothing_counted, session, week) if json else None
     try:
         with opened(session, instead=instead) as store:
-            at = now()
+            at, banner = now(), anywhere(store, settings.state_dir)
             if send:
                 keep_week(store, settings, week, at=at, banner=banner)
             written = write_report(
@@ -176,12 +175,12 @@ def _send(
     from worker.clock import now
     from worker.posting.outbox import post_to
     from worker.reporting import mail_as_file, report_letters, versions
-    from worker.stopping.in_force import in_force
+    from worker.stopping.elsewhere import anywhere
 
     settings = session.settings
     mail = mail_as_file(written, settings, written.paths["report.html"].parent)
     post = post_to(store, settings, now, insist=True)
-    told = versions(store, settings, written, in_force(settings.state_dir))
+    told = versions(store, settings, written, anywhere(store, settings.state_dir))
     filed = replace(written, paths={**written.paths, mail.name: mail})
     return filed, post(report_letters(told, settings, again=again))
 
@@ -191,8 +190,10 @@ def _tell(session: Session, written: Written, paths: Mapping[str, str]) -> None:
     from worker.stopping.in_force import in_force
 
     said, report = session.language, written.report
-    if banner := in_force(session.settings.state_dir):
-        terminal.out(terminal.safe(said.say(banner)))
+    here = in_force(session.settings.state_dir)
+    # The report may tell of one on another host, as it was when that was read.
+    if banner := said.say(here) if here else report["banner"]:
+        terminal.out(terminal.safe(banner))
     if not written.reconciles:
         terminal.out(said.text("The numbers do not add up; the report names what disagrees."))
     terminal.out(written.title)

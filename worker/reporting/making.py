@@ -24,6 +24,7 @@ from worker.reporting.telling_findings import Teller
 from worker.reporting.telling_rounds import rounds_as_json, rounds_of, rounds_sections, together
 from worker.reporting.telling_trend import last_weeks, trend_as_json, trend_section
 from worker.reporting.telling_urgent import urgent, urgent_as_json, urgent_sections
+from worker.stopping.elsewhere import elsewhere
 from worker.stopping.places import Places
 from worker.stopping.recounting import recount
 from worker.store import identities
@@ -72,7 +73,8 @@ def make(
         counted = _placed(count(material, span, at), past, languages[0])
         campaigns = ran(connection, counted, concerned, material.findings)
         read = reached(connection, material.sweeps, settings, span, at)
-    stops = recount(Places(state_dir=settings.state_dir), span, at)
+    places = Places(state_dir=settings.state_dir)
+    stops = recount(places, span, at, beside=elsewhere(store, places, over=True))
     rests = weighed(
         read,
         settings,

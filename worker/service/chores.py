@@ -168,11 +168,11 @@ def report(office: Office, shift: Shift) -> Did:
     """Write the report of the week that ended last before the slot, and lay down its mails."""
     from worker.reporting import keep_week, write_report
     from worker.service.reports import post_report
-    from worker.stopping.in_force import in_force
+    from worker.stopping.elsewhere import anywhere
 
     said = language(office)
     week = span_before(span_at(shift.claim.scheduled_at, said.zone), said.zone)
-    banner: Words | None = in_force(office.settings.state_dir)
+    banner: Words | None = anywhere(office.store, office.settings.state_dir)
     at = office.clock()
     keep_week(office.store, office.settings, week.label, at=at, banner=banner)
     written = write_report(

@@ -52,10 +52,10 @@ def digest(office: Office, shift: Shift, *, look: float = LOOK) -> Did:
 
 def _laid(office: Office, shift: Shift, now: Moment) -> Did:
     """Lay them down and send what is due."""
-    from worker.stopping.in_force import in_force
+    from worker.stopping.elsewhere import anywhere
 
     settings = office.settings
-    banner: Words | None = in_force(settings.state_dir)
+    banner: Words | None = anywhere(office.store, settings.state_dir)
     if not now.fresh:
         log("digest.not-fresh", level=WARNING, window=now.starts.isoformat())
     laid = lay_digests(office.store, settings, language(office), now, banner=banner)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from worker.stopping.lines import Part, read_lines
 from worker.stopping.story import CONTINUED, COUNTERSIGNED, ENDED, EXEMPTED, HELD, OPENED, RESUMED
 from worker.store.hosts import hosts_at_work
+from worker.store.kept import Connection
 from worker.store.stops import lines_of
 
 LATELY = timedelta(days=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,18 +16,26 @@ from worker.stopping.places import Places
 from worker.stopping.story import Story, standing
 
 
-def in_force(state_dir: Path, *, at: datetime | None = None) -> Words | None:
+def in_force(
+    state_dir: Path, *, at: datetime | None = None, beside: Iterable[Story | str] = ()
+) -> Words | None:
     """A sentence about the stop that is in force; None: there is none.
 
     Of several the one that needs a person most, the newest of these. A journal that cannot be
     understood is told too, and a folder that cannot be read: a stop may be in force. `at` (None:
-    now) decides whether a review is late. Reads files only.
+    now) decides whether a review is late. `beside`: stops whose journals lie somewhere else. Reads
+    files only.
     """
-    at = at or now()
     places = Places(state_dir=state_dir)
-    told = [one for one in standing(places) if _counts(one)]
+    told = sentence_of((*beside, *standing(places)), at or now())
+    return told or next(iter(unlisted(places)), None)
+
+
+def sentence_of(stories: Iterable[Story | str], at: datetime) -> Words | None:
+    """As `in_force`, of these stops, the newest last."""
+    told = [one for one in stories if _counts(one)]
     if not told:
-        return next(iter(unlisted(places)), None)
+        return None
     worst = max(reversed(told), key=lambda one: _weight(one, at))
     if isinstance(worst, str):
         return Words(

@@ -50,11 +50,14 @@ class Stops:
         return tuple(found[stop_id] for stop_id in sorted(found))
 
 
-def recount(places: Places, span: Span, at: datetime) -> Stops:
-    """What the journals hold of a week, counted at `at`. Reads files only, and raises nothing."""
+def recount(places: Places, span: Span, at: datetime, *, beside: Iterable[Story] = ()) -> Stops:
+    """What the journals hold of a week, counted at `at`. Reads files only, and raises nothing.
+
+    `beside`: stops whose journals lie somewhere else.
+    """
     known: list[Recounted] = []
     unreadable: list[str] = []
-    for one in stories(places):
+    for one in (*beside, *stories(places)):
         found = one if isinstance(one, str) else _recounted(one, at)
         if isinstance(found, str):
             unreadable.append(found)

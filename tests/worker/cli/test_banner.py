@@ -12,6 +12,7 @@ import pytest
 from policies.crisis import EVERYTHING
 from worker.cli.run import run
 from worker.language import Language
+from worker.service.filing import file_stops
 from worker.stopping.chain import Record
 from worker.stopping.coding import scope_to_json
 from worker.stopping.in_force import in_force
@@ -67,6 +68,21 @@ def test_a_stop_in_force_is_one_line_on_standard_error_and_json_is_as_it_was(
         assert "Given by Anna" in err
         assert (err.count("\n"), "\x1b" in err) == (1, False)
     assert json.loads(out) == []
+
+
+@pytest.mark.parametrize("arguments", [["queue"], ["queue", "--json"], ["findings"]])
+def test_a_stop_of_another_host_with_the_same_database_is_told_as_well(
+    journal, capsys, tmp_path, arguments
+):
+    opened(journal)
+    store = open_store(f"sqlite:///{tmp_path / 'annonsvakt.db'}")
+    file_stops(store, Places(state_dir=tmp_path / "var"), at=NOON)
+    store.close()
+    (tmp_path / "var" / "stops").rename(tmp_path / "there")
+    assert run(arguments) == 0
+    err = capsys.readouterr().err
+    assert err.startswith("Crisis stop 20261124-120000-9f3a is in force: UNFINISHED, ")
+    assert (err.count("\n"), "\x1b" in err) == (1, False)
 
 
 def verified(journal, *, so=True):

@@ -10,6 +10,7 @@ from policies.crisis import EVERYTHING
 from tests.worker.reporting.kept import ENGLISH, NOON, settings
 from worker.reporting.in_json import nothing_counted
 from worker.reporting.making import asked_span
+from worker.service.filing import file_stops
 from worker.stopping.coding import scope_to_json
 from worker.stopping.drills import Drill, keep
 from worker.stopping.journal import Journal
@@ -96,6 +97,17 @@ def test_the_weeks_stops_are_told_with_proof_residue_and_review(places, report):
     ):
         assert said in made.text
         assert said.partition(": ")[2] in made.html or said in made.html
+
+
+def test_a_stop_of_another_host_is_told_by_what_the_database_holds(places, report, lite, tmp_path):
+    other = Places(state_dir=tmp_path / "there")
+    stop(other, "20261116-110000-aaaa", NOON - 2 * DAY, (ENDED, {}, NOON - DAY))
+    stop(other, "20261118-110000-cccc", NOON)
+    file_stops(lite, other, at=NOON)
+    told = report(said=ENGLISH).json["stops"]
+    assert [one["stop_id"][-4:] for one in told["given"]] == ["aaaa", "cccc"]
+    assert [one["stop_id"][-4:] for one in told["over"]] == ["aaaa"]
+    assert [one["stop_id"][-4:] for one in told["in_force"]] == ["cccc"]
 
 
 def test_a_stop_of_another_week_is_told_only_while_it_is_in_force(places, report):

@@ -19,6 +19,7 @@ from tests.worker.reporting.kept import finding
 from tests.worker.service.conftest import Clock, every, serving, ticked
 from worker.clock import now
 from worker.service.chores import purge, report, with_hold
+from worker.service.filing import file_stops
 from worker.service.jobs import jobs
 from worker.service.office import Did, Office
 from worker.service.ticks import CatchUp
@@ -251,6 +252,18 @@ def test_a_stop_is_held_on_the_host_that_has_its_journal_though_another_takes_ea
             ticked(here)
     assert polls == ["there", "there"]
     assert campaign.fields["status"] == "PAUSED"
+
+
+def test_a_report_names_the_stop_in_force_of_another_host(sandbox, lite, tmp_path):
+    there = in_sandbox(sandbox, tmp_path / "there")
+    stop_id = stopped(there).stop_id
+    file_stops(lite, places_of(there, None), at=now())
+    settings = configured(tmp_path / "here", mail={"url": "smtp://127.0.0.1:9", "report_to": ()})
+    with serving(lite, Clock(now()), every(60, report, "report", CatchUp.LATEST)) as service:
+        with_settings(service, settings)
+        ticked(service)
+    (text,) = (tmp_path / "here").rglob("report.txt")
+    assert f"Krisstopp {stop_id} gäller" in text.read_text("utf-8")
 
 
 def test_the_purge_logs_the_classes_that_have_a_count_and_what_is_held_or_waits(lite, caplog):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from policies.crisis import EVERYTHING
 from tests.worker.digests.desk import (
     AFTERNOON,
     STARTS,
@@ -19,9 +20,14 @@ from tests.worker.digests.desk import (
 from tests.worker.postbox import Postbox, served
 from tests.worker.service.conftest import Clock, every, serving, ticked
 from worker.service.digesting import digest, with_floods
+from worker.service.filing import file_stops
 from worker.service.jobs import jobs
 from worker.service.office import Did, Office, Shift
 from worker.service.ticks import CatchUp, next_after
+from worker.stopping.coding import scope_to_json
+from worker.stopping.journal import Journal
+from worker.stopping.places import Places
+from worker.stopping.story import OPENED
 from worker.store.beating import Heart
 from worker.store.digests import of_windows
 from worker.store.opening import open_store
@@ -68,6 +74,22 @@ def done(store, settings, clock, *, slot=STARTS):
 def windows(store, *starts):
     with store.reading() as connection:
         return {key for key, one in of_windows(connection, starts).items() if one.done}
+
+
+def test_a_digest_names_the_stop_in_force_of_another_host(lite, settings, box, tmp_path):
+    there = Places(state_dir=tmp_path / "there")
+    journal = Journal(
+        "20261124-070000-9f3a", there, clock=Clock(STARTS), warn=print, last_resort=print
+    )
+    told = {"version": 1, "reason": "olycka", "operator": "Anna"}
+    journal.add(OPENED, {**told, "scope": scope_to_json(EVERYTHING)})
+    file_stops(lite, there, at=STARTS)
+    waits(lite)
+    read(lite, at=STARTS)
+    done(lite, settings, Clock(STARTS + MINUTE))
+    (mail,) = box.mails
+    text = mail.get_body(("plain",)).get_content()
+    assert "Krisstopp 20261124-070000-9f3a gäller" in text
 
 
 def test_once_comments_were_read_each_owner_s_digest_goes_at_once(lite, settings, box):
