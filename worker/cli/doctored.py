@@ -76,6 +76,7 @@ def _topics(language: Language) -> dict[str, str]:
         "clock.zone": text("Time zone"),
         "clock": text("Clock"),
         "clock.dates": text("Dates"),
+        "service.hosts": text("Hosts"),
         "state_dir": text("Folder"),
         "database": text("Database"),
         "retention": text("Retention"),

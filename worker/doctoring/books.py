@@ -45,6 +45,7 @@ def judge(told: Progress, settings: Settings, at: datetime) -> Iterator[Line]:
     """The lines about what was found; `at` in local time."""
     yield from dates(told)
     yield service(told, at, longest=LATE * interval(settings))
+    yield from hosts(told)
     yield from jobs(told)
     if platforms.enabled(settings):
         yield from accounts(told.accounts, settings, at)
@@ -68,6 +69,18 @@ def service(told: Progress, at: datetime, *, longest: timedelta) -> Line:
         return desk.ok(Words("The service is at work; it last did something at {at}.", values))
     words = Words("The service has done nothing since {at}.", values)
     return (desk.fail if at - told.worked_at > longest else desk.warn)(words, _START)
+
+
+def hosts(told: Progress) -> Iterator[Line]:
+    """A line if the service works on more than one host: some things lie on one of them alone."""
+    if len(told.hosts) > 1:
+        yield Desk("service.hosts").ok(
+            Words(
+                "At work within a day: {hosts}. Drills, and the journal of a stop, lie on the host "
+                "where they were made: hold, continue and undo a stop there.",
+                {"hosts": ", ".join(sorted(told.hosts))},
+            )
+        )
 
 
 def dates(told: Progress) -> Iterator[Line]:

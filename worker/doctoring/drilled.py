@@ -18,7 +18,7 @@ def drill(settings: Settings, now: Clock) -> Iterator[Line]:
     """The last drill: there is one, not too old, and nothing in it needs a person."""
     desk, last = Desk("drill"), last_drill(Places(state_dir=settings.state_dir))
     if last is None:
-        yield desk.warn(Words("No drill of the crisis stop has been made."), _AGAIN)
+        yield desk.warn(Words("No drill of the crisis stop has been made here."), _AGAIN)
     elif last.is_overdue(now()):
         told = {"day": _day(last), "days": str((now() - last.at).days)}
         yield desk.warn(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, or_, select
 
 from policies.retention.clock import AHEAD
+from worker.store.hosts import hosts_at_work
 from worker.store.jumped import number_ahead
 from worker.store.outbox import STUCK
 from worker.store.standing import given_up, reported_at, waiting_since
@@ -16,6 +17,7 @@ from worker.store.sweeps import first_begun
 from worker.store.tables_service import outbox, slots
 from worker.store.week_covered import LastRead, last_read
 
+DAY = timedelta(days=1)
 STUCK_FOR = timedelta(days=7)
 """How long a mail that nobody tries again is told of."""
 
@@ -39,6 +41,8 @@ class Progress:
     """Mails of the last week that nobody tries again."""
     ahead: int = 0
     """Things that are dated later than `at`: a clock is wrong, or was."""
+    hosts: frozenset[str] = frozenset()
+    """Where the service was at work within a day."""
 
 
 def progress(connection: Connection, at: datetime) -> Progress:
@@ -56,4 +60,5 @@ def progress(connection: Connection, at: datetime) -> Progress:
         ahead=number_ahead(connection, at),
         waiting_since=waiting_since(connection),
         stuck=connection.execute(stuck).scalar_one(),
+        hosts=hosts_at_work(connection, at - DAY),
     )

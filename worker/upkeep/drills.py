@@ -48,6 +48,6 @@ def reminder(
 
 def _since(last: Drill | None, at: datetime, zone: ZoneInfo) -> Words:
     if last is None:
-        return Words("No drill of the crisis stop has been made.")
+        return Words("No drill of the crisis stop has been made here.")
     told = {"day": f"{last.at.astimezone(zone):%Y-%m-%d}", "days": str((at - last.at).days)}
     return Words("The last drill was on {day}, {days} days ago.", told)

@@ -51,6 +51,16 @@ def test_one_that_never_ran_may_be_run_by_hand():
     assert line(NEVER, "service").state == "warn"
 
 
+@pytest.mark.parametrize(
+    ("hosts", "told_of"), [((), []), (("vakt",), []), (("vakt", "reserv"), ["reserv, vakt"])]
+)
+def test_of_more_than_one_host_is_told_what_lies_on_each(hosts, told_of):
+    found = judged(replace(NEVER, worked_at=NOON, hosts=frozenset(hosts)))
+    lines = [one for one in found if one.check == "service.hosts"]
+    assert [one.words.values["hosts"] for one in lines] == told_of
+    assert all(one.state == "ok" for one in lines)
+
+
 def test_each_job_that_was_given_up_is_named():
     found = judged(replace(NEVER, worked_at=NOON, given_up={"backup": 1, "report": 2}))
     assert [one.subject for one in found if one.check == "jobs"] == ["backup", "report"]
@@ -128,7 +138,7 @@ def test_all_of_it_is_found_in_the_database(store):
         weeks.keep(connection, "2026-W47", {"sv": {"report.txt": b""}}, NOON - DAY)
         for job, failed in (("ads", False), ("backup", True)):
             slots.make(connection, [Made(job=job, scheduled_at=NOON)], NOON)
-            claim = slots.claim(connection, job, holder="one", at=NOON, lease=MINUTE)
+            claim = slots.claim(connection, job, holder="vakt:7:abc", at=NOON, lease=MINUTE)
             if failed:
                 slots.fail(connection, claim, NOON, None)
             else:
@@ -154,6 +164,7 @@ def test_all_of_it_is_found_in_the_database(store):
         reported_at=NOON - DAY,
         waiting_since=NOON - DAY,
         stuck=1,
+        hosts=frozenset({"vakt"}),
     )
 
 
