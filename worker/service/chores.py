@@ -55,6 +55,7 @@ def held(office: Office) -> int:
 
 def hold(office: Office) -> int:
     """Stop again what turned active while a stop is in force; the answer is how much is left on."""
+    from worker.service.elsewhere import over
     from worker.stopping.desk import open_desk, places_of
     from worker.stopping.giving_way import going_first
     from worker.stopping.holding import hold_all
@@ -74,7 +75,7 @@ def hold(office: Office) -> int:
     order = Order(reason="[crisis] hold", operator="annonsvakt run", who=whoami())
     left = 0
     with going_first(desk.places, desk.means.sleep):
-        results = hold_all(desk, order)
+        results = hold_all(desk, order, over=over(office.store))
     for result in results:
         _tell(office, desk.open_journal(result.stop_id), result, order)
         left += len(result.left)

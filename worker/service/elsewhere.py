@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from worker.stopping.lines import Part, read_lines
 from worker.stopping.story import CONTINUED, COUNTERSIGNED, ENDED, EXEMPTED, HELD, OPENED, RESUMED
+from worker.store.errors import StoreError
 from worker.store.hosts import hosts_at_work
 from worker.store.kept import Connection
-from worker.store.stops import lines_of
+from worker.store.opening import Store
+from worker.store.stops import filed, lines_of
 
 LATELY = timedelta(days=1)
 """A service takes some of a day's slots, however many share them: one that took none is gone."""
@@ -28,6 +30,20 @@ def elsewhere(
     if not absent or not hosts_at_work(connection, at - LATELY) - {host}:
         return frozenset()
     return frozenset(one for one in absent if host not in _hosts(connection, one))
+
+
+def over(store: Store) -> frozenset[str]:
+    """The stops that the database knows to be over; none, if it cannot be asked.
+
+    A host that was away may lack the end that another gave a stop. What it would hold, somebody
+    may have turned on again long ago.
+    """
+    try:
+        with store.reading() as connection:
+            known = filed(connection)
+    except StoreError:
+        return frozenset()  # a hold waits for no database
+    return frozenset(one for one, stop in known.items() if stop.told and stop.told.over)
 
 
 def _hosts(connection: Connection, stop_id: str) -> frozenset[str]:

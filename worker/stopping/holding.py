@@ -65,21 +65,25 @@ def hold(desk: Desk, order: Order, story: Story, *, keep_off: Collection[str] = 
         return _held(desk, order, story.stop_id, keep_off, patient=False)
 
 
-def hold_all(desk: Desk, order: Order) -> list[Result]:
+def hold_all(desk: Desk, order: Order, *, over: Collection[str] = ()) -> list[Result]:
     """Hold every stop in force, the oldest first, as the service does after each poll.
 
     A stop on which another program works is left to that. What a platform plainly refused is not
-    tried at each poll. Raises nothing for a journal that cannot be understood: it is told.
+    tried at each poll. Raises nothing for a journal that cannot be understood: it is told. `over`:
+    stops that are known to be over, whatever the journals here say; they are told.
     """
-    return [done for one in stories(desk.places) if (done := _in_turn(desk, order, one))]
+    return [done for one in stories(desk.places) if (done := _in_turn(desk, order, one, over))]
 
 
-def _in_turn(desk: Desk, order: Order, story: Story | str) -> Result | None:
+def _in_turn(desk: Desk, order: Order, story: Story | str, over: Collection[str]) -> Result | None:
     """One of all stops; None: there is nothing to hold, or nobody can."""
     if isinstance(story, str):
         desk.means.tell(unreadable(story))
         return None
     if not story.in_force:
+        return None
+    if story.stop_id in over:
+        desk.means.tell(left_behind(story.stop_id))
         return None
     with alone(story.stop_id, desk.places, patience=0, sleep=desk.means.sleep) as got:
         if got is Got.NOT_GOT:
@@ -94,6 +98,16 @@ def _in_turn(desk: Desk, order: Order, story: Story | str) -> Result | None:
             return _held(desk, order, story.stop_id, (), patient=True)
         except (Over, NoJournal):
             return None
+
+
+def left_behind(stop_id: str) -> Words:
+    """That a journal here lacks the end of its stop, which another host has told."""
+    return Words(
+        "The stop {stop_id} is over by what the database holds, so it is not held, though the "
+        "journal here does not say so. `annonsvakt stops export {stop_id} --from-database`, and "
+        "then `annonsvakt stops import` of that folder, put the journal right.",
+        {"stop_id": stop_id},
+    )
 
 
 def unreadable(stop_id: str) -> Words:

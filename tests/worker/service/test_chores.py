@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from connectors.sandbox import Sandbox
-from policies.crisis import phrase
 from policies.model import Platform
 from tests.worker.made import NOON, a_comment, a_post, some_settings
 from tests.worker.postbox import Postbox, served
 from tests.worker.queued import put
 from tests.worker.reporting.kept import finding
 from tests.worker.service.conftest import Clock, every, serving, ticked
-from worker.clock import now
-from worker.service.chores import purge, report, with_hold
-from worker.service.filing import file_stops
+from worker.service.chores import purge, report
 from worker.service.jobs import jobs
 from worker.service.office import Did, Office
 from worker.service.ticks import CatchUp
-from worker.stopping.desk import open_desk, places_of
-from worker.stopping.giving import pause
-from worker.stopping.identity import whoami
-from worker.stopping.ordering import Order
 from worker.store.holds import Wanted, add
 from worker.store.sweeps import begin
 from worker.store.tables import post_campaigns
@@ -158,112 +149,6 @@ def test_slots_that_ended_long_ago_are_forgotten_by_the_purge(lite, tmp_path):
             table.select().where(table.c.job == "other").order_by(table.c.scheduled_at)
         ).first()
     assert clock() - oldest.scheduled_at <= timedelta(days=33)
-
-
-@pytest.fixture
-def sandbox():
-    with Sandbox(clock=now) as sandbox:
-        yield sandbox
-
-
-def stopped(settings):
-    """A stop of everything, confirmed; it is in force."""
-    desk = open_desk(settings, places_of(settings, None), clock=now, tell=lambda _: None,
-                     last_resort=print)  # fmt: skip
-    order = Order(reason="provat", operator="Anna", who=whoami())
-    from policies.crisis import EVERYTHING
-
-    return pause(
-        desk, order, EVERYTHING, typed=None, ask=lambda plan: phrase(plan.doing, plan.number, "sv")
-    ).result
-
-
-def in_sandbox(sandbox, folder, **changed):
-    """A configuration whose Meta is one account of the sandbox."""
-    meta = {
-        "base_url": sandbox.start(),
-        "app_id": "1",
-        "app_secret": "sandbox-secret",
-        "access_token": "sandbox-meta",
-        "ad_accounts": ["act_1"],
-    }
-    return configured(folder, meta=meta, linkedin=None, **changed)
-
-
-def turned_on_again(sandbox, settings):
-    """A campaign that somebody turned on again under a stop of everything."""
-    done = [row for row in stopped(settings).rows if row.outcome == "stopped"]
-    campaign = sandbox.world.meta[done[0].switch.campaign_id]
-    campaign.fields["status"] = campaign.fields["effective_status"] = "ACTIVE"
-    return campaign
-
-
-@pytest.mark.parametrize(
-    ("hold", "takes_mails"), [(True, True), (True, False), (False, True)],
-    ids=["held", "held without the outbox", "not held"],
-)  # fmt: skip
-def test_after_each_poll_what_turned_active_under_a_stop_is_stopped_again(
-    sandbox, lite, sqlite_url, tmp_path, hold, takes_mails
-):
-    if not takes_mails:
-        with lite.writing() as connection:
-            connection.exec_driver_sql(f"{WHEN['the letters are laid down']} {FAILS}")
-    settings = in_sandbox(
-        sandbox, tmp_path, crisis={"hold": hold}, contacts={"first": "first@example.org"},
-        database={"url": sqlite_url},
-    )  # fmt: skip
-    campaign = turned_on_again(sandbox, settings)
-
-    def failing(office, shift):
-        raise RuntimeError("a poll that fails")
-
-    job, box = every(30, with_hold(failing), "ads"), Postbox()
-    with served(box) as place, serving(lite, Clock(now()), job) as service:
-        door = settings.mail.model_copy(update={"url": f"smtp://{place}"})
-        with_settings(service, settings.model_copy(update={"mail": door}))
-        object.__setattr__(service.office, "clock", now)
-        ticked(service)
-    assert campaign.fields["status"] == ("PAUSED" if hold else "ACTIVE")
-    subjects = [one["Subject"] for one in box.mails if "first@example.org" in one["To"]]
-    assert [one.split(":")[0] for one in subjects] == ["ANNONSSTOPP UPPRÄTTHÅLLET"] * hold
-    with lite.reading() as connection:
-        laid = connection.exec_driver_sql("SELECT state FROM outbox").scalars().all()
-    assert ("sent" in laid) == (hold and takes_mails)
-
-
-def test_a_stop_is_held_on_the_host_that_has_its_journal_though_another_takes_each_poll(
-    sandbox, lite, tmp_path
-):
-    settings, polls, clock = in_sandbox(sandbox, tmp_path / "mine"), [], Clock(now())
-    (ads,) = [job for job in jobs(settings) if job.name == "ads"]
-    polled = replace(ads, do=lambda office, shift: polls.append(office.holder) or Did(), help=None)
-    with (
-        serving(lite, clock, polled, holder="there") as there,
-        serving(lite, clock, polled, holder="here") as here,
-    ):
-        with_settings(there, in_sandbox(sandbox, tmp_path / "theirs"))
-        with_settings(here, settings)
-        ticked(there)
-        ticked(here)
-        campaign = turned_on_again(sandbox, settings)
-        for minutes in (30, 1):
-            clock.turn(minutes=minutes)
-            ticked(there)
-            ticked(here)
-    assert polls == ["there", "there"]
-    assert campaign.fields["status"] == "PAUSED"
-
-
-def test_a_report_names_the_stop_in_force_of_another_host(sandbox, lite, tmp_path):
-    there = in_sandbox(sandbox, tmp_path / "there")
-    stop_id = stopped(there).stop_id
-    file_stops(lite, places_of(there, None), at=now())
-    settings = configured(tmp_path / "here", mail={"url": "smtp://127.0.0.1:9", "report_to": ()})
-    with serving(lite, Clock(now()), every(60, report, "report", CatchUp.LATEST)) as service:
-        with_settings(service, settings)
-        ticked(service)
-    (text,) = (tmp_path / "here").rglob("report.txt")
-    assert f"Krisstopp {stop_id} gäller" in text.read_text("utf-8")
 
 
 def test_the_purge_logs_the_classes_that_have_a_count_and_what_is_held_or_waits(lite, caplog):
