@@ -77,7 +77,8 @@ def _chores(settings: Settings) -> list[Job]:
         (settings.report.at,), ZoneInfo(settings.timezone), WEEKDAYS.index(settings.report.day)
     )
     return [
-        _chore("stops", 5, file),
+        # Each host has journals of its own.
+        replace(_chore("stops", 5, file), apart=file),
         _chore("outbox", 1, deliver),
         _chore("purge", 60, purge),
         _chore("calendar", 5, keep_calendar),

@@ -25,6 +25,7 @@ from worker.stopping.giving import end, pause
 from worker.stopping.identity import whoami
 from worker.stopping.journal import Journal, stop_ids
 from worker.stopping.ordering import Order
+from worker.store.stops import stop_ids as filed_ids
 
 FULL = """
 CREATE TRIGGER broken BEFORE INSERT ON outbox BEGIN SELECT abs(-9223372036854775808); END
@@ -131,6 +132,25 @@ def test_a_stop_is_held_on_the_host_that_has_its_journal_though_another_takes_ea
             ticked(here)
     assert polls == ["there", "there"]
     assert campaign.fields["status"] == "PAUSED"
+
+
+def test_a_journal_is_filed_by_the_host_that_has_it_though_another_takes_each_slot(
+    sandbox, lite, tmp_path
+):
+    mine, theirs = (in_sandbox(sandbox, tmp_path / one) for one in ("mine", "theirs"))
+    (filing,) = [job for job in jobs(mine) if job.name == "stops"]
+    clock, stop_id = Clock(now()), stopped(mine).stop_id
+    with (
+        serving(lite, clock, filing, holder="there") as there,
+        serving(lite, clock, filing, holder="here") as here,
+    ):
+        with_settings(there, theirs)
+        with_settings(here, mine)
+        for minutes in (0, 5, 1):
+            clock.turn(minutes=minutes)
+            ticked(there)
+            ticked(here)
+    assert filed_ids(lite) == (stop_id,)
 
 
 def test_a_stop_that_was_ended_on_another_host_is_not_held_by_the_journal_that_was_left_behind(
