@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -108,14 +109,36 @@ class Service:
         return begun + sum(self._begin_apart(job, now) for job in self._jobs)
 
     def _begin(self, job: Job) -> bool:
-        """Claim a slot of the job and begin it; whether there was one for us."""
+        """Claim a slot of the job and begin it; whether there was one for us.
+
+        Raises:
+            StoreError: the database failed; a slot that is claimed is free when its lease runs out.
+            RuntimeError: no thread can be begun; the slot is free, and the attempt does not count.
+        """
         shift = claimed(self.office, job)
         if shift is None:
             return False
-        self._shifts[job.name] = shift
+        try:
+            self._set_out(job, shift, partial(self._run, self.office, job, shift), job.name)
+        except Exception:
+            give_back(self.office, shift)
+            raise
         self._apart.did(job, self.office.clock())
-        shift.thread = begin(partial(self._run, self.office, job, shift), job.name)
         return True
+
+    def _set_out(self, job: Job, shift: Shift, work: Callable[[], None], name: str) -> None:
+        """Have the job at work in a thread of its own.
+
+        Raises:
+            RuntimeError: no thread can be begun; else the job would count as at work for ever.
+        """
+        self._shifts[job.name] = shift
+        try:
+            shift.thread = begin(work, name)
+        except Exception:
+            with self._lock:
+                self._shifts.pop(job.name, None)
+            raise
 
     def _begin_apart(self, job: Job, now: datetime) -> bool:
         """Begin what each process does for itself, if another has the slot; whether it was due."""
@@ -126,8 +149,8 @@ class Service:
             self._apart.did(job, now)
         if name in self._shifts or not self._apart.is_due(job, now):
             return False
-        self._apart.did(job, now)
         self._join(replace(job, name=name, help=job.apart), now)
+        self._apart.did(job, now)
         return True
 
     def _run(self, office: Office, job: Job, shift: Shift) -> None:
@@ -139,13 +162,17 @@ class Service:
                 self._shifts.pop(job.name, None)
 
     def _join(self, job: Job, at: datetime | None) -> None:
-        """Share in another process's slot."""
+        """Share in another process's slot.
+
+        Raises:
+            RuntimeError: no thread can be begun; nothing is shared yet.
+        """
         office = self.office
         if at is None or job.help is None:
             return
         claim = Claim(job=job.name, scheduled_at=at, holder=office.holder, token=0, attempts=0)
-        shift = self._shifts[job.name] = Shift(claim=claim, pause=office.pause)
-        shift.thread = begin(partial(self._help, office, job, shift), f"{job.name} (shared)")
+        shift = Shift(claim=claim, pause=office.pause)
+        self._set_out(job, shift, partial(self._help, office, job, shift), f"{job.name} (shared)")
 
     def _help(self, office: Office, job: Job, shift: Shift) -> None:
         try:

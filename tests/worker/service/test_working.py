@@ -1,10 +1,11 @@
-"""Slots whose work the database fails: while it does not answer, and although it does."""
+"""Slots that come to no good end: the database fails them, or no thread can begin their work."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
 import threading
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import select, text
@@ -107,3 +108,50 @@ def test_while_the_database_does_not_answer_no_attempt_counts(sqlite_url, clock,
     assert "job.failed" not in actions
     other.close()
     store.close()
+
+
+@contextmanager
+def no_thread_can_begin():
+    """Each would need more room than a process can have."""
+    before = threading.stack_size(1 << 47)
+    try:
+        yield
+    finally:
+        threading.stack_size(before)
+
+
+def test_a_job_whose_thread_cannot_begin_is_free_at_once_and_done_when_one_can(store, clock):
+    work = []
+    with serving(store, clock, every(10, lambda *_: work.append(1) or Did())) as service:
+        with no_thread_can_begin(), pytest.raises(RuntimeError):
+            service.tick(jitter=False)
+        assert not service.busy
+        row = slot(store)
+        assert (row.state, row.attempts, row.lease_until) == ("waiting", 0, None)
+        ticked(service)
+    row = slot(store)
+    assert (row.state, row.attempts, work) == ("done", 1, [1])
+
+
+def test_a_slot_that_cannot_be_shared_for_want_of_a_thread_is_shared_later(store, clock):
+    go_on, shared = threading.Event(), []
+
+    def lead(office, shift):
+        go_on.wait(timeout=30)
+        return Did()
+
+    def share(office, shift):
+        shared.append(shift.claim.scheduled_at)
+        return Did()
+
+    with (
+        serving(store, clock, every(10, lead)) as one,
+        serving(store, clock, every(10, lead, help=share), holder="two") as two,
+    ):
+        one.tick(jitter=False)
+        with no_thread_can_begin(), pytest.raises(RuntimeError):
+            two.tick(jitter=False)
+        assert not two.busy
+        ticked(two)
+        go_on.set()
+    assert shared == [NOON]
