@@ -19,6 +19,10 @@ from worker.sweeping.edge import Ended
 
 BACK_OFF = timedelta(minutes=1)
 """After a first failure; twice as long after each further one."""
+PATIENT_FOR = timedelta(days=1)
+"""How long after its instant a job that the database refuses is tried again: disks are emptied."""
+SELDOM = timedelta(minutes=16)
+"""How long it waits each time, when it has been tried as often as others are."""
 AGAIN = 2.0
 """Seconds between two tries to reach a database that is away."""
 
@@ -105,10 +109,11 @@ def _refused(office: Office, shift: Shift, error: StoreError, **facts: Any) -> N
 
     It may be for good (a damaged page, a missing table, room for small things alone): tried again
     and again without end, a poll would use up what the platforms allow, and nobody would be told.
+    It may also be a disk that is full over night, and a weekly report is worth a day of patience.
     """
     said = error.words.english()
     try:
-        given_up = _put_off(office, shift, error.words)
+        given_up = _put_off(office, shift, error.words, patient=True)
     except StoreError:
         log("database.away", level=WARNING, **facts, because=said)
         _when_back(office, shift)
@@ -142,8 +147,10 @@ def _failed(office: Office, shift: Shift, error: Exception) -> None:
         return
 
 
-def _put_off(office: Office, shift: Shift, because: Words) -> bool:
+def _put_off(office: Office, shift: Shift, because: Words, *, patient: bool = False) -> bool:
     """Put it off, longer each time; after the last try give it up, and tell that this was done.
+
+    `patient`: tries beyond the last do not count until the slot is a day old.
 
     Raises:
         StoreError: the database failed; nothing was changed.
@@ -153,6 +160,9 @@ def _put_off(office: Office, shift: Shift, because: Words) -> bool:
         if claim.attempts < ATTEMPTS:
             until = at + BACK_OFF * 2 ** (claim.attempts - 1)
             slots.put_off(connection, claim, until, because)
+            return False
+        if patient and at < claim.scheduled_at + PATIENT_FOR:
+            slots.put_off(connection, claim, at + SELDOM, because, counted=False)
             return False
         return slots.fail(connection, claim, at, because)
 

@@ -192,9 +192,22 @@ def give_back(connection: Connection, mine: Claim, *, counted: bool = False) -> 
     return _change(connection, mine, state="waiting", lease_until=None, attempts=attempts)
 
 
-def put_off(connection: Connection, mine: Claim, until: datetime, because: Words) -> bool:
-    """It failed: nobody tries it before then, and its attempt counts. False: not ours."""
-    return _change(connection, mine, state="waiting", lease_until=until, because=_value(because))
+def put_off(
+    connection: Connection, mine: Claim, until: datetime, because: Words, *, counted: bool = True
+) -> bool:
+    """It failed: nobody tries it before then. False: not ours.
+
+    `counted`: whether this attempt counts; one more can be made if it does not.
+    """
+    attempts = mine.attempts if counted else mine.attempts - 1
+    return _change(
+        connection,
+        mine,
+        state="waiting",
+        lease_until=until,
+        because=_value(because),
+        attempts=attempts,
+    )
 
 
 def fail(connection: Connection, mine: Claim, at: datetime, because: Words) -> bool:
