@@ -17,6 +17,7 @@ LATER = (
     "worker.briefs.refreshing",
     "worker.doctoring.linkedin",
     "worker.doctoring.meta",
+    "worker.posting.falling_back",
     "worker.posting.outbox",
     "worker.reporting",
     "worker.service.filing",

@@ -210,6 +210,12 @@ def test_a_worker_that_others_gave_up_registers_anew_and_goes_on(queued, queued_
         assert until(lambda: done(queued, SECOND))
 
 
+def left(store):
+    """How many pieces are in the queue; a reading of its own sees what was done since the last."""
+    with store.reading() as connection:
+        return connection.exec_driver_sql("SELECT count(*) FROM procrastinate_jobs").scalar_one()
+
+
 def test_a_piece_that_waits_again_while_it_is_given_back_is_done_once(
     queued, queued_url, sandbox, hang, log
 ):
@@ -224,9 +230,7 @@ def test_a_piece_that_waits_again_while_it_is_given_back_is_done_once(
     with at_work(settings):
         assert until(lambda: done(queued, FIRST))
         store = open_store(queued_url)
-        with store.reading() as connection:
-            left = "SELECT count(*) FROM procrastinate_jobs"
-            assert until(lambda: not connection.exec_driver_sql(left).scalar_one())
+        assert until(lambda: not left(store))
         store.close()
     assert actions(log).count("piece.done") == 1
     assert strange(log) == []
