@@ -186,28 +186,21 @@ def finish(connection: Connection, mine: Claim, at: datetime) -> None:
         raise Fenced(mine.job)
 
 
-def give_back(connection: Connection, mine: Claim, *, counted: bool = False) -> bool:
-    """Let others have it at once; without `counted` the attempt does not count. False: not ours."""
-    attempts = mine.attempts if counted else mine.attempts - 1
-    return _change(connection, mine, state="waiting", lease_until=None, attempts=attempts)
+def give_back(connection: Connection, mine: Claim) -> bool:
+    """Let others have it at once; the attempt does not count. False: it is no longer ours."""
+    return _change(connection, mine, **_waiting(mine, None, counted=False))
 
 
 def put_off(
     connection: Connection, mine: Claim, until: datetime, because: Words, *, counted: bool = True
 ) -> bool:
-    """It failed: nobody tries it before then. False: not ours.
+    """It failed: nobody tries it before `until`; without `counted` once more. False: not ours."""
+    values = _waiting(mine, until, counted=counted) | {"because": _value(because)}
+    return _change(connection, mine, **values)
 
-    `counted`: whether this attempt counts; one more can be made if it does not.
-    """
-    attempts = mine.attempts if counted else mine.attempts - 1
-    return _change(
-        connection,
-        mine,
-        state="waiting",
-        lease_until=until,
-        because=_value(because),
-        attempts=attempts,
-    )
+
+def _waiting(mine: Claim, until: datetime | None, *, counted: bool) -> dict[str, Any]:
+    return {"state": "waiting", "lease_until": until, "attempts": mine.attempts - (not counted)}
 
 
 def fail(connection: Connection, mine: Claim, at: datetime, because: Words) -> bool:
