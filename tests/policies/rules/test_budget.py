@@ -552,6 +552,22 @@ def test_whatever_is_taken_away_nothing_is_put_right_by_it(city):
             assert one.finding.state == "open", (where, one.finding)
 
 
+def test_an_ad_set_that_is_left_out_makes_no_campaign_older_than_its_brief():
+    """It cannot run, but it alone shows that its campaign was not over before the brief began."""
+    sets = (below(number="s1", end=NOON - 9 * DAY), below(number="s2", end=None, **OFF))
+    idle, other = running("c1", end=None), total(950, "c2")
+    city = told(idle, other, ad_sets=(*sets, below("c2", "s3")), costs=spent(c1=kr(100)))
+    assert word(said_of(city, "c2")) == "fail"
+    account = (META, city.snapshot.account.id)
+    first = reconcile((), tuple(evaluate((BUDGET,), city)), account=account, as_of=NOON).turned
+    fewer = tuple(one for one in city.snapshot.ad_sets if one.id != "s2")
+    less = replace(city, snapshot=replace(city.snapshot, ad_sets=fewer))
+    said = tuple(evaluate((BUDGET,), less))
+    known = [one.finding for one in first]
+    [left] = reconcile(known, said, account=account, as_of=NOON).turned
+    assert (left.finding.state, left.finding.unread_since) == ("open", NOON)
+
+
 @given(cities())
 def test_what_is_told_again_as_it_was_is_never_lacking(city):
     passed = [one for one in by_subject(city).values() if isinstance(one, Pass)]
