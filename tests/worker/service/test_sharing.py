@@ -62,7 +62,7 @@ def test_two_workers_share_the_accounts_of_a_sweep_and_the_first_knows_all_that_
     read, joined = [], threading.Event()
 
     def gate(account_id):
-        if account_id == ACCOUNTS[0]:
+        if account_id != ACCOUNTS[1]:
             assert joined.wait(timeout=20)
 
     lead, helper = Busy(read, "lead", gate=gate), Busy(read, "helper")
