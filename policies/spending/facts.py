@@ -31,8 +31,10 @@ class Laid(NamedTuple):
     objects: tuple[str, ...]
     facts: tuple[Fact, ...]
     rests: tuple[Fact, ...]
-    """What its share rests on: the same, without ad sets that cannot run, unless their ends decide
-    whether it was over before its brief began."""
+    """What its share rests on: the same, and of ad sets that cannot run only that they are there.
+
+    They may have spent what others did not, and show that it was not over before its brief began.
+    """
 
 
 def laid(campaign: Matched, facts: Facts) -> Laid:
@@ -47,14 +49,12 @@ def laid(campaign: Matched, facts: Facts) -> Laid:
         return Laid((carrier,), (*whose, *name), ())
     objects, told, rests = [carrier, below], [*whose, *name], [*whose, *match.rests_on]
     rests += name if match.by is By.NAME else []
-    over = branch.runs is False and branch.campaign.end is None
     for state, thing, runs in _things(branch):
         objects.append(state)
         here = [(state, one) for one in _settings(thing)]
-        if isinstance(thing, AdSet):
-            here.append((below, f"ad_set {thing.id}"))
-        told += here
-        rests += here if over or runs is not False else []
+        listed = [(below, f"ad_set {thing.id}")] if isinstance(thing, AdSet) else []
+        told += [*here, *listed]
+        rests += listed if runs is False else [*here, *listed]
     return Laid(tuple(objects), tuple(told), tuple(rests))
 
 

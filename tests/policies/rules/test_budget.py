@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policies.briefs.matching import Registered
-from policies.findings import reconcile
+from policies.findings import Absent, reconcile
 from policies.model import Money, Platform
 from policies.model.briefs import Brief
 from policies.model.spent import Share, Spent
@@ -566,6 +566,22 @@ def test_an_ad_set_that_is_left_out_makes_no_campaign_older_than_its_brief():
     known = [one.finding for one in first]
     [left] = reconcile(known, said, account=account, as_of=NOON).turned
     assert (left.finding.state, left.finding.unread_since) == ("open", NOON)
+
+
+def test_an_ad_set_that_is_off_and_left_out_may_have_spent_what_another_did_not():
+    sets = (below(number="s1", total_budget=kr(949)), below(number="s2", **OFF))
+    city = told(running("c1"), ad_sets=sets, costs=spent(c1=kr(60)))
+    said = said_of(city)
+    assert (word(said), said.told.lacks([("campaign c1 below", "ad_set s2")])) == ("unknown", [])
+    account = (META, city.snapshot.account.id)
+    first = reconcile((), tuple(evaluate((BUDGET,), city)), account=account, as_of=NOON).turned
+    less = replace(city, snapshot=replace(city.snapshot, ad_sets=city.snapshot.ad_sets[:1]))
+    known, again = [one.finding for one in first], tuple(evaluate((BUDGET,), less))
+    [left] = reconcile(known, again, account=account, as_of=NOON).turned
+    assert left.finding.state == "open"
+    off = Absent(off=frozenset({("ad_set", "s2")}))
+    [left] = reconcile(known, again, account=account, as_of=NOON, absent=off).turned
+    assert left.finding.state == "resolved"
 
 
 @given(cities())
