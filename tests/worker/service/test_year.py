@@ -191,3 +191,20 @@ def test_memory_that_grows_is_found(year):
     weeks = [replace(week, memory=10**8 + n * 10**6) for n in range(52)]
     assert list(grown(weeks))
     assert not list(grown([replace(week, memory=10**8 + n % 3) for n in range(52)]))
+    assert not list(grown([replace(one, beside=n * 10**6) for n, one in enumerate(weeks)]))
+
+
+@pytest.mark.parametrize(("asleep", "comes", "late"), [(9, 9, 0), (9, 12, 1), (1, 9, 1)])
+def test_after_days_of_silence_the_report_comes_at_the_look_after_an_hour_and_no_later(
+    year, asleep, comes, late
+):
+    back = datetime(2027, 2, 13, 7, 41, tzinfo=UTC)
+    nine, noon = (back.replace(hour=hour, minute=0) for hour in (9, 12))
+    entry = replace(year.book.log[0], processes=1, writable=True, mail=True)
+    times = (back - timedelta(days=asleep), back, nine, noon)
+    log = [replace(entry, at=at, now=at) for at in times]
+    mail = next(one for one in year.post.came if "Veckorapport" in one.subject)
+    at = nine if comes == nine.hour else noon
+    came = [mail._replace(subject="Veckorapport 2027-W05", at=at)]
+    begins, ends = back - timedelta(days=7), back + timedelta(days=2)
+    assert len(list(counts.reports(came, log, [mail.to], begins, ends))) == late

@@ -198,10 +198,16 @@ class Year:
         week = at.date().isocalendar()[:2]
         if self.house.database_is_there and (not self.weeks or week != self._week):
             self._week = week
-            self.weeks.append(weighed(self.clock(), self.store))
             self.city.sandbox.requests.clear()
+            self.weeks.append(weighed(self.clock(), self.store, *self.beside()))
             self.look_at_backups()
             self.plan.tell(f"{at:%Y-%m-%d} {len(self.book.faults)} faults")
+
+    def beside(self) -> tuple[object, ...]:
+        """What the world around the service, and the book of it, have come to hold."""
+        world = self.city.world
+        told = (self.ledger.runs, self.listener.failures, self.book.log, self.post.came)
+        return (world.meta, world.linkedin, self.city.books, self.city.where, *told)
 
     def look_at_backups(self) -> None:
         """No more are kept than are to be, and none holds what members of LinkedIn wrote."""

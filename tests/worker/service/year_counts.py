@@ -23,6 +23,9 @@ SOON = HOUR
 RETRIED = 8 * HOUR
 """The same after a mail server was away: tried again after four hours at most, and looked at after
 three."""
+SILENT = 3 * DAY
+"""After so long a silence the clock may have leapt: an hour passes before anything that goes by the
+date is done, and then it looks again."""
 LAST = 2 * DAY
 """What is due so shortly before the end is not counted: it may come later."""
 
@@ -63,6 +66,9 @@ def _late(mine: Sequence[Came], log: Sequence[Entry], label: str, due: datetime)
         return
     open_by = next((one.now for one in log if one.at >= good.at and one.mail), good.now)
     latest = open_by + (SOON if good.mail else RETRIED)
+    awake = [one.at for one in log if one.at < good.at and one.processes]
+    if awake and good.at - awake[-1] > SILENT:
+        latest = next((one.now for one in log if one.at >= latest), latest)
     for one in mine:
         if WEEK.findall(one.subject)[0] == label and not due <= one.at <= latest:
             yield f"the report of {label} came to {one.to} at {one.at}, due {due}, by {latest}"

@@ -52,6 +52,7 @@ def judged(year: Year) -> dict[str, Any]:
         "days_of_rounds": rounds.days,
         "jobs": dict(ended),
         "memory_mb": [round(one.memory / 1e6) for one in year.weeks],
+        "beside_mb": [round(one.beside / 1e6, 1) for one in year.weeks],
         "stored_mb": [round(one.stored / 1e6, 1) for one in year.weeks],
     }
 
@@ -79,7 +80,7 @@ def _faults(year: Year, rounds: Rounds) -> Iterator[str]:
 
 def _meant(said: str, entry: Entry) -> bool:
     """Whether something was truly wrong of which an error has to be logged."""
-    token = "token.notice" in said and entry.troubles & {"meta-token", "linkedin-token"}
+    token = "token.notice" in said and entry.troubles & {"meta-token", "linkedin-token", "consent"}
     return not entry.writable or bool(token)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -23,6 +24,7 @@ GROWTH = 1.1
 """How much more memory the last quarter of a year may take than the second one."""
 SLOT_DAYS = 33
 """Slots that ended are kept for 30 days, and forgotten by the next purge."""
+_OURS = ("tests.", "connectors.sandbox")
 ENOUGH = 26
 """Weeks from which on a growth can be told."""
 
@@ -34,14 +36,19 @@ class Week:
     at: datetime
     memory: int
     """Bytes of the whole process: service, sandbox, mail server and book."""
+    beside: int
+    """Bytes of what sandbox, mail server and book hold of these, which never grows less."""
     stored: int
     """Bytes of the database."""
     rows: dict[str, int]
     oldest_slot: datetime
 
 
-def weighed(at: datetime, store: Store) -> Week:
-    """What everything takes now, once what nobody needs is given back."""
+def weighed(at: datetime, store: Store, *beside: object) -> Week:
+    """What everything takes now, once what nobody needs is given back.
+
+    `beside`: what the proof keeps and the service has no part in.
+    """
     gc.collect()
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
@@ -58,7 +65,38 @@ def weighed(at: datetime, store: Store) -> Week:
         else:
             query = "SELECT pg_database_size(current_database())"
             stored = int(connection.exec_driver_sql(query).scalar_one())
-    return Week(at=at, memory=resident(), stored=stored, rows=rows, oldest_slot=oldest or at)
+    return Week(
+        at=at,
+        memory=resident(),
+        beside=held(beside),
+        stored=stored,
+        rows=rows,
+        oldest_slot=oldest or at,
+    )
+
+
+def held(things: object) -> int:
+    """Bytes of these and of all that hangs on them and is no part of the service, each once."""
+    seen, ahead, total = set[int](), [things], 0
+    while ahead:
+        one = ahead.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        total += sys.getsizeof(one)
+        ahead += _parts(one)
+    return total
+
+
+def _parts(one: object) -> list[Any]:
+    if isinstance(one, Mapping):
+        return [*one.keys(), *one.values()]
+    if isinstance(one, list | tuple | set | frozenset):
+        return [*one]
+    if type(one).__module__.startswith(_OURS):
+        names = {*getattr(one, "__dict__", ()), *getattr(type(one), "__slots__", ())}
+        return [getattr(one, name) for name in names if hasattr(one, name)]
+    return []
 
 
 def resident() -> int:
@@ -77,9 +115,9 @@ def grown(weeks: Sequence[Week]) -> Iterator[str]:
         return
     quarter = len(weeks) // 4
     before, after = weeks[quarter : 2 * quarter], weeks[-quarter:]
-    memory = [median(one.memory for one in some) for some in (before, after)]
+    memory = [median(one.memory - one.beside for one in some) for some in (before, after)]
     if memory[1] > GROWTH * memory[0]:
-        yield f"memory grew from {memory[0]} to {memory[1]} bytes"
+        yield f"memory of the service grew from {memory[0]} to {memory[1]} bytes"
     slots_kept = [median(one.rows["slots"] for one in some) for some in (before, after)]
     if slots_kept[1] > GROWTH * slots_kept[0]:
         yield f"slots grew from {slots_kept[0]} to {slots_kept[1]} rows"

@@ -122,9 +122,10 @@ class Weather:
         return any(one.kind in kinds for one in self.on)
 
     def kinds(self, at: datetime) -> frozenset[str]:
-        """What is wrong now; that a token of LinkedIn's has run out is wrong too."""
+        """What is wrong now; that a token of LinkedIn's has run out, or soon will, is wrong too."""
         late = at.timestamp() >= self._token_ends()
-        return frozenset(one.kind for one in self.on) | ({"linkedin-token"} if late else set())
+        found = {one.kind for one in self.on} | ({"linkedin-token"} if late else set())
+        return frozenset(found | ({"consent"} if at.timestamp() >= self._consent_ends() else set()))
 
     def turn(self, at: datetime) -> None:
         """All that begins and ends up to this instant."""
@@ -188,6 +189,11 @@ class Weather:
             tokens.issue(world, text, "community", first_granted=seconds, now=seconds)
         changed = type(section).model_validate({**section.model_dump(), "community_token": text})
         self.house.reload(settings.model_copy(update={"linkedin": changed}))
+
+    def _consent_ends(self) -> float:
+        """When the member has three days left to consent anew: refreshing prolongs no consent."""
+        granted = self.city.world.linkedin["tokens"]["sandbox-ads"]["authorized_at"]
+        return float(granted + (tokens.REFRESH_LIFE - timedelta(days=3)).total_seconds())
 
     def _token_ends(self) -> int:
         """When the token for comments runs out, in seconds since 1970."""
