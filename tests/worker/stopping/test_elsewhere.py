@@ -14,14 +14,6 @@ from worker.stopping.elsewhere import anywhere, elsewhere
 from worker.stopping.giving import end
 from worker.stopping.in_force import in_force
 from worker.stopping.places import Places
-from worker.store.opening import open_store
-
-
-@pytest.fixture
-def lite(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'kept.db'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
