@@ -13,6 +13,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 
+def instant(value: object) -> datetime | None:
+    """An instant that was put in as ISO 8601; None: nothing, without zone, or not to be read."""
+    try:
+        at = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return at if at is not None and at.utcoffset() is not None else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """Something learnt, and when."""

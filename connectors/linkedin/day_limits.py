@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from connectors.recall import Recall
+from connectors.recall import Recall, instant
 
 TOPIC = "day_limit"
 """Under which topic they are recalled."""
@@ -43,7 +43,7 @@ class DayLimits:
 
         An end beyond today's was written down by a clock that was ahead, and is not believed.
         """
-        until = _instant(self._recall.get(TOPIC, self._key(endpoint), now=now, kept=_DAY))
+        until = instant(self._recall.get(TOPIC, self._key(endpoint), now=now, kept=_DAY))
         return until is not None and now < until <= _midnight(now) + _DAY
 
     def _key(self, endpoint: str) -> str:
@@ -53,12 +53,3 @@ class DayLimits:
 def _midnight(at: datetime) -> datetime:
     """The last 00:00 UTC."""
     return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _instant(value: object) -> datetime | None:
-    """An instant with its zone; None: nothing, or nothing that can be read."""
-    try:
-        at = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return at if at is not None and at.utcoffset() is not None else None

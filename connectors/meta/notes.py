@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.meta.usage import DAY, Bucket, Tier, Usage
-from connectors.recall import Recall
+from connectors.recall import Recall, instant
 
 TOPIC = "usage"
 _NUMBERS = ("percent", "window_seconds", "regain_seconds")
@@ -29,7 +29,7 @@ def noted(
     if not isinstance(value, Mapping):
         return None
     numbers = [number for name in _NUMBERS if (number := _sound(value.get(name))) is not None]
-    at = _instant(value.get("at"))
+    at = instant(value.get("at"))
     if len(numbers) < len(_NUMBERS) or not numbers[1] or at is None:
         return None
     usage = Usage(
@@ -66,11 +66,3 @@ def _sound(number: object) -> float | None:
     if isinstance(number, bool) or not isinstance(number, int | float):
         return None
     return float(number) if 0 <= number <= DAY else None
-
-
-def _instant(text: object) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    return at if at is not None and at.utcoffset() is not None else None
