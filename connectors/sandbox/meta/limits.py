@@ -47,7 +47,8 @@ class Count:
     _sum: int = 0
 
     def add(self, number: int, now: float) -> None:
-        """Count so many more."""
+        """Count so many more; what no longer counts is forgotten, asked for or not."""
+        self.of(now)
         self._held.append((now, number))
         self._sum += number
 

@@ -166,3 +166,12 @@ def test_a_pages_conversations_are_open_to_two_calls_a_second(moving, clock):
     assert page.get("1001/posts", fields="id")["data"]
     clock.wait(1)
     assert page.get("1001/conversations")["data"]
+
+
+def test_what_counts_no_more_is_forgotten_though_nobody_asks():
+    """A sandbox that stands for a year holds no call of each reading."""
+    count = Count(3600)
+    for second in range(0, 90_000, 90):
+        count.add(1, float(second))
+    assert len(count._held) <= 41
+    assert count.of(89_910.0) == 40
