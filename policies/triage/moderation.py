@@ -27,6 +27,8 @@ _MARKS = frozenset({"Mn", "Me"})
 """Categories of signs that stand on, around or through another one."""
 _UNREAD = frozenset("\u115f\u1160\u3164\uffa0\u0345")
 """Letters of Hangul that nobody sees; a Greek mark that small letters would make a letter of."""
+_OWN = frozenset("åäö")
+"""Letters of Swedish, and no letters with an accent."""
 _DISGUISES = str.maketrans("013457@$!|€", "oieastasiie")
 _ODD_HOST = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|.*\bxn--.*")
 _SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,30}\w(?!\w)")
@@ -64,10 +66,18 @@ def _shows_nothing(sign: str) -> bool:
 
 
 def _disguised(bare: str) -> Iterator[str]:
-    """The text as it stands; with digits read as letters; with spaced-out words drawn together."""
+    """The text as it stands, and as a reader sees through accents, digits for letters, gaps."""
     yield bare
-    yield bare.translate(_DISGUISES)
+    plain = "".join(map(_unaccented, bare))
+    if plain != bare:
+        yield plain
+    yield plain.translate(_DISGUISES)
     yield _SPACED_OUT.sub(lambda found: re.sub(r"[ .\-_*]", "", found[0]), bare)
+
+
+def _unaccented(sign: str) -> str:
+    """The letter under an accent, such as `i` of `ì`; å, ä and ö are letters and stay."""
+    return sign if sign.isascii() or sign in _OWN else unicodedata.normalize("NFD", sign)[0]
 
 
 def _holds(words: Row[str], wanted: Sequences) -> bool:

@@ -217,6 +217,9 @@ def test_a_threat_is_seen(text):
         "h\u0336o\u0336r\u0336a\u0336",
         "jävla bög",
         "kvasifyrar",
+        "hòrà",
+        "HÓRA",
+        "h0rá",
     ],
 )
 def test_a_slur_is_seen_through_its_disguises(text):
@@ -227,6 +230,7 @@ def test_a_slur_is_seen_through_its_disguises(text):
     "text",
     [
         "Behöva hoa",
+        "En idé om kaféet vid allén, señor",
         "Höra mer",
         "Jag kommer hem till dig",
         "historia",
