@@ -2,11 +2,13 @@
 
 The end is the absence of `next`. A page may be empty and still have one; a `next` without a cursor,
 or with the same cursor again, leads nowhere; cursors do not live long (Paginated Results, checked
-2026-11-22). The link is never followed: it carries the token and lacks the proof.
+2026-11-22). Pages that go on for ever with new cursors and old rows lead nowhere either. The link
+is never followed: it carries the token and lacks the proof.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, repeat
@@ -20,7 +22,7 @@ from connectors.meta.shape import Record, part, refuse, text
 from policies.model import Platform, Words
 
 _IDLE = 100
-"""Empty pages in a row after which an edge is given up."""
+"""Pages in a row without any new row after which an edge is given up."""
 
 Enough: TypeAlias = Callable[[Sequence[Any], Record], bool]
 """Whether the rows so far, with what the first page said of the whole, are all that is wanted."""
@@ -93,6 +95,7 @@ class _Walk:
         self._enough = enough
         self._ended = False
         self._rows: list[Any] = []
+        self._seen: set[str] = set()
         self._summary: Record | None = None
         self._error: ConnectorError | None = None
         self._used: set[str] = set()
@@ -140,11 +143,12 @@ class _Walk:
         """Read from the first page again, once: without its cursor a walk cannot go on."""
         self._anew = True
         self._rows.clear()
+        self._seen.clear()
         self._used.clear()
         self._after, self._summary, self._idle = None, None, 0
 
     def _page(self, body: Record) -> None:
-        """Keep the rows of a page and note where the next begins.
+        """Keep the rows of a page that brings any new one, and note where the next begins.
 
         Raises:
             Unreadable: it holds no list: that is not an empty one.
@@ -153,11 +157,13 @@ class _Walk:
         rows = body.get("data")
         if not isinstance(rows, list):
             raise refuse("data", rows)
-        self._rows += rows
+        new = {_name(row) for row in rows} - self._seen
+        self._seen |= new
+        self._rows += rows if new else []
         self._full = len(rows) >= self._size and not self._used
         if self._summary is None:
             self._summary = part(body, "summary")
-        self._idle = 0 if rows else self._idle + 1
+        self._idle = 0 if new else self._idle + 1
         paging = part(body, "paging")
         more = bool(paging.get("next"))
         self._ended = more and self._enough is not None and self._enough(self._rows, self._summary)
@@ -186,3 +192,9 @@ class _Walk:
             full=self._full,
             ended=self._ended,
         )
+
+
+def _name(row: object) -> str:
+    """What a row is known by when it comes again: its id, or all that it says where it has none."""
+    number = row.get("id") if isinstance(row, dict) else None
+    return number if isinstance(number, str) and number else json.dumps(row, sort_keys=True)

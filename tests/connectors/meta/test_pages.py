@@ -75,6 +75,25 @@ def test_pages_that_stay_empty_for_ever_are_given_up(script):
     assert script.http == 100
 
 
+@pytest.mark.parametrize("row", [{"id": "2"}, {"impressions": "2"}], ids=["by id", "without id"])
+def test_pages_that_bring_the_same_rows_for_ever_under_new_cursors_are_given_up(script, row):
+    first = page({"id": "1"}, row, after="A", more=True)
+    script.on(PATH, first, *[page(row, after=f"A{n}", more=True) for n in range(200)])
+    gathered = script.graph().edge(EDGE)
+    assert gathered.rows == ({"id": "1"}, row)
+    assert isinstance(gathered.error, Unavailable)
+    assert "only 2 rows were read" in str(gathered.error)
+    assert script.http == 101
+
+
+def test_a_row_that_comes_again_among_new_ones_is_no_standstill(script):
+    pages = [page({"id": "1"}, {"id": f"9{n}"}, after=f"A{n}", more=True) for n in range(150)]
+    script.on(PATH, *pages, page({"id": "1"}))
+    gathered = script.graph().edge(EDGE)
+    assert gathered.error is None
+    assert len(set(ids(gathered))) == 151
+
+
 def test_an_edge_whose_cursor_has_died_is_read_from_its_beginning_again(script):
     script.on(
         PATH,
