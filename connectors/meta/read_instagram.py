@@ -20,6 +20,7 @@ from connectors.meta.shape import (
     required,
     text,
 )
+from connectors.meta.wanted import REPLIES
 from policies.model import Comment, Platform, Post
 
 
@@ -55,11 +56,15 @@ def read_instagram_comment(
 
 
 def replies_within(told: Record) -> tuple[list[Any], bool]:
-    """The replies that came with a comment, and whether there are more of them.
+    """The replies that came with a comment, and whether there may be more of them.
+
+    They may come without `paging` (IG Comment, checked 2026-11-22), so that a full page of them is
+    not the end: their own edge tells where that is.
 
     Raises:
         Unreadable: they are of another shape.
     """
     whole = told.get("replies")
     links = part(part(told, "replies"), "paging") if isinstance(whole, dict) else {}
-    return listed(told, "replies"), bool(links.get("next"))
+    replies = listed(told, "replies")
+    return replies, bool(links.get("next")) or len(replies) >= REPLIES

@@ -1,9 +1,10 @@
 """Comments under Instagram posts: replies beyond the first page, and lists that were cut.
 
 One query gives at most 50 top comments, and whether Meta pages beyond them is not documented: a
-full page that leads nowhere may be a cut (IG Media Comments, checked 2026-11-22). The media's own
-count is no help: whether it counts replies is not documented, and nothing may be left unread for a
-guess.
+full page that leads nowhere may be a cut (IG Media Comments, checked 2026-11-22). So may 50 replies
+to one comment; where they came with it, their own edge is asked before that is said. The media's
+own count is no help: whether it counts replies is not documented, and nothing may be left unread
+for a guess.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from connectors.errors import Unavailable
 from connectors.meta import ask
 from connectors.meta.graph import Gathered, Graph
-from connectors.meta.heard import Heard
+from connectors.meta.heard import Heard, without
 from connectors.meta.read_instagram import read_instagram_comment, replies_within
 from connectors.meta.shape import Record, record
+from connectors.meta.wanted import REPLIES
 from policies.model import Platform, Words
 
 KIND = "instagram"
@@ -51,13 +53,16 @@ def _replies(heard: Heard, gathered: Gathered, top: str, accounts: Mapping[str, 
 
 
 def read_further(graph: Graph, heard: Sequence[Heard], accounts: Mapping[str, str]) -> None:
-    """Read the replies to comments that have more of them than came with the comment."""
+    """Read the replies to comments that may have more of them than came with the comment."""
     waiting = [(one, top) for one in heard for top in one.continued]
     if not waiting:
         return
-    gathered = graph.edges([ask.instagram_replies(top) for _, top in waiting])
-    for (one, top), replies in zip(waiting, gathered, strict=True):
+    asks = [ask.instagram_replies(top) for _, top in waiting]
+    for (one, top), asked, replies in zip(waiting, asks, graph.edges(asks), strict=True):
+        one.errors += without(graph.lacking(asked))
         _replies(one, replies, top, accounts)
+        if replies.error is None and len(replies.rows) == REPLIES:
+            one.errors.append(_cut_replies(top))
 
 
 def _cut(shown: int) -> Unavailable:
@@ -65,5 +70,14 @@ def _cut(shown: int) -> Unavailable:
         "Instagram gave {count} comments, a full page at the end and no further one: there may be "
         "older comments. Look at the post itself.",
         {"count": str(shown)},
+    )
+    return Unavailable(words, platform=Platform.META)
+
+
+def _cut_replies(top: str) -> Unavailable:
+    words = Words(
+        "Instagram gave {count} replies to comment {comment}, a full page and no further one: "
+        "there may be more replies. Look at the post itself.",
+        {"count": str(REPLIES), "comment": top},
     )
     return Unavailable(words, platform=Platform.META)

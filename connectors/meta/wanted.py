@@ -145,7 +145,10 @@ REPLY: Fields = (
     ("from", ("id", "username")),
     "hidden",
 )
-IG_COMMENT: Fields = (*REPLY, "parent_id", ("replies.limit(50)", REPLY))
+REPLIES = 50
+"""Replies that are asked for with a comment on Instagram, where no query gives more (IG Media
+Comments, checked 2026-11-22)."""
+IG_COMMENT: Fields = (*REPLY, "parent_id", (f"replies.limit({REPLIES})", REPLY))
 MESSAGE: Fields = (
     "id",
     "created_time",

@@ -81,6 +81,8 @@ def _nested(asking: Asking, node: Node, one: Wanted) -> dict[str, Any] | None:
     params = {**one.params, "fields": one.text} if one.text else one.params
     view = View(node, one.name, edge, params)
     answer = page(asking, view, lambda row: render(asking, row, inner))
+    if edge.kind == "IGComment" and asking.toggled("ig_replies_cut"):
+        answer.pop("paging", None)
     return answer if answer["data"] or "summary" in answer or "paging" in answer else None
 
 

@@ -2,7 +2,11 @@
 
 import pytest
 
+from connectors.meta import talk
+from connectors.meta.page_tokens import Pages
+from policies.model import Platform, Post
 from tests.connectors.meta.city_talk import BO, CITY_INSTAGRAM, INSTAGRAM, reasons
+from tests.connectors.meta.scripted import error
 
 
 def test_comments_come_with_their_replies(city):
@@ -101,3 +105,46 @@ def test_a_reply_that_cannot_be_read_leaves_the_comment(city):
     [discussion] = city.read(post)
     assert [one.id for one in discussion.comments] == [top]
     assert "hidden" in reasons(discussion.unread)[f"comments:{post.id}"]
+
+
+@pytest.mark.parametrize("count", [49, 51, 60])
+def test_replies_that_come_with_a_comment_and_tell_of_no_further_ones_are_read_to_the_end(
+    city, count
+):
+    post = city.a_picture()
+    top = city.says(post, author=BO, hours_ago=20)
+    ids = city.many(top, count, BO)
+    city.toggle(ig_replies_cut=True)
+    [discussion] = city.read(post)
+    assert {one.id for one in discussion.comments} == {top, *ids}
+    assert {one.thread_id for one in discussion.comments} == {top}
+    assert discussion.complete
+    assert (f"{top}/replies" in city.asked()) == (count > 49)
+
+
+def test_a_full_page_of_replies_that_leads_nowhere_may_be_a_loss(city):
+    post = city.a_picture()
+    top = city.says(post, author=BO, hours_ago=20)
+    city.many(top, 50, BO)
+    [discussion] = city.read(post)
+    assert (len(discussion.comments), discussion.complete) == (51, False)
+    told = reasons(discussion.unread)[f"comments:{post.id}"]
+    assert f"50 replies to comment {top}" in told
+
+
+def test_a_field_that_the_replies_own_edge_refuses_is_told(script):
+    """Unlike the same field in the list of comments, which was not refused."""
+    rows = [_row(n) for n in range(60)]
+    script.on("9/comments", {"data": [_row(100, replies={"data": rows[:50]})]})
+    refusal = "(#100) Tried accessing nonexisting field (hidden) on node type (IGComment)"
+    script.on("178100/replies", error(100, message=refusal), {"data": rows})
+    post = Post(platform=Platform.META, id="9", kind="instagram", owner_id=INSTAGRAM, link=None)
+    [discussion] = talk.discussions(script.graph(), Pages(seen={}), [post])
+    assert (len(discussion.comments), discussion.complete) == (61, False)
+    assert "no longer knows hidden" in reasons(discussion.unread)["comments:9"]
+
+
+def _row(number, **more):
+    """A comment as Meta tells it."""
+    when = "2026-11-20T19:16:02+0000"
+    return {"id": f"178{number}", "text": "Hej", "timestamp": when, "username": "bo", **more}

@@ -155,6 +155,22 @@ def test_instagram_gives_at_most_50_and_narrows_nothing_by_time(graph):
     assert "next" not in graph.get(f"{number}/comments", limit=200)["paging"]
 
 
+def test_replies_that_come_with_a_comment_may_tell_of_no_further_ones(graph):
+    number = media(graph)
+    top = write(graph.sandbox.world, number, "Hej?", {}).fields["id"]
+    for n in range(60):
+        write(graph.sandbox.world, top, f"Hej {n}", {"id": "56", "username": "alva"})
+
+    def replies():
+        rows = graph.get(f"{number}/comments", fields="replies.limit(50){id}")["data"]
+        return next(row["replies"] for row in rows if row["id"] == top)
+
+    assert "next" in replies()["paging"]
+    graph.toggle(ig_replies_cut=True)
+    assert (len(replies()["data"]), "paging" in replies()) == (50, False)
+    assert len(graph.all(f"{top}/replies")) == 60
+
+
 def test_the_city_answers_on_instagram_as_its_account(graph):
     number = media(graph)
     top = graph.get(f"{number}/comments")["data"][0]["id"]
