@@ -39,6 +39,12 @@ def settings(url, folder):
     return Settings(state_dir=folder, mail={"url": url, "sender": SENDER})
 
 
+def unreadable(state_dir):
+    """Notes that can be neither read nor written, not even by root."""
+    state_dir.mkdir(exist_ok=True)
+    (state_dir / "handed").symlink_to("x" * 300)  # a name that no file system takes
+
+
 class Office:
     """Posts and delivers by a clock that the test moves."""
 

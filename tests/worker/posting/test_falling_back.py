@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.worker.posting.breaking import DROP, Breaking
-from tests.worker.posting.letters import DAY, HOUR, letter
+from tests.worker.posting.letters import DAY, HOUR, letter, unreadable
 from worker.config.sections import Database
 from worker.posting.falling_back import Gone, falling_back, within
 from worker.posting.letter import Fate
@@ -73,6 +73,17 @@ def test_with_a_database_letters_go_through_the_outbox(opened, place, box):
 def test_without_a_database_they_go_directly(opened, place, box, url):
     office = opened(place[0], box)
     handed = falling_back(at(office, url), office.clock)(LETTERS)
+    assert [one.fate for one in handed] == [Fate.SENT, Fate.SENT]
+    assert len(box.envelopes) == 2
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["with a database", "without"])
+def test_notes_that_nobody_can_look_into_keep_no_mail_of_a_stop(opened, place, box, gone):
+    store, url = place
+    office = opened(store, box)
+    unreadable(office.settings.state_dir)
+    there = "sqlite:////nowhere/annonsvakt.db" if gone else url
+    handed = falling_back(at(office, there), office.clock, **UNHURRIED)(LETTERS)
     assert [one.fate for one in handed] == [Fate.SENT, Fate.SENT]
     assert len(box.envelopes) == 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ import pytest
 
 from policies.retention import strict
 from tests.worker.posting.breaking import DROP, Breaking
-from tests.worker.posting.letters import DAY, HOUR, MINUTE, NOON, letter
+from tests.worker.posting.letters import DAY, HOUR, MINUTE, NOON, letter, unreadable
 from worker.mail import build, to_bytes
 from worker.posting.laying import put_letter
 from worker.posting.letter import Fate
@@ -273,6 +274,17 @@ def test_what_was_noted_as_handed_over_is_not_sent(office, box):
     assert office.deliver().count(Fate.SENT) == 2
     assert [one.rcpt_tos for one in box.envelopes] == [["karim@example.org"]]
     assert not notes.has(mail.message_id, "anna@example.org")
+
+
+def test_notes_that_nobody_can_look_into_keep_no_mail_from_going(office, box, caplog):
+    unreadable(office.settings.state_dir)
+    office.put(letter(), letter("karim@example.org"))
+    with caplog.at_level(logging.WARNING):
+        assert office.deliver().count(Fate.SENT) == 2
+    assert {one.rcpt_tos[0] for one in box.envelopes} == {"anna@example.org", "karim@example.org"}
+    assert set(office.states().values()) == {"sent"}
+    assert caplog.messages.count("mail.note-unreadable") == 2
+    assert office.deliver().handed == ()
 
 
 def test_notes_are_kept_as_long_as_the_content_of_mails(office):
