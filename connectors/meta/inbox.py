@@ -3,7 +3,8 @@
 For the reader: `inboxes(graph, pages, at)`, one discussion a Page and channel. Read are the
 conversations that changed in the last 30 days: one that changes comes back by itself, and Instagram
 leaves older requests out. Instagram's are asked for on the linked Page (Conversations API, Rate
-Limits; checked 2026-11-22).
+Limits; checked 2026-11-22), so that an account of which no Page tells has *unread* messages, never
+none.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from connectors.errors import ConnectorError, Unavailable
+from connectors.errors import ConnectorError, NotFound, Unavailable
 from connectors.meta import ask
 from connectors.meta.ask import Ask
 from connectors.meta.graph import Gathered, Graph
@@ -41,8 +42,10 @@ class _Box:
 
 def inboxes(graph: Graph, pages: Pages, at: datetime) -> Iterator[Discussion]:
     """The messages of each own Page and channel, `at` now."""
-    if pages.error is not None:
-        yield _discussion("messages", (), [pages.error])
+    if reasons := [one for one in (pages.error, pages.gap) if one is not None]:
+        yield _discussion("messages", (), reasons)
+    for account in pages.unlinked:
+        yield _discussion(f"messages:{account}", (), [_unlinked(account)])
     boxes: list[_Box] = []
     for page_id in pages.own:
         try:
@@ -98,6 +101,16 @@ def _older(conversation: Conversation, box: _Box) -> Iterator[ConnectorError]:
             },
         )
         yield Unavailable(words, platform=Platform.META)
+
+
+def _unlinked(account: str) -> ConnectorError:
+    words = Words(
+        "No Page that is read is linked to Instagram account {account}, so its messages are not "
+        "read: they are asked for on the Page. Link the account to one of the city's Pages, and "
+        "give the system user that Page.",
+        {"account": account},
+    )
+    return NotFound(words, platform=Platform.META)
 
 
 def _discussion(

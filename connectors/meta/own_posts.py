@@ -67,7 +67,7 @@ def read(
     """
     since = at - WATCHED
     posts: dict[str, Post] = {}
-    errors = [pages.error] if pages.error is not None else []
+    errors = [one for one in (pages.error, pages.gap) if one is not None]
     made = min(since, ads_since or since)
     walls = _walls(pages, since, errors.append) + _feeds(pages, access, since)
     back = min(made, at - timedelta(days=access.watch_after_days))

@@ -9,10 +9,10 @@ For the reader: `pages = fetch(graph, access)` once a run, then `pages.speaking(
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from connectors.errors import ConnectorError, NotFound, PermissionMissing
+from connectors.errors import ConnectorError, NotFound, PermissionMissing, RequestRefused
 from connectors.meta import ask
 from connectors.meta.access import MetaAccess
 from connectors.meta.graph import Graph
@@ -23,6 +23,8 @@ MODERATE, MESSAGING = "MODERATE", "MESSAGING"
 _NEW = "PROFILE_PLUS_"
 """How the tasks of Pages in the new experience begin."""
 _ALL = f"{_NEW}FULL_CONTROL"
+_NEEDED = {"tasks", "instagram_business_account", "username"}
+"""Fields without which nobody knows what may be read of a Page, or whose answers are the city's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,11 @@ class Pages:
 
     seen: Mapping[str, Page]
     configured: tuple[str, ...] = ()
+    instagram: tuple[str, ...] = ()
+    """Ids of the configured Instagram accounts."""
     error: ConnectorError | None = None
+    gap: ConnectorError | None = None
+    """Why what was seen of them is not all that was wanted; asking again does not help."""
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -69,6 +75,13 @@ class Pages:
         """
         seen = (self.seen[one] for one in self.own if one in self.seen)
         return frozenset((*self.own, *(one.instagram_id for one in seen if one.instagram_id)))
+
+    @property
+    def unlinked(self) -> tuple[str, ...]:
+        """Configured Instagram accounts that no own Page is linked to, if the list was read."""
+        linked = self.own_ids
+        wanted = dict.fromkeys(self.instagram) if self.error is None else ()
+        return tuple(one for one in wanted if one not in linked)
 
     @property
     def accounts(self) -> Mapping[str, str]:
@@ -94,7 +107,8 @@ class Pages:
 
 def fetch(graph: Graph, access: MetaAccess) -> Pages:
     """All Pages on which the configured token has a role, page after page of them."""
-    gathered = graph.edge(ask.pages())
+    asked = ask.pages()
+    gathered = graph.edge(asked)
     seen: dict[str, Page] = {}
     error = gathered.error
     for row in gathered.rows:
@@ -106,7 +120,13 @@ def fetch(graph: Graph, access: MetaAccess) -> Pages:
             seen[page.id] = page
     if not seen and not access.pages:
         error = error or _none_seen()
-    return Pages(seen=seen, configured=tuple(dict.fromkeys(access.pages)), error=error)
+    return Pages(
+        seen=seen,
+        configured=tuple(dict.fromkeys(access.pages)),
+        instagram=access.instagram,
+        error=error,
+        gap=_gap(sorted(_NEEDED & {*graph.lacking(asked)})),
+    )
 
 
 def read_page(told: Record) -> Page:
@@ -125,6 +145,18 @@ def read_page(told: Record) -> Page:
         instagram_id=identity(instagram, "id"),
         instagram_username=text(instagram, "username"),
     )
+
+
+def _gap(fields: Sequence[str]) -> ConnectorError | None:
+    """What it means that Meta refused these fields; None: there are none."""
+    if not fields:
+        return None
+    words = Words(
+        "Meta no longer gives {fields} of Pages, so messages and posts of Instagram accounts may "
+        "be missing, and who waits for an answer may be wrong. Report it to the developers.",
+        {"fields": ", ".join(fields)},
+    )
+    return RequestRefused(words, platform=Platform.META)
 
 
 def _none_seen() -> ConnectorError:

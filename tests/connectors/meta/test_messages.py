@@ -155,6 +155,35 @@ def test_a_configured_page_that_is_not_seen_is_named(city):
     assert "does not see Page 1009" in reasons(inbox.unread)[f"messages:{PARTNER_PAGE}"]
 
 
+@pytest.mark.parametrize("toggle", ["removed_fields", "omit_fields"])
+def test_messages_to_an_instagram_account_that_no_page_tells_of_are_unread(city, toggle):
+    city.writes(channel="instagram")
+    kept = city.writes()
+    city.toggle(**{toggle: ["instagram_business_account"]})
+    inboxes = city.inboxes(instagram=(INSTAGRAM, INSTAGRAM))
+    assert {one.thread_id for inbox in inboxes for one in inbox.comments} == {kept}
+    told = reasons([unread for one in inboxes for unread in one.unread])
+    assert f"linked to Instagram account {INSTAGRAM}" in told.pop(f"messages:{INSTAGRAM}")
+    refused = toggle == "removed_fields"
+    assert sum(not one.complete for one in inboxes) == 1 + refused
+    assert [text[:58] for text in told.values()] == [
+        "Meta no longer gives instagram_business_account of Pages, "
+    ] * refused
+
+
+def test_an_account_linked_to_a_page_that_is_not_the_citys_own_is_named(city):
+    assert all(one.complete for one in city.inboxes(instagram=(INSTAGRAM,)))
+    [account, page] = city.inboxes(pages=(OTHER_PAGE,), instagram=(INSTAGRAM,))
+    assert (account.complete, page.complete) == (False, True)
+    assert f"messages:{INSTAGRAM}" in reasons(account.unread)
+
+
+def test_a_list_of_pages_that_could_not_be_read_is_the_one_reason(city):
+    city.toggle(token_expired=True)
+    [inbox] = city.inboxes(instagram=(INSTAGRAM,))
+    assert {one.what for one in inbox.unread} == {"messages"}
+
+
 @pytest.mark.parametrize("toggle", ["token_expired", "html_page", "error_in_200"])
 def test_a_platform_that_refuses_everything_leaves_messages_unread(city, toggle):
     city.toggle(**{toggle: True})

@@ -92,6 +92,21 @@ def test_a_token_that_sees_no_page_at_all_is_told(city):
     assert city.pages(token="sandbox-user", pages=(PAGE,)).error is None
 
 
+@pytest.mark.parametrize("field", ["tasks", "instagram_business_account", "username"])
+def test_a_field_that_is_refused_is_told_as_long_as_it_is_known_to_be(city, field):
+    city.toggle(removed_fields=[field])
+    for _ in range(2):
+        pages = city.pages()
+        assert (set(pages.seen), pages.error) == ({PAGE, OTHER_PAGE}, None)
+        assert f"no longer gives {field} of Pages" in str(pages.gap)
+    assert field in city.own_posts()[1][0].because.english()
+
+
+def test_the_name_of_a_page_is_no_matter(city):
+    city.toggle(removed_fields=["name"])
+    assert city.pages().gap is None
+
+
 def test_a_row_of_another_shape_leaves_the_others_and_is_told(city):
     city.world.meta[OTHER_PAGE].fields["name"] = ["Kulturnatten"]
     pages = city.pages()

@@ -48,6 +48,14 @@ def test_pages_are_fetched_anew_after_a_failure(city):
     assert next(iter(read.discussions([post]))).complete
 
 
+def test_pages_of_which_meta_refuses_a_field_are_fetched_once_all_the_same(city):
+    read = reader(city)
+    city.toggle(removed_fields=["instagram_business_account"])
+    assert not all(one.complete for one in read.inboxes())
+    assert read.own_posts()[1]
+    assert city.asked().count("me/accounts") == 2, "refused, and without the field"
+
+
 def test_without_a_token_everything_is_unread_or_raises(city):
     read = reader(city, token=None)
     with pytest.raises(TokenRejected):
