@@ -69,16 +69,16 @@ class Breaker:
 
     def failed(self, endpoint: str, error: ConnectorError) -> None:
         """Remember a failure that holds for more than the request that met it."""
-        now = self._clock()
+        now, general = self._clock(), _without_account(error)
         with self._lock:
             if isinstance(error, RateLimited):
-                self._shut[endpoint] = self._until(error, now), error
+                self._shut[endpoint] = self._until(error, now), general
             elif isinstance(error, TokenRejected | VersionRetired):
-                self._shut[_ALL] = now + self._pause, error
+                self._shut[_ALL] = now + self._pause, general
             elif isinstance(error, ScopeMissing):
                 self._lacking[endpoint] += 1
                 if self._lacking[endpoint] >= IN_A_ROW:
-                    self._shut[endpoint] = now + self._pause, error
+                    self._shut[endpoint] = now + self._pause, general
         if self._limits is not None and isinstance(error, RateLimited) and error.until_midnight:
             self._limits.keep(endpoint, now)
 
@@ -90,3 +90,10 @@ class Breaker:
             return now
         stated = timedelta(seconds=min(error.retry_after or 0.0, LONGEST.total_seconds()))
         return now + max(self._pause, stated)
+
+
+def _without_account(error: ConnectorError) -> ConnectorError:
+    """The same refusal, but of no account: it holds wherever the token or the endpoint is used."""
+    general = type(error).__new__(type(error), *error.args)
+    vars(general).update(vars(error), account_id=None)
+    return general

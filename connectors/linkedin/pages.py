@@ -4,11 +4,13 @@ Searches go from `metadata.nextPageToken` to the next, and a page shorter than a
 last: a broken creative leaves a gap. Other lists go by `start` (Cursor Based Pagination, checked
 2026-11-22). No order of these is documented, nor that they stand still while they are read: a row
 deleted on a page already read moves those behind it up, and the first of them falls between two
-pages. All that tells of it is a `total` that falls.
+pages; one that moves to a page already read is met on none. All that tells of it is a `total` that
+falls, or a row of an earlier page that comes again in place of another.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,12 +30,16 @@ class Gathered:
     error: ConnectorError | None = None
 
 
-class _Shorter(Unavailable):
-    """A list grew shorter while it was read: a row may have slid to a page already read."""
+class _Moved(Unavailable):
+    """A list changed while it was read: a row may have slid to a page already read."""
 
 
 def by_cursor(wire: Wire, ask: Ask) -> Gathered:
-    """All rows of a search, page after page, however short a page is."""
+    """All rows of a search, page after page, however short a page is.
+
+    A page without `metadata` looks like the last one. Where it counts more rows than came, by a
+    `paging.total` that searches need not have, it is not.
+    """
     found: list[Any] = []
     used: set[str] = set()
     try:
@@ -42,7 +48,8 @@ def by_cursor(wire: Wire, ask: Ask) -> Gathered:
             found += elements(answer)
             token = text(part(answer, "metadata"), "nextPageToken")
             if not token:
-                return Gathered(rows=tuple(found))
+                total = count(part(answer, "paging"), "total")
+                return Gathered(rows=tuple(found), error=_withheld(ask, len(found), total))
             if token in used:
                 raise refuse("metadata.nextPageToken", "the same twice")
             used.add(token)
@@ -56,10 +63,10 @@ def by_start(
 ) -> Gathered:
     """All rows of a list that goes by `start`, or those up to the first page that is `enough`.
 
-    A list that grows shorter meanwhile is read anew, once; if it does so again, it is not all.
+    A list that changes meanwhile is read anew, once; if it does so again, it is not all.
     """
     first = _walk(wire, ask, enough)
-    if not isinstance(first.error, _Shorter):
+    if not isinstance(first.error, _Moved):
         return first
     again = _walk(wire, ask, enough)
     if again.error is None:
@@ -71,10 +78,12 @@ def _walk(wire: Wire, ask: Ask, enough: Callable[[Sequence[Any]], bool]) -> Gath
     """The rows from the first page to the last, once.
 
     The next page begins after the rows that came, not after those asked for: a page may be short,
-    and a row met twice is harmless where a row skipped is not.
+    and a row met twice is harmless where a row skipped is not. But it stands for no other: the
+    total is held against the rows that no earlier page had.
     """
     found: list[Any] = []
     page: list[Any] = []
+    met = _Met()
     most: int | None = None
     try:
         while True:
@@ -83,20 +92,47 @@ def _walk(wire: Wire, ask: Ask, enough: Callable[[Sequence[Any]], bool]) -> Gath
             if page and page == last:
                 raise refuse("paging.start", "the same page twice")
             found += page
+            met.take(page)
             most = _highest(ask, most, count(part(answer, "paging"), "total"))
-            if not page:
-                return Gathered(rows=tuple(found), error=_withheld(ask, len(found), most))
-            if enough(page) or (most is not None and len(found) >= most):
+            if not page or (most is not None and len(found) >= most):
+                kind = Unavailable if met.rows == len(found) else _Moved
+                error = _withheld(ask, met.rows, most, kind=kind)
+                return Gathered(rows=tuple(found), error=error)
+            if enough(page):
                 return Gathered(rows=tuple(found))
     except ConnectorError as error:
         return Gathered(rows=tuple(found), error=error)
+
+
+class _Met:
+    """How many rows came, without those that an earlier page had.
+
+    A row twice on one page counts twice: nothing moved between the two, so that nothing is known to
+    be missing in its place.
+    """
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._marks: set[str] = set()
+
+    def take(self, page: Sequence[Any]) -> None:
+        """Count a page."""
+        marks = [_mark(row) for row in page]
+        self.rows += sum(mark not in self._marks for mark in marks)
+        self._marks.update(marks)
+
+
+def _mark(row: object) -> str:
+    """What tells a row from others: its URN or id, or all of it where it has neither."""
+    told = row if isinstance(row, dict) else {}
+    return json.dumps(told.get("commentUrn") or told.get("id") or row, sort_keys=True)
 
 
 def _highest(ask: Ask, most: int | None, total: int | None) -> int | None:
     """The highest total told so far; a page need not tell one.
 
     Raises:
-        _Shorter: it is less than it was.
+        _Moved: it is less than it was.
     """
     if most is None or total is None:
         return most if total is None else total
@@ -107,7 +143,7 @@ def _highest(ask: Ask, most: int | None, total: int | None) -> int | None:
         "({endpoint}). The next round tries again.",
         {"most": str(most), "total": str(total), "endpoint": ask.endpoint},
     )
-    raise _Shorter(words, platform=Platform.LINKEDIN, account_id=ask.account_id)
+    raise _Moved(words, platform=Platform.LINKEDIN, account_id=ask.account_id)
 
 
 def elements(answer: Answer) -> list[Any]:
@@ -122,7 +158,9 @@ def elements(answer: Answer) -> list[Any]:
     return rows
 
 
-def _withheld(ask: Ask, came: int, total: int | None) -> ConnectorError | None:
+def _withheld(
+    ask: Ask, came: int, total: int | None, *, kind: type[Unavailable] = Unavailable
+) -> ConnectorError | None:
     """The reason why a list that ends before its own total is not all."""
     if total is None or came >= total:
         return None
@@ -130,4 +168,4 @@ def _withheld(ask: Ask, came: int, total: int | None) -> ConnectorError | None:
         "LinkedIn counts {total} rows and gave {came} ({endpoint}). The next round tries again.",
         {"total": str(total), "came": str(came), "endpoint": ask.endpoint},
     )
-    return Unavailable(words, platform=Platform.LINKEDIN, account_id=ask.account_id)
+    return kind(words, platform=Platform.LINKEDIN, account_id=ask.account_id)

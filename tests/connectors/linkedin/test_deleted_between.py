@@ -1,4 +1,4 @@
-"""Comments that are deleted between two pages: what slid to a place already read is not lost.
+"""Comments deleted or moved between two pages: what slid to a place already read is not lost.
 
 Lists go by `start`, so that a row that is deleted on a page already read moves all the others up.
 """
@@ -12,7 +12,15 @@ from connectors.linkedin import LinkedInReader
 from connectors.sandbox.linkedin.talking import delete, write
 from policies.model import Platform, Post
 from tests.connectors.linkedin.reading import means
-from tests.connectors.linkedin.scripted import SHARE, a_comment, bare, listed
+from tests.connectors.linkedin.scripted import (
+    ACCOUNT,
+    SHARE,
+    a_comment,
+    a_role,
+    bare,
+    listed,
+    the_account,
+)
 from tests.connectors.sandbox.linkedin_wire import CITY
 
 PERSON = "urn:li:person:aB3dE5fG7h"
@@ -134,3 +142,44 @@ def test_where_the_second_walk_comes_to_its_end_only_what_it_read_is_there(scrip
     script.on(BELOW, listed(*TWO, total=3), listed(total=2), listed(a_comment(2), total=1))
     discussion = read(script)
     assert (discussion.complete, ids(discussion)) == (True, {"2"})
+
+
+def some(first, last):
+    """A page of a list of 150, from one number to another."""
+    return listed(*(a_comment(number) for number in range(first, last + 1)), total=150)
+
+
+def test_a_row_of_an_earlier_page_stands_for_no_other(script):
+    script.on(BELOW, some(1, 100))
+    script.on(BELOW, some(100, 149), having="start=100")
+    discussion = read(script)
+    assert (discussion.complete, len(discussion.comments)) == (False, 149)
+    assert starts(script) == ["0", "100", "0", "100"]
+    [unread] = discussion.unread
+    assert "counts 150 rows and gave 149" in unread.because.english()
+
+
+def test_a_list_that_moved_once_is_whole_the_second_time(script):
+    script.on(BELOW, some(1, 100))
+    script.on(BELOW, some(100, 149), some(101, 150), having="start=100")
+    discussion = read(script)
+    assert (discussion.complete, len(ids(discussion))) == (True, 150)
+    assert starts(script) == ["0", "100", "0", "100"]
+
+
+def test_a_row_that_came_again_is_missed_at_an_empty_end_too(script):
+    script.on(BELOW, listed(*TWO, total=4))
+    script.on(BELOW, listed(a_comment(2), total=4), having="start=2")
+    script.on(BELOW, listed(), having="start=3")
+    discussion = read(script)
+    assert (discussion.complete, ids(discussion)) == (False, {"1", "2"})
+    assert starts(script) == ["0", "2", "3"] * 2
+
+
+def test_rows_without_a_name_are_told_apart_by_all_that_they_say(script):
+    the_account(script)
+    script.on("adAccountUsers", listed(a_role(role="VIEWER"), total=2))
+    script.on("adAccountUsers", listed(a_role(role="CAMPAIGN_MANAGER"), total=2), having="start=1")
+    read = script.reader().snapshot(ACCOUNT)
+    assert read.account.rights == ("VIEWER", "CAMPAIGN_MANAGER")
+    assert script.times("adAccountUsers") == 2

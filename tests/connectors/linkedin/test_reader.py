@@ -85,6 +85,22 @@ def test_a_list_of_accounts_that_breaks_off_is_told(script):
     assert [one.what for one in visible.unread] == ["accounts", "accounts"]
 
 
+def test_a_list_of_accounts_that_counts_more_than_it_gives_is_told(script):
+    paging = {"start": 0, "count": 1, "total": 7}
+    script.on("adAccounts", {"elements": [an_account(5001)], "paging": paging})
+    visible = script.reader().accounts()
+    assert visible.accounts == ("5001",)
+    [unread] = visible.unread
+    assert unread.what == "accounts"
+    assert "counts 7 rows and gave 1" in unread.because.english()
+
+
+def test_a_list_of_accounts_that_counts_what_it_gives_is_whole(script):
+    script.on("adAccounts", {"elements": [an_account(5001)], "paging": {"start": 0, "total": 1}})
+    visible = script.reader().accounts()
+    assert (visible.accounts, visible.unread) == (("5001",), ())
+
+
 def test_without_any_list_the_failure_itself_is_raised(script):
     script.on("adAccounts", bare(500))
     with pytest.raises(ConnectorError):
@@ -165,6 +181,18 @@ def test_a_post_without_any_instant_is_watched(script):
 def test_own_posts_fall_to_the_other_token_where_the_first_may_not(script):
     script.on("posts", refusal(403, **NO_SCOPE), listed(published("urn:li:share:1", 1), total=1))
     assert own(script) == (["urn:li:share:1"], [])
+
+
+def test_a_token_that_was_rejected_at_one_account_is_told_without_it_elsewhere(script):
+    script.on(f"adAccounts/{ACCOUNT}", refusal(401, code="EXPIRED_ACCESS_TOKEN"))
+    reader = script.reader(community_token=None)
+    with pytest.raises(TokenRejected) as caught:
+        reader.snapshot(ACCOUNT)
+    assert caught.value.account_id == ACCOUNT
+    posts, [unread] = reader.own_posts()
+    assert (posts, unread.what, unread.account_id) == ((), "own_posts", None)
+    assert unread.because == caught.value.words
+    assert len(script.asked) == 1
 
 
 def test_own_posts_that_neither_token_may_read_are_told(script):

@@ -61,6 +61,15 @@ def test_every_campaign_is_on_the_panel_with_its_group_and_what_a_plan_shows(scr
     assert first.link.endswith("/accounts/5001/campaigns/901")
 
 
+def test_a_panel_that_counts_more_campaigns_than_it_gives_is_not_complete(script):
+    the_account(script)
+    paging = {"start": 0, "count": 1, "total": 7}
+    script.on(CAMPAIGNS, {"elements": [a_campaign(901)], "paging": paging})
+    read = panel(script)
+    assert ([one.campaign_id for one in read.switches], read.complete) == (["901"], False)
+    assert [one.what for one in read.unread] == ["ad_sets"]
+
+
 def test_test_campaigns_are_not_on_the_panel(script):
     the_account(script, campaigns=[a_campaign(), a_campaign(902, test=True)])
     assert [one.campaign_id for one in panel(script).switches] == ["901"]
