@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from connectors.errors import ConnectorError, PermissionMissing, RequestRefused
 from connectors.meta import ask
@@ -132,15 +133,11 @@ def _controls(
     graph: Graph, asked: Asked, told: Answered, apart: Gathered | None
 ) -> AccountControls | Unread:
     """What the account excludes, or why that is not known; `apart`: they were asked for apart."""
+    request = asked.account if apart is None else asked.controls
     try:
-        if apart is not None and apart.error is not None:
-            raise apart.error
-        if apart is not None:
-            return read_controls(apart.rows)
-        if isinstance(told, ConnectorError):
-            raise told
-        if not _OF_CONTROLS & set(graph.lacking(asked.account)):
-            return read_controls(listed(told, "account_controls"))
+        rows = _rows_of_controls(told, apart)
+        if not _OF_CONTROLS & {*graph.lacking(request)}:
+            return read_controls(rows)
     except ConnectorError as error:
         return error.unread("controls", asked.account_id)
     because = Words(
@@ -150,3 +147,18 @@ def _controls(
     return Unread(
         what="controls", because=because, platform=Platform.META, account_id=asked.account_id
     )
+
+
+def _rows_of_controls(told: Answered, apart: Gathered | None) -> Sequence[Any]:
+    """The controls as they came.
+
+    Raises:
+        ConnectorError: they did not come.
+    """
+    if apart is not None and apart.error is not None:
+        raise apart.error
+    if apart is not None:
+        return apart.rows
+    if isinstance(told, ConnectorError):
+        raise told
+    return listed(told, "account_controls")

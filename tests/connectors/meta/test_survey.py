@@ -178,6 +178,27 @@ def test_controls_that_come_apart_are_read(account):
     assert controls.placement_exclusions == ("AUDIENCE_NETWORK_CLASSIC",)
 
 
+@pytest.mark.parametrize("field", ["placement_controls", "status", "campaigns_with_error"])
+def test_controls_that_come_apart_without_a_field_exclude_nobody_knows_what(account, field):
+    refusal = f"(#100) Tried accessing nonexisting field ({field}) on node type (AdAccountControls)"
+    account.on("act_1", error(200), ACCOUNT)
+    account.on("act_1/account_controls", error(100, message=refusal), page({"status": "ACTIVE"}))
+    snapshot = take(account)
+    assert field not in account.of("act_1/account_controls")[-1].params["fields"].split(",")
+    assert whats(snapshot) == ["controls"]
+    assert isinstance(snapshot.account.controls, Unread)
+    assert "no longer gives the controls" in snapshot.account.controls.because.english()
+
+
+def test_controls_that_come_apart_are_known_without_the_audience(account):
+    refusal = "(#100) Tried accessing nonexisting field (audience_controls) on node type (X)"
+    held = {"placement_controls": {"placement_exclusion": "AUDIENCE_NETWORK_CLASSIC"}}
+    account.on("act_1", error(200), ACCOUNT)
+    account.on("act_1/account_controls", error(100, message=refusal), page(held))
+    controls = take(account).account.controls
+    assert controls.placement_exclusions == ("AUDIENCE_NETWORK_CLASSIC",)
+
+
 def test_nothing_at_all_raises(account):
     for path in ("act_1", "act_1/campaigns", "act_1/adsets", "act_1/ads"):
         account.on(path, error(2))
