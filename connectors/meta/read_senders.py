@@ -2,7 +2,9 @@
 
 An account may stand at the top, in `object_story_spec`, in front of the post's id, and a second one
 beside it in the fields of branded content; old records call the Instagram account
-`instagram_actor_id` (Ad Creative, Partnership Ads; checked 2026-11-22).
+`instagram_actor_id` (Ad Creative, Partnership Ads; checked 2026-11-22). A sponsor may also stand in
+the post that the creative describes (Ad Creative Link Data, Photo Data, Video Data; names from the
+published client, 26.0.3, checked 2026-11-29).
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from policies.model import Sender, SenderKind
 
 _STORY = "object_story_spec"
 _STORIES = ("object_story_id", "effective_object_story_id")
+_FORMS = ("link_data", "video_data", "photo_data", "template_data", "text_data")
 _INSTAGRAM = ("instagram_user_id", "instagram_actor_id")
+_SPONSOR = "branded_content_sponsor_page_id"
 _PARTNER = ("fb_page_id", "ig_user_id", "ig_asset_id")
 
 
@@ -49,7 +53,9 @@ def _instagram(told: Record) -> Iterator[Sender]:
 
 def _partners(told: Record) -> Iterator[Sender]:
     """The second account that a partnership ad shows."""
-    yield from _at(told, SenderKind.PARTNER, "branded_content_sponsor_page_id")
+    yield from _at(told, SenderKind.PARTNER, _SPONSOR)
+    for form in _FORMS:
+        yield from _at(told, SenderKind.PARTNER, _STORY, form, _SPONSOR)
     yield from _at(told, SenderKind.PARTNER, "facebook_branded_content", "sponsor_page_id")
     yield from _at(told, SenderKind.PARTNER, "instagram_branded_content", "sponsor_id")
     yield from _at(told, SenderKind.PARTNER, "branded_content", "promoted_page_id")

@@ -185,6 +185,11 @@ PARTNERS = [
         PARTNER, "instagram_branded_content.sponsor_id"),
     row("sponsor Page at the top", {"branded_content_sponsor_page_id": PARTNER_PAGE},
         PARTNER_PAGE, "branded_content_sponsor_page_id"),
+    *(row(f"sponsor Page in {form}",
+          {"object_story_spec": {"page_id": CITY_PAGE,
+                                 form: {"branded_content_sponsor_page_id": PARTNER_PAGE}}},
+          PARTNER_PAGE, f"object_story_spec.{form}.branded_content_sponsor_page_id")
+      for form in ("link_data", "video_data", "photo_data", "template_data")),
     row("partner's Page", {"branded_content": {"partners": [{"fb_page_id": PARTNER_PAGE}]}},
         PARTNER_PAGE, "branded_content.partners[0].fb_page_id"),
     row("partner's account", {"branded_content": {"partners": [{}, {"ig_user_id": PARTNER}]}},

@@ -123,6 +123,22 @@ def test_creatives(record):
     assert {*creative.media, *(creative.text or "").splitlines()} <= {*shown}
 
 
+@pytest.mark.parametrize("record", records("creatives"))
+def test_a_sponsor_in_any_part_of_a_creative_is_a_partner_and_without_one_there_is_none(record):
+    body = record["body"]
+    story = body.get("object_story_spec") or {}
+    assert partners(body) == []
+    sponsor = {"branded_content_sponsor_page_id": "9999"}
+    for form in (name for name in story if name.endswith("_data")):
+        told = body | {"object_story_spec": story | {form: story[form] | sponsor}}
+        assert partners(told) == ["9999"], form
+    assert partners(body | sponsor) == ["9999"]
+
+
+def partners(body):
+    return [one.id for one in read_creative(body).senders if one.kind is SenderKind.PARTNER]
+
+
 @pytest.mark.parametrize("record", records("ads"))
 def test_an_ad_of_whose_creative_only_the_id_was_asked(record):
     ad = read_ad(record["body"], ACCOUNT)

@@ -151,6 +151,28 @@ def test_a_partner_is_found_wherever_it_stands(told):
     assert (sender.kind, sender.id) == (SenderKind.PARTNER, "7")
 
 
+FORMS = ("link_data", "video_data", "photo_data", "template_data")
+"""What of a post may name a sponsor."""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sponsor_is_found_in_the_post_that_a_creative_describes(form):
+    sponsored = {
+        "branded_content_sponsor_page_id": "7",
+        "branded_content_shared_to_sponsor_status": "shared",
+    }
+    _, sender = read_senders({"object_story_spec": {"page_id": "1001", form: sponsored}})
+    place = f"creative.object_story_spec.{form}.branded_content_sponsor_page_id"
+    assert (sender.kind, sender.id, sender.where) == (SenderKind.PARTNER, "7", place)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_whether_a_post_was_shared_with_a_sponsor_names_none(form):
+    told = {"branded_content_shared_to_sponsor_status": "not_shared"}
+    (sender,) = read_senders({"object_story_spec": {"page_id": "1001", form: told}})
+    assert sender.kind is SenderKind.PAGE
+
+
 def test_of_a_creative_of_which_nothing_was_told_every_part_is_unread():
     creative = read_creative({"id": "4"})
     assert [one.what for one in creative.unread] == ["senders", "posts", "content"]
