@@ -38,10 +38,15 @@ def send_one(
     """
     from worker.cli.run import DONE, NEEDS_A_PERSON, UNREAD
     from worker.cli.tried import try_now
-    from worker.mail import Trouble
+    from worker.mail import MailFailed, Trouble
 
     session: Session = ctx.obj
-    tried = try_now(session, to)
+    try:
+        tried = try_now(session, to)
+    except MailFailed as wrong:  # not of the sending: of the server's address
+        raise typer.BadParameter(
+            session.language.say(wrong.words), param_hint="[mail] url"
+        ) from None
     if json:
         terminal.emit(tried.as_json(session.language))
     else:

@@ -23,7 +23,7 @@ from pydantic import (
 
 from policies.model import Words
 from policies.rules import CATALOGUE
-from worker.config.hosts import home
+from worker.config.hosts import home, need_host, need_port
 from worker.config.refused import Refused
 
 
@@ -139,7 +139,15 @@ class Database(Section):
                     "postgresql+psycopg://user@host/name"
                 )
             )
+        if found := _POSTGRESQL.match(url):
+            need_port(found["port"] or "")
         return value
+
+
+_POSTGRESQL = re.compile(
+    r"postgresql\+psycopg://([^:/]*(:[^@]*)?@)?(\[[^/?]+\]|[^/:?]*)(:(?P<port>[^/?]*))?"
+)
+"""As SQLAlchemy takes an address apart, which is too slow to be loaded here."""
 
 
 class MailDoor(Section):
@@ -148,6 +156,7 @@ class MailDoor(Section):
     url: Annotated[
         str,
         shaped(r"(smtp|smtp\+starttls|smtps)://[^/\s@]+", "smtp+starttls://mail.example.org:587"),
+        AfterValidator(need_host),
     ] = "smtp://localhost:25"
     username: SecretStr | None = None
     password: SecretStr | None = None

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 
 from policies.model import Words
+from worker.config.hosts import need_host, need_port
 from worker.config.refused import Refused
 from worker.config.sections import Folder, Section, shaped
 
@@ -43,9 +44,18 @@ class Crisis(Section):
 class Health(Section):
     """`[health]`: where the service tells how it is; an empty `listen` is nowhere."""
 
-    listen: Annotated[str, shaped(r"|[^\s:]+:\d{1,5}", "127.0.0.1:9464")] = "127.0.0.1:9464"
+    listen: Annotated[str, shaped(r"|[^\s:]+:[0-9]{1,5}", "127.0.0.1:9464")] = "127.0.0.1:9464"
     ping_url: SecretStr | None = None
     ping_minutes: Minutes = 5
+
+    @field_validator("listen")
+    @classmethod
+    def _on_a_port(cls, value: str) -> str:
+        """Refuse a port that does not exist; 0 is any that is free."""
+        port = value.rpartition(":")[2]
+        if port.strip("0"):
+            need_port(port)
+        return value
 
     @field_validator("ping_url")
     @classmethod
@@ -54,6 +64,8 @@ class Health(Section):
         told = value.get_secret_value() if value else ""
         if told and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", told):
             raise Refused(Words("is not an address such as https://example.org/ping/1"))
+        if told:
+            need_host(told)
         return value if told else None
 
 

@@ -76,8 +76,10 @@ def served(
     host, _, port = listen.rpartition(":")
     try:
         server = _Server((host, int(port)), _Quiet) if listen else None
-    except OSError as error:
-        log("health.not-served", level=WARNING, listen=listen, because=error.strerror or "?")
+    except (OSError, OverflowError, TypeError, ValueError) as error:
+        # Of a port or a name that cannot be Python complains itself, before it asks the system.
+        because = getattr(error, "strerror", None) or str(error) or "?"
+        log("health.not-served", level=WARNING, listen=listen, because=because)
         server = None
     if server is None:
         yield None

@@ -67,8 +67,8 @@ def _port(url: str) -> int:
     Raises:
         MailFailed: it is no port.
     """
-    server = urlsplit(url)
     try:
+        server = urlsplit(url)
         return server.port or _PORTS[server.scheme]
     except ValueError:
         raise MailFailed(

@@ -46,3 +46,19 @@ def test_a_month_that_does_not_exist_is_refused(tmp_path, capfd):
     assert (code, out) == (2, "")
     assert "line 2" in err
     assert "linkedin.version" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[health]\nlisten = "127.0.0.1:65536"\n', "health.listen"),
+        ('[mail]\nurl = "smtp://h:99999"\n', "mail.url"),
+        ('[mail]\nurl = "smtp://h:abc"\n', "mail.url"),
+    ],
+)
+def test_a_port_that_does_not_exist_is_refused(tmp_path, capfd, text, key):
+    code, out, err = check(tmp_path, capfd, text)
+    assert (code, out) == (2, "")
+    assert "line 2" in err
+    assert key in err
+    assert "1 to 65535" in " ".join(err.split())

@@ -6,11 +6,15 @@ import json
 from datetime import timedelta
 
 import pytest
+import typer
 
 from policies.retention import strict
 from tests.worker.postbox import PASSWORD, Postbox, free_port, served
 from tests.worker.posting.letters import letter
+from worker.cli import app
+from worker.cli.mail import send_one
 from worker.cli.run import run
+from worker.cli.session import Session
 from worker.clock import now
 from worker.config import load
 from worker.posting.outbox import post_to
@@ -75,6 +79,25 @@ def test_two_test_mails_are_two_mails_and_leave_nothing_in_the_outbox(configure,
     assert len({mail["Message-ID"] for mail in box.mails}) == 2
     capsys.readouterr()
     assert listed(capsys, "--all") == (0, [])
+
+
+@pytest.mark.parametrize("port", ["99999", "abc"])
+def test_a_port_that_does_not_exist_is_a_fault_and_no_traceback(configure, capfd, port):
+    configure(f"h:{port}")
+    assert run(["mail", "test"]) == 2
+    out, err = capfd.readouterr()
+    assert (out, "mail.url" in err, "Traceback" in err) == ("", True, False)
+
+
+def test_a_server_s_address_that_nobody_checked_is_refused_by_its_key(configure, tmp_path):
+    configure("h")
+    session = Session(config=tmp_path / "annonsvakt.toml", lang="en")
+    door = session.settings.mail.model_copy(update={"url": "smtp://h:abc"})
+    unchecked = session.settings.model_copy(update={"mail": door})
+    vars(session)["settings"] = unchecked
+    command = typer.main.get_command(app)
+    with pytest.raises(typer.BadParameter, match=r"port in \[mail\] url is no port"):
+        send_one(typer.Context(command, obj=session), to=None, json=False)
 
 
 def test_a_test_is_told_as_data(configure, capsys):

@@ -122,6 +122,8 @@ def test_an_office_that_closes_before_it_opens_is_a_fault_that_names_both(file, 
         ('[mail]\nurl = "mailto:somebody"', "mail.url"),
         ('[mail]\nreport_to = ["a@example.org, b@example.org"]', "mail.report_to.0"),
         ('[mail]\nenglish = ["a@example.org"]', "mail.english"),
+        ('[mail]\nurl = "smtp://:25"', "mail.url"),
+        ('[mail]\nurl = "smtp://[::1:25"', "mail.url"),
         ('[database]\nurl = "mysql://example.org/annonsvakt"', "database.url"),
         ('[database]\nurl = "sqlite:///:memory:"', "database.url"),
         ('[database]\nurl = ""', "database.url"),
@@ -148,6 +150,58 @@ def test_this_machine_may_stand_in_for_a_platform(file, host):
 def test_a_port_that_cannot_be_is_refused(file, port):
     text = f'[meta]\nbase_url = "http://127.0.0.1:{port}"'
     assert any("meta.base_url: is not an address" in one for one in faults_of(file(text)))
+
+
+@pytest.mark.parametrize("port", ["65536", "99999", "000000"])
+def test_where_the_service_tells_how_it_is_needs_a_port_that_exists(file, port):
+    (told,) = faults_of(file(f'[health]\nlisten = "127.0.0.1:{port}"\n'))
+    assert "line 2: health.listen: " in told
+
+
+@pytest.mark.parametrize("listen", ["", "127.0.0.1:0", "127.0.0.1:65535", "localhost:09464"])
+def test_a_port_that_exists_or_any_that_is_free_is_taken(file, listen):
+    assert load(file(f'[health]\nlisten = "{listen}"\n')).health.listen == listen
+
+
+@pytest.mark.parametrize("port", ["65536", "99999", "0", "abc", "1" * 5000])
+@pytest.mark.parametrize(
+    ("section", "key", "url"),
+    [
+        ("mail", "url", "smtp://h:{port}"),
+        ("mail", "url", "smtps://[::1]:{port}"),
+        ("health", "ping_url", "https://h:{port}/ping"),
+        ("linkedin", "base_url", "http://127.0.0.1:{port}"),
+        ("database", "url", "postgresql+psycopg://h:{port}/city"),
+        ("database", "url", "postgresql+psycopg://city:s3:c/ret@[::1]:{port}/city"),
+        ("database", "url", "postgresql+psycopg://:{port}?host=h"),
+    ],
+)
+def test_no_address_names_a_port_that_does_not_exist(file, section, key, url, port):
+    (told,) = faults_of(file(f'[{section}]\n{key} = "{url.format(port=port)}"\n'))
+    assert f"line 2: {section}.{key}: " in told
+    assert "s3" not in told
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://h/city",
+        "postgresql+psycopg://h:5432/city",
+        "postgresql+psycopg://h:/city",
+        "postgresql+psycopg://city@h:5432/city?port=5433",
+        "postgresql+psycopg://city:99999@h/city",
+        "postgresql+psycopg://city:99999@[::1]:5432/city",
+        "postgresql+psycopg:///city?host=/run/postgresql:99999",
+        "sqlite:///99999:99999.db",
+    ],
+)
+def test_a_database_s_password_and_folder_are_no_port(file, url):
+    load(file(f'[database]\nurl = "{url}"\n'))
+
+
+@pytest.mark.parametrize("url", ["smtp://h", "smtp://h:", "smtps://[::1]:465", "smtp://h:65535"])
+def test_a_mail_server_needs_no_port(file, url):
+    assert load(file(f'[mail]\nurl = "{url}"\n')).mail.url == url
 
 
 def test_another_host_is_taken_when_allowed_in_so_many_words(file):

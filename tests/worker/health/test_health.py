@@ -21,6 +21,7 @@ from tests.worker.reporting.kept import finding, thread
 from worker.health.measures import Measures
 from worker.health.serving import served
 from worker.health.watch import Seen, Watch, look
+from worker.logs.marks import FACTS
 from worker.store import slots, snapshots, sweeps, weeks
 from worker.store.opening import open_store
 from worker.store.slots import Made
@@ -248,3 +249,16 @@ def test_the_newest_backup_counts_and_no_folder_is_no_backup(watch, tmp_path):
         file.write_bytes(b"")
         os.utime(file, (number, number))
     assert look(watch).backed_up_at == datetime.fromtimestamp(2, UTC)
+
+
+@pytest.mark.parametrize(
+    "listen",
+    ["127.0.0.1:99999", "127.0.0.1:65536", f"{'ö' * 64}.example:0", "a\0b:0"],
+    ids=["99999", "65536", "long", "null"],
+)
+def test_an_address_that_cannot_be_leaves_the_service_at_work(listen, caplog):
+    with served(_never, lambda: True, listen) as address:
+        assert address is None
+    (record,) = caplog.records
+    assert record.getMessage() == "health.not-served"
+    assert getattr(record, FACTS)["because"] not in ("", "?")
