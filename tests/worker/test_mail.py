@@ -233,7 +233,8 @@ def test_a_server_that_is_not_there_is_told_with_its_address():
 
 
 def test_a_port_that_is_none_is_told_before_anything_is_tried():
-    assert "is no port" in failure(build(MAIL), door("127.0.0.1:99999"))
+    nobody_checked = door("127.0.0.1").model_copy(update={"url": "smtp://127.0.0.1:99999"})
+    assert "is no port" in failure(build(MAIL), nobody_checked)
 
 
 def test_a_mail_that_was_taken_is_sent_even_if_the_server_then_breaks_off():
