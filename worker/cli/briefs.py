@@ -15,6 +15,7 @@ from worker.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from worker.briefs.found import NotRead
+    from worker.briefs.taking import Batch
     from worker.store.errors import UnknownId
     from worker.store.opening import Store
 
@@ -61,16 +62,13 @@ def import_briefs(
         batch = read_batch(file, raw)
     except NotRead as fault:
         raise _not_read(session, file, fault) from None
-    if named is not None and len(batch.found) != 1:
-        raise typer.BadParameter(
-            said.text("the file holds several briefs: name them in the file"), param_hint="--id"
-        )
+    name = _name(session, batch, named)
     with opened(session, upgrade=True, instead=taken_nowhere if json else None) as store:
         taken = take_in(
             store,
             batch,
             source=Path(file).name,
-            named=named.strip() if named else None,
+            named=name,
             departments=session.settings.departments,
             at=now(),
         )
@@ -248,6 +246,32 @@ def _raw(session: Session, file: str) -> bytes:
             session.language.text("{file} cannot be read: {reason}", file=file, reason=reason),
             param_hint="FILE",
         ) from None
+
+
+def _name(session: Session, batch: Batch, named: str | None) -> str | None:
+    """The id that was asked for, without blanks around it; None: the file's own.
+
+    What is no UTF-8 names nothing: all that is lost of it reads alike, and a second brief would
+    take the place of a first.
+
+    Raises:
+        typer.BadParameter: it can be no id, or there are several briefs.
+    """
+    from worker.store.kinds import storable
+
+    if named is None:
+        return None
+    said = session.language
+    if len(batch.found) != 1:
+        raise typer.BadParameter(
+            said.text("the file holds several briefs: name them in the file"), param_hint="--id"
+        )
+    if storable(named) != named:
+        raise typer.BadParameter(
+            said.text("{name} is not written in UTF-8: type it again", name=storable(named)),
+            param_hint="--id",
+        )
+    return named.strip() or None
 
 
 def _not_read(session: Session, file: str, fault: NotRead) -> typer.BadParameter:

@@ -145,12 +145,12 @@ def _over(session: Session, connection: Connection, wanted: str, account: str | 
         if unknown.near:
             text = said.text(
                 "no campaign {wanted} was met running; did you mean {near}?",
-                wanted=wanted,
+                wanted=unknown.wanted,
                 near=", ".join(unknown.near),
             )
         else:
             text = said.text(
                 "no campaign {wanted} was met running; `annonsvakt round list` names those that do",
-                wanted=wanted,
+                wanted=unknown.wanted,
             )
     raise typer.BadParameter(text, param_hint="--campaign")

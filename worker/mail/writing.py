@@ -62,7 +62,8 @@ class Mail:
 
 def message_id(sender: str, *matter: str) -> str:
     """An id for the mail about this matter, always the same, so that a resend is known as one."""
-    digest = hashlib.sha256("\x1f".join((sender, *matter)).encode()).hexdigest()[:32]
+    told = "\x1f".join((sender, *matter))
+    digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
     return f"<{digest}@{_domain(sender)}>"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policies.model import Words
+from worker.store.kinds import storable
 
 if TYPE_CHECKING:
     from policies.threads import Decision
@@ -35,9 +36,9 @@ class UnknownId(Exception):
     """No row has this id."""
 
     def __init__(self, wanted: str, near: tuple[str, ...] = ()) -> None:
-        """`near`: the ids that look most like it."""
-        super().__init__(wanted)
-        self.wanted = wanted
+        """`near`: the ids that look most like it. Half a sign in it is shown as U+FFFD."""
+        self.wanted = storable(wanted)
+        super().__init__(self.wanted)
         self.near = near
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select
 
 from policies.model import AccountId, CampaignId, Platform, Words
 from worker.store.errors import UnknownId
+from worker.store.kinds import storable
 from worker.store.rows import own_id
 from worker.store.tables import post_campaigns, snapshots
 from worker.store.tables_holds import holds
@@ -179,6 +180,7 @@ def accounts_of(
     connection: Connection, platform: Platform, campaign_id: CampaignId
 ) -> tuple[AccountId, ...]:
     """The accounts of which anything that is kept tells of the campaign."""
+    campaign_id = CampaignId(storable(campaign_id))  # typed by a person
     found = set[str]()
     for table in _TELLING:
         query = select(table.c.account_id).where(

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 
 _STAND_IN = "\ufffd"
 
@@ -51,15 +51,31 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Said(TypeDecorator[str]):
+class _Storable(TypeDecorator[str]):
+    """Text made storable."""
+
+    impl: Any
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text, storable."""
+        return None if value is None else storable(value)
+
+
+class Said(_Storable):
     """Text as people and platforms wrote it, made storable."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text, storable."""
-        return None if value is None else storable(value)
+
+class OwnId(_Storable):
+    """An id of a register of ours, made storable: people type ids, and paste any byte with them.
+
+    None that we make holds what no database takes, so that such an id is simply no row's.
+    """
+
+    impl = String
+    cache_ok = True
 
 
 class Json(TypeDecorator[Any]):

@@ -83,7 +83,7 @@ def utf8(connection: Connection, text: bytes | bytearray) -> ColumnElement[str]:
 
 def own_id(*parts: str) -> str:
     """A short id of ours, the same for the same parts: ten letters and digits of a digest."""
-    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
     return base64.b32encode(digest).decode().lower()[:10]
 
 

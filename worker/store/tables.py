@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from worker.store.kinds import Instant, Json, Said
+from worker.store.kinds import Instant, Json, OwnId, Said
 
 metadata = MetaData(
     naming_convention={
@@ -78,7 +78,7 @@ recalled = Table(
 findings = Table(
     "findings",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", OwnId, primary_key=True),
     Column("platform", String, nullable=False),
     Column("account_id", String, nullable=False, doc="of a post perhaps no account that we see"),
     Column("rule", String, nullable=False),
@@ -146,7 +146,7 @@ post_campaigns = Table(
 threads = Table(
     "threads",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", OwnId, primary_key=True),
     Column("platform", String, nullable=False),
     Column("kind", String, nullable=False, doc="comment or message"),
     Column("thread_id", Said, nullable=False, doc="of the top comment or the conversation"),

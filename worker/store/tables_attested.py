@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
-from worker.store.kinds import Instant, Said
+from worker.store.kinds import Instant, OwnId, Said
 from worker.store.tables import metadata
 
 attested = Table(
     "attested",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", OwnId, primary_key=True),
     Column("finding_id", ForeignKey("findings.id"), nullable=False, doc="that it was given for"),
     Column("platform", String, nullable=False),
     Column("account_id", String, nullable=False),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
-from worker.store.kinds import Instant, Json, Said
+from worker.store.kinds import Instant, Json, OwnId, Said
 from worker.store.tables import metadata
 
 briefs = Table(
     "briefs",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", OwnId, primary_key=True),
     Column("revision", Integer, nullable=False, doc="of its content; 1 is the first"),
     Column("body", Json, nullable=False, doc="the Brief as plain values"),
     Column("registered_at", Instant, nullable=False),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
-from worker.store.kinds import Instant, Json, Said
+from worker.store.kinds import Instant, Json, OwnId, Said
 from worker.store.tables import metadata
 
 proofs = Table(
     "proofs",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", OwnId, primary_key=True),
     Column("platform", String, nullable=False),
     Column("account_id", String, nullable=False),
     Column("ad_id", String, doc="empty: told of the creative, in whatever ad it stands"),
