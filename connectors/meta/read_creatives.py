@@ -8,10 +8,9 @@ all are kept: a change in any of them is a change of the ad.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from connectors.meta.fields import names
-from connectors.meta.read_senders import page_of, read_senders
+from connectors.meta.read_senders import hides_a_partner, page_of, read_senders
 from connectors.meta.read_shown import read_shown, untold
 from connectors.meta.shape import Record, flag, identity, link, part, record, required, rows, text
 from connectors.meta.wanted import POSTS, SENDERS
@@ -28,6 +27,10 @@ from policies.model import (
 
 _KINDS = ("link_data", "video_data", "photo_data", "template_data", "text_data")
 """What an `object_story_spec` may describe."""
+_PARTNER_UNTOLD = Words(
+    "A partner is shown beside the sender of this ad, and Meta did not tell which. Look at the ad "
+    "in Ads Manager."
+)
 
 
 def read_creative(told: Record, *, lacking: Collection[str] = ()) -> Creative:
@@ -121,13 +124,15 @@ def _post(post_id: str, kind: str, owner: str | None, address: str | None) -> Po
 
 
 def _unread(
-    senders: Collection[Any], posts: Collection[Any], told: Record, lacking: Collection[str]
+    senders: Collection[Sender], posts: Collection[Post], told: Record, lacking: Collection[str]
 ) -> Iterator[Unread]:
     """Which parts were not given: asked for in vain, or refused as such."""
     if refused := sorted({*names(SENDERS)} & {*lacking}):
         yield _untold("senders", _no_longer(refused))
     elif not senders:
         yield _untold("senders", Words("Meta did not tell who sends this ad."))
+    elif hides_a_partner(told, senders):
+        yield _untold("senders", _PARTNER_UNTOLD)
     if refused := sorted({*names(POSTS)} & {*lacking}):
         yield _untold("posts", _no_longer(refused))
     elif not posts and not part(told, "asset_feed_spec"):

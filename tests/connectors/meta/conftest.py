@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
@@ -10,6 +11,7 @@ from connectors.meta.budget import budget_of
 from connectors.meta.learnt import learnt_of
 from tests.connectors.meta.city_ads import ad_city
 from tests.connectors.meta.city_talk import City
+from tests.connectors.meta.judging import judge
 from tests.connectors.meta.scripted import Script
 
 
@@ -33,6 +35,12 @@ def ads():
     """A city in which nobody advertises yet."""
     with ad_city() as city:
         yield city
+
+
+@pytest.fixture
+def judged(ads):
+    """Serves an ad with such senders, reads it and judges it."""
+    return partial(judge, ads)
 
 
 @pytest.fixture

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.sandbox.world import Node
-from policies.rule import Approved, Breach, Facts, Pass, Unknown, evaluate
-from policies.rules.instagram import INSTAGRAM as RULE
-from tests.connectors.meta.city_ads import (
-    INSTAGRAM,
-    LEGACY,
-    LOST,
-    NOON,
-    OTHER,
-    PARTNER,
-    STAND_IN,
+from policies.rule import Approved, Breach, Pass, Unknown
+from tests.connectors.meta.city_ads import INSTAGRAM, LEGACY, LOST, OTHER, PARTNER, STAND_IN
+from tests.connectors.meta.judging import (
+    APPROVED,
+    CITY_PAGE,
+    NAMES,
+    PARTNER_PAGE,
+    WITH_CITY,
+    row,
 )
 
-CITY_PAGE, PARTNER_PAGE = "1001", "1009"
-APPROVED = Approved(pages=frozenset((CITY_PAGE,)), instagram={INSTAGRAM: "stockholms.stad"})
-NAMES = {
-    INSTAGRAM: "stockholms.stad",
-    LEGACY: "stockholms.stad",
-    OTHER: "kulturnatten.sthlm",
-    STAND_IN: "stockholms_stad_1001",
-    PARTNER: "museivannerna.sthlm",
-}
-"""What Meta tells of the accounts behind these ids."""
 TOP, SPEC = "creative.instagram_user_id", "creative.object_story_spec.instagram_user_id"
 AD_SET, OWNER = "ad_set.instagram_user_id", "creative.instagram_media.owner"
-POST = f"{CITY_PAGE}_1"
 MEDIA = {
     "effective": "18100000000000001",
     "source": "18000000000000001",
     "none": "18000000000000002",
 }
-WITH_CITY = {"instagram_user_id": INSTAGRAM}
 
 
 def spec(instagram=None):
@@ -48,34 +34,6 @@ def sender(account, where, kind="instagram"):
     """A sender as a finding shows it; an asset is no account that can be looked up by its id."""
     username = None if where.endswith("ig_asset_id") else NAMES.get(account)
     return {"kind": kind, "id": account, "where": where, "username": username}
-
-
-@pytest.fixture
-def judged(ads):
-    """Serves one ad with such fields in its creative, reads it and judges it."""
-
-    def judge(creative, *, on_ad_set=None, owners=(), approved=APPROVED):
-        campaign = ads.campaign()
-        node = ads.world.meta[campaign]
-        [ad_set], [ad] = node.edges["adsets"], node.edges["ads"]
-        ads.world.meta[ad_set].fields |= {"instagram_user_id": on_ad_set} if on_ad_set else {}
-        shown = ads.world.meta[ads.world.meta[ad].fields["creative"]["id"]]
-        shown.fields = {
-            "id": shown.fields["id"], "effective_object_story_id": POST, **creative,
-        }  # fmt: skip
-        for media, owner in dict(owners).items():
-            told = {"id": media, "username": NAMES[owner], "owner": {"id": owner}}
-            ads.world.meta[media] = Node("IGMedia", told)
-        snapshot = ads.snapshot()
-        facts = Facts(snapshot=snapshot, approved=approved, as_of=NOON)
-        [said] = [one.said for one in evaluate((RULE,), facts) if one.said.subject.key[0] == "ad"]
-        return said, snapshot
-
-    return judge
-
-
-def row(name, *told):
-    return pytest.param(*told, id=name)
 
 
 EFFECTIVE, SOURCE = MEDIA["effective"], MEDIA["source"]
@@ -192,8 +150,8 @@ PARTNERS = [
       for form in ("link_data", "video_data", "photo_data", "template_data")),
     row("partner's Page", {"branded_content": {"partners": [{"fb_page_id": PARTNER_PAGE}]}},
         PARTNER_PAGE, "branded_content.partners[0].fb_page_id"),
-    row("partner's account", {"branded_content": {"partners": [{}, {"ig_user_id": PARTNER}]}},
-        PARTNER, "branded_content.partners[1].ig_user_id"),
+    row("partner's account", {"branded_content": {"partners": [{"ig_user_id": PARTNER}]}},
+        PARTNER, "branded_content.partners[0].ig_user_id"),
     row("partner's asset", {"branded_content": {"partners": [{"ig_asset_id": PARTNER}]}},
         PARTNER, "branded_content.partners[0].ig_asset_id"),
     row("promoted Page", {"branded_content": {"promoted_page_id": PARTNER_PAGE}},
