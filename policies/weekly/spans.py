@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+FIRST_YEAR = 1970
+"""The calendar goes back much further, but weeks before the first ones could not be counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -28,11 +31,14 @@ def span_of(label: str, zone: ZoneInfo) -> Span:
     """The week that `label` names, such as `2026-W47`.
 
     Raises:
-        ValueError: it is not written so, or that year has no such week.
+        ValueError: it is not written so, that year has no such week, or it lies before
+            `FIRST_YEAR` or where the calendar ends.
     """
     found = re.fullmatch(r"([0-9]{4})-W([0-9]{2})", label)
     if not found:
         raise ValueError(f"not an ISO week: {label!r}")
+    if int(found[1]) < FIRST_YEAR:
+        raise ValueError(f"out of the calendar: {label!r}")
     try:
         return _span(date.fromisocalendar(int(found[1]), int(found[2]), 1), zone)
     except OverflowError:

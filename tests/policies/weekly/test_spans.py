@@ -68,11 +68,18 @@ def test_late_sunday_in_london_is_already_monday_in_stockholm():
 @pytest.mark.parametrize(
     "label",
     ["2025-W53", "2026-W00", "2026-W54", "0000-W01", "9999-W52", "2026W47", "2026-w47", "47",
-     "2026-W47\n", " 2026-W47", "2026-W4", "-2026-W47", "２０２６-W47", "", "2026-W47-1"],
+     "2026-W47\n", " 2026-W47", "2026-W4", "-2026-W47", "２０２６-W47", "", "2026-W47-1",
+     "0001-W02", "0001-W05", "1969-W52"],
 )  # fmt: skip
 def test_what_is_no_week_is_refused(label):
     with pytest.raises(ValueError, match=r"week|calendar|Year"):
         span_of(label, STOCKHOLM)
+
+
+def test_the_first_week_that_can_be_asked_for_and_those_before_it_can_be_told():
+    week = span_of("1970-W01", STOCKHOLM)
+    assert week.start == datetime(1969, 12, 28, 23, tzinfo=UTC)
+    assert span_before(week, STOCKHOLM).end == week.start
 
 
 @given(instant=instants, zone=zones)

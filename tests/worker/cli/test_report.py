@@ -6,6 +6,7 @@ import json
 import webbrowser
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -48,7 +49,7 @@ def configure(folder, mail, more=""):
 
 
 def label(instant):
-    year, week, _ = instant.isocalendar()
+    year, week, _ = instant.astimezone(ZoneInfo("Europe/Stockholm")).isocalendar()
     return f"{year}-W{week:02d}"
 
 
@@ -86,7 +87,7 @@ def test_another_language_is_asked_for_before_the_command(office, capsys):
     assert "1 sak är fel" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("week", ["47", "2025-W53", "2099-W01", "x"])
+@pytest.mark.parametrize("week", ["47", "2025-W53", "2099-W01", "x", "0001-W02", "0001-W05"])
 def test_a_week_that_there_is_not_is_wrong_use(office, capsys, week):
     assert run(["report", "--week", week, "--json"]) == 2
     assert capsys.readouterr().out == ""
