@@ -182,7 +182,7 @@ def _send(
     post = post_to(store, settings, now, insist=True)
     told = versions(store, settings, written, anywhere(store, settings.state_dir))
     filed = replace(written, paths={**written.paths, mail.name: mail})
-    return filed, post(report_letters(told, settings, again=again))
+    return filed, post(report_letters(told, settings, again=now() if again else None))
 
 
 def _tell(session: Session, written: Written, paths: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ KIND = "report"
 
 
 def report_letters(
-    versions: Sequence[Written], settings: Settings, *, again: bool = False
+    versions: Sequence[Written], settings: Settings, *, again: datetime | None = None
 ) -> tuple[Letter, ...]:
     """A letter to each of `report_to`, nobody twice, each in the language that they read.
 
     `versions`: the same report in each of `languages_of`, the one for everybody first. A finished
     week is one letter for each person, however often it is written; a week that still runs is
-    another each time, and so is a finished one sent `again`.
+    another each time, and so is a finished one for each instant at which it is sent `again` (aware;
+    None: it is not).
     """
     by_code = {one.said.code: one for one in versions}
     people = {one.casefold(): one for one in settings.mail.report_to}
@@ -51,7 +53,7 @@ def _language(person: str, settings: Settings, code: str) -> str:
 def report_mail(written: Written, settings: Settings) -> EmailMessage:
     """The report as one mail to all, to be kept. A finished week has the same id, however often."""
     to = settings.mail.report_to
-    return build(_mail(written, settings, to, _period(written, again=False)))
+    return build(_mail(written, settings, to, _period(written)))
 
 
 def mail_as_file(written: Written, settings: Settings, out: Path) -> Path:
@@ -59,12 +61,14 @@ def mail_as_file(written: Written, settings: Settings, out: Path) -> Path:
     return write_file(out / "report.eml", to_bytes(report_mail(written, settings)))
 
 
-def _period(written: Written, *, again: bool) -> str:
-    """What makes it one of its kind: the week, and the instant where there may be several."""
-    label, at = written.label, written.at.isoformat()
+def _period(written: Written, *, again: datetime | None = None) -> str:
+    """What makes it one of its kind: the week, and the instant where there may be several.
+
+    A finished week was counted once and for all: when that was tells no sending from another.
+    """
     if written.preliminary:
-        return f"{label} preliminary {at}"
-    return f"{label} again {at}" if again else label
+        return f"{written.label} preliminary {written.at.isoformat()}"
+    return written.label if again is None else f"{written.label} again {again.isoformat()}"
 
 
 def _mail(

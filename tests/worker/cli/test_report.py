@@ -194,8 +194,10 @@ def test_a_finished_week_is_sent_once_unless_somebody_asks_for_it_again(office, 
         assert [run(week), run([*week, "--json"])] == [0, 0]
         assert len(box.envelopes) == 2
         assert "handed over before" in capsys.readouterr().err
-        assert run([*week, "--again"]) == 0
-    assert len({mail["Message-ID"] for mail in box.mails}) == len(box.envelopes) == 4
+        assert [run([*week, "--again"]) for _ in range(3)] == [0, 0, 0]
+    assert len({mail["Message-ID"] for mail in box.mails}) == len(box.envelopes) == 8
+    for one in ("redaktion@example.org", "slk@example.org"):
+        assert sum(envelope.rcpt_tos == [one] for envelope in box.envelopes) == 4
 
 
 def test_a_week_that_still_runs_is_sent_each_time(office, capsys, tmp_path):

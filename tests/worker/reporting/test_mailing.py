@@ -23,6 +23,8 @@ from tests.worker.reporting.kept import (
     thread,
 )
 from worker.mail import send
+from worker.posting.letter import Fate
+from worker.posting.outbox import post_to
 from worker.reporting import mail_as_file, report_letters, report_mail, versions
 
 
@@ -76,6 +78,25 @@ def test_another_week_and_a_preliminary_one_have_ids_of_their_own(report, writte
     ids = {one["Message-ID"] for one in (finished, later, running, an_hour_on)}
     assert len(ids) == 4
     assert running["Subject"].endswith("(preliminary)")
+
+
+def test_again_is_another_letter_at_each_instant_and_at_the_same_one_none_goes_twice(
+    written, lite, tmp_path
+):
+    found, box = written().written, Postbox()
+    with served(box) as address:
+        mail = {
+            "url": f"smtp://{address}",
+            "sender": "a@example.org",
+            "report_to": ("r@x.example",),
+        }
+        mine = settings(tmp_path, mail=mail)
+        post = post_to(lite, mine, lambda: NOON, insist=True)
+        for at in (NOON, NOON + HOUR, NOON + HOUR):
+            (handed,) = post(report_letters((found,), mine, again=at))
+            assert handed.fate is Fate.SENT
+    assert handed.because is not None
+    assert len({mail["Message-ID"] for mail in box.mails}) == len(box.mails) == 2
 
 
 def test_the_mail_can_be_kept_as_a_file_that_a_mail_program_opens(written, tmp_path):
