@@ -19,6 +19,7 @@ from worker.posting.laying import lay_item, rendered
 from worker.posting.letter import Letter
 from worker.store import digests
 from worker.store.errors import StoreError
+from worker.store.kept import Connection
 from worker.store.opening import Store
 from worker.store.outbox import Item
 
@@ -66,14 +67,14 @@ def lay_digests(
 
 def _lay(store: Store, material: Material, letters: Sequence[Letter], laid: Laid) -> None:
     """One owner's row and letters; no row where nobody can be told."""
-    items = list(_rendered(material.owner, letters))
     moment = material.moment
-    laid.gaps += len(letters) - len(items)
-    if material.threads and not items:
-        laid.gaps += not letters
-        log("digest.nobody", level=ERROR, owner=material.owner, threads=material.threads)
-        return
     with store.writing() as connection:
+        items = list(_rendered(connection, material.owner, letters))
+        laid.gaps += len(letters) - len(items)
+        if material.threads and not items:
+            laid.gaps += not letters
+            log("digest.nobody", level=ERROR, owner=material.owner, threads=material.threads)
+            return
         if not digests.lay(
             connection, material.owner, moment.starts, threads=material.threads, at=moment.at
         ):
@@ -85,10 +86,10 @@ def _lay(store: Store, material: Material, letters: Sequence[Letter], laid: Laid
     laid.mails += len(items)
 
 
-def _rendered(owner: str, letters: Sequence[Letter]) -> Iterator[Item]:
+def _rendered(connection: Connection, owner: str, letters: Sequence[Letter]) -> Iterator[Item]:
     """The letters that can be made."""
     for letter in letters:
         try:
-            yield rendered(letter)
+            yield rendered(connection, letter)
         except MailFailed as failure:
             log("digest.address", level=ERROR, owner=owner, because=failure.words.english())
