@@ -6,17 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from connectors import Stopper, Visible
+from connectors.silence import nothing_listed
 from policies.crisis import NotCovered, Reading, Scope, left_out, unsure
 from policies.model import AccountId, Panel, Platform, Unread, Words
 from worker.stopping.edge import attempt
 from worker.stopping.means import Means
 from worker.stopping.side_by_side import in_time
 from worker.stopping.steps import Stage, Step
-
-_NONE = Words(
-    "The token sees no ad account at all. If the city has none there, set `enabled = false`; "
-    "otherwise see `annonsvakt doctor`."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +123,6 @@ def lacking_of(platform: Platform, visible: Visible, scope: Scope) -> Iterator[U
         beside = named and one.account_id is None
         if not beside and scope.has_account(platform, one.account_id):
             yield one
-
-
-def nothing_listed(platform: Platform, visible: Visible) -> tuple[Unread, ...]:
-    """What is unread where a platform names no account at all: no proof that there is none."""
-    if _named(visible) or visible.left_out:
-        return ()
-    return (Unread(what="accounts", because=_NONE, platform=platform),)
 
 
 def _not_covered(platform: Platform, visible: Visible, scope: Scope) -> Iterator[NotCovered]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from connectors import Visible
+from connectors.silence import nothing_listed
 from policies.crisis import AllOff, Key, Scope, spending
 from policies.model import AccountId, Panel, Platform, Unread, Words
-from worker.stopping.reading import Found, lacking_of, nothing_listed
+from worker.stopping.reading import Found, lacking_of
 
 _NOT_YET = Words("The platform does not list this account.")
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from connectors import Reader, Visible
+from connectors.silence import nothing_listed
 from policies.model import AccountId, Platform, Unread, Words
 from worker.store import findings, sweeps
 from worker.store.purging import purge
@@ -149,8 +150,15 @@ def _jobs(means: Means, listed: _Listed, scope: Scope) -> tuple[list[Job], list[
 
 
 def _list(reader: Reader) -> tuple[Reader, Visible | Unread]:
-    """The accounts that a reader sees, or why it cannot tell."""
-    return reader, attempt(reader.accounts, what="accounts", platform=reader.platform)
+    """The accounts that a reader sees, or why it cannot tell.
+
+    A list that names none is a gap for all that goes by it: nobody can tell from silence that a
+    post, or a brief, belongs to an account out of sight.
+    """
+    visible = attempt(reader.accounts, what="accounts", platform=reader.platform)
+    if isinstance(visible, Visible) and not visible.unread:
+        visible = replace(visible, unread=nothing_listed(reader.platform, visible))
+    return reader, visible
 
 
 def _talks(

@@ -133,6 +133,11 @@ def meta(*numbers):
     return City(META, *(a_snapshot(an_account(one)) for one in numbers))
 
 
+def linkedin(*numbers):
+    read = (a_snapshot(an_account(one, platform=LINKEDIN)) for one in numbers)
+    return City(LINKEDIN, *read)
+
+
 def test_a_list_that_fails_leaves_it_unknown_and_what_was_found(lite):
     take(lite, "act_909")
     city = meta("act_1")
@@ -160,10 +165,17 @@ def test_a_platform_without_a_section_leaves_its_accounts_unknown(lite):
     assert states(lite) == {"act_909": ("fail", "open")}
     assert states(lite, LINKEDIN) == {"50099": ("unknown", "open")}
     assert found(lite, LINKEDIN)["50099"].because.values == {"section": "linkedin"}
-    swept(lite, meta("act_1"), City(LINKEDIN))
+    swept(lite, meta("act_1"), linkedin("50001"))
     assert states(lite, LINKEDIN) == {"50099": ("fail", "open")}
-    swept(lite, meta("act_1", "act_50099"), City(LINKEDIN))
+    swept(lite, meta("act_1", "act_50099"), linkedin("50001"))
     assert states(lite, LINKEDIN) == {"50099": ("fail", "resolved")}
+
+
+def test_a_list_that_names_no_account_leaves_it_unknown(lite):
+    take(lite, "50099")
+    swept(lite, meta("act_1"), linkedin())
+    assert states(lite, LINKEDIN) == {"50099": ("unknown", "open")}
+    assert "no ad account at all" in found(lite, LINKEDIN)["50099"].because.english()
 
 
 def powerless(number="act_1"):

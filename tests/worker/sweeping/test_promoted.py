@@ -15,7 +15,7 @@ from connectors.sandbox.city_meta_creatives import Ground, post
 from policies.model import Platform, Post, PostId, Promoted, Promotions, Unread, Wall, Words
 from policies.rules import ON_ACCOUNTS
 from tests.connectors.meta.city_ads import NOON, ad_city
-from tests.worker.made import City, a_snapshot, some_means
+from tests.worker.made import City, a_snapshot, an_account, some_means
 from tests.worker.retention.office import Office
 from worker.store import findings
 from worker.sweeping.means import Scope, Topic
@@ -348,6 +348,17 @@ def test_accounts_that_cannot_be_listed_leave_it_unknown(lite):
     assert one.evidence["posts"] == ["1001_9"]
 
 
+def test_a_list_that_names_no_account_leaves_it_unknown_and_what_was_found(lite):
+    silent = fake(strange())
+    silent.snapshots = {}
+    [one] = with_fake(lite, silent).values()
+    assert (one.outcome, one.subject.key) == ("unknown", ("page", PAGE))
+    assert "no ad account at all" in one.because.english()
+    with_fake(lite, fake(strange()))
+    one = with_fake(lite, silent)["post", "1001_9"]
+    assert (one.outcome, one.state, one.unread_since) == ("fail", "open", NOON)
+
+
 def test_an_account_that_cannot_be_read_leaves_it_unknown(lite):
     city = fake(strange())
     city.snapshots = {"act_1": Unavailable(Words("It does not answer."), platform=META)}
@@ -360,7 +371,7 @@ def test_an_account_that_cannot_be_read_leaves_it_unknown(lite):
 def test_a_reading_of_an_account_leaves_findings_on_posts_alone(lite):
     named = Promoted(post=strange().post, runs=True, told="active", account_id="act_1")
     city = fake(named)
-    city.snapshots = {}
+    city.snapshots = {"act_2": a_snapshot(an_account("act_2"))}
     before = with_fake(lite, city)["post", "1001_9"]
     assert before.account_id == "act_1"
     means = some_means(lite, clock=lambda: NOON)
