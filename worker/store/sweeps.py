@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from policies.model import Platform, Unread
+from policies.briefs.listed import post_of
+from policies.model import Platform, PostId, Unread
 from worker.store.nouns import unread_to_value, value_to_unread
-from worker.store.tables import sweeps
+from worker.store.tables import accounts, comments, posts, sweeps
 
 BY_NAME = 2000
 """Unread things that a sweep's row names one by one."""
@@ -77,16 +79,18 @@ def last_reading(connection: Connection, platform: Platform) -> Finished | None:
     """The newest whole reading of this platform, no account left out, that came to its end.
 
     Its topics may have been read one by one: then it is as old as the oldest of them. A sweep that
-    could not even list the platform's accounts did not read it.
+    could not even list the platform's accounts did not read it, and one that got nothing of a topic
+    did not read that.
     """
-    left, used = set(NEEDED), list[Finished]()
+    left, used, reach = set(NEEDED), list[Finished](), _Reach(connection, platform)
     query = select(sweeps).where(sweeps.c.finished_at.is_not(None)).order_by(sweeps.c.id.desc())
     # A few at a time: there are hundreds a day, and the newest mostly tell it.
     with connection.execute(query.execution_options(yield_per=20)) as rows:
         for row in rows:
             read = _finished(row)
-            if left & topics_of(row.scope) and _covers(row.scope, read, platform):
-                left -= topics_of(row.scope)
+            topics = topics_of(row.scope) if _covers(row.scope, read, platform) else frozenset()
+            if left & topics and (told := left & reach.of(topics, read)):
+                left -= told
                 used.append(read)
             if not left:
                 return _together(used)
@@ -113,6 +117,61 @@ def _covers(scope: Mapping[str, Any], read: Finished, platform: Platform) -> boo
     """Whether a sweep asked for the whole of a platform, and got to it."""
     asked = not scope.get("account") and str(platform) in read.requests
     return asked and _listed(read, str(platform))
+
+
+class _Reach:
+    """What sweeps got of a platform's topics, by what was stored of them since each began.
+
+    A sweep's row names what is unread, and not what there was to read. An inbox that is read and
+    empty leaves nothing behind, so of messages nobody can tell: they count as read.
+    """
+
+    def __init__(self, connection: Connection, platform: Platform) -> None:
+        """Nothing is asked for before a sweep lacks something; then once for all of them."""
+        self._connection = connection
+        self._platform = platform
+
+    def of(self, topics: frozenset[str], read: Finished) -> frozenset[str]:
+        """Those of the topics of which the sweep read anything, or found nothing to read."""
+        here = (one for one in read.unread if one.platform is self._platform)
+        lost = frozenset(topic for one in here if (topic := _lost_of(one)) in topics)
+        return topics - {one for one in lost if not self._got(one, read.started_at)}
+
+    def _got(self, topic: str, since: datetime) -> bool:
+        newest = self._ads if topic == "ads" else self._comments
+        return newest is not None and newest >= since
+
+    @cached_property
+    def _ads(self) -> datetime | None:
+        """When an account was last read."""
+        c = accounts.c
+        query = select(func.max(c.read_at)).where(c.platform == str(self._platform))
+        return self._connection.execute(query).scalar()
+
+    @cached_property
+    def _comments(self) -> datetime | None:
+        """When a post's comments were last read, all of them or some."""
+        c, p = comments.c, posts.c
+        here = (c.platform == str(self._platform), c.kind == "comment")
+        looks = (
+            select(func.max(p.caught_up_at)).where(p.platform == str(self._platform)),
+            select(func.max(c.fetched_at)).where(*here),
+        )
+        told = (self._connection.execute(one).scalar() for one in looks)
+        return max((one for one in told if one is not None), default=None)
+
+
+def _lost_of(unread: Unread) -> str | None:
+    """The topic in which an account or a post is lost as a whole; None: a part of one.
+
+    What a brief lists and no platform would call a post is nothing that there was to read.
+    """
+    what, _, one = unread.what.partition(":")
+    if what == "account":
+        return "ads"
+    if what == "comments" and (not one or post_of(PostId(one))):
+        return "comments"
+    return None
 
 
 def last_answered(connection: Connection, by: datetime) -> datetime | None:

@@ -16,13 +16,15 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert
 
 from connectors.linkedin.grant import Grant
-from tests.worker.made import DAY, NOON, a_snapshot, some_settings
+from policies.model import Platform
+from tests.worker.made import DAY, NOON, a_post, a_snapshot, not_read, some_settings
 from tests.worker.reporting.kept import finding, thread
 from worker.health.measures import Measures
+from worker.health.pinging import ping
 from worker.health.serving import served
 from worker.health.watch import Seen, Watch, look
 from worker.logs.marks import FACTS
-from worker.store import slots, snapshots, sweeps, weeks
+from worker.store import posts, slots, snapshots, sweeps, weeks
 from worker.store.opening import open_store
 from worker.store.slots import Made
 from worker.store.sweeps import Finished
@@ -33,9 +35,10 @@ from worker.tokens.keeping import keep
 MINUTE = timedelta(minutes=1)
 
 
-def read(connection, at, unread=()):
-    """A whole sweep of both platforms that ended then."""
-    number = sweeps.begin(connection, {"platform": None, "account": None}, at - MINUTE)
+def read(connection, at, unread=(), topics=()):
+    """A sweep of both platforms that ended then; a whole one, if no topics are named."""
+    scope = {"platform": None, "account": None} | ({"topics": [*topics]} if topics else {})
+    number = sweeps.begin(connection, scope, at - MINUTE)
     requests = {one: {"http": 3, "counted": 5} for one in ("meta", "linkedin")}
     outcome = Finished(
         started_at=at - MINUTE, finished_at=at, counts={}, requests=requests, unread=unread
@@ -152,6 +155,33 @@ def test_three_intervals_without_a_reading_are_too_long(store, watch, minutes, r
     with store.writing() as connection:
         read(connection, NOON - minutes * MINUTE)
     assert look(watch).ready is ready
+
+
+@pytest.mark.parametrize(
+    ("watched", "lost", "late"),
+    [(30, 30, (Platform.LINKEDIN,)), (30, 1, ()), (30, 29, ()), (0, 0, ())],
+    ids=["none was read", "one was not", "one was", "none is watched"],
+)
+def test_a_topic_of_which_nothing_is_read_is_neither_ready_nor_a_sign_of_life(
+    store, watch, watched, lost, late, httpserver
+):
+    httpserver.expect_request("/ping", method="POST").respond_with_data("OK")
+    mine = [a_post(number, Platform.LINKEDIN) for number in range(watched)]
+    unread = tuple(not_read(f"comments:{one.id}", Platform.LINKEDIN) for one in mine[:lost])
+    with store.writing() as connection:
+        posts.remember(connection, mine, NOON - DAY)
+        for one in mine[lost:]:
+            posts.read_in_full(connection, one, NOON - MINUTE)
+        read(connection, NOON, topics=("ads", "messages"))
+        read(connection, NOON, unread, topics=("comments",))
+    seen = look(watch)
+    assert (seen.late, seen.ready) == (late, not late)
+    told = ping(httpserver.url_for("/ping"), seen)
+    assert (told is None, len(httpserver.log)) == (not late, int(not late))
+    with asked(lambda: seen) as ask:
+        found = numbers(ask("/metrics")[1])
+    assert (found["platform_read_timestamp_seconds", "linkedin"] == 0) is bool(late)
+    assert found["platform_read_timestamp_seconds", "meta"] == NOON.timestamp()
 
 
 def test_a_reading_of_a_time_to_come_is_none_and_no_sign_stays_green(store, watch, tmp_path):

@@ -129,7 +129,7 @@ def test_what_was_never_read_is_the_longest_ago_and_what_could_not_be_is_counted
     assert told(watch)["platform_read_timestamp_seconds", "meta"] == 0
     with lite.writing() as connection:
         snapshots.keep(connection, a_snapshot())
-        read(connection, NOON, unread=(not_read("ads"), not_read("comments")))
+        read(connection, NOON, unread=(not_read("ads"), not_read("own_posts")))
     found = told(watch)
     assert found["account_read_timestamp_seconds", "act_2", "meta"] == 0
     assert found["account_read_timestamp_seconds", "act_1", "meta"] == NOON.timestamp()

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from policies.model import Platform
-from tests.worker.made import DAY, NOON, not_read
-from worker.store import sweeps
+from tests.worker.made import DAY, NOON, a_comment, a_post, a_snapshot, an_account, not_read
+from worker.store import comments, posts, snapshots, sweeps, threads
 from worker.store.probing import prove_writable
 from worker.store.sweeps import Finished
 
@@ -18,7 +18,7 @@ WHOLE = {"platform": None, "account": None}
 def finished(at=NOON, **changed):
     told = Finished(
         started_at=at, finished_at=at + DAY / 24, counts={"ads": 3},
-        requests={"meta": {"http": 4, "counted": 9}}, unread=(not_read(),),
+        requests={"meta": {"http": 4, "counted": 9}}, unread=(not_read("own_posts"),),
     )  # fmt: skip
     return replace(told, **changed)
 
@@ -47,6 +47,90 @@ def test_a_sweep_of_less_than_the_platform_is_no_reading_of_it(lite, scope, chan
     with lite.writing() as connection:
         kept(connection, scope, **changed)
         assert sweeps.last_reading(connection, Platform.META) is None
+
+
+META, LINKEDIN = Platform.META, Platform.LINKEDIN
+COMMENTS, ADS = WHOLE | {"topics": ["comments"]}, WHOLE | {"topics": ["ads", "messages"]}
+
+
+def lost_posts(numbers, platform=LINKEDIN):
+    return tuple(not_read(f"comments:{a_post(one, platform).id}", platform) for one in numbers)
+
+
+def watching(connection, numbers, platform=LINKEDIN):
+    posts.remember(connection, [a_post(one, platform) for one in numbers], NOON - DAY)
+
+
+def read_at(connection, platform=LINKEDIN):
+    last = sweeps.last_reading(connection, platform)
+    return last and last.finished_at
+
+
+ASKED = {"requests": {"meta": {}, "linkedin": {}}}
+
+
+def test_a_sweep_that_read_no_post_at_all_is_no_reading_of_comments(store):
+    with store.writing() as connection:
+        watching(connection, range(30))
+        kept(connection, ADS, **ASKED, unread=())
+        kept(connection, COMMENTS, **ASKED, unread=lost_posts(range(30)))
+        assert read_at(connection) is None
+        assert read_at(connection, META) is not None  # nothing of it was lost
+
+
+@pytest.mark.parametrize("read", [posts.read_in_full, posts.caught_up])
+def test_one_that_read_some_of_the_posts_is_and_the_next_that_reads_none_is_not(store, read):
+    later = NOON + DAY / 24
+    with store.writing() as connection:
+        watching(connection, range(30))
+        kept(connection, ADS, **ASKED, unread=())
+        read(connection, a_post(7, LINKEDIN), NOON)
+        kept(connection, COMMENTS, **ASKED, unread=lost_posts([1]))
+        assert read_at(connection) == NOON + DAY / 24
+        kept(connection, COMMENTS, at=later, **ASKED, unread=lost_posts(range(30)))
+        kept(connection, ADS, at=later, **ASKED, unread=())
+        assert read_at(connection) == NOON + DAY / 24
+
+
+def test_comments_that_came_of_a_post_that_was_not_read_to_its_end_are_a_reading(lite):
+    post = a_post(1, LINKEDIN)
+    with lite.writing() as connection:
+        watching(connection, [1])
+        kept(connection, ADS, **ASKED, unread=())
+        threads.begin(connection, [one := a_comment(post=post)], post_id=post.id, owner="slk",
+                      at=NOON)  # fmt: skip
+        comments.save(connection, [one], NOON)
+        kept(connection, COMMENTS, **ASKED, unread=lost_posts([1]))
+        assert read_at(connection) is not None
+
+
+@pytest.mark.parametrize(
+    "unread",
+    [(), (not_read("comments:ingen sådan", LINKEDIN),), (not_read("own_posts", LINKEDIN),)],
+    ids=["no post is watched", "a brief lists what is no post", "another part"],
+)
+def test_where_there_is_nothing_to_read_nothing_is_lost(lite, unread):
+    with lite.writing() as connection:
+        kept(connection, **ASKED, unread=unread)
+        assert read_at(connection) is not None
+
+
+def test_a_platform_whose_comments_failed_as_a_whole_was_not_read(lite):
+    with lite.writing() as connection:
+        kept(connection, **ASKED, unread=(not_read("comments", LINKEDIN),))
+        assert read_at(connection) is None
+        assert read_at(connection, META) is not None
+
+
+def test_a_sweep_in_which_every_account_failed_is_no_reading_of_ads(lite):
+    both = tuple(not_read("account", META, one) for one in ("act_1", "act_2"))
+    with lite.writing() as connection:
+        snapshots.keep(connection, a_snapshot(an_account(), at=NOON - DAY))
+        kept(connection, **ASKED, unread=both)
+        assert read_at(connection, META) is None
+        snapshots.keep(connection, a_snapshot(an_account(), at=NOON))
+        kept(connection, **ASKED, unread=both[1:])
+        assert read_at(connection, META) is not None
 
 
 def test_a_sweep_that_is_under_way_is_no_reading(lite):
@@ -79,6 +163,8 @@ def test_of_very_many_unread_things_the_first_are_named_and_of_the_rest_each_kin
     other = replace(one, what="comments:x", because=replace(one.because, template="Otherwise."))
     ads = replace(one, what="ads")
     with store.writing() as connection:
+        watching(connection, [1], META)
+        posts.read_in_full(connection, a_post(), NOON)
         kept(connection, unread=(*many, other, ads))
     with store.reading() as connection:
         told = sweeps.last_reading(connection, Platform.META).unread
