@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from policies.model import Platform, Words
@@ -11,43 +11,34 @@ from worker import platforms
 from worker.config import Settings
 from worker.doctoring.lines import Desk, Line
 from worker.doctoring.storage import LATE, interval
+from worker.health.accounts import wanted
 from worker.store.week_covered import LastRead
 
 
 def accounts(found: Sequence[LastRead], settings: Settings, at: datetime) -> Iterator[Line]:
     """A line on each account that is late or was never read, and one on the others."""
     for platform in platforms.enabled(settings):
-        named: tuple[str, ...] = getattr(settings, str(platform)).ad_accounts
-        known = {one.id: one for one in found if one.platform == str(platform)}
-        yield from _of(platform, named, known, settings, at)
+        # A platform of which nothing was ever read has a line of its own elsewhere.
+        if any(one.platform == str(platform) for one in found):
+            yield from _of(platform, found, settings, at)
 
 
 def _of(
-    platform: Platform,
-    named: Sequence[str],
-    known: Mapping[str, LastRead],
-    settings: Settings,
-    at: datetime,
+    platform: Platform, found: Sequence[LastRead], settings: Settings, at: datetime
 ) -> Iterator[Line]:
-    """The lines of one platform; `named`: the accounts that the configuration names.
-
-    A platform of which nothing was ever read has a line of its own elsewhere.
-    """
-    if not known:
-        return
-    wanted = {one: known.get(one) for one in named} or dict(known)
+    """The lines of one platform."""
+    asked = wanted(platform, found, settings, at)
     longest = LATE * interval(settings)
-    late = [one for one, read in wanted.items() if read is None or _is_late(read, at, longest)]
-    oldest = timedelta(days=settings.watch_after_days)
+    late = [one for one, read in asked.items() if read is None or _is_late(read, at, longest)]
     for one in late:
-        read = wanted[one]
+        read = asked[one]
         if read is None:
             yield Desk("poll.account", one).fail(
                 Words("The account has never been read."), _why(one)
             )
-        elif named:
+        elif getattr(settings, str(platform)).ad_accounts:
             yield Desk("poll.account", _shown(read)).fail(_last(read, at), _why(one))
-        elif at - read.read_at <= oldest:
+        else:
             yield Desk("poll.account", _shown(read)).warn(
                 _last(read, at),
                 Words(
@@ -55,7 +46,7 @@ def _of(
                     "need be done."
                 ),
             )
-    good = [read for one, read in wanted.items() if one not in late and read is not None]
+    good = [read for one, read in asked.items() if one not in late and read is not None]
     if good:
         first = min(read.read_at for read in good)
         told = {"n": str(len(good)), "at": _local(first, at)}

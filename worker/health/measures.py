@@ -81,13 +81,11 @@ def _readings(seen: Seen, tables: Standing) -> Iterator[GaugeMetricFamily]:
     """When things were last read; 0: never, which is the longest ago."""
     accounts = many(
         "account_read_timestamp_seconds",
-        "When an ad account was last read; 0: never.",
+        "When an ad account that is to be read was last read; 0: never.",
         ("platform", "account"),
     )
-    for one in tables.accounts:
-        accounts.add_metric([one.platform, one.id], _known(one.read_at, seen.at))
-    for platform, account in seen.never_read:
-        accounts.add_metric([platform, account], 0)
+    for (platform, account), last in sorted(seen.accounts.items()):
+        accounts.add_metric([platform, account], _known(last, seen.at))
     yield accounts
     whole = many(
         "platform_read_timestamp_seconds",

@@ -12,6 +12,7 @@ from policies.retention.clock import AHEAD
 from worker.clock import Clock
 from worker.config import Settings
 from worker.engine.standing import Queue, queue_of
+from worker.health.accounts import wanted
 from worker.health.copies import found, made_at
 from worker.health.disks import free
 from worker.platforms import enabled
@@ -65,8 +66,8 @@ class Seen:
     """How many there are; None: none are made here."""
     free: Mapping[str, int] = field(default_factory=dict)
     """Bytes that are left on disk, by place."""
-    never_read: tuple[tuple[str, str], ...] = ()
-    """Platform and id of accounts that the configuration names and nobody ever read."""
+    accounts: Mapping[tuple[str, str], datetime | None] = field(default_factory=dict)
+    """Platform and id of each account that is to be read, and when it last was; None: never."""
     queue: Queue | None = None
     """The task queue; None: there is none, or the database does not answer."""
 
@@ -101,7 +102,7 @@ def look(watch: Watch) -> Seen:
         backed_up_at=max((one for one in written if one <= at + AHEAD), default=None),
         backups=len(written) if settings.backup.on else None,
         free=free(settings),
-        never_read=_never_read(settings, tables),
+        accounts=_accounts(settings, tables, at),
         queue=queue,
         late=tuple(one for one in on if tables and _is_late(tables.read[one], settings, at)),
     )
@@ -137,14 +138,16 @@ def _kept(settings: Settings) -> dict[str, datetime]:
     return found
 
 
-def _never_read(settings: Settings, tables: Standing | None) -> tuple[tuple[str, str], ...]:
-    """Accounts that the configuration names and nobody ever read; none without a database."""
-    if tables is None:
-        return ()
-    read = {(one.platform, one.id) for one in tables.accounts}
-    sections = {str(one): getattr(settings, str(one)) for one in enabled(settings)}
-    named = [(name, one) for name, section in sections.items() for one in section.ad_accounts]
-    return tuple(one for one in named if one not in read)
+def _accounts(
+    settings: Settings, tables: Standing | None, at: datetime
+) -> dict[tuple[str, str], datetime | None]:
+    """The accounts of every platform that is on; none without a database."""
+    found = tables.accounts if tables else ()
+    return {
+        (str(platform), one): read.read_at if read else None
+        for platform in (enabled(settings) if tables else ())
+        for one, read in wanted(platform, found, settings, at).items()
+    }
 
 
 def backups(folder: Path) -> list[datetime]:

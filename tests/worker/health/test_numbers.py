@@ -19,7 +19,7 @@ from connectors.meta.usage import APP, Bucket, Usage
 from connectors.recall import Recall
 from policies.model import Platform
 from tests.worker.health.test_health import mail, numbers, read
-from tests.worker.made import DAY, NOON, a_snapshot, not_read, some_settings
+from tests.worker.made import DAY, NOON, a_snapshot, an_account, not_read, some_settings
 from worker.doctoring.lines import ENDLESS
 from worker.health.disks import free
 from worker.health.measures import Measures
@@ -134,6 +134,26 @@ def test_what_was_never_read_is_the_longest_ago_and_what_could_not_be_is_counted
     assert found["account_read_timestamp_seconds", "act_2", "meta"] == 0
     assert found["account_read_timestamp_seconds", "act_1", "meta"] == NOON.timestamp()
     assert (found["unread", "meta"], found["unread", "linkedin"]) == (2, 0)
+
+
+def accounts_told(watch, **meta):
+    """The accounts in the numbers, with this in `[meta]`."""
+    mine = watch.settings()
+    mine = mine.model_copy(update={"meta": mine.meta.model_copy(update=meta)})
+    found = told(replace(watch, settings=lambda: mine))
+    return {labels[0] for name, *labels in found if name == "account_read_timestamp_seconds"}
+
+
+def test_an_account_that_is_not_to_be_read_is_in_no_number(lite, watch):
+    with lite.writing() as connection:
+        for number, days in (("act_1", 0), ("act_2", 90), ("act_3", 91)):
+            at = NOON - days * DAY
+            snapshots.keep(connection, a_snapshot(an_account(number), at=at))
+    assert watch.settings().watch_after_days == 90
+    assert accounts_told(watch) == {"act_1", "act_2"}
+    assert accounts_told(watch, ad_accounts=("act_1",)) == {"act_1"}
+    assert accounts_told(watch, ad_accounts=("act_3", "act_4")) == {"act_3", "act_4"}
+    assert accounts_told(watch, enabled=False) == set()
 
 
 def test_jobs_that_fail_are_counted_while_they_are_tried_again_and_when_given_up(store, tmp_path):
