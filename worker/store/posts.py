@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
 from policies.model import AccountId, CampaignId, Platform, Post, PostId
+from policies.retention.clock import AHEAD
 from policies.threads import UNSETTLED
 from worker.store.rows import parts, put
 from worker.store.tables import post_campaigns, posts, threads
@@ -187,15 +188,24 @@ def first_of(connection: Connection, platform: Platform) -> dict[str, datetime]:
 
 
 def read_lately(
-    connection: Connection, platform: Platform, ids: Sequence[PostId], since: datetime
+    connection: Connection,
+    platform: Platform,
+    ids: Sequence[PostId],
+    since: datetime,
+    *,
+    at: datetime,
 ) -> set[PostId]:
-    """Which of these posts were read in full after `since`."""
+    """Which of these posts were read in full after `since`; `at`: the present instant.
+
+    A reading that is dated ahead was dated by a clock that was wrong: nobody knows how old it is.
+    """
+    lately = and_(posts.c.read_at > since, posts.c.read_at <= at + AHEAD)
     return {
         PostId(row.id)
         for part in parts(ids)
         for row in connection.execute(
             select(posts.c.id).where(
-                posts.c.platform == str(platform), posts.c.id.in_(part), posts.c.read_at > since
+                posts.c.platform == str(platform), posts.c.id.in_(part), lately
             )
         )
     }

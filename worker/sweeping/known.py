@@ -52,10 +52,11 @@ def portions(means: Means, platform: Platform, watched: Sequence[PostId]) -> Ite
 
 
 def _known(means: Means, platform: Platform, ids: Sequence[PostId]) -> Known:
-    since = means.clock() - enough_for(means, platform)
+    at = means.clock()
+    since = at - enough_for(means, platform)
     with means.store.reading() as connection:
         told = posts.told(connection, platform, ids)
         some = tuple(told[one] for one in ids if one in told)
         standing = comments.standing(connection, platform, ids)
-        lately = posts.read_lately(connection, platform, ids, since)
+        lately = posts.read_lately(connection, platform, ids, since, at=at)
     return Known(posts=some, standing=standing, lately={one: standing[one] for one in lately})

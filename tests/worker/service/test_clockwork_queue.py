@@ -143,7 +143,8 @@ def test_a_reading_of_a_time_to_come_is_as_old_as_the_last_of_a_known_time(store
     with store.reading() as connection:
         row = connection.execute(select(post_rows)).one()
         assert (row.read_at, row.caught_up_at) == (last, last)
-        lately = posts.read_lately(connection, post.platform, [post.id], NOON - 5 * HOUR)
+        ids = [post.id]
+        lately = posts.read_lately(connection, post.platform, ids, NOON - 5 * HOUR, at=NOON)
         assert bool(lately) == (hours < 5)
         assert connection.execute(select(comment_rows.c.fetched_at)).scalar_one() == last
     assert kept(store, NOON) == (hours < 48)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from policies.model import Platform
+from policies.retention.clock import AHEAD
 from tests.worker.made import DAY, NOON, a_post
 from worker.store.posts import (
     Shown,
@@ -128,6 +130,18 @@ def test_a_post_was_read_lately_if_it_was_read_in_full_since(store):
         caught_up(connection, full, NOON + DAY)
         caught_up(connection, other, NOON)
     with store.reading() as connection:
-        assert read_lately(connection, Platform.META, ids, NOON - DAY) == {full.id}
-        assert read_lately(connection, Platform.META, ids, NOON) == set()
-        assert read_lately(connection, Platform.LINKEDIN, ids, NOON - DAY) == set()
+        assert read_lately(connection, Platform.META, ids, NOON - DAY, at=NOON) == {full.id}
+        assert read_lately(connection, Platform.META, ids, NOON, at=NOON) == set()
+        assert read_lately(connection, Platform.LINKEDIN, ids, NOON - DAY, at=NOON) == set()
+
+
+@pytest.mark.parametrize(
+    ("ahead", "lately"), [(AHEAD, True), (AHEAD + timedelta(seconds=1), False)]
+)
+def test_a_post_that_was_read_at_a_time_to_come_was_not_read_lately(store, ahead, lately):
+    with store.writing() as connection:
+        remember(connection, [a_post()], NOON)
+        read_in_full(connection, a_post(), NOON + ahead)
+    with store.reading() as connection:
+        found = read_lately(connection, Platform.META, [a_post().id], NOON - DAY, at=NOON)
+    assert bool(found) is lately

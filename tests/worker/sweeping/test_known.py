@@ -10,9 +10,19 @@ from sqlalchemy import Engine, event, select
 
 from policies.model import Platform
 from policies.retention import strict
-from tests.worker.made import NOON, City, a_comment, a_discussion, a_post, not_read, some_means
+from tests.worker.made import (
+    DAY,
+    NOON,
+    City,
+    a_comment,
+    a_discussion,
+    a_post,
+    not_read,
+    some_means,
+)
 from tests.worker.sweeping.test_talk import gone, read, shown, states
-from worker.store.tables import posts
+from worker.store.purging import purge
+from worker.store.tables import comments, posts
 from worker.sweeping.known import READ_ANEW, enough_for, portions
 from worker.sweeping.means import Scope, Talk
 from worker.sweeping.talk import read_talk
@@ -174,6 +184,11 @@ def test_no_text_on_linkedin_expires_between_two_full_readings(lite, hours, minu
     assert enough_for(means, Platform.META) == READ_ANEW
 
 
+def texts(store):
+    with store.reading() as connection:
+        return list(connection.execute(select(comments.c.text)).scalars())
+
+
 class CaughtUp(City):
     """LinkedIn, where nothing changes: a post of which comments are known is not read again."""
 
@@ -194,3 +209,16 @@ def test_a_short_retention_has_linkedin_posts_read_in_full_before_their_text_is_
         read_talk(means, city, Scope(), Talk())
     full = [place * 10 for place, known in enumerate(city.known) if not known]
     assert full == [0, 30, 60, 90, 120]
+
+
+def test_after_a_clock_that_was_ahead_a_post_is_read_in_full_and_its_text_is_there_again(lite):
+    one = a_post(platform=Platform.LINKEDIN)
+    city = CaughtUp(Platform.LINKEDIN)
+    city.talk = {one.id: a_discussion(a_comment("1", post=one), post=one)}
+    shown(lite, one)
+    read(lite, city, at=NOON + 20 * DAY)
+    for at in (NOON, NOON + 400 * MINUTE, NOON + 3 * DAY):
+        read(lite, city, at=at)
+        purge(lite, some_means(lite).kept, at=at)
+        assert texts(lite) == [a_comment().text]
+    assert city.known == [{}] * 4
