@@ -109,12 +109,14 @@ class FieldRefused(Permanent):
         *,
         platform: Platform,
         field: str,
+        kind: str | None = None,
         account_id: AccountId | None = None,
         trace: str | None = None,
     ) -> None:
-        """`field`: the name the platform refused."""
+        """`field`: the name the platform refused; `kind`: of which type of object, where told."""
         super().__init__(words, platform=platform, account_id=account_id, trace=trace)
         self.field = field
+        self.kind = kind
 
 
 class RequestRefused(Permanent):

@@ -63,6 +63,7 @@ def _field(refusal: Refusal, field: str) -> ConnectorError:
         words,
         platform=Platform.META,
         field=field,
+        kind=refusal.kind,
         account_id=asked.account_id,
         trace=refusal.trace,
     )

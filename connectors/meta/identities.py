@@ -4,6 +4,9 @@ An account may stand in old records under its legacy id, which does not answer b
 account's current id tells it. A stand-in made from a Page has an id like any other and is known
 from the Page alone (IG User, Page-backed Instagram Accounts; checked 2026-11-22).
 
+An id may also be another object's, such as a Page's, which has not all of an account's fields: that
+it refuses one says nothing of accounts.
+
 What was looked up is remembered from run to run. Ids are for ever, and verdicts compare ids; the
 name beside them may change, and may be wrong on the screen for a week at most.
 """
@@ -11,13 +14,15 @@ name beside them may change, and may be wrong on the screen for a week at most.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from connectors.errors import ConnectorError, NotFound
+from connectors.errors import ConnectorError, FieldRefused, NotFound
 from connectors.meta import ask
 from connectors.meta.answers import Answered
+from connectors.meta.ask import Ask
+from connectors.meta.fields import written
 from connectors.meta.graph import Gathered, Graph
 from connectors.meta.memory import Memory
 from connectors.meta.page_tokens import Pages
@@ -32,6 +37,10 @@ looked up 52 times a year rather than 730, and a week's report never tells an ol
 MISSING = timedelta(days=1)
 """How long an account that Meta does not show is left alone. Access may be given any day, and the
 city's own accounts are asked for each time: whoever gives it sees at once that it helped."""
+_LEGACY = "legacy_instagram_user_id"
+_OF_INSTAGRAM = ("IG", "Instagram")
+"""One of these is in the name of each of Instagram's types, such as `IGUser` and `ShadowIGMedia`
+(refusals that published clients have met, checked 2026-11-29)."""
 _NOT_SHOWN: dict[str, str | None] = {}
 MADE = timedelta(days=1)
 """How long the list of a Page's stand-ins is believed: Meta may make one any day."""
@@ -64,6 +73,8 @@ class Identities:
         self._lock = threading.Lock()
         self._known: dict[str, Identity | None] = {}
         """None: Meta does not show it."""
+        self._poor: dict[str, tuple[str, ...]] = {}
+        """Fields that accounts have no longer, by each that was told without them."""
         self._made: _StandIns | None = None
 
     def resolve(self, ids: Iterable[str], beside: Iterable[str] = ()) -> Resolved:
@@ -80,9 +91,12 @@ class Identities:
             behind = {one: self._behind(one) for one in both}
             strangers = [one for one in behind.values() if one and one.id not in self._own]
             made = self._stand_ins() if strangers else _StandIns()
+            gone = sorted({field for fields in self._poor.values() for field in fields})
         found = {one.id: _marked(one, made) for one in behind.values() if one}
-        lost = [_unread(one, failed.get(one)) for one in wanted if behind[one] is None]
-        lost += [_unread(one, failed[one]) for one in both if one in failed and one not in wanted]
+        lost = [_unread(one, failed.get(one), gone) for one in wanted if behind[one] is None]
+        aside = [one for one in both if one in failed and one not in wanted]
+        lost += [_unread(one, failed[one]) for one in aside if not _kind(failed[one])]
+        lost += [_gone(f"identities.{field}", field) for field in gone]
         lost += [error.unread("identities") for error in made.errors]
         return Resolved(found=tuple(found.values()), unread=tuple(lost))
 
@@ -92,15 +106,28 @@ class Identities:
         self._known |= _recalled(self._graph.memory, wanted, self._own)
         new = [one for one in wanted if one not in self._known]
         failed: dict[str, ConnectorError] = {}
-        asks = [ask.instagram_account(one) for one in new]
-        for one, told in zip(new, self._graph.batch(asks), strict=True):
+        for one, told in self._asked(new).items():
             read = _read(told)
             if isinstance(read, ConnectorError):
                 failed[one] = read
-            else:
-                self._known[one] = read
+                continue
+            self._known[one] = read
+            if one not in self._poor:
                 self._graph.memory.put(IDENTITY, one, _plain(read))
         return failed
+
+    def _asked(self, ids: Sequence[str]) -> dict[str, Answered]:
+        """What Meta tells of each; of accounts also where a field of theirs is gone."""
+        whole = self._graph.batch([_whole(one) for one in ids])
+        told = dict(zip(ids, whole, strict=True))
+        again = {
+            one: ask.instagram_account(one)
+            for one, answer in told.items()
+            if isinstance(answer, FieldRefused) and not _kind(answer)
+        }
+        told |= zip(again, self._graph.batch(tuple(again.values())), strict=True)
+        self._poor |= {one: self._graph.lacking(asked) for one, asked in again.items()}
+        return told
 
     def _behind(self, wanted: str) -> Identity | None:
         """The account with this id, or the one that had it in old records."""
@@ -197,14 +224,49 @@ def _marked(one: Identity, made: _StandIns) -> Identity:
     return replace(one, page_backed=one.id in made.ids)
 
 
-def _unread(account: str, error: ConnectorError | None) -> Unread:
-    """An account that could not be looked up."""
-    what = f"identities:{account}"
-    if error is not None:
-        return error.unread(what)
+def _whole(account: str) -> Ask:
+    """An account with all fields; a refusal of one teaches nothing.
+
+    What is learnt of a list of fields holds for every object that is asked for them, and an ad can
+    name any object: so here the list is a parameter like any other.
+    """
+    asked = ask.instagram_account(account)
+    return replace(asked, fields=(), params={"fields": written(asked.fields)})
+
+
+def _kind(error: ConnectorError) -> str | None:
+    """What the object is, where it refused a field and is none of Instagram's."""
+    kind = error.kind if isinstance(error, FieldRefused) else None
+    return None if kind is None or any(one in kind for one in _OF_INSTAGRAM) else kind
+
+
+def _gone(what: str, field: str) -> Unread:
+    """Something that could not be read for want of a field."""
     because = Words(
-        "Meta does not show Instagram account {id} to the token in [meta] access_token. Give its "
-        "system user the account in Business settings, if it is the city's.",
-        {"id": account},
+        "Meta no longer knows the field {field}; everything else was read without it. Report it to "
+        "the developers.",
+        {"field": field},
     )
+    return Unread(what=what, because=because, platform=Platform.META)
+
+
+def _unread(account: str, error: ConnectorError | None, lacking: Collection[str] = ()) -> Unread:
+    """An account that could not be looked up, and why; `lacking`: fields that accounts have not."""
+    what = f"identities:{account}"
+    if error is not None and (kind := _kind(error)):
+        because = Words(
+            "{id} stands on an ad as an Instagram account, and Meta says that it is none but of "
+            "the type {kind}. Look at the ad in Ads Manager.",
+            {"id": account, "kind": kind},
+        )
+    elif error is not None:
+        return error.unread(what)
+    elif _LEGACY in lacking:
+        return _gone(what, _LEGACY)  # it may be a legacy id, and nobody can tell whose
+    else:
+        because = Words(
+            "Meta does not show Instagram account {id} to the token in [meta] access_token. Give "
+            "its system user the account in Business settings, if it is the city's.",
+            {"id": account},
+        )
     return Unread(what=what, because=because, platform=Platform.META)

@@ -23,6 +23,7 @@ _WRITTEN = re.compile(r"-?\d{1,9}", re.ASCII)
 _FIELD = re.compile(
     r"nonexisting field \((\w+)\)|(?:field|fields) '?(\w+)'? (?:is|are|has been) deprecated"
 )
+_KIND = re.compile(r"on node type \((\w+)\)")
 _TOKEN = re.compile(r"(access_token|appsecret_proof|input_token)=[^\s&\"']+")
 """Meta's own links carry the token of the one who asked."""
 
@@ -66,6 +67,12 @@ class Refusal:
         """The field that Meta says it does not know, or no longer knows."""
         found = _FIELD.search(self.message)
         return (found[1] or found[2]) if found else None
+
+    @property
+    def kind(self) -> str | None:
+        """The type of object that has no such field, such as `Page`, where Meta says it."""
+        found = _KIND.search(self.message)
+        return found[1] if found else None
 
 
 def read_refusal(status: int, headers: Mapping[str, str], body: object, *, asked: Asked) -> Refusal:

@@ -126,18 +126,19 @@ def test_a_limit_that_is_too_high_is_answered_with_a_lower_one():
 
 
 @pytest.mark.parametrize(
-    ("message", "field"),
+    ("message", "field", "kind"),
     [
         ("(#100) Tried accessing nonexisting field (placement_soft_opt_out) on node type (AdSet)",
-         "placement_soft_opt_out"),
-        ("(#100) The field targeting is deprecated", "targeting"),
-        ("(#12) field 'body' has been deprecated for versions v26.0 and higher", "body"),
+         "placement_soft_opt_out", "AdSet"),
+        ("(#100) Tried accessing nonexisting field (username)", "username", None),
+        ("(#100) The field targeting is deprecated", "targeting", None),
+        ("(#12) field 'body' has been deprecated for versions v26.0 and higher", "body", None),
     ],
 )  # fmt: skip
-def test_a_refused_field_is_named(message, field):
+def test_a_refused_field_is_named_with_the_type_that_lacks_it(message, field, kind):
     refused = meant(100, message=message)
     assert isinstance(refused, FieldRefused)
-    assert refused.field == field
+    assert (refused.field, refused.kind) == (field, kind)
 
 
 @pytest.mark.parametrize(
