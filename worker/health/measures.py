@@ -127,11 +127,17 @@ def _jobs(tables: Standing) -> Iterator[GaugeMetricFamily]:
 
 
 def _ground(seen: Seen) -> Iterator[GaugeMetricFamily]:
-    """What is needed one day: report, drill, backups, room on disk."""
-    reported = seen.tables.reported_at if seen.tables else None
+    """What is needed one day: report, drill, backups, room on disk.
+
+    Where there never was a report or a drill, the time counts from when work began here: what has
+    no number is missed by nobody.
+    """
+    begun = seen.tables.begun_at if seen.tables else None
+    reported = (seen.tables.reported_at if seen.tables else None) or begun
+    drilled = seen.drilled_at or begun
     instants: tuple[tuple[str, str, datetime | None], ...] = (
-        ("report", "When a weekly report was last sent.", reported),
-        ("drill", "When the crisis stop was last drilled.", seen.drilled_at),
+        ("report", "When a weekly report last went out, or work began.", reported),
+        ("drill", "When the crisis stop was last drilled, or work began.", drilled),
         ("backup", "When the newest backup was written.", seen.backed_up_at),
     )
     for name, text, at in instants:

@@ -34,7 +34,7 @@ class Progress:
     begun_at: datetime | None
     """When anything was first read, as far as is known."""
     reported_at: datetime | None
-    """When a weekly report was last sent for the first time."""
+    """When a weekly report last went out."""
     waiting_since: datetime | None
     """When the oldest mail was laid down that still waits."""
     stuck: int

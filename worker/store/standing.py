@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
 from connectors.recall import Recall
 from policies.model import Platform
 from policies.retention.clock import AHEAD
 from policies.threads import UNSETTLED
 from worker.store import recalled, token_states
-from worker.store.jumped import number_ahead
+from worker.store.jumped import VOIDED, number_ahead
 from worker.store.outbox import OPEN, State
 from worker.store.sweeps import last_reading
-from worker.store.tables import findings, sweeps, threads
+from worker.store.tables import accounts, findings, sweeps, threads
 from worker.store.tables_service import outbox, slots
-from worker.store.tables_weeks import weeks
 from worker.store.token_states import TokenState
 from worker.store.week_covered import LastRead, last_read
 
@@ -60,7 +59,9 @@ class Standing:
     requests: Mapping[str, tuple[int, int]]
     """By platform: HTTP requests and counted operations of sweeps that ended lately."""
     reported_at: datetime | None
-    """When a weekly report was last sent for the first time."""
+    """When a weekly report last went out; None: none ever did, as far as is known."""
+    begun_at: datetime | None = None
+    """Since when anything is done here, as far as is known; None: nothing ever was."""
     unread: Mapping[Platform, int] = field(default_factory=dict)
     """How much of each platform's last whole reading could not be read."""
     waiting_since: datetime | None = None
@@ -94,6 +95,7 @@ def standing(connection: Connection, platforms: Iterable[Platform], at: datetime
         jobs=_jobs(connection, at),
         requests=_requests(connection, at),
         reported_at=reported_at(connection, at),
+        begun_at=begun_at(connection, at),
         ahead=number_ahead(connection, at),
         waiting_since=waiting_since(connection),
         given_up=given_up(connection, at),
@@ -110,9 +112,46 @@ def waiting_since(connection: Connection) -> datetime | None:
 
 
 def reported_at(connection: Connection, at: datetime) -> datetime | None:
-    """When a weekly report was last sent for the first time, by `at`."""
-    query = select(func.max(weeks.c.kept_at)).where(weeks.c.kept_at <= at + AHEAD)
-    return connection.execute(query).scalar()
+    """When a weekly report last went out, by `at`; None: none ever did, as far as is known.
+
+    The service's went out when its job was done: then it is written, and its mails lie in the
+    outbox, which has alarms of its own. One that was sent by hand went out with its first mail;
+    what is told of a week that still runs is no weekly report. That a week is kept proves nothing:
+    it is kept before it is written.
+    """
+    s, o = slots.c, outbox.c
+    done = (s.job == "report", s.state == "done", s.finished_at <= at + AHEAD)
+    true = and_(o.period.not_like("% preliminary %"), o.period.not_like(f"% {VOIDED} %"))
+    mailed = (o.kind == "report", o.state == State.SENT, o.sent_at <= at + AHEAD, true)
+    looks = (
+        select(func.max(s.finished_at)).where(*done),
+        select(func.max(o.sent_at)).where(*mailed),
+    )
+    return max(_told(connection, looks), default=None)
+
+
+def begun_at(connection: Connection, at: datetime) -> datetime | None:
+    """Since when anything is done here, as far as is known by `at`; None: nothing ever was.
+
+    Sweeps are forgotten after a time, and accounts are not; of what never read anything there are
+    the service's own slots.
+    """
+    late, first = at + AHEAD, sweeps.c.started_at
+    seen, due = accounts.c.first_seen, slots.c.scheduled_at
+    read = (
+        # By the key: the oldest of a year's rows is not looked for among all of them.
+        select(first).where(first <= late).order_by(sweeps.c.id).limit(1),
+        select(func.min(seen)).where(seen <= late),
+    )
+    worked = (select(func.min(due)).where(due <= late),)
+    found = _told(connection, read) or _told(connection, worked)
+    return min(found, default=None)
+
+
+def _told(connection: Connection, looks: Iterable[Select[datetime]]) -> list[datetime]:
+    """What these find, as far as they find anything."""
+    found = (connection.execute(one).scalar() for one in looks)
+    return [one for one in found if one is not None]
 
 
 def given_up(connection: Connection, at: datetime) -> dict[str, int]:

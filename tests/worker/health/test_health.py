@@ -46,6 +46,13 @@ def read(connection, at, unread=(), topics=()):
     sweeps.finish(connection, number, outcome)
 
 
+def done(connection, job, at):
+    """A slot of the job that came to its end then."""
+    slots.make(connection, [Made(job=job, scheduled_at=at)], at)
+    claimed = slots.claim(connection, job, holder="one", at=at, lease=MINUTE)
+    slots.finish(connection, claimed, at)
+
+
 def mail(connection, state):
     connection.execute(
         insert(outbox).values(
@@ -103,7 +110,7 @@ def test_a_service_that_reads_is_alive_and_ready_and_tells_its_numbers(store, wa
         thread(connection, "t1", due=NOON - MINUTE)
         thread(connection, "t2", due=NOON, owner="slk")
         thread(connection, "t3", state="answered")
-        weeks.keep(connection, "2026-W47", {"sv": {"report.txt": b""}}, NOON - DAY)
+        done(connection, "report", NOON - DAY)
         slots.make(connection, [Made(job="ads", scheduled_at=NOON - MINUTE)], NOON)
         claimed = slots.claim(connection, "ads", holder="one", at=NOON, lease=MINUTE)
         slots.finish(connection, claimed, NOON)
@@ -132,7 +139,7 @@ def test_a_service_that_reads_is_alive_and_ready_and_tells_its_numbers(store, wa
     assert told["account_read_timestamp_seconds", "act_1", "meta"] == NOON.timestamp()
     assert told["report_timestamp_seconds",] == (NOON - DAY).timestamp()
     assert told["backup_timestamp_seconds",] == 1000
-    assert ("drill_timestamp_seconds",) not in told
+    assert told["drill_timestamp_seconds",] == read_at - 60  # when work began
 
 
 def test_what_was_never_read_makes_it_alive_but_not_ready(watch):
@@ -189,11 +196,9 @@ def test_a_reading_of_a_time_to_come_is_none_and_no_sign_stays_green(store, watc
     with store.writing() as connection:
         read(connection, then)
         snapshots.keep(connection, replace(a_snapshot(), read_at=then))
-        weeks.keep(connection, "2026-W46", {"sv": {"report.txt": b""}}, NOON - DAY)
+        done(connection, "report", NOON - DAY)
         weeks.keep(connection, "2026-W50", {"sv": {"report.txt": b""}}, then)
-        slots.make(connection, [Made(job="ads", scheduled_at=then)], then)
-        claimed = slots.claim(connection, "ads", holder="one", at=then, lease=MINUTE)
-        slots.finish(connection, claimed, then)
+        done(connection, "report", then)
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "nightly-20271124-120000.db").write_bytes(b"")
     seen = look(watch)
@@ -207,7 +212,7 @@ def test_a_reading_of_a_time_to_come_is_none_and_no_sign_stays_green(store, watc
     assert told["platform_read_timestamp_seconds", "meta"] == 0
     assert {v for k, v in told.items() if k[0] == "account_read_timestamp_seconds"} == {0}
     assert told["report_timestamp_seconds",] == (NOON - DAY).timestamp()
-    assert ("job_done_timestamp_seconds", "ads") not in told
+    assert told["job_done_timestamp_seconds", "report"] == (NOON - DAY).timestamp()
     assert ("backup_timestamp_seconds",) not in told
 
 

@@ -18,7 +18,9 @@ from worker.service.chores import purge, report
 from worker.service.jobs import jobs
 from worker.service.office import Did, Office
 from worker.service.ticks import CatchUp
+from worker.store import weeks
 from worker.store.holds import Wanted, add
+from worker.store.standing import reported_at
 from worker.store.sweeps import begin
 from worker.store.tables import post_campaigns
 from worker.store.tables_service import slots as table
@@ -81,6 +83,25 @@ def test_a_report_without_a_mail_server_is_written_and_its_mails_wait(lite, tmp_
     with lite.reading() as connection:
         waiting = connection.exec_driver_sql("SELECT kind, state FROM outbox").all()
     assert [tuple(row) for row in waiting] == [("report", "waiting")]
+
+
+def test_a_report_that_cannot_be_written_did_not_go_out_though_its_week_is_kept(lite, tmp_path):
+    clock, settings = Clock(WEDNESDAY), configured(tmp_path)
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "reports").write_bytes(b"no folder")
+    weekly = every(60, report, "report", CatchUp.LATEST)
+    with serving(lite, clock, weekly) as service:
+        with_settings(service, settings)
+        ticked(service)
+        with lite.reading() as connection:
+            assert weeks.kept(connection, "2026-W47", "sv")
+            assert reported_at(connection, clock()) is None
+        (tmp_path / "var" / "reports").unlink()
+        clock.turn(minutes=60)
+        ticked(service)
+    assert (tmp_path / "var" / "reports" / "2026-W47" / "report.html").exists()
+    with lite.reading() as connection:
+        assert reported_at(connection, clock()) == clock()  # without a reader it was written
 
 
 WHEN = {
