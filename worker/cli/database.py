@@ -75,7 +75,8 @@ def backup(
     name = f"annonsvakt-{at:%Y%m%d-%H%M%S}.db"
     file = out or settings.backups / name
     try:
-        back_up(settings.database.url.get_secret_value(), file, at=at)
+        url = settings.database.url.get_secret_value()
+        back_up(url, file, at=at, workshop=settings.backups)
     except FileExistsError:
         raise typer.BadParameter(
             session.language.text("{file} is there already; name another", file=str(file)),

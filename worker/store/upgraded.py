@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from policies.model import Words
-from worker.store.backing_up import back_up_older
+from worker.store.backing_up import Unwritten, back_up_older
 from worker.store.errors import StoreError
 from worker.store.opening import Store, open_store
 from worker.store.upgrading import is_older
@@ -65,9 +65,10 @@ def _revision_in(file: Path | None) -> str | None:
 
 
 def _not_copied(error: StoreError | OSError) -> Words:
-    if isinstance(error, StoreError):
+    if isinstance(error, StoreError) and not isinstance(error, Unwritten):
         return error.words
+    reason = error.reason if isinstance(error, Unwritten) else error.strerror
     return Words(
         "No copy of the database was made before it was brought up to date: {reason}",
-        {"reason": error.strerror or type(error).__name__},
+        {"reason": reason or type(error).__name__},
     )

@@ -16,7 +16,7 @@ from policies.model import Words
 from policies.retention.clock import AHEAD
 from worker.config import Settings
 from worker.health.copies import found, made_at
-from worker.store.backing_up import back_up
+from worker.store.backing_up import Unwritten, back_up
 from worker.store.errors import StoreError
 from worker.store.opening import Store
 from worker.store.purging import clock_believed
@@ -74,7 +74,7 @@ def make_nightly(store: Store, settings: Settings, *, due: datetime, at: datetim
     except StoreError as error:
         raise BackupFailed(error.words) from error
     except OSError as error:
-        raise BackupFailed(_unwritten(error, settings.backups)) from error
+        raise BackupFailed(Unwritten(settings.backups, error).words) from error
     return Made(file=file, verified=verified, gone=gone, stuck=stuck)
 
 
@@ -141,14 +141,6 @@ def _removed(file: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _unwritten(error: OSError, folder: Path) -> Words:
-    return Words(
-        "The backup cannot be written in {folder}: {reason}. Make room or make the folder, and let "
-        "the program write there.",
-        {"folder": str(folder), "reason": error.strerror or type(error).__name__},
-    )
 
 
 def matter_of(failed: BackupFailed, folder: Path, day: str) -> Matter:

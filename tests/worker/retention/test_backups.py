@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
+import tempfile
 import threading
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.worker.made import DAY, NOON
+from tests.worker.made import DAY, NOON, some_settings
 from tests.worker.reporting.kept import finding
 from tests.worker.retention.traces import our_own, traces_in, written_by_members
 from tests.worker.store.filling import fill, tables_of
 from worker.cli.run import run
-from worker.store.backing_up import back_up
+from worker.store.backing_up import Unwritten, back_up
 from worker.store.errors import TooOld, Unreachable
 from worker.store.opening import open_store
 from worker.store.tables_holds import holds
+from worker.upkeep.retention import erase
 
 
 def copied(office, name="copy"):
@@ -116,6 +123,103 @@ def test_what_cannot_be_copied_is_told_with_the_remedy(tmp_path):
     with pytest.raises(TooOld):
         back_up(f"sqlite:///{tmp_path}/old.db", out, at=NOON)
     assert not out.exists()
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """A folder on another file system."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as made:
+        if Path(made).stat().st_dev == tmp_path.stat().st_dev:
+            pytest.skip("there is one file system")
+        yield Path(made)
+
+
+def test_a_copy_goes_to_another_disk_clean_whole_and_never_over_a_file(office, elsewhere):
+    office.sweep()
+    wanted = written_by_members(office.world)
+    out, among = elsewhere / "kept" / "a.db", office.folder / "backups"
+    url = f"sqlite:///{office.folder}/annonsvakt.db"
+    back_up(url, out, at=office.at, workshop=among)
+    assert [one.name for one in out.parent.iterdir()] == ["a.db"]
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert traces_in(elsewhere, wanted) == set()
+    open_store(f"sqlite:///{out}").close()
+    first = out.read_bytes()
+    with pytest.raises(FileExistsError):
+        back_up(url, out, at=office.at, workshop=among)
+    assert out.read_bytes() == first
+    assert ([one.name for one in out.parent.iterdir()], [*among.iterdir()]) == (["a.db"], [])
+
+
+KILLED = """
+import os, signal, sys
+from worker.cli.run import run
+
+opened = []
+
+def hear(event, told):
+    if event == "sqlite3.connect" and str(told[0]).endswith("copy.db"):
+        opened.append(event)
+        if len(opened) == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(hear)
+run(sys.argv[1:])
+"""
+"""Dies as the whole copy is opened to be cleaned."""
+
+
+def test_what_a_kill_leaves_lies_where_the_purge_finds_it_wherever_the_copy_was_to_go(office):
+    office.sweep()
+    wanted = written_by_members(office.world)
+    settings = some_settings(state_dir=office.folder / "var")
+    out, file = office.folder / "srv" / "a.db", office.folder / "annonsvakt.toml"
+    file.write_text(
+        f'state_dir = "var"\n[database]\nurl = "sqlite:///{office.folder}/annonsvakt.db"\n'
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, "--config", str(file), "db", "backup", "--out", str(out)],
+        check=False,
+    )
+    assert ended.returncode == -signal.SIGKILL
+    assert [*out.parent.iterdir()] == []
+    (left,) = settings.backups.iterdir()
+    assert traces_in(left, wanted)
+    erase(office.store, settings, at=datetime.now(UTC) + timedelta(minutes=59))
+    assert left.exists()  # it may be one that is being made
+    erase(office.store, settings, at=datetime.now(UTC) + timedelta(minutes=61))
+    assert [*settings.backups.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [("en", "cannot be written in {folder}: No such file or directory. Make room"),
+     ("sv", "kan inte skrivas i {folder}: filen eller mappen finns inte. ")],
+)  # fmt: skip
+def test_a_folder_that_takes_no_copy_is_told_with_the_remedy(
+    tmp_path, monkeypatch, capsys, lang, says
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "annonsvakt.toml").write_text("")
+    assert run(["db", "upgrade"]) == 0
+    capsys.readouterr()
+    assert run(["--lang", lang, "db", "backup", "--json", "--out", "/proc/nope/x.db"]) == 4
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    assert told["file"] is None
+    assert says.format(folder="/proc/nope") in told["because"]
+    assert " ".join(err.split()) == told["because"]
+    (tmp_path / "annonsvakt.toml").write_text('[backup]\ndir = "/proc/backups"\n')
+    assert run(["--lang", lang, "db", "backup", "--json", "--out", "here/x.db"]) == 4
+    told = json.loads(capsys.readouterr().out)
+    assert says.format(folder="/proc/backups") in told["because"]
+    assert [*(tmp_path / "here").iterdir()] == []
+
+
+def test_a_file_in_the_place_of_the_folder_is_not_taken_for_the_copy(tmp_path):
+    open_store(f"sqlite:///{tmp_path}/annonsvakt.db").close()
+    with pytest.raises(Unwritten, match=r"cannot be written in .*annonsvakt\.db: "):
+        back_up(f"sqlite:///{tmp_path}/annonsvakt.db", tmp_path / "annonsvakt.db" / "x.db", at=NOON)
 
 
 def test_the_command(tmp_path, monkeypatch, capsys):
