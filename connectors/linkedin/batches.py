@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.errors import ConnectorError
+from connectors.http import ATTEMPTS
 from connectors.linkedin.ask import BATCH, Ask
 from connectors.linkedin.errors import decipher
 from connectors.linkedin.refusal import Asked, read_refusal, whole_number
@@ -43,15 +44,30 @@ def read_all(wire: Wire, ids: Sequence[str], asking: Callable[[Sequence[str]], A
     found: dict[str, Record] = {}
     failed: dict[str, ConnectorError] = {}
     for portion in in_batches(ids):
-        ask = asking(portion)
         try:
-            batch = read_batch(wire.read(ask), portion, asked=wire.asked(ask))
+            batch = read_portion(wire, portion, asking)
         except ConnectorError as error:
             failed |= dict.fromkeys(portion, error)
         else:
             found |= batch.found
             failed |= batch.failed
     return Batch(found=found, failed=failed)
+
+
+def read_portion(
+    wire: Wire,
+    ids: Sequence[str],
+    asking: Callable[[Sequence[str]], Ask],
+    *,
+    attempts: int = ATTEMPTS,
+) -> Batch:
+    """Read objects by id in one request, which is sent so many times at most.
+
+    Raises:
+        ConnectorError: the request failed for all of them.
+    """
+    ask = asking(ids)
+    return read_batch(wire.read(ask, attempts=attempts), ids, asked=wire.asked(ask))
 
 
 def read_batch(answer: Answer, ids: Sequence[str], *, asked: Asked) -> Batch:

@@ -8,18 +8,29 @@ URN answers with activity URNs; both are kept apart (Comments API, Social Metada
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from connectors.errors import ConnectorError, NotFound, Permanent, Unavailable, Unreadable
+from connectors.errors import (
+    ConnectorError,
+    NotFound,
+    Permanent,
+    Transient,
+    Unavailable,
+    Unreadable,
+)
 from connectors.linkedin import ask
-from connectors.linkedin.batches import read_all
+from connectors.linkedin.batches import in_batches, read_portion
 from connectors.linkedin.comment_urn import CommentUrn
 from connectors.linkedin.pages import Gathered, by_start
 from connectors.linkedin.read_comments import Written, read_comment
 from connectors.linkedin.shape import Record, count, part, record
 from connectors.linkedin.transport import Wire
 from policies.model import Comment, Discussion, Platform, Post, PostId, Unread, Words
+
+TRIES = 2
+"""How often posts' counts are asked for: a single bad answer shall not have all posts read one by
+one, and where nobody answers each try costs a minute."""
 
 
 @dataclass(slots=True)
@@ -28,8 +39,8 @@ class _Heard:
 
     comments: dict[str, Comment] = field(default_factory=dict)
     errors: list[ConnectorError] = field(default_factory=list)
-    passed_over: bool = False
-    """Whether replies that are known stand unread."""
+    passed_over: int = 0
+    """How many replies that are known stand unread."""
 
     def take(self, gathered: Gathered, post: Post, top: CommentUrn | None = None) -> list[Written]:
         """Keep the comments of a list; the answer holds those that could be read."""
@@ -55,16 +66,15 @@ def discussions(
 ) -> Iterator[Discussion]:
     """The comments of each post, every post once.
 
-    With `batches` the posts are counted first, many at a time: one without any comment, or with as
-    many as are `known` of it, is not read. A post whose count is not told is read.
+    With `batches` posts are counted before they are read, many at a time: one without any comment,
+    or with as many as are `known` of it, is not read. A post whose count is not told is read.
 
     Where `known` tells the parent of each comment (None: it has none), a post with more comments
     than that is `caught_up`: only the replies below comments whose number of them changed are read.
     """
-    once = tuple({post.id: post for post in posts}.values())
-    counts = _counts(wire, [post.id for post in once]) if batches else {}
-    for post in once:
-        counted, before = counts.get(post.id), (known or {}).get(post.id)
+    once = {post.id: post for post in posts}
+    for post, counted in _counted(wire, once, batches=batches):
+        before = (known or {}).get(post.id)
         if before and counted == len(before):
             yield _as_before(post)
         else:
@@ -88,17 +98,38 @@ def _as_before(post: Post) -> Discussion:
     )
 
 
-def _counts(wire: Wire, urns: Sequence[str]) -> dict[str, int]:
-    """How many comments each post has, where that is told."""
-    found: dict[str, int] = {}
-    for urn, told in read_all(wire, urns, ask.social_metadata).found.items():
-        counted = _counted(told)
-        if counted is not None:
-            found[urn] = counted
-    return found
+def _counted(
+    wire: Wire, posts: Mapping[PostId, Post], *, batches: bool
+) -> Iterator[tuple[Post, int | None]]:
+    """Each post with how many comments it has; None: not told.
+
+    So many are counted at a time, just before they are read: counts that come slowly keep nobody's
+    comments waiting. Where LinkedIn does not answer at all the rest is read without being counted.
+    """
+    answered = batches
+    for some in in_batches(tuple(posts)):
+        counts: Mapping[str, int | None] = {}
+        try:
+            counts = _counts(wire, some) if answered else {}
+        except Transient:
+            answered = False
+        except ConnectorError:
+            pass  # a refusal costs one request, and may be about these posts alone
+        for one in some:
+            yield posts[PostId(one)], counts.get(one)
 
 
-def _counted(told: Record) -> int | None:
+def _counts(wire: Wire, urns: Sequence[str]) -> dict[str, int | None]:
+    """How many comments each of these posts has, where that is told.
+
+    Raises:
+        ConnectorError: nothing is told of any.
+    """
+    batch = read_portion(wire, urns, ask.social_metadata, attempts=TRIES)
+    return {urn: _count(told) for urn, told in batch.found.items()}
+
+
+def _count(told: Record) -> int | None:
     """Comments and replies of one post; None: not told, or told in another shape."""
     try:
         summary = part(told, "commentSummary")
@@ -122,31 +153,41 @@ def discussion(
     heard = _Heard()
     if counted != 0:
         _listen(wire, post, heard, known or {})
-        if counted and not heard.comments and not heard.errors:
-            heard.errors.append(_silent(counted))
+        _believe(wire, heard, str(post.id), counted, len(heard.comments) + heard.passed_over)
     return Discussion(
         platform=Platform.LINKEDIN,
         post_id=post.id,
         comments=tuple(heard.comments.values()),
         complete=not heard.errors and not heard.passed_over,
-        caught_up=not heard.errors and heard.passed_over,
+        caught_up=not heard.errors and heard.passed_over > 0,
         unread=tuple(_told_once(heard.errors, post)),
     )
 
 
 def _listen(wire: Wire, post: Post, heard: _Heard, known: Mapping[str, str | None]) -> None:
-    """Read all top comments, then the replies of each that has some or does not tell."""
+    """Read all top comments, then the replies of each that has some or does not tell.
+
+    Replies that are known are passed over, unless one that should have come is missing: as long as
+    it stands, it makes up for a new one in every count, and only a whole reading tells of it.
+    """
     tops = heard.take(by_start(wire, ask.comments(post.id)), post)
+    above = [one for one in tops if one.replies != 0 and one.comment.parent_id is None]
     settled = _settled(tops, known)
+    _hear_below(wire, post, heard, [one for one in above if one.urn.id not in settled])
+    rest = [one for one in above if one.urn.id in settled]
+    due = {one for one, parent in known.items() if parent not in settled}
+    if heard.errors or due <= heard.comments.keys():
+        heard.passed_over = sum(one.replies or 0 for one in rest)
+    else:
+        _hear_below(wire, post, heard, rest)
+
+
+def _hear_below(wire: Wire, post: Post, heard: _Heard, tops: Iterable[Written]) -> None:
+    """Read the replies to each of these comments."""
     for top in tops:
-        if top.replies == 0 or top.comment.parent_id is not None:
-            continue
-        if top.urn.id in settled:
-            heard.passed_over = True
-            continue
-        replies = heard.take(by_start(wire, ask.comments(str(top.urn))), post, top.urn)
-        if top.replies and not replies and not heard.errors:
-            heard.errors.append(_silent(top.replies))
+        urn = str(top.urn)
+        replies = heard.take(by_start(wire, ask.comments(urn)), post, top.urn)
+        _believe(wire, heard, urn, top.replies, len({one.urn.id for one in replies}))
 
 
 def _settled(tops: Sequence[Written], known: Mapping[str, str | None]) -> set[str]:
@@ -157,6 +198,28 @@ def _settled(tops: Sequence[Written], known: Mapping[str, str | None]) -> set[st
     if not before <= listed.keys():
         return set()
     return {one for one in before if listed[one] == replies[one]}
+
+
+def _believe(wire: Wire, heard: _Heard, urn: str, counted: int | None, came: int) -> None:
+    """Add an error where a list without any gave fewer comments than LinkedIn counts elsewhere.
+
+    A list that gave as many as it told itself is the better evidence, for no page says whether the
+    other counts hold what is never listed (Comments API, Social Metadata API, checked 2026-11-22).
+    One that gave nothing at all is not believed even so.
+    """
+    if heard.errors or counted is None or came >= counted:
+        return
+    if not came or not _tells_total(wire, urn):
+        heard.errors.append(_short(counted, came))
+
+
+def _tells_total(wire: Wire, urn: str) -> bool:
+    """Whether the comments' list of a post or comment, once more, tells how long it is."""
+    try:
+        answer = wire.read(ask.comments(urn).with_query(start=0, count=1))
+        return count(part(answer, "paging"), "total") is not None
+    except ConnectorError:
+        return False
 
 
 def _misshapen(error: Unreadable) -> ConnectorError:
@@ -171,12 +234,17 @@ def _misshapen(error: Unreadable) -> ConnectorError:
     return Permanent(words, platform=Platform.LINKEDIN)
 
 
-def _silent(counted: int) -> ConnectorError:
-    """The reason why an empty list is not believed."""
+def _short(counted: int, came: int) -> ConnectorError:
+    """The reason why a list that gave nothing, or less than is counted, is not believed."""
     words = Words(
         "LinkedIn counts {count} comments and gave none. The next round tries again.",
         {"count": str(counted)},
     )
+    if came:
+        words = Words(
+            "LinkedIn counts {count} comments and gave {came}. The next round tries again.",
+            {"count": str(counted), "came": str(came)},
+        )
     return Unavailable(words, platform=Platform.LINKEDIN)
 
 

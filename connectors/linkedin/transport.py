@@ -23,7 +23,7 @@ from connectors.errors import (
     Unavailable,
     Unreadable,
 )
-from connectors.http import Meter, Patience, prepare, repeat
+from connectors.http import ATTEMPTS, Meter, Patience, prepare, repeat
 from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.ask import Ask
 from connectors.linkedin.breaker import Breaker
@@ -96,8 +96,8 @@ class Wire:
         self._breaker = breaker or Breaker(clock)
         self._local = threading.local()
 
-    def read(self, ask: Ask) -> Answer:
-        """The answer to a read, asked for again while that can help.
+    def read(self, ask: Ask, *, attempts: int = ATTEMPTS) -> Answer:
+        """The answer to a read, asked for again while that can help, `attempts` times in all.
 
         A throttle is waited out once: a second one would only be counted against us.
 
@@ -106,7 +106,8 @@ class Wire:
         """
         self._breaker.check(ask.endpoint)
         try:
-            answer = repeat(_Patient(self._once, ask, self._is_fresh), self._patience)
+            patient = _Patient(self._once, ask, self._is_fresh)
+            answer = repeat(patient, self._patience, attempts=attempts)
             if isinstance(answer, RateLimited):
                 raise answer
         except ConnectorError as error:

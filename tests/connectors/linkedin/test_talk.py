@@ -92,8 +92,8 @@ def test_a_grown_post_without_known_replies_is_read_in_full(script):
     ("counted", "known"),
     [
         (1, {"1": None, "11": "1"}),
-        (5, {"1": None, "11": "1", "12": "1"}),
-        (4, {"1": None, "11": "1", "9": None}),
+        (4, {"1": None, "11": "1", "12": "1"}),
+        (3, {"1": None, "9": None}),
         (None, {"1": None, "11": "1"}),
         (3, {"1", "11"}),
     ],
@@ -104,7 +104,7 @@ def test_replies_are_read_again_wherever_something_may_be_gone(script, counted, 
     script.on(COMMENTS, listed(a_comment(1, replies=1), a_comment(2), total=2))
     script.on(replies_of(1), listed(a_reply(11, 1), total=1))
     [discussion] = script.reader().discussions([a_post()], known={SHARE: known})
-    assert script.paths()[1:] == [COMMENTS, replies_of(1)]
+    assert script.paths()[1:3] == [COMMENTS, replies_of(1)]
     assert (discussion.complete, discussion.caught_up) == (True, False)
 
 
@@ -131,6 +131,57 @@ def test_five_hundred_quiet_posts_are_ten_requests(script):
     script.on("socialMetadata", metadata(**{f"s{number}": 0 for number in range(1, 501)}))
     assert all(one.complete for one in read(script, *posts))
     assert script.times("socialMetadata") == len(script.asked) == 10
+
+
+def test_known_replies_are_read_where_one_elsewhere_does_not_come(script):
+    script.on("socialMetadata", metadata(s7001=5))
+    script.on(COMMENTS, listed(a_comment(1, replies=1), a_comment(2, replies=2), total=2))
+    script.on(replies_of(1), listed(a_reply(11, 1), total=1))
+    script.on(replies_of(2), listed(a_reply(22, 2), a_reply(23, 2), total=2))
+    known = {SHARE: {"1": None, "11": "1", "2": None, "21": "2"}}
+    [discussion] = script.reader().discussions([a_post()], known=known)
+    assert {one.id for one in discussion.comments} == {"1", "2", "11", "22", "23"}
+    assert (discussion.complete, discussion.caught_up) == (True, False)
+
+
+def several(number):
+    """So many posts, and the counts of one comment each."""
+    posts = [a_post(f"urn:li:share:{one}") for one in range(1, number + 1)]
+    return posts, metadata(**{f"s{one}": 1 for one in range(1, number + 1)})
+
+
+def test_counts_that_never_come_keep_no_comment_waiting(script):
+    posts, _ = several(500)
+    script.on("socialMetadata", bare(503))
+    for post in posts:
+        script.on(f"socialActions/{post.id}/comments", listed(a_comment(1), total=1))
+    found = read(script, *posts, seconds=120)
+    assert all(one.complete and len(one.comments) == 1 for one in found)
+    assert script.paths()[:3] == ["socialMetadata"] * 2 + [f"socialActions/{posts[0].id}/comments"]
+    assert len(script.asked) == 2 + 500
+    assert sum(script.waited) <= 1
+
+
+def test_posts_are_counted_just_before_they_are_read(script):
+    posts, counts = several(51)
+    script.on("socialMetadata", counts, bare(503))
+    for post in posts:
+        script.on(f"socialActions/{post.id}/comments", listed(a_comment(1), total=1))
+    known = {post.id: {"1": None} for post in posts}
+    found = list(script.reader().discussions(posts, known=known))
+    assert [one.caught_up for one in found] == [True] * 50 + [False]
+    assert script.paths() == ["socialMetadata"] * 3 + [f"socialActions/{posts[50].id}/comments"]
+
+
+@pytest.mark.parametrize("trouble", [bare(503), bare(403)], ids=["once", "some"])
+def test_one_bad_answer_about_counts_does_not_end_the_counting(script, trouble):
+    posts, counts = several(51)
+    script.on("socialMetadata", trouble, counts)
+    for post in posts:
+        script.on(f"socialActions/{post.id}/comments", listed(a_comment(1), total=1))
+    found = list(script.reader().discussions(posts, known={posts[50].id: {"1": None}}))
+    assert [one.complete for one in found] == [True] * 50 + [False]
+    assert found[50].caught_up
 
 
 @pytest.mark.parametrize(
@@ -207,6 +258,40 @@ def test_promised_replies_that_do_not_come_leave_the_discussion_incomplete(scrip
     script.on(replies_of(1), listed(total=0))
     [discussion] = read(script, community_tier="development")
     assert ([one.id for one in discussion.comments], discussion.complete) == (["1"], False)
+
+
+def test_fewer_replies_than_promised_leave_the_discussion_incomplete(script):
+    script.on("socialMetadata", metadata(s7001=9))
+    script.on(COMMENTS, listed(a_comment(1, replies=3), total=1))
+    script.on(replies_of(1), listed(a_reply(11, 1)), having="start=0")
+    script.on(replies_of(1), listed(), having="start=1")
+    [discussion] = read(script)
+    assert ([one.id for one in discussion.comments], discussion.complete) == (["1", "11"], False)
+    assert "counts 3 comments and gave 1" in discussion.unread[0].because.english()
+
+
+def test_fewer_comments_than_are_counted_leave_the_discussion_incomplete(script):
+    script.on("socialMetadata", metadata(s7001=2))
+    script.on(COMMENTS, listed(a_comment(1)), having="start=0")
+    script.on(COMMENTS, listed(), having="start=1")
+    [discussion] = read(script)
+    assert ([one.id for one in discussion.comments], discussion.complete) == (["1"], False)
+    assert "counts 2 comments and gave 1" in discussion.unread[0].because.english()
+
+
+def test_lists_that_came_up_to_their_own_totals_are_believed_whatever_is_counted(script):
+    script.on("socialMetadata", metadata(s7001=9))
+    script.on(COMMENTS, listed(a_comment(1, replies=3), total=1))
+    script.on(replies_of(1), listed(a_reply(11, 1), total=1))
+    [discussion] = read(script)
+    assert ([one.id for one in discussion.comments], discussion.complete) == (["1", "11"], True)
+
+
+def test_a_list_that_cannot_be_looked_at_again_is_not_believed(script):
+    script.on(COMMENTS, listed(a_comment(1, replies=3), total=1))
+    script.on(replies_of(1), listed(a_reply(11, 1)), listed(), bare(403))
+    [discussion] = read(script, community_tier="development")
+    assert not discussion.complete
 
 
 def test_replies_that_fail_leave_what_was_read_and_the_others_go_on(script):
