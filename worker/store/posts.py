@@ -221,7 +221,20 @@ def caught_up(connection: Connection, post: Post, at: datetime) -> None:
     _note(connection, post, caught_up_at=at)
 
 
-def _note(connection: Connection, post: Post, **read: datetime) -> None:
+def read_in_doubt(connection: Connection, post: Post, at: datetime) -> None:
+    """Note that all listed comments were read, but that others stand which are in no list.
+
+    No count tells then whether anything is new: it is as if the post had never been read in full.
+    """
+    _note(connection, post, read_at=None, caught_up_at=at)
+
+
+def read_in_part(connection: Connection, post: Post) -> None:
+    """Note that new comments were read, and that what is listed beside them is not known."""
+    _note(connection, post, read_at=None)
+
+
+def _note(connection: Connection, post: Post, **read: datetime | None) -> None:
     connection.execute(
         update(posts)
         .where(posts.c.platform == str(post.platform), posts.c.id == post.id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from connectors import Reader
@@ -11,6 +12,7 @@ from connectors.errors import ConnectorError
 from policies.model import Discussion, Platform, Post, PostId, Unread, Words
 from policies.owning import SLK
 from worker.store import comments, posts, threads
+from worker.store.kept import Connection
 from worker.sweeping.edge import attempt
 from worker.sweeping.identities import note_identities
 from worker.sweeping.known import Known, portions
@@ -93,6 +95,12 @@ class _Heard:
         read = {comment.id for comment in self.discussion.comments}
         return sorted(self.known.standing[self.post.id].keys() - read)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether it gave comments that did not stand there before."""
+        read = {comment.id for comment in self.discussion.comments}
+        return not read <= self.known.standing[self.post.id].keys()
+
 
 def _discussions(
     means: Means, reader: Reader, watched: Sequence[PostId], talk: Talk
@@ -137,12 +145,28 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk, among: Com
         touched |= comments.save(connection, seen, at)
         touched |= comments.mark_gone(connection, post.platform, gone, at)
         outcome = settle(connection, touched, means.judgement, at, among)
-        if discussion.complete:
-            posts.read_in_full(connection, post, read_at)
-        elif discussion.caught_up:
-            posts.caught_up(connection, post, read_at)
+        _note_reading(connection, heard, gone, read_at)
     talk.comments += len(discussion.comments)
     talk.count(outcome)
+
+
+def _note_reading(
+    connection: Connection, heard: _Heard, gone: Collection[str], at: datetime
+) -> None:
+    """Note how far the post was read.
+
+    The next readings hold what stands against the platform's own count. What has left the list and
+    is not known to be gone would make up for a new comment there, which nobody would then read. So
+    they are whole ones as long as something stands that no list has, or none was read to its end.
+    """
+    if heard.discussion.complete:
+        in_doubt = not set(heard.missing) <= set(gone)
+        note = posts.read_in_doubt if in_doubt else posts.read_in_full
+        note(connection, heard.post, at)
+    elif heard.discussion.caught_up:
+        posts.caught_up(connection, heard.post, at)
+    elif heard.has_news:
+        posts.read_in_part(connection, heard.post)
 
 
 def _gone(reader: Reader, post: Post, missing: Sequence[str], talk: Talk) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ from worker.store.posts import (
     Shown,
     caught_up,
     link,
+    read_in_doubt,
     read_in_full,
+    read_in_part,
     read_lately,
     remember,
     shown_by,
@@ -133,6 +135,21 @@ def test_a_post_was_read_lately_if_it_was_read_in_full_since(store):
         assert read_lately(connection, Platform.META, ids, NOON - DAY, at=NOON) == {full.id}
         assert read_lately(connection, Platform.META, ids, NOON, at=NOON) == set()
         assert read_lately(connection, Platform.LINKEDIN, ids, NOON - DAY, at=NOON) == set()
+
+
+@pytest.mark.parametrize(
+    "note", [lambda *told: read_in_doubt(*told, NOON + DAY), read_in_part], ids=["doubt", "part"]
+)
+def test_a_reading_that_leaves_something_open_undoes_the_full_one(store, note):
+    post, other = a_post(1), a_post(2)
+    with store.writing() as connection:
+        remember(connection, [post, other], LATELY)
+        read_in_full(connection, post, NOON)
+        read_in_full(connection, other, NOON)
+        note(connection, post)
+    with store.reading() as connection:
+        ids = [post.id, other.id]
+        assert read_lately(connection, Platform.META, ids, NOON - DAY, at=NOON) == {other.id}
 
 
 @pytest.mark.parametrize(
