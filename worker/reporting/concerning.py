@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from policies.briefs.matching import Index
-from policies.owning import SLK, Claim, owner
+from policies.owning import SLK, claim_of, owner
 from worker.config import Settings
 from worker.store import briefs
 from worker.store.concerned import About, Concerned, Running, concerned
@@ -55,12 +55,14 @@ def concerns(
     known = concerned(connection, {_about(one) for one in found})
     index = Index(briefs.register(connection))
     departments = {one.id for one in settings.departments}
-    today = at.astimezone(ZoneInfo(settings.timezone)).date()
+    zone = ZoneInfo(settings.timezone)
+    today = at.astimezone(zone).date()
+    closed = {one.id: one.closed_at for one in briefs.listed(connection, everything=True)}
     owners = {}
     for key, one in known.campaigns.items():
         brief = index.match(one.id, one.name, one.account_id, suggest=False).found
         if brief is not None:
-            claim = Claim(department=brief.brief.department, ends=brief.brief.ends)
+            claim = claim_of(brief.brief, closed[brief.id], zone)
             owners[key] = owner((claim,), departments, today)
     return Concerns(known=known, owners=owners)
 

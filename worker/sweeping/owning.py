@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from policies.briefs.matching import Registered, match
 from policies.model import CampaignId, Platform, Post, PostId, Snapshot
-from policies.owning import SLK, Claim, owner
+from policies.owning import SLK, Claim, claim_of, owner
 from worker.store import briefs, owning
 from worker.store.kept import Connection
 from worker.sweeping.means import Means
@@ -56,7 +56,7 @@ class PostOwners:
         self._of_briefs: dict[str, Claim] = {}
         self._of_posts: dict[PostId, list[Claim]] = defaultdict(list)
         for kept in briefs.listed(connection, everything=True):
-            claim = Claim(department=kept.brief.department, ends=kept.brief.ends)
+            claim = claim_of(kept.brief, kept.closed_at, self._zone)
             self._of_briefs[kept.id] = claim
             for post_id in kept.brief.posts:
                 self._of_posts[post_id].append(claim)
@@ -76,8 +76,9 @@ def _wanted(
 ) -> dict[str, str]:
     """The owner of each thread that is not its owner's."""
     mine = owning.unsettled(connection, platform)
-    claims = _claims(connection, platform, (one.post_id for one in mine if one.post_id))
-    today = at.astimezone(ZoneInfo(means.zone)).date()
+    zone = ZoneInfo(means.zone)
+    claims = _claims(connection, platform, (one.post_id for one in mine if one.post_id), zone)
+    today = at.astimezone(zone).date()
     found = {}
     for one in mine:
         claimed = claims.get(one.post_id, ()) if one.post_id else ()
@@ -88,7 +89,7 @@ def _wanted(
 
 
 def _claims(
-    connection: Connection, platform: Platform, posts: Iterable[PostId]
+    connection: Connection, platform: Platform, posts: Iterable[PostId], zone: ZoneInfo
 ) -> dict[PostId, list[Claim]]:
     """Each post's briefs: those of campaigns that show it, and those that list it."""
     shown: dict[str, set[PostId]] = defaultdict(set)
@@ -97,7 +98,7 @@ def _claims(
             shown[brief_id].add(post_id)
     found: dict[PostId, list[Claim]] = defaultdict(list)
     for kept in briefs.listed(connection, everything=True):
-        claim = Claim(department=kept.brief.department, ends=kept.brief.ends)
+        claim = claim_of(kept.brief, kept.closed_at, zone)
         for post_id in {*kept.brief.posts, *shown[kept.id]}:
             found[post_id].append(claim)
     return found

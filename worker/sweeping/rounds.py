@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from policies.model import CampaignId, Platform, PostId, Unread, Words
-from policies.owning import SLK, Claim, owner
+from policies.owning import SLK, claim_of, owner
 from policies.rounds.days import Note
 from policies.rounds.windows import Window
 from worker.store import briefs, rounds, runs, watches
@@ -30,7 +30,7 @@ class Owners:
         """The briefs are read once."""
         self._departments = terms.departments
         self._claims = {
-            kept.id: Claim(department=kept.brief.department, ends=kept.brief.ends)
+            kept.id: claim_of(kept.brief, kept.closed_at, terms.zone)
             for kept in briefs.listed(connection, everything=True)
         }
 

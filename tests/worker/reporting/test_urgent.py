@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from policies.model import AccountId, CampaignId
@@ -115,10 +116,15 @@ def test_a_finding_is_its_departments_while_the_campaigns_brief_runs(lite):
         briefs.save(connection, "vinter", brief, source="toml", by="Anna", at=NOON)
         owned = concerns(connection, found, mine, LATER)
         over = concerns(connection, found, mine, LATER + 2 * DAY)
+        endless = replace(brief, ends=None)
+        briefs.save(connection, "vinter", endless, source="toml", by="Anna", at=NOON)
+        briefs.close(connection, "vinter", by="Anna", reason="klar", at=LATER)
+        closed = [concerns(connection, found, mine, LATER + days * DAY) for days in (0, 1)]
     on_page, on_set = sorted(found, key=lambda one: one.id)
     assert owned.campaign(on_set).name == campaign.name
     assert owned.campaign(on_page) is None
     assert [one.owner(on_set) for one in (unowned, owned, over)] == ["slk", "trafik", "slk"]
+    assert [one.owner(on_set) for one in closed] == ["trafik", "slk"]
     assert owned.owner(on_page) == "slk"
     assert owned.name("meta", "unknown-number") == "unknown-number"
     assert owned.name("meta", campaign.id) == campaign.name

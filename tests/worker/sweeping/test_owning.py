@@ -60,6 +60,14 @@ class Office:
         with self.store.writing() as connection:
             briefs.save(connection, brief_id, brief, source="x", by=None, at=self.at)
 
+    def close(self, brief_id="b1"):
+        with self.store.writing() as connection:
+            briefs.close(connection, brief_id, by="Anna", reason="klar", at=self.at)
+
+    def reopen(self, brief_id="b1"):
+        with self.store.writing() as connection:
+            briefs.reopen(connection, brief_id, by="Anna", at=self.at)
+
     def poll(self, *, days=0, asks=(POST,), messages=()):
         self.at += days * DAY
         read_account(self.means, self.city, "act_1")
@@ -174,3 +182,62 @@ def test_what_is_settled_is_left_alone_and_given_when_it_opens_again(office):
     office.at += 3 * DAY
     assert give_threads(office.means, Platform.META) == 0
     assert office.owner() == "trafikkontoret"
+
+
+@pytest.mark.parametrize("told", [{}, {"posts": (POST.id,), "patterns": ()}], ids=["name", "post"])
+def test_a_brief_without_a_last_day_ends_with_the_day_on_which_it_is_closed(office, told):
+    office.order(**told)
+    office.poll()
+    office.close()
+    office.poll()
+    assert office.owner() == "trafikkontoret"
+    office.poll(days=1)
+    assert office.owner() == "slk"
+    office.reopen()
+    office.poll()
+    assert office.owner() == "trafikkontoret"
+
+
+def test_what_is_new_after_the_closing_is_slk_s_from_its_first_reading_on(office):
+    office.order()
+    office.poll(asks=())
+    office.close()
+    office.poll(days=1)
+    assert office.owner() == "slk"
+    assert office.history() == [("open", None)]
+
+
+def test_the_day_of_the_closing_is_the_city_s(office):
+    """Half past eleven in the evening in UTC is past midnight in Stockholm."""
+    office.order()
+    office.poll()
+    office.at = NOON.replace(hour=23, minute=30)
+    office.close()
+    office.at = NOON.replace(hour=22, minute=59) + DAY
+    assert give_threads(office.means, Platform.META) == 0
+    office.at = NOON.replace(hour=23) + DAY
+    assert give_threads(office.means, Platform.META) == 1
+    assert office.owner() == "slk"
+
+
+def test_a_brief_that_names_its_last_day_keeps_it_though_it_is_closed(office):
+    office.order(ends=TODAY + 2 * DAY)
+    office.poll()
+    office.close()
+    office.poll(days=2)
+    assert office.owner() == "trafikkontoret"
+    office.poll(days=1)
+    assert office.owner() == "slk"
+
+
+def test_of_two_departments_the_second_has_it_from_the_day_after_the_first_one_s_closing(office):
+    listed = {"posts": (OTHER.id,), "patterns": ()}
+    office.order(**listed)
+    office.city.own = (OTHER,)
+    office.poll(asks=(OTHER,))
+    office.close()
+    office.order("b2", department="kulturforvaltningen", **listed)
+    office.poll(asks=(OTHER,))
+    assert office.owner(OTHER) == "slk"  # of two who claim it on one day nobody answers
+    office.poll(days=1, asks=(OTHER,))
+    assert office.owner(OTHER) == "kulturforvaltningen"

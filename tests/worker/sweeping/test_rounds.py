@@ -21,7 +21,7 @@ from tests.worker.made import (
     unreachable,
 )
 from tests.worker.sweeping.rounds_city import MINUTE, OTHER, POST, STOCKHOLM, Watch, at
-from worker.store import sweeps
+from worker.store import briefs, sweeps
 from worker.store.opening import open_store
 from worker.sweeping.means import Scope, Topic
 from worker.sweeping.round_days import judge_days
@@ -183,6 +183,16 @@ def test_a_departments_campaign_is_its_own_and_no_leftover(lite):
     mine, slks = watch.rounds(24).days[0].rounds[0], watch.rounds(24, "slk").days[0].rounds[0]
     assert (mine.owner, mine.read_at) == ("trafikkontoret", None)
     assert slks.read_at == at(24, "08:40")
+
+
+def test_a_round_is_slks_from_the_day_after_an_endless_brief_was_closed(watch):
+    watch.order()
+    with watch.store.writing() as connection:
+        briefs.close(connection, "b1", by="Anna", reason="klar", at=at(24, "08:00"))
+    watch.sweep(at(24, "08:40"))
+    watch.sweep(at(25, "08:40"))
+    owners = [watch.rounds(day).days[0].rounds[0].owner for day in (24, 25)]
+    assert owners == ["trafikkontoret", "slk"]
 
 
 def test_a_leftover_that_cannot_be_read_is_slks_miss_alone(watch):
