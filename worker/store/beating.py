@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from worker.clock import Clock
+from worker.logs import log_failure
 from worker.store.errors import StoreError
 from worker.store.opening import Store
 
@@ -87,6 +88,9 @@ class Heart:
                 ours = one.renew(connection, until)
         except StoreError:
             return self._clock() < one.until
+        except Exception as error:  # noqa: BLE001 one lease's fault must not cost the others
+            log_failure("heart.failed", error)
+            return self._clock() < one.until
         if ours:
             one.until = until
         return ours
@@ -101,4 +105,7 @@ class Heart:
 
     def _run(self) -> None:
         while not self._ended.wait(self.lease.total_seconds() / _BEATS):
-            self.beat()
+            try:
+                self.beat()
+            except Exception as error:  # noqa: BLE001 else no lease would be renewed ever again
+                log_failure("heart.failed", error)

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, InterfaceError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from policies.model import Words
@@ -115,16 +116,17 @@ def _address(url: str) -> URL:
     """The parsed address; only the two databases that we test are taken."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the second: a port that is no number
         address = None
     if address is None or address.drivername not in ("sqlite", "postgresql+psycopg"):
-        raise Unreachable(
-            Words(
-                "The database's address cannot be used: write [database] url as "
-                "sqlite:///var/annonsvakt.db or postgresql+psycopg://user@host/name."
-            )
-        )
+        raise Unreachable(_NO_ADDRESS)
     return address
+
+
+_NO_ADDRESS = Words(
+    "The database's address cannot be used: write [database] url as sqlite:///var/annonsvakt.db or "
+    "postgresql+psycopg://user@host/name."
+)
 
 
 def _prepare_file(database: str | None) -> None:
@@ -162,6 +164,8 @@ def _engine(address: URL, patience: float) -> Engine:
             },
             pool_pre_ping=True,
         )
+    except ArgumentError:  # what stands behind the question mark is looked at only here
+        raise Unreachable(_NO_ADDRESS) from None
     except ModuleNotFoundError:
         raise Unreachable(
             Words(
@@ -214,10 +218,16 @@ def _plain_failures() -> Iterator[None]:
         raise
     except (DatabaseError, InterfaceError) as error:
         raise Unreachable(reason_of(str(error.orig))) from error
+    except NoneFree as error:  # which SQLAlchemy counts among no driver's failures
+        raise Unreachable(_ALL_IN_USE) from error
     except sqlite3.Error as error:
         raise Unreachable(reason_of(str(error))) from error
 
 
+_ALL_IN_USE = Words(
+    "All of the program's connections to the database are in use. Try again in a while; if it "
+    "stays so, start the program anew and report it to the developers."
+)
 _REASONS = (
     (
         ("locked", "lock timeout"),

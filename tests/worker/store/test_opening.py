@@ -270,6 +270,8 @@ def test_the_file_is_for_its_owner_alone_and_its_folder_is_made(tmp_path):
         ("mysql://root@localhost/x", "address cannot be used"),
         ("not an address", "address cannot be used"),
         ("postgresql+psycopg://nobody@127.0.0.1:9/none", "does not answer"),
+        ("postgresql+psycopg://nobody@127.0.0.1:nine/none", "address cannot be used"),
+        ("postgresql+psycopg://nobody@127.0.0.1/none?port=nine", "address cannot be used"),
     ],
 )
 def test_a_database_that_cannot_be_reached_is_one_sentence_with_the_remedy(address, says):
