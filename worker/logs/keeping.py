@@ -38,6 +38,15 @@ def keep_logs(
     root.setLevel(level)
 
 
+def leave_out_too(secrets: Collection[str]) -> None:
+    """Let no line show these either; those of before stay hidden, for they may still be in use."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, structlog.stdlib.ProcessorFormatter):
+            for step in handler.formatter.processors:
+                if isinstance(step, LeavingOut):
+                    step.also(secrets)
+
+
 def _worth_a_line(record: logging.LogRecord) -> bool:
     """Whether it is ours, or a warning, or of a library that says little."""
     if record.levelno < logging.WARNING and record.name.partition(".")[0] in QUIET:

@@ -19,10 +19,16 @@ class LeavingOut:
 
     def __init__(self, secrets: Collection[str], *, printable: bool) -> None:
         """`printable`: signs that steer a terminal are spelt out as well."""
-        spelt = {spelling for one in secrets for spelling in (one, quote(one, safe=""))}
-        # The longest first: a secret may be part of another.
-        self._secrets = sorted((one for one in spelt if len(one) >= SHORTEST), key=len)[::-1]
+        self._secrets: list[str] = []
         self._printable = printable
+        self.also(secrets)
+
+    def also(self, secrets: Collection[str]) -> None:
+        """Leave these out too, from the next record on."""
+        spelt = {spelling for one in secrets for spelling in (one, quote(one, safe=""))}
+        known = {*self._secrets, *(one for one in spelt if len(one) >= SHORTEST)}
+        # The longest first: a secret may be part of another.
+        self._secrets = sorted(known, key=len)[::-1]
 
     def __call__(
         self, _logger: object, _name: str, event: MutableMapping[str, Any]

@@ -14,9 +14,11 @@ from typing import Protocol
 
 from worker.clock import Clock
 from worker.config import Faults, Settings
+from worker.config.secrets import secrets_of
 from worker.health.serving import served
 from worker.health.watch import Watch, look
 from worker.logs import ERROR, WARNING, log
+from worker.logs.keeping import leave_out_too
 from worker.platforms import enabled
 from worker.service.loading import load_all
 from worker.service.metronome import Metronome
@@ -165,6 +167,7 @@ def reload(at_work: Reloading, load: Callable[[], Settings]) -> None:
             log("configuration.fault", level=ERROR, said=str(fault))
         log("configuration.kept", level=WARNING)
         return
+    leave_out_too(secrets_of(settings))
     if settings.database != at_work.office.settings.database:
         log("configuration.needs-a-restart", level=WARNING, key="database.url")
     if settings.health.listen != at_work.office.settings.health.listen:

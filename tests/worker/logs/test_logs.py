@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.logs import WARNING, log, log_failure
-from worker.logs.keeping import keep_logs
+from worker.logs.keeping import keep_logs, leave_out_too
 
 SECRET = "EAAB-hemlig/0+1"
 
@@ -101,6 +101,13 @@ def test_keeping_logs_again_takes_the_place_of_the_first():
     log("service.began")
     assert first.getvalue() == ""
     assert len(lines(second)) == 1
+
+
+def test_secrets_that_are_told_later_are_left_out_beside_those_of_before():
+    stream = kept()
+    leave_out_too(["ny-hemlig", f"{SECRET}-2"])
+    log("x", because=f"ny-hemlig {SECRET}-2 {SECRET}")
+    assert lines(stream)[0]["because"] == "[secret] [secret] [secret]"
 
 
 def test_without_logs_kept_nothing_is_shown_and_nothing_slow_is_loaded():
