@@ -35,15 +35,26 @@ class Message:
     first_seen: datetime
     """When we saw it first; it was written before that."""
     news: bool
-    """Whether the last reading was the first."""
+    """Whether the last reading was the first of what it says now."""
     seen_visible: bool
     hidden_since: datetime | None
     """When we saw it hidden, for the first time since we saw it visible; None: it is not hidden."""
     gone: bool = False
     """Confirmed deleted; its text and author went with it."""
+    reworded_at: datetime | None = None
+    """When we first saw what it says now, if it said something else before."""
+
+    @property
+    def worded_at(self) -> datetime:
+        """When we first saw what it says now."""
+        return max(self.first_seen, self.reworded_at or self.first_seen)
 
     def seen_by(self, decision: Decision | None) -> bool:
-        """Whether we had seen it when the decision was made."""
+        """Whether we had seen it as it reads now when the decision was made."""
+        return decision is not None and self.worded_at <= decision.at
+
+    def known_by(self, decision: Decision | None) -> bool:
+        """Whether we had seen it at all when the decision was made, however it read then."""
         return decision is not None and self.first_seen <= decision.at
 
     def hidden_by(self, decision: Decision) -> bool:

@@ -25,6 +25,8 @@ class Waits:
     due_at: datetime
     seen: tuple[Message, ...]
     """All messages that wait."""
+    changed: bool = False
+    """Whether the one that has waited longest was answered or closed before it was changed."""
 
 
 def still_new(
@@ -57,7 +59,7 @@ def faded_wait(
     left = tuple(
         one
         for one in talk.faded
-        if not one.seen_by(weighed.closing) and (last is None or last <= one.first_seen)
+        if not one.seen_by(weighed.closing) and (last is None or last <= one.worded_at)
     )
     if before.state == "referred":  # then nothing waited that the referral does not speak of
         left = tuple(one for one in left if one.seen_by(rules.referral)) or left
@@ -75,7 +77,7 @@ def wanted_again(talk: Talk, weighed: Weighed, rules: Ruling, standards: Standar
     It is due as if it had been written when we first saw it.
     """
     later = [*talk.faded, *(one.message for one in weighed.answers)]
-    if not talk.faded or not all(one.seen_by(rules.reopening) for one in later):
+    if not talk.faded or not all(one.known_by(rules.reopening) for one in later):
         return None
     first = talk.faded[0]
     return Waits(

@@ -61,11 +61,12 @@ def _waits(
     waiting = still_new(weighed.waiting(), talk, before)
     known = None
     if waiting:
-        first = waiting[0].comment
+        asked_at = weighed.asked_at(waiting[0])
         known = Waits(
-            comment_id=first.id,
-            due_at=due(first.created_at, standards.calendar).at,
+            comment_id=waiting[0].comment.id,
+            due_at=due(asked_at, standards.calendar).at,
             seen=tuple(one.message for one in waiting),
+            changed=asked_at > waiting[0].comment.created_at,
         )
     faded = faded_wait(talk, weighed, rules, before)
     if faded and known:
@@ -96,6 +97,8 @@ def _open(waits: Waits, rules: Ruling, flags: Sequence[str]) -> tuple[str, Words
         )
     if rules.reopening and any(one.seen_by(rules.reopening) for one in waits.seen):
         return "open", Words("{by} reopened it.", {"by": rules.reopening.by})
+    if waits.changed:
+        return "open", Words("It was changed after it had been answered or closed.")
     return "open", Words("It waits for an answer.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from policies.threads.decisions import Decision
 from policies.threads.messages import Heard, Talk
@@ -26,26 +27,49 @@ class Weighed:
         """Whether a message by somebody else wants an answer."""
         return one.needs_answer or one.message.id in self.wanted
 
-    def waiting(self) -> tuple[Heard, ...]:
-        """Messages that wait, the oldest first.
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the city wrote last; None: it did not."""
+        return max((one.comment.created_at for one in self.answers), default=None)
 
-        Written in the same second as our newest counts as later: it may have been.
+    def waiting(self) -> tuple[Heard, ...]:
+        """Messages that wait, the one that has waited longest first.
+
+        Written in the same second as our newest counts as later: it may have been. So does what
+        was changed between two readings, of which the second saw our answer too.
         """
-        since = max((one.comment.created_at for one in self.answers), default=None)
-        return tuple(
+        since = self.answered_at
+        waits = (
             one
             for one in self.visible
-            if (since is None or one.comment.created_at >= since)
+            if (since is None or _last_worded(one) >= since)
             and not one.message.seen_by(self.closing)
             and self.needing(one)
         )
+        return tuple(sorted(waits, key=lambda one: (self.asked_at(one), *one.age)))
+
+    def asked_at(self, one: Heard) -> datetime:
+        """Since when a message that waits does: written then, or changed after all was settled."""
+        written, since = one.comment.created_at, self.answered_at
+        settled = one.message.known_by(self.closing) or (since is not None and written < since)
+        return _last_worded(one) if settled else written
 
     def answered(self, asked: Sequence[Heard]) -> bool:
         """Whether the city has written after one of these, that was not closed by a person."""
-        last = max((one.comment.created_at for one in self.answers), default=None)
+        last = self.answered_at
         return last is not None and any(
             one.comment.created_at < last and not one.message.seen_by(self.closing) for one in asked
         )
+
+
+def _last_worded(one: Heard) -> datetime:
+    """When it was written, or seen to say something else: platforms do not tell when it was."""
+    return max(one.comment.created_at, one.message.reworded_at or one.comment.created_at)
+
+
+def _meant(one: Heard, decision: Decision) -> datetime:
+    """When what a decision speaks of was written, or changed as far as that had been seen."""
+    return _last_worded(one) if one.message.seen_by(decision) else one.comment.created_at
 
 
 def weigh(talk: Talk, decisions: Sequence[Decision]) -> Weighed:
@@ -92,22 +116,36 @@ class _Scales:
     def reopen(self, decision: Decision) -> None:
         """Put the last question back, or everything that was said if nobody asked."""
         left = [one for one in self._talk.others if not one.message.gone]
-        covered = [one for one in left if one.message.seen_by(decision)]
-        asked = [one for one in covered if one.needs_answer or one.message.id in self.wanted]
-        last = max(asked or covered, key=lambda one: one.age, default=None)
+        covered = [one for one in left if one.message.known_by(decision)]
+        asked = [one for one in covered if self._asked(one, decision)]
+        last = max(asked or covered, key=lambda one: (_meant(one, decision), one.age), default=None)
         ids = {one.message.id for one in covered}
         self.back |= {one.message.id for one in covered if one.message.hidden_by(decision)}
         if not asked:
             self.wanted |= ids
         self.void |= {one.message.id for one in self._talk.ours if _void(one, last, decision)}
-        self.closings = [one for one in self.closings if self._outlives(one, last)]
+        self.closings = [one for one in self.closings if self._outlives(one, last, decision)]
 
-    def _outlives(self, closing: Decision, last: Heard | None) -> bool:
+    def _asked(self, one: Heard, decision: Decision) -> bool:
+        """Whether a message surely wanted an answer when the decision was made.
+
+        Of what was changed since nobody can tell: all that stood there is put back, rather than
+        too little.
+        """
+        needed = one.needs_answer and one.message.seen_by(decision)
+        return needed or one.message.id in self.wanted
+
+    def _outlives(self, closing: Decision, last: Heard | None, reopening: Decision) -> bool:
         """Whether a closing outlives a reopening: it spoke of older questions than the last."""
-        return not last.message.seen_by(closing) if last else not self._talk.faded
+        if last is None:
+            return not self._talk.faded
+        message = last.message
+        return not (
+            message.seen_by(closing) if message.seen_by(reopening) else message.known_by(closing)
+        )
 
 
 def _void(answer: Heard, last: Heard | None, reopening: Decision) -> bool:
     """Whether the reopening says that this answer was none."""
-    after = last is None or answer.comment.created_at > last.comment.created_at
-    return after and answer.message.seen_by(reopening)
+    after = last is None or answer.comment.created_at > _meant(last, reopening)
+    return after and answer.message.known_by(reopening)

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, and_, func, select
 from policies.finding import LIVE
 from policies.model import Platform, PostId
 from policies.threads import UNSETTLED
-from worker.store.comments import Whereabouts
 from worker.store.rows import own_id, parts
 from worker.store.tables import comments, findings, posts, threads
+from worker.store.whereabouts import Whereabouts
 
 
 def changed(connection: Connection, rules: Sequence[str], at: datetime) -> list[str]:

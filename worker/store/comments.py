@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,6 +45,7 @@ def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> set[s
         values = _values(comment, at) | {"gone_at": None, "erased_at": None}
         values["first_hidden"] = was.first_hidden and comment.hidden
         values["hidden_at"] = (was.hidden_at or at) if comment.hidden else None
+        values["reworded_at"] = at if _reworded(was, comment) else was.reworded_at
         again.append(values | dict(zip(_KEY, key, strict=True)))
         if values["thread"] != was.thread:
             left.add(was.thread)
@@ -97,7 +98,7 @@ _AGAIN = update(comments).where(
 
 
 def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, Row[*tuple[Any, ...]]]:
-    """Which of these have a row, where it stands and what it says of being hidden."""
+    """Which of these have a row, where it stands, what it says, and says of being hidden."""
     wanted = sorted(keys)
     found: dict[Key, Row[*tuple[Any, ...]]] = {}
     for start in range(0, len(wanted), 500):
@@ -108,6 +109,9 @@ def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, Row[*tuple[
             comments.c.id,
             comments.c.first_hidden,
             comments.c.hidden_at,
+            comments.c.text,
+            comments.c.reworded_at,
+            comments.c.erased_at,
             comments.c.thread,
         ).where(comments.c.id.in_([key[2] for key in part]))
         for row in connection.execute(query):
@@ -115,6 +119,12 @@ def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, Row[*tuple[
             if key in part:
                 found[key] = row
     return found
+
+
+def _reworded(was: Row[*tuple[Any, ...]], comment: Comment) -> bool:
+    """Whether it says something else than it did; of what was erased nobody can tell."""
+    said = storable(comment.text or "")
+    return bool(said) and was.erased_at is None and said != (was.text or "")
 
 
 def _values(comment: Comment, at: datetime) -> dict[str, Any]:
@@ -215,42 +225,6 @@ def of_threads(
         )
         for row in connection.execute(query):
             found[row.thread].append(row)
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whereabouts:
-    """Where a comment stands, and when it was last fetched."""
-
-    thread: str
-    post_id: PostId | None
-    fetched_at: datetime
-    erased: bool
-    """Its text had to be erased; it is not known to be deleted."""
-
-
-def whereabouts(
-    connection: Connection, platform: Platform, ids: Sequence[str]
-) -> dict[str, Whereabouts]:
-    """Where these comments stand; one that has no row is left out."""
-    found: dict[str, Whereabouts] = {}
-    for part in parts(ids):
-        query = (
-            select(comments, threads.c.post_id)
-            .join(threads, threads.c.id == comments.c.thread)
-            .where(
-                comments.c.platform == str(platform),
-                comments.c.kind == "comment",
-                comments.c.id.in_(part),
-            )
-        )
-        for row in connection.execute(query):
-            found[row.id] = Whereabouts(
-                thread=row.thread,
-                post_id=PostId(row.post_id) if row.post_id else None,
-                fetched_at=row.fetched_at,
-                erased=row.erased_at is not None and row.gone_at is None,
-            )
     return found
 
 

@@ -30,7 +30,7 @@ from worker.store.tables import comments, decisions, posts, sweeps, thread_event
 
 _ORDERED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (threads, ("first_seen", "changed_at")),
-    (comments, ("first_seen", "hidden_at")),
+    (comments, ("first_seen", "hidden_at", "reworded_at")),
     (posts, ("first_seen",)),
     (decisions, ("at",)),
     (thread_events, ("at",)),

@@ -186,6 +186,7 @@ comments = Table(
     Column("hidden_at", Instant, doc="first seen hidden since it was visible; empty: not hidden"),
     Column("link", Said),
     Column("first_seen", Instant, nullable=False),
+    Column("reworded_at", Instant, doc="first seen to say what it says now; empty: it always did"),
     Column("fetched_at", Instant, nullable=False),
     Column("gone_at", Instant, doc="confirmed deleted by its own read"),
     Column("erased_at", Instant),

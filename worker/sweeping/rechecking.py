@@ -13,9 +13,9 @@ from datetime import datetime
 from policies.findings import Reconciled
 from policies.model import Platform, PostId, Unread, Words
 from policies.talk import joined
-from worker.store import awaiting, comments, findings, threads
-from worker.store.comments import Whereabouts
+from worker.store import awaiting, findings, threads
 from worker.store.kept import Connection
+from worker.store.whereabouts import Whereabouts, whereabouts
 from worker.sweeping import overdue
 from worker.sweeping.means import Means
 from worker.sweeping.overdue import PORTION
@@ -90,7 +90,7 @@ def _recheck_words(means: Means, among: Company, reading: Reading) -> Reconciled
     with means.store.reading() as connection:
         found = findings.live(connection, among.platform, rules)
         ids = [one.subject.id for one in found if one.subject.kind == "comment"]
-        places = comments.whereabouts(connection, among.platform, ids)
+        places = whereabouts(connection, among.platform, ids)
     lost = _lost(places, reading)
     if not lost:
         return NOTHING

@@ -91,8 +91,9 @@ def _message(row: Row[*tuple[Any, ...]]) -> Message:
         id=row.id,
         comment=comments.comment_of(row),
         first_seen=row.first_seen,
-        news=row.first_seen == row.fetched_at,
+        news=row.fetched_at in (row.first_seen, row.reworded_at),
         seen_visible=not row.first_hidden,
         hidden_since=row.hidden_at,
         gone=row.gone_at is not None,
+        reworded_at=row.reworded_at,
     )

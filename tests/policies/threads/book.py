@@ -19,6 +19,13 @@ class Entry:
     gone: bool = False
     wanted: bool = False
     """Somebody wants it in the queue although it is hidden."""
+    changed: int | None = None
+    """When its author made something else of it, for the last time."""
+
+    @property
+    def said(self):
+        """When it was said as it stands."""
+        return self.hour if self.changed is None else self.changed
 
     @property
     def out_of_sight(self):
@@ -51,6 +58,11 @@ class Book:
         for one in self._left()[-1:]:
             one.hidden = False
 
+    def change(self, hour):
+        """Its author makes another question of it."""
+        for one in self._left()[-1:]:
+            one.changed, one.needs = hour, True
+
     def delete(self):
         for one in self._left()[-1:]:
             one.gone = True
@@ -69,39 +81,45 @@ class Book:
         for one in left:
             one.wanted = one.hidden
         asked = [one for one in left if one.needs]
-        last = (asked or left or [Entry(hour=-1, needs=False)])[-1]
+        last = max(asked or left or [Entry(hour=-1, needs=False)], key=lambda one: one.said)
         if not asked:
             for one in left:
                 one.needs = True
         if left:
-            self.answers = [hour for hour in self.answers if hour < last.hour]
-            self.closings = [hour for hour in self.closings if hour < last.hour]
+            self.answers = [hour for hour in self.answers if hour < last.said]
+            self.closings = [hour for hour in self.closings if hour < last.said]
 
     def _left(self):
         """Messages that are not deleted."""
         return [one for one in self.entries if not one.gone]
 
     def closed(self, one):
-        return any(hour > one.hour for hour in self.closings)
+        return any(hour > one.said for hour in self.closings)
 
     def answered(self, one):
-        return any(hour > one.hour for hour in self.answers)
+        return any(hour > one.said for hour in self.answers)
+
+    def since(self, one):
+        """From when it has waited: if it had been settled before it was changed, since then."""
+        settled = any(hour > one.hour for hour in (*self.answers, *self.closings))
+        return one.said if settled else one.hour
 
     @property
     def waiting(self):
-        """The hours of messages that wait, the oldest first."""
-        return [
-            one.hour
+        """The messages that wait, the one first that has waited longest."""
+        waits = [
+            one
             for one in self._left()
             if one.needs and not (one.out_of_sight or self.closed(one) or self.answered(one))
         ]
+        return sorted(waits, key=lambda one: (self.since(one), one.hour))
 
     @property
     def state(self):
         """What the thread is."""
         waiting = self.waiting
         if waiting:
-            known = self.referral is not None and waiting[-1] < self.referral
+            known = self.referral is not None and all(one.said < self.referral for one in waiting)
             return "referred" if known else "open"
         asked = [one for one in self.entries if one.needs and not self.closed(one)]
         if any(self.answered(one) for one in asked):

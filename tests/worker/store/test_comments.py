@@ -64,6 +64,39 @@ def test_a_new_reading_takes_the_place_of_the_old(store):
     assert (row.first_seen, row.fetched_at) == (NOON, NOON + HOUR)
 
 
+@pytest.mark.parametrize("text", ["Så fint!", "en\0nolla", "\ud83d", None, ""])
+def test_the_same_words_are_no_change_however_they_are_kept(store, text):
+    comment = a_comment("1", text=text)
+    save(store, comment)
+    save(store, comment, at=NOON + HOUR)
+    assert [one.reworded_at for one in rows(store)] == [None]
+
+
+@pytest.mark.parametrize("first", ["Så fint!", None])
+def test_other_words_are_kept_with_when_they_were_seen_first(store, first):
+    said, changed = a_comment("1", text=first), a_comment("1", text="När öppnar det?")
+    save(store, said)
+    save(store, changed, at=NOON + HOUR)
+    save(store, changed, at=NOON + 2 * HOUR)
+    assert [one.reworded_at for one in rows(store)] == [NOON + HOUR]
+    save(store, replace(changed, text="Hej"), at=NOON + 3 * HOUR)
+    assert [one.reworded_at for one in rows(store)] == [NOON + 3 * HOUR]
+
+
+def test_words_that_are_missing_from_an_answer_are_no_change(store):
+    save(store, a_comment("1"))
+    save(store, replace(a_comment("1"), text=None), at=NOON + HOUR)
+    assert [one.reworded_at for one in rows(store)] == [None]
+
+
+def test_of_what_was_erased_nobody_can_tell_whether_it_was_changed(store):
+    save(store, a_comment("1", post=LINKEDIN), post=LINKEDIN)
+    with store.writing() as connection:
+        comments.erase(connection, Platform.LINKEDIN, kept=HOUR, at=NOON + 2 * HOUR)
+    save(store, a_comment("1", post=LINKEDIN, text="Nytt?"), post=LINKEDIN, at=NOON + 3 * HOUR)
+    assert [one.reworded_at for one in rows(store)] == [None]
+
+
 def test_a_comment_that_comes_twice_in_one_reading_has_one_row(store):
     save(store, a_comment("1"), a_comment("1", text="Senare"))
     assert [row.text for row in rows(store)] == ["Senare"]

@@ -116,7 +116,7 @@ def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url):
     with engine_of(url) as engine:
         with engine.begin() as connection:
             # The last step of all finds its place taken.
-            connection.execute(text("ALTER TABLE comments ADD COLUMN hidden_at INTEGER"))
+            connection.execute(text("ALTER TABLE comments ADD COLUMN reworded_at INTEGER"))
         with engine.connect() as connection:
             tables = reflected(connection)
             before = everything(connection, tables)
@@ -126,7 +126,7 @@ def test_an_upgrade_that_is_cut_off_leaves_what_was_there(url):
             assert upgrading.revision_of(connection) == revision
             assert {one.name for one in reflected(connection)} == {one.name for one in tables}
             assert everything(connection, tables) == before
-            connection.execute(text("ALTER TABLE comments DROP COLUMN hidden_at"))
+            connection.execute(text("ALTER TABLE comments DROP COLUMN reworded_at"))
     open_store(url, upgrade=True).close()
 
 

@@ -212,6 +212,7 @@ def _told(store: Store, swept) -> Told:
 
 _OUR_TIMES = (
     "first_seen", "last_seen", "fetched_at", "changed_at", "read_at", "caught_up_at", "hidden_at",
+    "reworded_at",
 )  # fmt: skip
 """When we came by something. It may be later than in the truth, but not missing."""
 

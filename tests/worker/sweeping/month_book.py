@@ -73,9 +73,21 @@ class Seen:
     """Whether any poll saw it visible."""
     hidden_since: datetime | None = None
     """The first poll that saw it hidden since one saw it visible; None: it is not hidden."""
+    changed: datetime | None = None
+    """The first poll that saw it say what it says now, if an earlier one saw it say otherwise."""
     gone: bool = False
     erased: bool = False
     """What it said may not be kept any longer, and was not read again since."""
+
+    @property
+    def known(self) -> datetime:
+        """Since when polls have known what it says now."""
+        return self.changed or self.first
+
+    @property
+    def said(self) -> datetime:
+        """When it was written, or seen to have been changed."""
+        return max(self.at, self.changed or self.at)
 
     @property
     def there(self) -> bool:
@@ -159,30 +171,44 @@ class Book:
         """The last question in sight wants an answer; if nobody asked anything, all of it does.
 
         What the city wrote after that question was no answer, and a closing that had seen it is
-        taken back. What was answered or closed before stays so.
+        taken back. What was answered or closed before stays so. Whether something wanted an answer
+        that was changed since, nobody knows: then all of it is put back.
         """
         now.referred = None
         known = [one for one in self.others if not one.gone and one.first <= at]
-        asked = [one for one in known if one.needs or one.id in now.wanted]
+        sure = [one for one in known if one.known <= at]
+        asked = [one for one in known if (one in sure and one.needs) or one.id in now.wanted]
         if not asked:
             now.wanted |= {one.id for one in known}
         now.back |= {one.id for one in known if one.hidden_since and one.hidden_since <= at}
-        meant = max(asked or known, key=_age, default=None)
+        said = {one.id: one.said if one in sure else one.at for one in known}
+        meant = max(asked or known, key=lambda one: (said[one.id], _age(one)), default=None)
         for one in self.seen.values():
-            if one.ours and one.first <= at and (meant is None or one.at > meant.at):
+            if one.ours and one.first <= at and (meant is None or one.at > said[meant.id]):
                 now.void.add(one.id)
         if meant is not None:
-            now.closings = [closed for closed in now.closings if closed < meant.first]
+            since = meant.known if meant in sure else meant.first
+            now.closings = [closed for closed in now.closings if closed < since]
 
     def verdict(self) -> Verdict:
         """The book's word on it."""
         now = self.standing()
-        waiting = sorted((one for one in self.others if self.waits(one, now)), key=_age)
+        waiting = sorted(
+            (one for one in self.others if self.waits(one, now)),
+            key=lambda one: (self.since(one, now), _age(one)),
+        )
         flags = self.flags(now)
         if not waiting:
             return Verdict(self.settled(now), None, None, flags)
-        told = now.referred and all(one.first <= now.referred for one in waiting)
-        return Verdict("referred" if told else "open", waiting[0].id, due(waiting[0].at), flags)
+        told = now.referred and all(one.known <= now.referred for one in waiting)
+        since = self.since(waiting[0], now)
+        return Verdict("referred" if told else "open", waiting[0].id, due(since), flags)
+
+    def since(self, one: Seen, now: Standing) -> datetime:
+        """Since when it waits: changed after it was answered or closed, since then."""
+        answered = any(one.at < answer.at for answer in self.answers(now))
+        closed = any(one.first <= at for at in now.closings)
+        return one.said if answered or closed else one.at
 
     def waits(self, one: Seen, now: Standing) -> bool:
         """Visible, not exempt, not closed, and not earlier than the newest that the city wrote."""
@@ -190,7 +216,7 @@ class Book:
             self.in_sight(one, now)
             and (one.needs or one.id in now.wanted)
             and not self.closed(one, now)
-            and all(one.at >= answer.at for answer in self.answers(now))
+            and all(one.said >= answer.at for answer in self.answers(now))
         )
 
     def answers(self, now: Standing) -> list[Seen]:
@@ -204,7 +230,7 @@ class Book:
 
     def closed(self, one: Seen, now: Standing) -> bool:
         """Whether a person closed the thread having seen this."""
-        return any(one.first <= at for at in now.closings)
+        return any(one.known <= at for at in now.closings)
 
     def settled(self, now: Standing) -> str:
         """What it is while nothing waits."""

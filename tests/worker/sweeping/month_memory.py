@@ -133,6 +133,7 @@ class Memory:
             read=at,
             was_visible=not word.hidden or bool(known and known.was_visible),
             hidden_since=((known and known.hidden_since) or at) if word.hidden else None,
+            changed=at if known and _differs(known, word) else known and known.changed,
         )
         if book.seen[word.id].flags:
             self.flagged.add(thread)
@@ -193,3 +194,9 @@ class Memory:
             for one in book.seen.values():
                 old = one.read <= at - timedelta(hours=HOURS_KEPT)
                 one.erased = one.erased or (old and key[0] is Platform.LINKEDIN)
+
+
+def _differs(known: Seen, word: Word) -> bool:
+    """Whether it has other words than an earlier poll saw; of what was erased nobody can tell."""
+    kept = not (known.erased or known.gone)
+    return kept and bool(word.line.text) and word.line.text != known.line.text

@@ -76,6 +76,20 @@ def test_a_thread_that_was_not_touched_is_not_settled(lite):
     assert row_of(lite, question).state == "open"
 
 
+def test_a_question_put_into_an_answered_cheer_comes_into_the_queue(lite):
+    cheer, thanks = a_comment("1", text="Så fint!"), answered("2", "1", at=NOON + HOUR)
+    read(lite, cheer, thanks, at=NOON + 2 * HOUR)
+    assert row_of(lite, cheer).state == "exempt"
+    changed = replace(cheer, text="Så fint! Men när öppnar det?")
+    for hour in (5, 6):
+        read(lite, changed, thanks, at=NOON + hour * HOUR)
+        row = row_of(lite, cheer)
+        assert (row.state, row.comment_id) == ("open", "1")
+        assert row.due_at == due(NOON + 5 * HOUR, JUDGEMENT.calendar).at
+    read(lite, changed, thanks, answered("3", "1", at=NOON + 7 * HOUR), at=NOON + 8 * HOUR)
+    assert row_of(lite, cheer).state == "answered"
+
+
 def test_a_linkedin_thread_outlives_its_text_with_its_deadline(lite):
     friday = NOON + 3 * DAY + 3 * HOUR
     question = a_comment("1", post=LINKEDIN, at=friday)
