@@ -1,8 +1,10 @@
 """Ads whose comments would be passed over: they name no post, or have more posts than they name.
 
+On Instagram that is each of its own: see `on_instagram`.
+
 An ad that Meta puts together from parts may have several posts and names one of them at most. The
-others are found among its Page's posts for ads (`/{page-id}/ads_posts`, checked 2026-11-22), so
-that these are listed as far back as such an ad may have been made.
+others are found, on Facebook, among its Page's posts for ads (`/{page-id}/ads_posts`, checked
+2026-11-22), so that these are listed as far back as such an ad may have been made.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from connectors.meta.memory import Memory
+from connectors.meta.on_instagram import Shown
 from connectors.meta.page_tokens import Pages
 from connectors.meta.pages import Gathered
 from policies.model import (
     AccountId,
     Ad,
     AdId,
+    AdSet,
     Campaign,
     Platform,
     SenderKind,
@@ -32,6 +36,9 @@ _NAMED = 5
 """Ads that a sentence names."""
 
 
+COMMENTS, THERE = "comments", "comments.instagram"
+"""Under which names comments are unread: of whole ads, and of ads on Instagram alone, where no post
+is a Page's."""
 PARTED = "parted"
 """Under which topic it is remembered of each account since when such ads may have posts."""
 REMEMBERED = timedelta(days=30)
@@ -61,6 +68,7 @@ class Uncovered:
         listed: Gathered,
         *,
         campaigns: Sequence[Campaign],
+        ad_sets: Sequence[AdSet],
         ads: Sequence[Ad],
         at: datetime,
     ) -> tuple[Unread, ...]:
@@ -72,14 +80,24 @@ class Uncovered:
         self._memory.put(PARTED, account_id, first.isoformat() if first else "")
         nameless = [ad for ad in ads if ad.id not in parted and _nameless(ad)]
         hidden = [ad for ad in mixed if not self._is_listed(ad)]
+        shown = Shown(ad_sets, campaigns, at)
+        told = {ad.id for ad in (*nameless, *hidden)}
+        rest = [ad for ad in ads if ad.id not in told]
+        several = [ad for ad in rest if ad.id in parted and shown.may_have_posts(ad)]
+        single = [ad for ad in rest if ad.id not in parted and shown.lacks_its_post(ad)]
         return tuple(
             Unread(
-                what="comments",
+                what=what,
                 because=because(ads_without),
                 platform=Platform.META,
                 account_id=account_id,
             )
-            for because, ads_without in ((_without_post, nameless), (_elsewhere, hidden))
+            for what, because, ads_without in (
+                (COMMENTS, _without_post, nameless),
+                (COMMENTS, _elsewhere, hidden),
+                (THERE, _several_there, several),
+                (THERE, _without_there, single),
+            )
             if ads_without
         )
 
@@ -129,6 +147,23 @@ def _elsewhere(ads: Sequence[Ad]) -> Words:
         "{count} ads are put together from parts ({ads}) and have posts that can only be listed "
         "for their own Page, which is not among the Pages that are read, so comments under them "
         "are not covered. Give the system user that Page, or look at the ads themselves.",
+        {"count": str(len(ads)), "ads": _listed(ads)},
+    )
+
+
+def _several_there(ads: Sequence[Ad]) -> Words:
+    return Words(
+        "{count} ads are put together from parts ({ads}) and can be shown on Instagram, where no "
+        "list tells of all their posts, so comments under them there are not covered. Look at the "
+        "ads themselves.",
+        {"count": str(len(ads)), "ads": _listed(ads)},
+    )
+
+
+def _without_there(ads: Sequence[Ad]) -> Words:
+    return Words(
+        "Meta did not tell which posts on Instagram are behind {count} ads ({ads}) that can be "
+        "shown there, so comments under them there are not covered. Look at the ads themselves.",
         {"count": str(len(ads)), "ads": _listed(ads)},
     )
 

@@ -63,7 +63,7 @@ STORIES = tuple(
         ("act_3", "Poesi på bussen", "paused", "network", "city", 0, 1),
         ("act_4", "Simskola för alla", "delivering", "automatic", "city", 10, 2),
         ("act_4", "Öppna idrottshallar", "delivering", "automatic", "city", 6, 1),
-        ("act_4", "Isbanor i vinter", "delivering", "manual", "dynamic", 5, 1),
+        ("act_4", "Isbanor i vinter", "delivering", "facebook", "dynamic", 5, 1),
         ("act_4", "Seniorgympa", "delivering", "manual", "boosted", 7, 1, None, "wide"),
         ("act_4", "Utegym hela året", "in_review", "manual", "city", 0, 1),
         ("act_4", "Ny sporthall", "disapproved", "manual", "city", 0, 1),

@@ -52,10 +52,15 @@ def post(world: World, ground: Ground, page: str, *, inline: bool, dynamic: bool
     return number
 
 
-def media(world: World, ground: Ground, owner: str, *, organic: bool = False) -> str:
-    """Put a media object on an Instagram account; the answer is its id."""
+def media(
+    world: World, ground: Ground, owner: str, *, organic: bool = False, quiet: bool = False
+) -> str:
+    """Put a media object on an Instagram account; the answer is its id.
+
+    The account may be one that no read of ours shows. `quiet`: nobody writes under it.
+    """
     number = f"18{0 if organic else 1}{ground.number:014d}"
-    account = world.meta[owner]
+    account = world.meta.get(owner)
     code = f"An{ground.number}{'o' if organic else 'a'}"
     film, several = ground.name in looks.FILMS, ground.name in looks.ALBUMS
     fields = {
@@ -66,14 +71,14 @@ def media(world: World, ground: Ground, owner: str, *, organic: bool = False) ->
         "permalink": f"https://www.instagram.com/p/{code}/",
         "shortcode": code,
         "timestamp": stamp(ground.made),
-        "username": account.fields["username"],
+        "username": account.fields["username"] if account else None,
         "owner": {"id": owner},
         "is_comment_enabled": True,
         "like_count": 3,
         "alt_text": None if film or several else looks.alt_text(ground.number, ground.name),
     }
-    world.meta[number] = Node("IGMedia", fields)
-    if organic:
+    world.meta[number] = Node("IGMedia", fields, {}, {"quiet": quiet})
+    if organic and account:
         account.edges.setdefault("media", []).append(number)
     return number
 
@@ -98,9 +103,14 @@ def _spec(ground: Ground, page: str, instagram: str | None) -> Fields:
 
 def _sent(
     world: World, ground: Ground, *, page: str = shapes.CITY_PAGE,
-    instagram: str | None = shapes.CITY_INSTAGRAM, owner: str | None = None, **more: Any,
+    instagram: str | None = shapes.CITY_INSTAGRAM, owner: str | None = None, quiet: bool = False,
+    **more: Any,
 ) -> Fields:  # fmt: skip
-    """A creative with a post on `page` and, given an `instagram` sender, a media object."""
+    """A creative with a post on `page` and a media object of the `owner` or `instagram` sender.
+
+    Each creative with a sender on Instagram makes one there, whoever may see that account (Ad
+    Creative, checked 2026-11-22).
+    """
     fields: Fields = {
         "object_story_spec": _spec(ground, page, instagram),
         "effective_object_story_id": post(world, ground, page, inline=True),
@@ -108,8 +118,8 @@ def _sent(
     }
     if instagram:
         fields["instagram_user_id"] = instagram
-    if instagram and (owner or instagram) in world.meta:
-        shown = media(world, ground, owner or instagram)
+    if account := owner or instagram:
+        shown = media(world, ground, account, quiet=quiet)
         fields["effective_instagram_media_id"] = shown
         fields["instagram_permalink_url"] = world.meta[shown].fields["permalink"]
     return fields
@@ -164,13 +174,20 @@ SENDERS: Mapping[str, Callable[[World, Ground], Fields]] = {
     ),
     "other_instagram": lambda world, ground: _sent(world, ground, instagram=shapes.OTHER_INSTAGRAM),
     "override": lambda world, ground: _sent(
-        world, ground, instagram=None, use_page_actor_override=True
+        world,
+        ground,
+        instagram=None,
+        owner=shapes.PAGE_BACKED,
+        quiet=True,
+        use_page_actor_override=True,
     ),
     "page_backed": lambda world, ground: _sent(world, ground, instagram=shapes.PAGE_BACKED),
     "none": lambda world, ground: _sent(world, ground, instagram=None),
     "partner": _partner,
     "other_page": lambda world, ground: _sent(world, ground, page=shapes.OTHER_PAGE),
-    "unresolved": lambda world, ground: _sent(world, ground, instagram=shapes.UNRESOLVED_INSTAGRAM),
+    "unresolved": lambda world, ground: _sent(
+        world, ground, instagram=shapes.UNRESOLVED_INSTAGRAM, quiet=True
+    ),
     "ad_set_instagram": _sent,
     "dynamic": _dynamic,
     "boosted": _boosted,

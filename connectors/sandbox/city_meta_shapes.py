@@ -78,6 +78,11 @@ PLACEMENTS: dict[str, dict[str, Any]] = {
     },
     "soft_opt_out": _MANUAL,
     "effective_network": {**_MANUAL, "effective_publisher_platforms": _EVERYWHERE},
+    "facebook": {
+        "publisher_platforms": ["facebook"],
+        "facebook_positions": _MANUAL["facebook_positions"],
+        "device_platforms": _MANUAL["device_platforms"],
+    },
     "unknown_platform": {**_MANUAL, "publisher_platforms": ["facebook", "instagram", "oculus"]},
 }
 """The part of `targeting` that says where; an empty one is automatic placements."""
@@ -142,5 +147,7 @@ def places(placement: str, *, guarded: bool) -> list[tuple[str, str, int]]:
     """
     if placement == "unknown_platform":
         return [*_AT_HOME, *_UNHEARD_OF]
+    if placement == "facebook":
+        return [one for one in _AT_HOME if one[0] == "facebook"]
     network = placement in ("automatic", "network", "soft_opt_out") and not guarded
     return [*_AT_HOME, *(_ELSEWHERE if network or placement == "chosen_late" else ())]

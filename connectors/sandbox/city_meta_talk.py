@@ -149,10 +149,15 @@ def _under_ads(world: World) -> Iterator[_Place]:
             ("source_instagram_media_id", threads // 3),
         ):
             under = fields.get(name)
-            if under and under not in seen and share:
+            if under in world.meta and under not in seen and share and not _quiet(world, under):
                 seen.add(under)
                 yield under, share, since, until
     yield from ((p, 3, now - timedelta(days=5), now) for p in _dynamic(world))
+
+
+def _quiet(world: World, under: str) -> bool:
+    """Whether nobody writes there."""
+    return bool(world.meta[under].hidden.get("quiet"))
 
 
 def _dynamic(world: World) -> list[str]:

@@ -10,7 +10,9 @@ from worker.digests.moments import Moment
 from worker.language import Language
 from worker.sweeping.means import leaves_a_gap
 
-_HIDE_QUESTIONS = {"account", "accounts", "comments", "own_posts", "posts"}
+_HIDE_QUESTIONS = {
+    "account", "accounts", "comments", "comments.instagram", "own_posts", "posts",
+}  # fmt: skip
 """What keeps questions from us when it cannot be read."""
 
 

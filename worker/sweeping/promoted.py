@@ -33,6 +33,8 @@ FRESH = timedelta(days=1)
 _LISTS = ("campaigns", "ad_sets", "ads", "posts", "comments")
 """What must have been read for an account's ads to be known with their posts; comments are lacking
 where an ad names no post."""
+_NO_PAGES = "comments.instagram"
+"""Comments that are lacking under posts which are no Page's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +202,8 @@ def _gap(means: Means, platform: Platform, account_id: AccountId) -> Words | Non
 def _lacking(snapshot: Snapshot) -> Iterator[Words]:
     """What keeps ads or their posts from being known."""
     for unread in snapshot.unread:
-        if unread.what.partition(":")[0].partition(".")[0] in _LISTS:
+        part = unread.what.partition(":")[0]
+        if part != _NO_PAGES and part.partition(".")[0] in _LISTS:
             yield unread.because
     for ad in snapshot.ads:
         if isinstance(ad.creative, Unread):

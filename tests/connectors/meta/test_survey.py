@@ -14,6 +14,7 @@ from tests.connectors.meta.scripted import error, page
 CAMPAIGN = {"id": "1", "status": "ACTIVE", "daily_budget": "100"}
 AD_SET = {"id": "2", "campaign_id": "1", "targeting": {"age_min": 18}}
 CREATIVE = {"id": "4", "object_story_id": "1001_5"}
+POST_THERE = {"effective_instagram_media_id": "18001"}
 AD = {"id": "3", "adset_id": "2", "campaign_id": "1", "creative": CREATIVE}
 ACCOUNT = {"id": "act_1", "name": "Konto", "currency": "SEK", "user_tasks": []}
 
@@ -252,7 +253,7 @@ def test_the_post_made_for_an_ad_tells_the_account_where_the_creative_does_not(a
 
 
 def test_an_account_that_stumbles_is_looked_up_again_the_next_time(account):
-    creative = {**CREATIVE, "instagram_user_id": "17841"}
+    creative = {**CREATIVE, **POST_THERE, "instagram_user_id": "17841"}
     account.on("act_1/ads", page({**AD, "creative": creative}))
     account.on("17841", error(2), {"id": "17841", "username": "staden"})
     access = account.access(instagram=("17841",))
@@ -262,7 +263,7 @@ def test_an_account_that_stumbles_is_looked_up_again_the_next_time(account):
 
 
 def test_stand_ins_that_cannot_be_listed_are_told(account):
-    creative = {**CREATIVE, "instagram_user_id": "17842"}
+    creative = {**CREATIVE, **POST_THERE, "instagram_user_id": "17842"}
     account.on("act_1/ads", page({**AD, "creative": creative}))
     account.on("17842", {"id": "17842", "username": "annan"})
     account.on("me/accounts", page({"id": "1001", "access_token": "T1"}))
@@ -281,7 +282,7 @@ def test_a_refused_field_of_posts_makes_them_unread(account):
 
 
 def test_rows_of_stand_ins_that_are_none_are_told(account):
-    creative = {**CREATIVE, "instagram_user_id": "17842"}
+    creative = {**CREATIVE, **POST_THERE, "instagram_user_id": "17842"}
     account.on("act_1/ads", page({**AD, "creative": creative}))
     account.on("17842", {"id": "17842"})
     account.on("me/accounts", page({"id": "1001", "access_token": "T1"}))

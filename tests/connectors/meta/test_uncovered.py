@@ -33,7 +33,8 @@ def nameless(ads, count):
 
 
 def uncovered(snapshot):
-    return [one.because.english() for one in snapshot.unread if one.what == "comments"]
+    told = [one for one in snapshot.unread if one.what.startswith("comments")]
+    return [one.because.english() for one in told]
 
 
 def test_ads_that_name_their_posts_are_covered_and_no_older_posts_are_listed(ads):
@@ -45,7 +46,7 @@ def test_ads_that_name_their_posts_are_covered_and_no_older_posts_are_listed(ads
 
 
 def test_posts_of_ads_put_together_from_parts_are_found_on_their_page_however_old(ads):
-    ads.campaign(sender="dynamic")
+    ads.campaign(sender="dynamic", placement="facebook")
     began(ads, LONG_AGO)
     reader = ads.reader()
     [ad] = (snapshot := reader.snapshot("act_1")).ads
@@ -135,3 +136,114 @@ def test_an_account_without_such_ads_any_more_is_in_doubt_no_longer(ads):
     reader = ads.reader(recall=recall)
     reader.snapshot("act_1")
     assert reader._uncovered.since is None
+
+
+def nowhere(ads):
+    """Let no creative tell its post on Instagram."""
+    for creative in nodes(ads, "AdCreative"):
+        creative.fields.pop("effective_instagram_media_id", None)
+
+
+def ad_sets(ads, **targeting):
+    """Change where ad sets show; None: their `targeting` does not say."""
+    for ad_set in nodes(ads, "AdSet"):
+        told = ad_set.fields["targeting"] | targeting
+        ad_set.fields["targeting"] = {k: v for k, v in told.items() if v is not None}
+
+
+FACEBOOK = {"publisher_platforms": ["facebook"], "instagram_positions": None}
+STORIES = {"instagram_positions": ["story"]}
+
+
+@pytest.mark.parametrize("placement", ["automatic", "manual"])
+@pytest.mark.parametrize("names_one", [False, True])
+def test_parted_ads_that_can_show_on_instagram_are_told_whatever_their_page_lists(
+    ads, placement, names_one
+):
+    ads.campaign(sender="dynamic", placement=placement)
+    [creative], [ad] = nodes(ads, "AdCreative"), nodes(ads, "Ad")
+    if names_one:
+        creative.fields["effective_instagram_media_id"] = "18100000000000077"
+    began(ads, LONG_AGO)
+    reader = ads.reader()
+    [said] = uncovered(snapshot := reader.snapshot("act_1"))
+    assert [one.what for one in snapshot.unread] == ["comments.instagram"]
+    assert f"1 ads are put together from parts ({ad.fields['id']}) and can be shown on" in said
+    assert "not covered" in said
+    assert len(reader.own_posts()[0]) == 3
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"publisher_platforms": None, "instagram_positions": None},
+     {"publisher_platforms": []}, {"instagram_positions": None},
+     {"instagram_positions": ["story", "reels"]},
+     {**FACEBOOK, "effective_publisher_platforms": ["facebook", "instagram"]}],
+)  # fmt: skip
+def test_an_ad_that_can_show_on_instagram_and_tells_no_post_there_is_told(ads, changed):
+    ads.campaign()
+    nowhere(ads)
+    ad_sets(ads, **changed)
+    [said] = uncovered(ads.snapshot())
+    [ad] = nodes(ads, "Ad")
+    assert f"which posts on Instagram are behind 1 ads ({ad.fields['id']})" in said
+    assert "not covered" in said
+
+
+@pytest.mark.parametrize("sender", ["city", "dynamic"])
+@pytest.mark.parametrize("changed", [FACEBOOK | {"effective_publisher_platforms": None}, STORIES])
+def test_one_that_cannot_show_there_where_people_comment_is_not(ads, sender, changed):
+    ads.campaign(sender=sender)
+    nowhere(ads)
+    ad_sets(ads, **changed)
+    assert uncovered(ads.snapshot()) == []
+
+
+def test_one_that_is_only_softly_kept_from_there_is_told(ads):
+    ads.campaign()
+    nowhere(ads)
+    ad_sets(ads, **FACEBOOK, effective_publisher_platforms=None)
+    [ad_set] = nodes(ads, "AdSet")
+    for positions, told in ((["story"], 0), (["stream"], 1)):
+        ad_set.fields["placement_soft_opt_out"] = {"instagram_positions": positions}
+        assert len(uncovered(ads.snapshot())) == told
+
+
+@pytest.mark.parametrize("state", ["scheduled", "in_review", "disapproved"])
+@pytest.mark.parametrize("sender", ["city", "dynamic"])
+def test_one_that_nobody_has_met_yet_is_not(ads, sender, state):
+    ads.campaign(sender=sender, state=state)
+    nowhere(ads)
+    assert uncovered(ads.snapshot()) == []
+
+
+@pytest.mark.parametrize("state", ["paused", "ended"])
+def test_one_that_may_have_run_is_told_also_where_it_does_not_any_more(ads, state):
+    ads.campaign(state=state)
+    nowhere(ads)
+    assert len(uncovered(ads.snapshot())) == 1
+
+
+@pytest.mark.parametrize(
+    ("sender", "told"), [("none", 0), ("override", 1), ("ad_set_instagram", 1), ("unresolved", 1)]
+)
+def test_only_one_that_somebody_sends_on_instagram_can_show_there(ads, sender, told):
+    ads.campaign(sender=sender)
+    nowhere(ads)
+    assert len(uncovered(ads.snapshot())) == told
+
+
+def test_an_account_on_the_ad_set_is_enough(ads):
+    ads.campaign(sender="ad_set_instagram")
+    nowhere(ads)
+    [creative] = nodes(ads, "AdCreative")
+    creative.fields.pop("instagram_user_id")
+    creative.fields["object_story_spec"].pop("instagram_user_id")
+    assert len(uncovered(ads.snapshot())) == 1
+
+
+def test_where_an_ad_shows_that_was_not_read_is_no_reason_to_be_silent(ads):
+    ads.campaign()
+    nowhere(ads)
+    ads.toggle(omit_fields=["targeting"])
+    assert len(uncovered(ads.snapshot())) == 1

@@ -258,6 +258,12 @@ def test_what_could_not_be_read_is_counted_of_messages_for_slk_alone(lite, tmp_p
     assert "På 2 ställen" in text(lite, settings, "slk@example.org")
 
 
+def test_comments_that_are_not_covered_on_instagram_alone_are_counted(lite, tmp_path):
+    waits(lite)
+    read(lite, unread=[not_read("comments.instagram")])
+    assert "På 1 ställen" in text(lite, configured(tmp_path))
+
+
 class Page(HTMLParser):
     """The tags of a page, the links in it, and what its reader sees."""
 

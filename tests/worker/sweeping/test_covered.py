@@ -58,7 +58,7 @@ def test_a_boosted_post_is_read_on_the_wall_on_instagram_and_where_it_is_the_ad(
 
 
 def test_the_several_posts_of_an_ad_that_names_none_are_all_read(ads, lite):
-    ads.campaign(sender="dynamic")
+    ads.campaign(sender="dynamic", placement="facebook")
     asked = asked_under_each(ads)
     told, _ = swept(ads, lite)
     assert len(asked) == 3
@@ -97,3 +97,12 @@ def test_a_second_sweep_a_while_later_costs_no_more_and_finds_the_same(ads, lite
     _, second = swept(ads, lite)
     assert waiting(lite) == asked
     assert second.counted <= first.counted
+
+
+def test_an_ad_of_which_no_post_on_instagram_is_told_leaves_a_gap_there_alone(ads, lite):
+    ads.campaign()
+    [creative] = nodes(ads, "AdCreative")
+    del creative.fields["effective_instagram_media_id"]
+    told, _ = swept(ads, lite)
+    [unread] = told.unread
+    assert (unread.what, leaves_a_gap(unread)) == ("comments.instagram", True)
