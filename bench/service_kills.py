@@ -130,7 +130,8 @@ class Place:
             monday = datetime.combine(
                 today - timedelta(days=today.weekday()), datetime.min.time(), UTC
             )
-            before = monday + timedelta(hours=7) - timedelta(weeks=weeks + (now() < monday))
+            due = monday + timedelta(hours=7)  # of this week perhaps still to come
+            before = due - timedelta(weeks=weeks + (now() < due))
             offset = "" if self.url.startswith("sqlite") else "+00"
             self.ask(
                 "DELETE FROM slots",
