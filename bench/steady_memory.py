@@ -47,6 +47,7 @@ def weeks(folder: Path, number: int) -> Iterator[dict[str, Any]]:
                 yield {
                     "week": known,
                     "memory": one.memory,
+                    "in_use": one.in_use,
                     "beside": one.beside,
                     "stored": one.stored,
                     "threads": one.rows["threads"],

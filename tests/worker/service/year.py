@@ -207,7 +207,8 @@ class Year:
         """What the world around the service, and the book of it, have come to hold."""
         world = self.city.world
         told = (self.ledger.runs, self.listener.failures, self.book.log, self.post.came)
-        return (world.meta, world.linkedin, self.city.books, self.city.where, *told)
+        here = (world.meta, world.linkedin, world.used, self.city.books, self.city.where)
+        return (*here, *told)
 
     def look_at_backups(self) -> None:
         """No more are kept than are to be, and none holds what members of LinkedIn wrote."""

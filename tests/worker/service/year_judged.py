@@ -52,6 +52,7 @@ def judged(year: Year) -> dict[str, Any]:
         "days_of_rounds": rounds.days,
         "jobs": dict(ended),
         "memory_mb": [round(one.memory / 1e6) for one in year.weeks],
+        "in_use_mb": [round(one.in_use / 1e6, 1) for one in year.weeks],
         "beside_mb": [round(one.beside / 1e6, 1) for one in year.weeks],
         "stored_mb": [round(one.stored / 1e6, 1) for one in year.weeks],
     }

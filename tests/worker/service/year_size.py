@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import os
+import re
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,6 +39,8 @@ class Week:
     at: datetime
     memory: int
     """Bytes of the whole process: service, sandbox, mail server and book."""
+    in_use: int
+    """Bytes of these that something stands in; the rest is room that allocators keep between."""
     beside: int
     """Bytes of what sandbox, mail server and book hold of these, which never grows less."""
     stored: int
@@ -68,6 +73,7 @@ def weighed(at: datetime, store: Store, *beside: object) -> Week:
     return Week(
         at=at,
         memory=resident(),
+        in_use=in_use(),
         beside=held(beside),
         stored=stored,
         rows=rows,
@@ -106,6 +112,45 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
 
 
+class _Heap(ctypes.Structure):
+    """`struct mallinfo2` of glibc."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena", "ordblks", "smblks", "hblks", "hblkhd",
+            "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+        )
+    ]  # fmt: skip
+
+
+def in_use() -> int:
+    """Bytes in use of glibc's allocator and of Python's own, which takes its room beside it."""
+    try:
+        libc = ctypes.CDLL("libc.so.6")
+        libc.mallinfo2.restype = _Heap
+        heap = libc.mallinfo2()
+    except (OSError, AttributeError):
+        return 0
+    return int(heap.uordblks + heap.hblkhd) + _of_python()
+
+
+def _of_python() -> int:
+    """Bytes in the blocks of Python's allocator, which it tells on standard error alone."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as told:
+        os.dup2(told.fileno(), 2)
+        try:
+            sys._debugmallocstats()
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+        told.seek(0)
+        found = re.search(rb"# bytes in allocated blocks\s+=\s+([\d,]+)", told.read())
+    return int(found[1].replace(b",", b"")) if found else 0
+
+
 def grown(weeks: Sequence[Week]) -> Iterator[str]:
     """What takes more and more."""
     for one in weeks:
@@ -115,9 +160,12 @@ def grown(weeks: Sequence[Week]) -> Iterator[str]:
         return
     quarter = len(weeks) // 4
     before, after = weeks[quarter : 2 * quarter], weeks[-quarter:]
-    memory = [median(one.memory - one.beside for one in some) for some in (before, after)]
-    if memory[1] > GROWTH * memory[0]:
-        yield f"memory of the service grew from {memory[0]} to {memory[1]} bytes"
+    for what in ("memory", "in_use"):
+        taken = [
+            median(getattr(one, what) - one.beside for one in some) for some in (before, after)
+        ]
+        if taken[1] > GROWTH * taken[0]:
+            yield f"{what} of the service grew from {taken[0]} to {taken[1]} bytes"
     slots_kept = [median(one.rows["slots"] for one in some) for some in (before, after)]
     if slots_kept[1] > GROWTH * slots_kept[0]:
         yield f"slots grew from {slots_kept[0]} to {slots_kept[1]} rows"
@@ -126,7 +174,3 @@ def grown(weeks: Sequence[Week]) -> Iterator[str]:
     ]
     if a_row[1] > 2 * a_row[0]:
         yield f"a row took {a_row[0]} bytes and takes {a_row[1]}"
-
-
-def _a_row(one: Week) -> float:
-    return one.stored / sum(one.rows.values())
