@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ def held(things: object) -> int:
 def _parts(one: object) -> list[Any]:
     if isinstance(one, Mapping):
         return [*one.keys(), *one.values()]
-    if isinstance(one, list | tuple | set | frozenset):
+    if isinstance(one, list | tuple | set | frozenset | deque):
         return [*one]
     if type(one).__module__.startswith(_OURS):
         names = {*getattr(one, "__dict__", ()), *getattr(type(one), "__slots__", ())}
