@@ -84,6 +84,18 @@ def test_reopened_after_it_was_changed_it_is_the_last_question_and_leaves_what_c
     assert (told.comment_id, told.due_at) == (cheer.id, deadline(4))
 
 
+def test_reopened_it_is_the_question_that_was_changed_last_though_another_was_written_later():
+    first, second = changed(said(0), 5), said(2)
+    thread = [first, second, answer(3), answer(6)]
+    told = settled(thread, [reopen(7)])
+    assert (told.comment_id, told.due_at) == (first.id, deadline(5))
+
+
+def test_written_in_the_second_of_the_answer_it_waited_before_it_was_changed():
+    told = settled([changed(said(1), 5), answer(1)])
+    assert told.due_at == deadline(1)
+
+
 @pytest.mark.parametrize("text", [QUESTION, CHEER])
 def test_changed_after_it_was_reopened_it_still_waits(text):
     told = settled([changed(said(0, text), 5), answer(1)], [reopen(3)])
