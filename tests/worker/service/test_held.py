@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -40,6 +41,11 @@ def configured(folder, **changed):
 def with_settings(service, settings):
     service.reload(settings)
     return service
+
+
+def at_a_slot():
+    """The next whole hour: from it, a minute more or less never passes into another slot."""
+    return now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -114,7 +120,7 @@ def test_after_each_poll_what_turned_active_under_a_stop_is_stopped_again(
 def test_a_stop_is_held_on_the_host_that_has_its_journal_though_another_takes_each_poll(
     sandbox, lite, tmp_path
 ):
-    settings, polls, clock = in_sandbox(sandbox, tmp_path / "mine"), [], Clock(now())
+    settings, polls, clock = in_sandbox(sandbox, tmp_path / "mine"), [], Clock(at_a_slot())
     (ads,) = [job for job in jobs(settings) if job.name == "ads"]
     polled = replace(ads, do=lambda office, shift: polls.append(office.holder) or Did(), help=None)
     with (
@@ -139,7 +145,7 @@ def test_a_journal_is_filed_by_the_host_that_has_it_though_another_takes_each_sl
 ):
     mine, theirs = (in_sandbox(sandbox, tmp_path / one) for one in ("mine", "theirs"))
     (filing,) = [job for job in jobs(mine) if job.name == "stops"]
-    clock, stop_id = Clock(now()), stopped(mine).stop_id
+    clock, stop_id = Clock(at_a_slot()), stopped(mine).stop_id
     with (
         serving(lite, clock, filing, holder="there") as there,
         serving(lite, clock, filing, holder="here") as here,
