@@ -25,6 +25,12 @@ _REFERRING = ("reference", "eventAd")
 """Kinds of content that are a post elsewhere."""
 _FILMLESS = frozenset({"textAd", "spotlight", "follower", "jobs"})
 """Kinds of content that hold a text and at most a small picture."""
+_OF_MEMBERS = "urn:li:person:"
+"""So the URNs of people begin."""
+_A_MEMBERS_POST = Words(
+    "The post was written by a member of LinkedIn, whose words nobody may keep longer than "
+    "48 hours. Look at the ad itself."
+)
 _PERHAPS_FILMS = Words("LinkedIn does not tell whether ads of this kind show a film.")
 
 
@@ -83,6 +89,12 @@ def _with_post(blank: Creative, reference: str, read: Seen | ConnectorError | No
     if not isinstance(read, Seen):
         because = read.words if read is not None else Words("LinkedIn gave no content of this ad.")
         return _untold(replace(blank, posts=(a_post(reference, None),)), because)
+    post = a_post(reference, read.post.owner_id)
+    if (post.owner_id or "").startswith(_OF_MEMBERS):
+        # What an ad shows is kept for a year, and stands in findings, reports and proofs: "Members'
+        # Social Activity Data" may not (Data Storage Requirements, checked 2026-11-22).
+        kept = _untold(replace(blank, posts=(post,)), _A_MEMBERS_POST, parts=(CONTENT,))
+        return _from(kept, post.owner_id)
     shown = replace(
         blank,
         title=read.title,
@@ -93,10 +105,10 @@ def _with_post(blank: Creative, reference: str, read: Seen | ConnectorError | No
         films=read.films,
         shows=read.shows,
         version=read.changed.isoformat() if read.changed else None,
-        posts=(a_post(reference, read.post.owner_id),),
+        posts=(post,),
         unread=(read.untold,) if read.untold else (),
     )
-    return _from(shown, read.post.owner_id)
+    return _from(shown, post.owner_id)
 
 
 def _from(shown: Creative, author: str | None) -> Creative:
@@ -132,15 +144,14 @@ def _inline(blank: Creative, kind: str, shown: Record) -> Creative:
     )
 
 
-def _untold(blank: Creative, because: Words) -> Creative:
+def _untold(
+    blank: Creative, because: Words, *, parts: tuple[str, ...] = ("senders", "posts", CONTENT)
+) -> Creative:
     """A creative of whose content nothing was told."""
-    return replace(
-        blank, unread=_unread(because), pictures=lost(because), films=lost(because, FILMS)
-    )
+    unread = _unread(because, parts=parts)
+    return replace(blank, unread=unread, pictures=lost(because), films=lost(because, FILMS))
 
 
-def _unread(
-    because: Words, *, parts: tuple[str, ...] = ("senders", "posts", CONTENT)
-) -> tuple[Unread, ...]:
+def _unread(because: Words, *, parts: tuple[str, ...]) -> tuple[Unread, ...]:
     """These parts, unread for one reason."""
     return tuple(Unread(what=what, because=because, platform=Platform.LINKEDIN) for what in parts)

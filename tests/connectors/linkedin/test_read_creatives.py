@@ -10,6 +10,7 @@ from connectors.errors import Unreadable
 from connectors.linkedin.read_ads import read_ad, read_campaign, read_group
 from connectors.linkedin.read_posts import read_post, readable
 from connectors.linkedin.shape import instant, money, number
+from policies.model import Unread
 from tests.connectors.linkedin.scripted import (
     ACCOUNT,
     CITY,
@@ -45,6 +46,22 @@ def test_the_post_of_an_event_ad_is_known():
 def test_a_member_who_wrote_the_post_is_its_sender():
     read = creative({"reference": SHARE}, {SHARE: read_post(a_post(author="urn:li:person:x"))})
     assert [one.id for one in read.senders] == ["urn:li:person:x"]
+
+
+def test_what_a_member_wrote_is_not_kept_and_said_to_be_unread():
+    told = a_post(author="urn:li:person:x", commentary="Min egen ring", lifecycleState="PUBLISHED")
+    read = creative({"reference": SHARE}, {SHARE: read_post(told)})
+    assert "ring" not in str(read)
+    assert (read.title, read.text, read.landing, read.media, read.version) == (
+        None,
+        None,
+        None,
+        (),
+        None,
+    )
+    assert whats(read) == ["content"]
+    assert {type(read.pictures), type(read.films)} == {Unread}
+    assert [(one.id, one.owner_id) for one in read.posts] == [(SHARE, "urn:li:person:x")]
 
 
 def test_a_post_without_author_leaves_the_sender_unread_and_nothing_else():
