@@ -183,17 +183,23 @@ def _from_variable(name: str, raw: str) -> tuple[str, str, Fault | None]:
         try:
             raw = Path(raw).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            named = Words("its file {file} cannot be read ({reason})", _of_secret(raw, error))
+            named = _unread_secret(raw, error)
             return target, "", Fault(key=key, place=place, what=named)
     if key[0] not in Settings.model_fields:
         return target, raw, Fault(key=key, place=place, what=unknown(Settings, key[:1]))
     return target, raw, None
 
 
-def _of_secret(file: str, error: OSError | UnicodeDecodeError) -> dict[str, str]:
-    """Which file it is, and why it has no text."""
-    reason = error.strerror if isinstance(error, OSError) else "UTF-8"
-    return {"file": file, "reason": reason or "?"}
+def _unread_secret(file: str, error: OSError | UnicodeDecodeError) -> Words:
+    """Which file it is, and why it has no text; what looks like no path is perhaps the secret."""
+    reason = (error.strerror if isinstance(error, OSError) else "UTF-8") or "?"
+    if "/" not in file:
+        return Words(
+            "it names no file that can be read ({reason}): _FILE wants a path such as "
+            "/run/secrets/token, and without _FILE the name takes the secret itself",
+            {"reason": reason},
+        )
+    return Words("its file {file} cannot be read ({reason})", {"file": file, "reason": reason})
 
 
 def _validate(

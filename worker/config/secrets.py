@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 from pydantic import BaseModel, SecretStr
+
+_PASSWORD = re.compile(r"[a-z0-9+]+://[^:/@]*:([^@]+)@")
+"""Of an address, as SQLAlchemy takes one apart."""
 
 
 def secrets_of(model: BaseModel) -> frozenset[str]:
@@ -14,4 +20,11 @@ def secrets_of(model: BaseModel) -> frozenset[str]:
                 found |= secrets_of(one)
             elif isinstance(one, SecretStr):
                 found.add(one.get_secret_value())
+    found |= {each for one in found for each in _password(one)}
     return frozenset(one for one in found if one)
+
+
+def _password(secret: str) -> tuple[str, ...]:
+    """The password in an address, as it is written and as it is meant."""
+    told = _PASSWORD.match(secret)
+    return (told[1], unquote(told[1])) if told else ()

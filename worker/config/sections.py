@@ -140,12 +140,15 @@ class Database(Section):
                 )
             )
         if found := _POSTGRESQL.match(url):
+            if "@" in found["host"]:
+                # A driver would take the rest of the password for the host, and say it aloud.
+                raise Refused(Words("holds an @ in its password: write it as %40 there"))
             need_port(found["port"] or "")
         return value
 
 
 _POSTGRESQL = re.compile(
-    r"postgresql\+psycopg://([^:/]*(:[^@]*)?@)?(\[[^/?]+\]|[^/:?]*)(:(?P<port>[^/?]*))?"
+    r"postgresql\+psycopg://([^:/]*(:[^@]*)?@)?(?P<host>\[[^/?]+\]|[^/:?]*)(:(?P<port>[^/?]*))?"
 )
 """As SQLAlchemy takes an address apart, which is too slow to be loaded here."""
 

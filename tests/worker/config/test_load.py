@@ -3,6 +3,7 @@
 import pytest
 
 from worker.config import Faults, load, load_for_stop
+from worker.config.secrets import secrets_of
 
 SOUND = """
 language = "en"
@@ -90,6 +91,13 @@ def test_every_fault_is_told_at_once_with_key_line_and_nearest_name(file, monkey
     assert any("environment ANNONSVAKT_NONSENSE: nonsense: unknown key" in one for one in told)
     assert any("mtea.app_id: unknown key; did you mean meta?" in one for one in told)
     assert any("ANNONSVAKT_META__APP_SECRET_FILE" in one and "No such file" in one for one in told)
+
+
+def test_a_secret_where_its_file_should_stand_is_not_said_aloud(file, monkeypatch):
+    monkeypatch.setenv("ANNONSVAKT_META__ACCESS_TOKEN_FILE", "EAABsecret")
+    (told,) = faults_of(file(SOUND))
+    assert "ANNONSVAKT_META__ACCESS_TOKEN_FILE" in told
+    assert "EAAB" not in told
 
 
 @pytest.mark.parametrize(
@@ -197,6 +205,16 @@ def test_no_address_names_a_port_that_does_not_exist(file, section, key, url, po
 )
 def test_a_database_s_password_and_folder_are_no_port(file, url):
     load(file(f'[database]\nurl = "{url}"\n'))
+
+
+def test_a_password_with_an_at_sign_is_refused_before_a_driver_says_half_of_it(file):
+    url = "postgresql+psycopg://city:Sommar@Hemligt@127.0.0.1/city"
+    (told,) = faults_of(file(f'[database]\nurl = "{url}"\n'))
+    assert "line 2: database.url: holds an @ in its password" in told
+    assert "emligt" not in told
+    written = "postgresql+psycopg://city:Sommar%40Hemligt@127.0.0.1/city"
+    settings = load(file(f'[database]\nurl = "{written}"\n'))
+    assert {written, "Sommar%40Hemligt", "Sommar@Hemligt"} <= secrets_of(settings)
 
 
 @pytest.mark.parametrize("url", ["smtp://h", "smtp://h:", "smtps://[::1]:465", "smtp://h:65535"])
