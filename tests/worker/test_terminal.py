@@ -34,6 +34,15 @@ def test_half_a_sign_is_written_as_json_writes_it(capsys):
     assert json.loads(capsys.readouterr().out) == {"name": "\ud83d"}
 
 
+def test_signs_that_a_terminal_obeys_are_spelt_out_in_json(capsys):
+    hostile = {"text": "\x9b31m \x7f \u202e \u2066 \u200f \u2029 👩\u200d🚒 å"}
+    emit(hostile)
+    told = capsys.readouterr().out
+    assert json.loads(told) == hostile
+    assert not set(told) & set("\x9b\x7f\u202e\u2066\u200f\u2029")
+    assert "👩\u200d🚒 å" in told
+
+
 def test_json_is_all_there_is_on_standard_output(capsys):
     emit({"text": "Åsa"})
     emit_line([1])

@@ -20,6 +20,8 @@ from rich.table import Table
 from rich.text import Text
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Signs that JSON may hold as they are, and that a terminal may obey."""
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 _MARKS = {"Mn", "Me"}
 _MARKS_IN_A_ROW = 4
@@ -161,8 +163,12 @@ def emit_line(value: Any) -> None:
 
 
 def _as_json(value: Any, *, indent: int | None = None) -> str:
-    """JSON and a line end; half a sign, which no encoding holds, as JSON writes it."""
+    """JSON and a line end; half a sign, which no encoding holds, as JSON writes it.
+
+    So are signs that would steer the terminal it is looked at in: the value is the same.
+    """
     text = json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
+    text = _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text.encode(errors="backslashreplace").decode()
 
 
