@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from flask import Flask, Response
@@ -48,17 +50,55 @@ def application(look: Callable[[], Seen], alive: Callable[[], bool]) -> Flask:
     return made
 
 
+AT_ONCE = 8
+"""Questions that are answered side by side."""
+PATIENCE = 10.0
+"""Seconds that a question and its answer may take, however slowly they come."""
+
+
 class _Server(ThreadingMixIn, WSGIServer):
-    """One thread a question; who asks and hangs holds nobody up."""
+    """One thread a question; who asks and hangs holds nobody up.
+
+    Threads and connections to the database are the jobs' too: whoever asks takes a few at most.
+    """
 
     daemon_threads = True
+
+    def __init__(self, place: tuple[str, int], patience: float) -> None:
+        """Listens at `place`; `patience` in seconds."""
+        self._patience = patience
+        self._free = threading.BoundedSemaphore(AT_ONCE)
+        super().__init__(place, _Quiet)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """In a thread, or not at all."""
+        if not self._free.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self._free.release()
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, and end it when its time is over."""
+        over = threading.Timer(self._patience, _end, (request,))
+        try:
+            over.start()
+            super().process_request_thread(request, client_address)
+        finally:
+            over.cancel()
+            self._free.release()
+
+
+def _end(request: socket.socket) -> None:
+    with suppress(OSError):
+        request.shutdown(socket.SHUT_RDWR)
 
 
 class _Quiet(WSGIRequestHandler):
     """Questions come every few seconds and are no news."""
-
-    timeout = 10
-    """Seconds that somebody may take to ask."""
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -66,16 +106,16 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def served(
-    look: Callable[[], Seen], alive: Callable[[], bool], listen: str
+    look: Callable[[], Seen], alive: Callable[[], bool], listen: str, *, patience: float = PATIENCE
 ) -> Iterator[str | None]:
     """Serve it while the block runs; the answer is the address.
 
     None: nobody is to be served (`listen` is empty), or the address cannot be had. The second is
-    logged: the service works without it.
+    logged: the service works without it. `patience`: see `PATIENCE`.
     """
     host, _, port = listen.rpartition(":")
     try:
-        server = _Server((host, int(port)), _Quiet) if listen else None
+        server = _Server((host, int(port)), patience) if listen else None
     except (OSError, OverflowError, TypeError, ValueError) as error:
         # Of a port or a name that cannot be Python complains itself, before it asks the system.
         because = getattr(error, "strerror", None) or str(error) or "?"

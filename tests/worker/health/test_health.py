@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import socket
-from contextlib import contextmanager
+import threading
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.error import HTTPError
@@ -21,7 +23,7 @@ from tests.worker.made import DAY, NOON, a_post, a_snapshot, not_read, some_sett
 from tests.worker.reporting.kept import finding, thread
 from worker.health.measures import Measures
 from worker.health.pinging import ping
-from worker.health.serving import served
+from worker.health.serving import AT_ONCE, served
 from worker.health.watch import Seen, Watch, look
 from worker.logs.marks import FACTS
 from worker.store import posts, slots, snapshots, sweeps, weeks
@@ -269,6 +271,42 @@ def test_a_place_that_is_taken_is_logged_and_holds_nothing_up(watch, caplog):
     assert "health.not-served" in caplog.text
     with served(lambda: look(watch), watch.alive, "") as address:
         assert address is None
+
+
+def ended(connection):
+    """Whether the other side ended it."""
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_who_asks_slowly_or_much_takes_few_threads_and_lets_others_in_again():
+    before = threading.active_count()
+    with served(_never, lambda: True, "127.0.0.1:0") as address:
+        place = ("127.0.0.1", int(address.rpartition(":")[2]))
+        slow = [socket.create_connection(place, timeout=20) for _ in range(4 * AT_ONCE)]
+        for one in slow:
+            with suppress(OSError):
+                one.sendall(b"GET /hea")
+        assert all(ended(one) for one in slow[AT_ONCE:])
+        # The server's own thread; for each let in one that answers and one that ends it.
+        assert threading.active_count() <= before + 1 + 2 * AT_ONCE
+        for one in slow:
+            one.close()
+        deadline = time.monotonic() + 20
+        while threading.active_count() > before + 1 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        with urlopen(f"{address}/healthz") as answer:
+            assert answer.status == 200
+
+
+def test_a_question_that_never_ends_is_ended():
+    with served(_never, lambda: True, "127.0.0.1:0", patience=0.2) as address:
+        place = ("127.0.0.1", int(address.rpartition(":")[2]))
+        with socket.create_connection(place, timeout=20) as slow:
+            slow.sendall(b"GET /hea")
+            assert ended(slow)
 
 
 def test_registering_the_numbers_opens_nothing():
