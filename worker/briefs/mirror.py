@@ -53,6 +53,7 @@ def read(state_dir: Path) -> tuple[Registered, ...] | None:
 def _told(one: Registered) -> dict[str, Any]:
     return {
         "id": one.id,
+        "closed": one.closed,
         "department": one.brief.department,
         "accounts": list(one.brief.accounts),
         "campaigns": list(one.brief.campaigns),
@@ -70,4 +71,5 @@ def _registered(told: dict[str, Any]) -> Registered:
             campaigns=tuple(CampaignId(str(one)) for one in told["campaigns"]),
             patterns=tuple(str(one) for one in told["patterns"]),
         ),
+        closed=told.get("closed") is True,  # not told before closed briefs were in the file
     )

@@ -222,10 +222,12 @@ def _show(ctx: typer.Context, brief_id: str, *, json: bool) -> None:
 
 
 def _tell_stops(session: Session, store: Store) -> None:
-    """Put the open briefs where a stop finds them without the database."""
+    """Put the briefs under which something may run where a stop finds them without the database."""
     from worker.briefs.refreshing import refresh
+    from worker.clock import now
 
-    failed = refresh(store, session.settings.state_dir)
+    zone = session.language.zone
+    failed = refresh(store, session.settings.state_dir, at=now(), zone=zone)
     if failed is not None:
         terminal.note(terminal.safe(session.language.say(failed)))
 

@@ -120,7 +120,8 @@ def file(office: Office, _shift: Shift) -> Did:
     filed = file_stops(office.store, places_of(office.settings, None), at=office.clock())
     for stop_id, words in filed.wrong:
         log("stops.wrong", level=ERROR, stop=stop_id, because=words.english())
-    unwritten = refresh(office.store, office.settings.state_dir)
+    zone = ZoneInfo(office.settings.timezone)
+    unwritten = refresh(office.store, office.settings.state_dir, at=office.clock(), zone=zone)
     if unwritten is not None:
         log("briefs.unwritten", level=ERROR, because=unwritten.english())
     facts = {"stops": filed.stops, "records": filed.records} if filed.records else {}

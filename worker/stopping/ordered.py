@@ -31,5 +31,8 @@ def beyond_tokens(state_dir: Path, read: Read, scope: Scope) -> tuple[NotCovered
 
 def departments_of(state_dir: Path, rows: Iterable[Row]) -> dict[str, str]:
     """Number of a campaign, or of its group → the department whose brief it runs under."""
-    register = mirror.read(state_dir)
-    return departments((row.switch for row in rows), register or ())
+    register = mirror.read(state_dir) or ()
+    switches = [row.switch for row in rows]
+    open_ones = [one for one in register if not one.closed]
+    # Where a closed brief and an open one fit alike, the open one has taken its place.
+    return departments(switches, open_ones) | departments(switches, register)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
+
 import pytest
 
 from connectors.sandbox import Sandbox
@@ -13,9 +15,12 @@ from tests.worker.stopping.board import ORDER
 from tests.worker.stopping.flow import open_quick_desk
 from tests.worker.stopping.foul import CONFIG
 from worker.briefs import mirror
+from worker.briefs.refreshing import refresh
 from worker.clock import now
 from worker.stopping.giving import pause
 from worker.stopping.ordered import departments_of
+from worker.store import briefs
+from worker.store.opening import open_store
 
 
 @pytest.fixture
@@ -70,3 +75,34 @@ def test_whose_a_campaign_is_stands_in_its_brief(folder):
         ],
     )
     assert departments_of(state_dir, rows) == {one.campaign_id: "trafik", linked.group.id: "kultur"}
+
+
+def test_a_campaign_outlives_its_closed_brief(folder):
+    """As the register writes it: a brief closed in April, of which the last day is in June."""
+    desk = open_quick_desk(folder)
+    rows = plan(folder).rows
+    one, other, third = [row.switch for row in rows if row.switch.platform is Platform.META][:3]
+    ours = Brief(
+        department="trafik",
+        accounts=(one.account_id, "act_999"),
+        campaigns=(one.campaign_id, third.campaign_id),
+        patterns=(other.name,),
+        ends=now().date() + timedelta(days=40),
+    )
+    store = open_store(f"sqlite:///{folder}/annonsvakt.db")
+    with store.writing() as connection:
+        for name, brief in {
+            "old": ours,
+            "new": Brief(department="kultur", patterns=(other.name, third.name)),
+        }.items():
+            briefs.save(connection, name, brief, source="x", by=None, at=now())
+        briefs.close(connection, "old", by="Anna", reason="", at=now())
+    assert refresh(store, desk.places.state_dir, at=now(), zone=UTC) is None
+    store.close()
+    assert named(plan(folder)) == [(Platform.META, {"brief": "old", "account": "act_999"})]
+    # Where a closed brief and an open one fit alike, the open one has taken its place.
+    assert departments_of(desk.places.state_dir, rows) == {
+        one.campaign_id: "trafik",
+        other.campaign_id: "kultur",
+        third.campaign_id: "trafik",
+    }
