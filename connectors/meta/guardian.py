@@ -25,6 +25,8 @@ from policies.model import AccountId, Answer, Controls, ControlsReceipt, Platfor
 
 _AUDIENCE, _PLACEMENT = "audience_controls", "placement_controls"
 _BY_OBJECTIVE = "placement_controls_per_objective"
+_NEEDED = {_PLACEMENT, _BY_OBJECTIVE}
+"""Without an audience that is not told only a person who has looked there goes on."""
 
 
 class MetaGuardian:
@@ -58,8 +60,8 @@ class MetaGuardian:
         told = self._graph.edge(asked)
         if told.error is not None:
             raise told.error
-        if _PLACEMENT in self._graph.lacking(asked):
-            raise refuse(_PLACEMENT, None)
+        for name in _NEEDED & {*self._graph.lacking(asked)}:
+            raise refuse(name, None)  # not told is not empty, and unsent it would be gone
         return _read(told.rows, account_id)
 
     def set_controls(self, controls: Controls) -> ControlsReceipt:

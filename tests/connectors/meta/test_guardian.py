@@ -135,10 +135,11 @@ def test_an_audience_that_meta_no_longer_knows_is_not_told(ads):
     assert (told.audience, told.are_set) == (None, True)
 
 
-def test_exclusions_that_meta_no_longer_knows_are_unreadable(ads):
+@pytest.mark.parametrize("field", ["placement_controls", "placement_controls_per_objective"])
+def test_exclusions_that_meta_no_longer_knows_are_unreadable(ads, field):
     ads.account(guard="ACTIVE")
-    ads.toggle(removed_fields=["placement_controls"])
-    with pytest.raises(Unreadable):
+    ads.toggle(removed_fields=[field])
+    with pytest.raises(Unreadable, match=f" {field}:"):
         in_city(ads).controls("act_1")
 
 

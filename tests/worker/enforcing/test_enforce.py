@@ -244,6 +244,18 @@ def test_without_audience_controls_nothing_is_set_but_by_a_person_who_has_looked
     assert desk.held["controls"]["audience_controls"] == {}
 
 
+def test_exclusions_by_objective_that_meta_does_not_tell_are_not_wiped(desk):
+    """What a POST leaves out is gone, and the field is dropped from requests that it fails."""
+    by_objective = {"OUTCOME_TRAFFIC": {"placement_exclusions": [MARKET]}}
+    desk.stand(MARKET, placement_controls_per_objective=by_objective)
+    desk.city.toggle(removed_fields=["placement_controls_per_objective"])
+    for none_stand in (False, True):
+        result = desk.give(typed="UTESLUT 3", none_stand=none_stand)
+        assert (result.code, result.judged.outcome, desk.writes()) == (4, Outcome.UNKNOWN, [])
+        assert "placement_controls_per_objective" in result.judged.error.english()
+    assert desk.held["controls"]["placement_controls_per_objective"] == by_objective
+
+
 def test_a_person_who_has_not_looked_is_told_so(desk):
     result = desk.give(none_stand=True)
     assert (result.code, desk.writes()) == (4, [])
