@@ -194,7 +194,10 @@ def _proves(was: Finding, said: Said) -> bool:
 def _failed(was: Finding, rule: Row[Any], said: Breach, as_of: datetime) -> Turned:
     """It fails: proved, still there, or back."""
     now = _seen(was, rule, said, as_of)
-    words: tuple[str, ...] = ("became-fail",) if was.outcome == "unknown" else ()
+    proved = was.outcome == "unknown"
+    words: tuple[str, ...] = ("became-fail",) if proved else ()
+    if was.state == "muted" and proved:  # whoever muted it knew of no fail
+        return Turned(replace(now, state="open", muted_until=None), (*words, "mute-ended"))
     if was.state in LIVE:
         return Turned(now, words)
     return Turned(replace(now, state="open"), (*words, "reopened"))

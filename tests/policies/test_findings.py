@@ -181,10 +181,17 @@ def test_a_muted_finding_stays_muted_while_it_is_so():
     for said, words in ((fail(), ()), (unknown(), ())):
         finding, spoken = only(read([muted(NOON + DAY)], said))
         assert (finding.state, spoken) == ("muted", words)
-    proved, spoken = only(read([muted(NOON + DAY, outcome="unknown")], fail()))
-    assert (proved.state, spoken) == ("muted", ("became-fail",))
     done, spoken = only(read([muted(NOON + DAY)], passes()))
     assert (done.state, done.muted_until, spoken) == ("resolved", None, ("resolved",))
+
+
+def test_an_unknown_that_turns_out_to_fail_is_muted_no_longer():
+    """Whoever muted that nobody could tell did not mute that it is against the routine."""
+    unsure = found(unknown(), state="muted", muted_until=NOON + DAY)
+    proved, spoken = only(read([unsure], fail()))
+    assert (proved.outcome, proved.state, proved.muted_until) == ("fail", "open", None)
+    assert spoken == ("became-fail", "mute-ended")
+    assert only(read([proved], fail(), at=NOON + DAY)).words == ()
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def _what(word: str, said: Language) -> str:
         "opened": said.text("found"),
         "became-fail": said.text("turned out to fail"),
         "reopened": said.text("is back"),
-        "mute-ended": said.text("the mute ran out"),
+        "mute-ended": said.text("the mute is over"),
         "resolved": said.text("resolved"),
         "cleared": said.text("could be told after all"),
         "muted": said.text("muted"),

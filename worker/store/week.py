@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,8 @@ from worker.store.tables import (
     thread_events,
     threads,
 )
+
+_ENDS_A_MUTE = frozenset(("mute-ended", "resolved", "cleared"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ def read_week(
             FindingStep(finding_id=e.finding_id, at=e.at, what=e.what, until=e.until)
             for e in events
         ),
-        said={e.finding_id: _said(e) for e in events if e.by and e.at < span.end},
+        said=_said_last(event for event in events if event.at < span.end),
         threads={one.id: one for one in queue},
         thread_steps=_thread_steps(connection),
         exchanges=_exchanges(connection, city),
@@ -124,6 +126,17 @@ def _finding_rows(connection: Connection) -> tuple[FindingRow, ...]:
         FindingRow(id=row.id, outcome=row.outcome, state=row.state, muted_until=row.muted_until)
         for row in connection.execute(query.order_by(findings.c.id))
     )
+
+
+def _said_last(events: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, Said]:
+    """What a person did last about each finding; a mute that is over has no end to come."""
+    found: dict[str, Said] = {}
+    for event in events:
+        if event.by:
+            found[event.finding_id] = _said(event)
+        elif event.what in _ENDS_A_MUTE and event.finding_id in found:
+            found[event.finding_id] = replace(found[event.finding_id], until=None)
+    return found
 
 
 def _said(event: Row[*tuple[Any, ...]]) -> Said:

@@ -175,6 +175,24 @@ def test_a_mute_is_told_with_who_why_and_until_when(report):
     assert later.json["listed"][0]["muted_until"] is None
 
 
+def test_a_mute_that_is_over_before_its_time_has_no_end_to_come(report):
+    """An unknown turned out to fail: it is open, though Anna's mute was to hold for longer."""
+    until = NOON + 3 * DAY
+
+    def prove(connection):
+        finding(connection, "f1", history=("opened",))
+        turn(connection, "f1", "muted", NOON + HOUR, by="Anna", reason="Väntar", until=until)
+        for what in ("became-fail", "mute-ended"):
+            turn(connection, "f1", what, NOON + 2 * HOUR)
+
+    found = report(account, swept, prove, at=NOON + 3 * HOUR)
+    assert found.json["reconciles"] is True
+    (listed,) = found.json["listed"]
+    assert (listed["state"], listed["muted_until"]) == ("open", None)
+    assert listed["handled_by"] == "Anna"
+    assert "Tystad till" not in found.text
+
+
 def test_a_mute_that_ran_out_after_the_week_was_still_a_mute_in_it(report):
     until = NOON + 10 * DAY
 
