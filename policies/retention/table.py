@@ -218,6 +218,20 @@ TERMS: tuple[Term, ...] = (
         "may keep them longer is for its lawyer, and then this number is.",
     ),
     Term(
+        name="copies",
+        what=Words("copies of the database, whoever made them"),
+        platform=None,
+        where=("[backup] dir",),
+        key="copy_days",
+        unit=DAY,
+        default=31,
+        limit=31,
+        since="it was made; the newest stays",
+        source=_STORAGE,
+        why="Nothing is erased in a copy: what is kept for a year is left out of it where it would "
+        "grow older than that meanwhile, and what is kept for less stays in it for so long.",
+    ),
+    Term(
         name="sweeps",
         what=Words("what each sweep read and could not read"),
         platform=None,

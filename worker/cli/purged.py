@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from policies.model import Platform
+from policies.model import Platform, Words
 from policies.retention import term
 from worker.cli import terminal
 from worker.cli.columns import wrapped
@@ -18,6 +18,10 @@ from worker.store.holds import Hold
 from worker.store.purging import Purged
 
 _COMMENTS = "linkedin_comments"
+STILL_ON_DISK = Words(
+    "What was erased may still be found in the database's journal, for another program has been "
+    "reading for longer than a moment. End it, and run `annonsvakt purge` again."
+)
 
 
 def as_json(done: Purged | None, dry_run: bool, because: str | None = None) -> dict[str, Any]:
@@ -54,6 +58,8 @@ def tell(session: Session, done: Purged, dry_run: bool) -> None:
         _say(said.text("Too old, and held: `annonsvakt purge holds` says by whom."))
         for name, rows in done.held.items():
             _row(said, name, rows)
+    if done.on_disk:
+        _say(said.say(STILL_ON_DISK))
     if done.waiting:
         _say(
             said.text(

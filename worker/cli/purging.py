@@ -39,14 +39,15 @@ def erasing(
     Deadlines, states, decisions and the history of findings are the city's own and stay.
 
     Where nothing was read for a week and more, only what LinkedIn members wrote is erased: the
-    rest waits until readings have gone on for a day, for the clock may be wrong. Code 1 then.
+    rest waits until readings have gone on for a day, for the clock may be wrong. Code 1 then, and
+    where another program holds up what was erased in the database's journal.
 
     Example: annonsvakt purge --dry-run
     """
     if ctx.invoked_subcommand is not None:
         return
     from worker.cli.opened import opened
-    from worker.cli.purged import as_json, tell
+    from worker.cli.purged import STILL_ON_DISK, as_json, tell
     from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.clock import now
     from worker.upkeep.retention import erase, look
@@ -62,10 +63,11 @@ def erasing(
                 store, session.settings, at=at, sure=clock_is_right, tell=_progress(session)
             )
     if json:
-        terminal.emit(as_json(done, dry_run))
+        because = session.language.say(STILL_ON_DISK) if done.on_disk else None
+        terminal.emit(as_json(done, dry_run, because))
     else:
         tell(session, done, dry_run)
-    raise typer.Exit(NEEDS_A_PERSON if done.waiting else DONE)
+    raise typer.Exit(NEEDS_A_PERSON if done.waiting or done.on_disk else DONE)
 
 
 def _progress(session: Session) -> Tell:

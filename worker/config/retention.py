@@ -27,6 +27,7 @@ class Retention(Section):
     round_days: Days = 365
     mail_days: Days = 28
     report_days: Days = 365
+    copy_days: Days = 31
     sweep_days: Days = 365
     learnt_days: Days = 30
     slot_days: Days = 30

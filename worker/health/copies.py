@@ -10,6 +10,11 @@ from pathlib import Path
 _STAMP = re.compile(r"-(\d{8}-\d{6})(?:-\d+)?\.db$")
 
 
+def stamped(file: Path) -> bool:
+    """Whether it is named as our copies are."""
+    return _STAMP.search(file.name) is not None
+
+
 def made_at(file: Path) -> datetime:
     """When a backup was made: by its name, else by the file's date, which any copying changes.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -128,11 +129,17 @@ def file(office: Office, _shift: Shift) -> Did:
     return Did(gaps=len(filed.wrong) + bool(unwritten), facts=facts)
 
 
+PURGES = timedelta(hours=1)
+"""From one purge to the next."""
+
+
 def purge(office: Office, _shift: Shift) -> Did:
     """Erase what may no longer be kept; the log gets the count of each class that has any."""
-    done = erase(office.store, office.settings, at=office.clock())
+    done = erase(office.store, office.settings, at=office.clock(), again_in=PURGES)
     if done.waiting:
         log("purge.waits", level=WARNING, classes=list(done.waiting))
+    if done.on_disk:
+        log("purge.journal-in-use", level=WARNING)
     if done.held:
         log("purge.held", level=WARNING, **done.held)
     _forget_pieces(office)

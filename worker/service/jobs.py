@@ -13,7 +13,7 @@ from worker.config import Settings
 from worker.platforms import enabled
 from worker.service.alarms import alarms
 from worker.service.calendars import keep_calendar
-from worker.service.chores import deliver, file, hold_here, purge, report, with_hold
+from worker.service.chores import PURGES, deliver, file, hold_here, purge, report, with_hold
 from worker.service.digesting import digest, with_floods
 from worker.service.office import Job, Work
 from worker.service.pinging import send_sign_of_life
@@ -80,7 +80,7 @@ def _chores(settings: Settings) -> list[Job]:
         # Each host has journals of its own.
         replace(_chore("stops", 5, file), apart=file),
         _chore("outbox", 1, deliver),
-        _chore("purge", 60, purge),
+        _chore("purge", PURGES // timedelta(minutes=1), purge),
         _chore("calendar", 5, keep_calendar),
         # What was overdue long before the first reading is told once that is done, all together.
         replace(

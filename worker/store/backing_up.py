@@ -205,7 +205,7 @@ def _on_disk(path: Path) -> None:
 
 def clear_away(folder: Path, at: datetime) -> None:
     """Remove what backups left there that were killed: it may hold what nobody may keep."""
-    for left in folder.glob(f"{UNFINISHED}*"):
+    for left in folder.glob(f"{UNFINISHED}*") if folder.is_dir() else ():
         with suppress(OSError):
             if at.timestamp() - left.stat().st_mtime > _AT_MOST.total_seconds():
                 shutil.rmtree(left)

@@ -58,16 +58,19 @@ class Store:
         with self._turn, _plain_failures(), self._engine.begin() as connection:
             yield connection
 
-    def forget_erased(self) -> None:
+    def forget_erased(self) -> bool:
         """Make what was erased unreadable on disk too, as far as the database lets us.
 
-        SQLite overwrites freed pages (`secure_delete`), and here empties its journal as well.
-        PostgreSQL does it in its own time (VACUUM).
+        SQLite overwrites freed pages (`secure_delete`), and here empties its journal as well: not
+        while somebody reads, and the answer is then false. PostgreSQL does it in its own time
+        (VACUUM).
         """
         if self._engine.dialect.name == "sqlite":
             with _plain_failures(), self._engine.connect() as connection:
                 raw: Any = connection.connection.driver_connection
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                [(busy, _, _)] = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return not busy
+        return True
 
     def close(self) -> None:
         """Give back every connection."""

@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, not_, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    case,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from policies.model import Platform, Words
 from policies.threads import UNSETTLED
@@ -27,8 +38,10 @@ from worker.store.tables_spending import costs, shares
 from worker.store.tables_weeks import weeks
 
 LINKEDIN, META, X = str(Platform.LINKEDIN), str(Platform.META), str(Platform.X)
-OUR_OWN = ("comment", "message", "thread", "brief", "slk")
-"""Subjects of findings that quote no ad account: ids, links and deadlines of ours."""
+OUR_OWN = ("thread", "brief", "slk")
+"""Subjects of findings that quote neither an ad account nor a person: ids and deadlines of ours."""
+_OF_PEOPLE = ("comment", "message")
+"""Subjects of findings that say of what a person wrote what it may be, and lead there."""
 FADED = words_to_value(Words("What was found has been erased: it was last seen too long ago."))
 _AHEAD = timedelta(days=1)
 """What was fetched later than this from now was fetched by a clock that was wrong."""
@@ -158,7 +171,13 @@ def _found(platform: str) -> Chore:
     return Chore(
         table=findings,
         due=_aged(seen, *also),
-        leaves=lambda _at: {"subject_name": "", "message": FADED, "because": None, "evidence": {}},
+        leaves=lambda _at: {
+            "subject_name": "",
+            "message": FADED,
+            "because": None,
+            "evidence": {},
+            "link": case((c.subject_kind.in_(_OF_PEOPLE), None), else_=c.link),
+        },
         held=Holding.of_accounts,
     )
 
@@ -190,6 +209,7 @@ CHORES: Mapping[str, tuple[Chore, ...]] = {
         ),
     ),
     "reports": (Chore(table=weeks, due=lambda old, _at: weeks.c.week < label_of(old)),),
+    "copies": (),  # files: `worker.upkeep.retention`
     "sweeps": (Chore(table=sweeps, due=_over(sweeps.c.started_at)),),
     "learnt": (Chore(table=recalled, due=_aged(recalled.c.at)),),
     "slots": (Chore(table=jobs, due=lambda old, _at: slots.over(old)),),

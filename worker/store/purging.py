@@ -34,6 +34,8 @@ class Purged:
     """Rows that are too old and held, by the names of classes that have any."""
     waiting: tuple[str, ...] = ()
     """Classes that wait until the clock may be believed, and have something to be erased."""
+    on_disk: bool = False
+    """Whether what was erased may still be found in the database's journal: somebody reads."""
 
 
 def quietly(_name: str, _erased: int) -> None:
@@ -63,8 +65,8 @@ def purge(
         with store.writing() as connection:
             evaluations.forget_inputs(connection, at)
     # Emptied although nothing was erased: another purge may have been killed before it did so.
-    store.forget_erased()
-    return Purged(erased=erased, held=looked.held, waiting=looked.waiting)
+    emptied = store.forget_erased()
+    return Purged(erased=erased, held=looked.held, waiting=looked.waiting, on_disk=not emptied)
 
 
 def pending(store: Store, kept: Kept, *, at: datetime, sure: bool = False) -> Purged:

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DatabaseError
 
 from policies.model import Platform
+from worker.store.backing_up import UNFINISHED
 from worker.store.comments import erase
 from worker.store.errors import StoreError, Unreachable
 from worker.store.opening import open_as_it_is, open_store, reason_of
@@ -60,7 +61,7 @@ def instead(url: str, at: datetime) -> AbstractContextManager[Instead]:
 @contextmanager
 def _file_instead(file: Path, at: datetime) -> Iterator[Instead]:
     """A file beside it, which takes its name at the end."""
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".restore-") as folder:
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=UNFINISHED) as folder:
         fresh = Path(folder) / file.name
         store = open_store(f"sqlite:///{fresh}")
         try:

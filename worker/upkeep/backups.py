@@ -15,7 +15,7 @@ from pathlib import Path
 from policies.model import Words
 from policies.retention.clock import AHEAD
 from worker.config import Settings
-from worker.health.copies import found, made_at
+from worker.health.copies import found, made_at, stamped
 from worker.store.backing_up import Unwritten, back_up
 from worker.store.errors import StoreError
 from worker.store.opening import Store
@@ -67,7 +67,7 @@ def make_nightly(store: Store, settings: Settings, *, due: datetime, at: datetim
         gone, stuck = rotate(
             settings.backups,
             keep=settings.backup.keep,
-            before=_too_old(store, settings, at),
+            before=too_old(store, settings, at),
             just=file,
             at=at,
         )
@@ -95,15 +95,28 @@ def _verified(file: Path) -> Verified:
     return verified
 
 
-def _too_old(store: Store, settings: Settings, at: datetime) -> datetime | None:
+def too_old(
+    store: Store, settings: Settings, at: datetime, *, sure: bool = False
+) -> datetime | None:
     """Backups of before this instant hold what may no longer be kept; None: who knows the time.
 
-    LinkedIn's ad-account data may be kept for a year, in backups too (Data Storage Requirements,
-    checked 2026-11-22). A clock that went wrong must not cost every backup.
+    `sure`: a person vouches for the clock. One that went wrong must not cost every backup.
     """
-    if not clock_believed(store, at=at, sure=False):
+    if not clock_believed(store, at=at, sure=sure):
         return None
-    return at - timedelta(days=settings.retention.linkedin_ads_days)
+    return at - timedelta(days=settings.retention.copy_days)
+
+
+def outlived(folder: Path, before: datetime) -> list[Path]:
+    """Backups there that were made before this instant, whoever made them, but the newest of all.
+
+    Only what is named as ours are: the folder is the city's to choose.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    everything = found(folder)
+    return [one for one in everything[1:] if stamped(one) and made_at(one) < before]
 
 
 def rotate(
@@ -129,13 +142,14 @@ def rotate(
     everything = [*known, *(one for one in dates if one not in known)]
     first = [just] if just in dates else []
     nightly = [one for one in everything if one.name.startswith(NIGHTLY) and one not in first]
-    old = [one for one, date in dates.items() if before and date < before]
+    old = outlived(folder, before) if before else []
     gone = {*nightly[max(1, keep) - len(first) :], *old} - {*everything[:1], *first}
-    stuck = {one for one in gone if not _removed(one)}
+    stuck = {one for one in gone if not removed(one)}
     return tuple(sorted(gone - stuck)), tuple(sorted(stuck))
 
 
-def _removed(file: Path) -> bool:
+def removed(file: Path) -> bool:
+    """Remove a backup; whether it is gone."""
     try:
         file.unlink(missing_ok=True)
     except OSError:

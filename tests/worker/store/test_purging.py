@@ -11,10 +11,13 @@ from policies.model import Platform
 from policies.retention import strict
 from tests.worker.made import NOON, a_comment, a_post
 from tests.worker.queued import put
+from tests.worker.reporting.kept import finding
 from worker.store.claims import Outcome, claim, settle
+from worker.store.opening import open_store
 from worker.store.outbox import KEPT, Item, State, lay
+from worker.store.perishable import FADED
 from worker.store.purging import purge
-from worker.store.tables import comments, threads
+from worker.store.tables import comments, findings, threads
 
 HOUR = timedelta(hours=1)
 POST = a_post(1, Platform.LINKEDIN)
@@ -49,6 +52,38 @@ def test_no_copy_is_left_on_the_disk(lite, tmp_path):
     files = [path for path in Path(tmp_path).iterdir() if path.is_file()]
     assert files
     assert not any(SECRET.encode() in path.read_bytes() for path in files)
+
+
+def test_as_long_as_somebody_reads_what_was_erased_is_said_to_be_on_the_disk(lite, sqlite_url):
+    impatient = open_store(sqlite_url, patience=0.05)
+    put(impatient, a_comment("1", post=POST, text=SECRET), post=POST)
+    with lite.reading() as connection:
+        connection.execute(select(comments)).all()
+        assert purge(impatient, strict(), at=NOON + 48 * HOUR).on_disk
+    assert not purge(impatient, strict(), at=NOON + 48 * HOUR).on_disk
+    impatient.close()
+
+
+def test_what_is_suspected_of_a_person_fades_with_the_findings(store):
+    at = {"linkedin": NOON, "meta": NOON + HOUR}
+    with store.writing() as connection:
+        for platform, when in at.items():
+            for kind in ("comment", "message", "thread", "ad"):
+                finding(
+                    connection, f"{platform}-{kind}", platform=platform, subject_kind=kind,
+                    rule="comment.moderate", evidence={"kinds": ["threat"]}, at=when,
+                )  # fmt: skip
+    done = purge(store, strict(), at=NOON + 365 * 24 * HOUR)
+    assert (done.erased["linkedin_findings"], done.erased["meta_findings"]) == (3, 0)
+    with store.reading() as connection:
+        rows = {row.id: row for row in connection.execute(select(findings))}
+    for kind in ("comment", "message", "ad"):
+        row = rows[f"linkedin-{kind}"]
+        assert (row.evidence, row.message) == ({}, FADED)
+        assert (row.link is None) == (kind != "ad")
+    for number in ("linkedin-thread", *(f"meta-{kind}" for kind in ("comment", "message", "ad"))):
+        assert rows[number].evidence == {"kinds": ["threat"]}
+        assert rows[number].link == f"https://example.org/{number}"
 
 
 def test_the_content_of_a_mail_that_went_weeks_ago_goes_from_the_disk_too(lite, sqlite_url):

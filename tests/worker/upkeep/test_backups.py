@@ -75,22 +75,27 @@ def test_the_newest_are_kept_and_those_that_people_made_stay(lite, sqlite_url, t
     filled(lite)
     mine = configured(sqlite_url, tmp_path, keep=2)
     (tmp_path / "kept").mkdir()
-    by_hand = tmp_path / "kept" / "annonsvakt-20260101-000000.db"
+    by_hand = tmp_path / "kept" / "annonsvakt-20261123-000000.db"
     by_hand.write_bytes(b"")
-    os.utime(by_hand, ((NOON - DAY).timestamp(),) * 2)
     gone = [night(lite, mine, number).gone for number in range(4)]
     assert [len(one) for one in gone] == [0, 0, 1, 1]
     names = [one.name for one in found(tmp_path / "kept")]
     assert names == ["nightly-20261127-120000.db", "nightly-20261126-120000.db", by_hand.name]
 
 
-def test_what_is_over_a_year_old_goes_whoever_made_it(lite, sqlite_url, tmp_path):
+def test_what_is_over_a_month_old_goes_whoever_made_it_but_what_is_not_named_as_ours(
+    lite, sqlite_url, tmp_path
+):
     filled(lite)
     (tmp_path / "kept").mkdir()
-    old = tmp_path / "kept" / "before-restore-20250101-000000.db"
-    old.write_bytes(b"")
-    os.utime(old, ((NOON - 366 * DAY).timestamp(),) * 2)
+    names = ("before-restore-20261023-115959.db", "before-upgrade-20261024-120000.db", "other.db")
+    old, young, other = (tmp_path / "kept" / one for one in names)
+    for one in (old, young, other):
+        one.write_bytes(b"")
+        os.utime(one, ((NOON - 366 * DAY).timestamp(),) * 2)
     assert night(lite, configured(sqlite_url, tmp_path)).gone == (old,)
+    assert young.exists()
+    assert other.exists()
 
 
 def test_a_clock_that_is_years_ahead_costs_no_backup(lite, sqlite_url, tmp_path):

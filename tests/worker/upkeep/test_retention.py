@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import resource
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -13,8 +15,11 @@ from policies.retention import strict
 from tests.worker.made import DAY, NOON, a_comment, a_post, some_settings
 from tests.worker.queued import put
 from tests.worker.store.filling import fill, tables_of
+from worker.config.sections import Database
+from worker.config.times import Backup
 from worker.doctoring.retained import retention
 from worker.store import holds, posts, sweeps
+from worker.store.backing_up import UNFINISHED
 from worker.store.errors import Unreachable
 from worker.store.purging import pending, purge
 from worker.store.tables import post_campaigns
@@ -49,6 +54,41 @@ def test_rendered_reports_go_with_their_week_and_nothing_else_of_the_folder(lite
     assert done.erased["reports"] == 2
     assert there(settings) == ["2020-W01b", "2025-W48", "2026-W47", "keep-2020-W01"]
     assert erase(lite, settings, at=NOON).erased["reports"] == 0
+
+
+@pytest.mark.parametrize("keep", [0, 14])
+def test_copies_go_with_their_time_whether_or_not_nightly_ones_are_made(lite, settings, keep):
+    mine = settings.model_copy(update={"backup": Backup(keep=keep)})
+    mine.backups.mkdir(parents=True)
+    names = ["before-upgrade-20251001-000000.db", "nightly-20261001-000000.db", "by-hand.db"]
+    names += [f"annonsvakt-202611{day}-000000.db" for day in ("10", "20")]
+    for one in names:
+        (mine.backups / one).write_bytes(b"")
+        os.utime(mine.backups / one, ((NOON - YEAR).timestamp(),) * 2)
+    assert look(lite, mine, at=NOON).erased["copies"] == 2
+    assert len([*mine.backups.iterdir()]) == 5
+    assert erase(lite, mine, at=NOON).erased["copies"] == 2
+    assert {one.name for one in mine.backups.iterdir()} == {*names[2:]}
+    assert erase(lite, mine, at=NOON + YEAR, sure=True).erased["copies"] == 1
+    assert {one.name for one in mine.backups.iterdir()} == {names[2], names[4]}
+
+
+def test_what_a_killed_restore_left_beside_the_database_goes(lite, sqlite_url, settings):
+    mine = settings.model_copy(update={"database": Database(url=SecretStr(sqlite_url))})
+    left = Path(sqlite_url.removeprefix("sqlite:///")).parent / f"{UNFINISHED}x"
+    left.mkdir()
+    (left / "annonsvakt.db").write_text("what members wrote")
+    os.utime(left, ((NOON - 2 * HOUR).timestamp(),) * 2)
+    erase(lite, mine, at=NOON)
+    assert not left.exists()
+
+
+def test_what_would_be_too_old_before_the_next_time_goes_now(lite, settings):
+    put(lite, a_comment("7", post=a_post(1, Platform.LINKEDIN)), post=a_post(1, Platform.LINKEDIN))
+    for hours, again_in, gone in ((46.9, 1, 0), (47, 0, 0), (47, 1, 1)):
+        at, again = NOON + hours * HOUR, again_in * HOUR
+        done = erase(lite, settings, at=at, again_in=again)
+        assert done.erased["linkedin_comments"] == gone
 
 
 def swept(store, at):
