@@ -81,6 +81,7 @@ def _judge_parts(family: Family, creative: Creative, asked: Asked, parts: Sequen
             evidence=_evidence(creative, asked.name, parts),
             link=family.ad.link,
             told=_names(told, asked.name, lacking).and_also(_way(family, creative, lacking)),
+            failing=_failing(creative, lacking),
         )
     doubtful = [part for part, shown in left if shown is not False]
     if doubtful:
@@ -105,6 +106,13 @@ def _are_known(creative: Creative, parts: Sequence[Part]) -> bool:
 def _joined(media: Iterable[str]) -> str | None:
     """What a person's word on all of these is tied to: of any other it says nothing."""
     return " ".join(sorted(set(media))) or None
+
+
+def _failing(creative: Creative, lacking: Iterable[Part]) -> tuple[str, ...]:
+    """What words on these are tied to, a word that was given before anybody knew them too."""
+    names = {part.media for part in lacking}
+    whole = _joined(creative.media)
+    return tuple(sorted(names if whole is None else names | {whole}))
 
 
 def _is_shown(family: Family, creative: Creative, post_id: PostId | None) -> bool | None:

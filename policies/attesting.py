@@ -16,6 +16,8 @@ ATTESTED = "attested"
 """The evidence that tells whose word a pass rests on."""
 ATTEST = "attest"
 """The evidence of an unknown that tells what an attestation of it is tied to."""
+FAILING = "failing"
+"""The evidence of a breach that tells the same of what was seen to fail, one by one."""
 
 
 def stands(
@@ -48,8 +50,23 @@ def evidence_of(word: Attestation) -> Mapping[str, Any]:
     }
 
 
+def speaks_of(tied_to: str, failing: Collection[str]) -> bool:
+    """Whether a word that is tied to this was given of any of what was seen to fail.
+
+    It may be tied to several things, and a name of theirs may hold a space.
+    """
+    return any(f" {one} " in f" {tied_to} " for one in failing)
+
+
 def disproved(
-    attested: Iterable[Attestation], failing: Collection[tuple[str, tuple[str, str]]]
+    attested: Iterable[Attestation], failing: Mapping[tuple[str, tuple[str, str]], Collection[str]]
 ) -> Iterator[Attestation]:
-    """The words that a check has shown to be wrong; `failing`: rule and subject of each breach."""
-    return (one for one in attested if one.ended is None and (one.rule, one.subject) in failing)
+    """The words that a check has shown to be wrong.
+
+    `failing`: by rule and subject of each breach, what was seen to fail. A word of something else
+    was never wrong: it lapses while that is not shown, and stands again when it is.
+    """
+    for one in attested:
+        seen = failing.get((one.rule, one.subject), ())
+        if one.ended is None and speaks_of(one.tied_to, seen):
+            yield one

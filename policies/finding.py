@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from policies.attesting import ATTEST, ATTESTED
+from policies.attesting import ATTEST, ATTESTED, FAILING, speaks_of
 from policies.model import AccountId, Platform, Words
 from policies.rule import Breach, Key, Pass, Row, Said, Subject, Unknown
 
@@ -166,6 +166,8 @@ def content(said: Breach | Unknown) -> dict[str, Any]:
     rests = {RESTS_ON: [list(fact) for fact in sorted(said.told.facts)]} if said.told.facts else {}
     found: dict[str, Any] = {"evidence": {**said.evidence, **rests}, "link": said.link}
     if isinstance(said, Breach):
+        if said.failing:
+            found["evidence"][FAILING] = list(said.failing)
         return found | {"outcome": "fail", "message": said.message, "because": None}
     message = Words("Whether this complies could not be told.")
     if said.attest is not None:
@@ -213,11 +215,17 @@ def _untold(was: Finding, rule: Row[Any], said: Unknown, as_of: datetime) -> Tur
     return Turned(replace(now, state="open"), ("reopened",))
 
 
+def _attests(said: Pass, failing: Collection[str] | None) -> bool:
+    """Whether it rests on a word about what was seen to fail, or about nobody knows what."""
+    word = said.evidence.get(ATTESTED)
+    return word is not None and (failing is None or speaks_of(word["tied_to"], failing))
+
+
 def _passed(was: Finding, said: Pass, as_of: datetime, over_by_itself: Collection[str]) -> Turned:
     """It complies, unless what the finding rests on was not told this time."""
     if was.state not in LIVE or (was.event and was.outcome == "fail"):
         return Turned(was)
-    if was.outcome == "fail" and ATTESTED in said.evidence:
+    if was.outcome == "fail" and _attests(said, was.evidence.get(FAILING)):
         because = Words("It was seen to fail, which no attestation puts right.")
         return Turned(unread(was, because, as_of))
     lacking = said.told.lacks(was.evidence.get(RESTS_ON, ()))

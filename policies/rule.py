@@ -80,6 +80,8 @@ class Breach:
     """Of an event: the day on which it happened."""
     told: Told = NOTHING
     """What it rests on, of that which a platform need not tell."""
+    failing: tuple[str, ...] = ()
+    """What was seen to fail, such as each film, in the words that attestations are tied to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

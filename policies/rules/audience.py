@@ -123,6 +123,7 @@ def _said(
             evidence=evidence,
             link=ad_set.link,
             told=which.and_also(_rests_on(ad_set, found, beyond)),
+            failing=(_sides(held),),
         )
     return Unknown(
         subject=about_ad_set(ad_set),
@@ -138,6 +139,11 @@ def _to_be_looked_at(held: Held) -> str | None:
     """Both sides of what somebody can tell by looking; None: of something nobody can."""
     if not all(one.looked_at for one in held.points):
         return None
+    return _sides(held)
+
+
+def _sides(held: Held) -> str:
+    """What was agreed and what is set of all parts that are not as agreed."""
     return "; ".join(f"{part.agreed}: {part.set}" for part in held.parts if part.points)
 
 

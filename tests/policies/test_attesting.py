@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from policies.attesting import ATTEST, ATTESTED, disproved
+from policies.attesting import ATTEST, ATTESTED, FAILING, disproved
 from policies.findings import reconcile
 from policies.model import Platform, Words
 from policies.model.attested import LONGEST, Attestation
@@ -139,10 +139,29 @@ def test_what_a_check_shows_to_fail_disproves_the_words_on_it():
         replace(WORD, id="w2", subject=("ad_set", "s2")),
         replace(WORD, id="w3", rule="test.other"),
         replace(WORD, id="w4", ended=NOON),
+        replace(WORD, id="w5", tied_to="film 12"),
     )
-    failing = {("test.rule", FILM.key)}
+    failing = {("test.rule", FILM.key): ["film 1"]}
     assert list(disproved((WORD, *others), failing)) == [WORD]
-    assert list(disproved((WORD,), set())) == []
+    assert list(disproved((WORD,), {})) == []
+    assert list(disproved((WORD,), {("test.rule", FILM.key): ()})) == []
+
+
+def test_a_word_on_several_things_is_wrong_where_one_of_them_fails():
+    several = replace(WORD, tied_to="901 902 link 903")
+    for one in ("901", "902 link", "903", several.tied_to):
+        assert list(disproved((several,), {("test.rule", FILM.key): ["9", one]})) == [several]
+    assert list(disproved((several,), {("test.rule", FILM.key): ["90", "903 link"]})) == []
+
+
+def test_a_word_puts_right_what_failed_with_another_film_than_its_own():
+    [(finding, _)] = reading([], Breach(subject=FILM, message=WRONG, failing=("film 2",)))
+    assert finding.evidence[FAILING] == ["film 2"]
+    [(after, words)] = reading([finding], SEEN)
+    assert (after.state, words) == ("resolved", ("resolved",))
+    [(same, _)] = reading([], Breach(subject=FILM, message=WRONG, failing=("film 1",)))
+    [(after, words)] = reading([same], SEEN)
+    assert (after.state, words) == ("open", ())
 
 
 def test_instants_without_an_offset_are_refused():

@@ -9,6 +9,8 @@ from worker.sweeping.ads import read_account
 
 FAILS = "without captions"
 """The name of an ad set whose film is known to have none."""
+SWAPPED = "another film, without captions"
+"""The name of an ad set that shows another film, known to have none."""
 FILM = "film 1"
 
 
@@ -16,8 +18,9 @@ def captioned(facts):
     """Every film is captioned."""
     for one in facts.snapshot.ad_sets:
         about = about_ad_set(one)
-        if one.name == FAILS:
-            yield Breach(subject=about, message=Words("Wrong."))
+        if one.name in (FAILS, SWAPPED):
+            film = FILM if one.name == FAILS else "film 2"
+            yield Breach(subject=about, message=Words("Wrong."), failing=(film,))
         else:
             yield Unknown(
                 subject=about,

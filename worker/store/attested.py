@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -82,10 +82,10 @@ def end(connection: Connection, wanted: str, *, by: str, reason: str, at: dateti
 def end_disproved(
     connection: Connection,
     words: Collection[Attestation],
-    failing: Collection[tuple[str, tuple[str, str]]],
+    failing: Mapping[tuple[str, tuple[str, str]], Collection[str]],
     at: datetime,
 ) -> None:
-    """End the words that a check has shown to be wrong; `failing`: rule and subject of each."""
+    """End the words that a check has shown to be wrong; `failing`: as `disproved` takes it."""
     for word in disproved(words, failing):
         if _end(connection, word.id, at):
             _note(connection, word.id, at=at, action="disproved")

@@ -59,7 +59,9 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
     )
     with uncollected():
         verdicts = tuple(of_note(evaluate(means.rules, facts), found))
-    failing = {(rule.id, one.subject.key) for rule, one in verdicts if isinstance(one, Breach)}
+    failing = {
+        (rule.id, one.subject.key): one.failing for rule, one in verdicts if isinstance(one, Breach)
+    }
     missing = _look_for_missing(means, reader, snapshot)
     account = (reader.platform, account_id)
     with means.writing() as connection:

@@ -395,6 +395,12 @@ def test_a_persons_word_stands_for_the_places_that_were_looked_at():
     assert word_on(replace(ON_LINKEDIN, areas=(GEO, POSTAL))) == "unknown"
 
 
+def test_a_breach_names_the_sides_that_a_word_on_them_would_be_tied_to():
+    bounds = {"youngest": 18, "places": ("Stockholm",)}
+    said = judge(replace(REACH, youngest=13), agreed(**bounds))
+    assert said.failing == ("18+: 13–45",)
+
+
 def test_one_breach_names_all_that_goes_beyond_and_both_sides_of_it():
     reach = replace(REACH, youngest=13, oldest=None, areas=(SWEDEN,), languages=("en",))
     bounds = {"youngest": 18, "oldest": 45, "places": ("Stockholm",), "languages": ("sv",)}

@@ -10,7 +10,15 @@ from policies.model import Platform
 from policies.rule import Pass
 from policies.rules.captions import CAPTIONS
 from tests.policies.rules.looks import POST, a_film, a_picture, said_of
-from tests.policies.rules.made import a_placement, unread, word
+from tests.policies.rules.made import (
+    a_creative,
+    a_placement,
+    a_snapshot,
+    an_ad,
+    unread,
+    verdict,
+    word,
+)
 
 NOT_READ = unread("films")
 PLATFORMS = pytest.mark.parametrize("platform", [Platform.META, Platform.LINKEDIN])
@@ -52,6 +60,15 @@ def test_a_persons_word_is_tied_to_the_films():
     )
     assert said(a_film(NOT_READ, POST.id)).attest is None
     assert said(a_film(NOT_READ, "12")).attest == "12"
+
+
+def test_a_breach_names_what_words_on_it_are_tied_to():
+    """The films that lack captions, and all of the ad's media, which a word names before that."""
+    films = (a_film(True, "10"), a_film(False, "11"), a_film(None, "12"))
+    assert said(*films).failing == ("11",)
+    whole = a_creative(films=films, media=("12", "11", "10"))
+    shown = a_snapshot(ads=(an_ad(creative=whole),))
+    assert verdict(CAPTIONS, "ad", shown).failing == ("10 11 12", "11")
 
 
 def test_films_that_nobody_asked_for_are_unknown():

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.worker.attesting import FAILS, FILM, RULE, sweep
+from tests.worker.attesting import FAILS, FILM, RULE, SWAPPED, sweep
 from tests.worker.made import DAY
 from worker.cli.run import run
 from worker.store.opening import open_store
@@ -97,6 +97,20 @@ def test_a_check_that_shows_a_failure_ends_the_word_at_once(office, capsys):
     assert (code, "no attestation puts right" in why) == (2, True)
     assert run(["attest", "list", "--all"]) == 0
     assert "a check proved failure" in capsys.readouterr().out
+
+
+def test_a_film_that_fails_ends_no_word_on_the_one_that_it_took_the_place_of(office, capsys):
+    finding = the_id(capsys)
+    _, word = ask(capsys, "attest", finding, *SIGNED)
+    sweep(office, datetime.now(UTC), name=SWAPPED)
+    [held] = ask(capsys, "attest", "list")[1]
+    assert (held["id"], held["holds"]) == (word["id"], True)
+    [fail] = [one for one in ask(capsys, "findings")[1] if one["id"] == finding]
+    assert (fail["verdict"], fail["evidence"]["failing"]) == ("fail", ["film 2"])
+    sweep(office, datetime.now(UTC))
+    [over] = [one for one in ask(capsys, "findings", "--all")[1] if one["id"] == finding]
+    assert over["state"] == "resolved"
+    assert [one["action"] for one in ask(capsys, "attest", "list")[1][0]["history"]] == ["given"]
 
 
 def test_a_person_ends_a_word_and_the_finding_is_back(office, capsys):

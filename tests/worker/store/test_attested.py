@@ -73,9 +73,11 @@ def test_one_that_was_ended_is_given_to_nobody_and_stays_in_the_register(store, 
 
 
 def test_a_check_ends_only_what_it_disproves_and_only_once(store, word):
-    failing = {(word.rule, word.subject)}
+    failing = {(word.rule, word.subject): [FILM]}
     with store.writing() as connection:
-        attested.end_disproved(connection, [word], {("sender.page", word.subject)}, NOON)
+        attested.end_disproved(connection, [word], {("sender.page", word.subject): [FILM]}, NOON)
+        another = {(word.rule, word.subject): ["film 2"]}
+        attested.end_disproved(connection, [word], another, NOON)
         assert of(connection) == (word,)
         attested.end_disproved(connection, [word], failing, NOON + DAY)
         attested.end_disproved(connection, [word], failing, NOON + 2 * DAY)
