@@ -198,11 +198,17 @@ def _failed(was: Finding, rule: Row[Any], said: Breach, as_of: datetime) -> Turn
     now = _seen(was, rule, said, as_of)
     proved = was.outcome == "unknown"
     words: tuple[str, ...] = ("became-fail",) if proved else ()
-    if was.state == "muted" and proved:  # whoever muted it knew of no fail
+    if was.state == "muted" and (proved or _of_another(was, said)):  # this is not what was muted
         return Turned(replace(now, state="open", muted_until=None), (*words, "mute-ended"))
     if was.state in LIVE:
         return Turned(now, words)
     return Turned(replace(now, state="open"), (*words, "reopened"))
+
+
+def _of_another(was: Finding, said: Breach) -> bool:
+    """Whether nothing of what failed fails any more, and something else does."""
+    before = was.evidence.get(FAILING, ())
+    return bool(before and said.failing) and set(before).isdisjoint(said.failing)
 
 
 def _untold(was: Finding, rule: Row[Any], said: Unknown, as_of: datetime) -> Turned:

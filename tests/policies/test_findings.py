@@ -195,6 +195,23 @@ def test_an_unknown_that_turns_out_to_fail_is_muted_no_longer():
 
 
 @pytest.mark.parametrize(
+    ("before", "now", "ends"),
+    [
+        (("901",), ("902",), True),
+        (("901",), ("901", "902"), False),
+        (("901", "902"), ("902",), False),
+        ((), ("902",), False),
+        (("901",), (), False),
+    ],
+)
+def test_a_mute_ends_where_something_else_fails_in_the_place_of_what_was_muted(before, now, ends):
+    """A film whose captions are part of its picture is muted; another one may have none at all."""
+    silent = found(fail(failing=before), state="muted", muted_until=NOON + DAY)
+    finding, words = only(read([silent], fail(failing=now)))
+    assert (finding.state, words) == (("open", ("mute-ended",)) if ends else ("muted", ()))
+
+
+@pytest.mark.parametrize(
     ("said", "words"),
     [
         (fail(), ("mute-ended",)),
