@@ -25,6 +25,7 @@ from connectors.meta.wanted import (
     FIGURES,
     IG_COMMENT,
     LISTED,
+    REPLIES,
     REPLY,
     SPENT,
 )
@@ -230,8 +231,8 @@ def instagram_comments(media_id: str) -> Ask:
 
 
 def instagram_replies(comment_id: str) -> Ask:
-    """The replies to an Instagram comment."""
-    return Ask(parts=(comment_id, "replies"), fields=REPLY)
+    """The replies to an Instagram comment, as many at once as of comments."""
+    return Ask(parts=(comment_id, "replies"), fields=REPLY, params={"limit": REPLIES})
 
 
 def page_posts(page_id: str, token: str, since: datetime) -> Ask:

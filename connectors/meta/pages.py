@@ -21,6 +21,9 @@ from connectors.meta.asking import Asking, Call
 from connectors.meta.shape import Record, part, refuse, text
 from policies.model import Platform, Words
 
+UNASKED = 25
+"""Rows of a page for which no number was asked, or none that was heeded (Paginated Results, checked
+2026-11-22)."""
 _IDLE = 100
 """Pages in a row without any new row after which an edge is given up."""
 
@@ -37,7 +40,8 @@ class Gathered:
     summary: Record = field(default_factory=dict)
     """What the first page said of the whole, where it was asked for."""
     full: bool = False
-    """Whether it was a single page with as many rows as were asked for."""
+    """Whether the last page had as many rows as were asked for, or as come unasked where it says
+    nothing of pages: it led nowhere, and there may be more."""
     ended: bool = False
     """Whether there is more, which was not wanted."""
 
@@ -160,16 +164,25 @@ class _Walk:
         new = {_name(row) for row in rows} - self._seen
         self._seen |= new
         self._rows += rows if new else []
-        self._full = len(rows) >= self._size and not self._used
+        paging = part(body, "paging")
+        self._full = self._fills(len(rows), paging)
         if self._summary is None:
             self._summary = part(body, "summary")
         self._idle = 0 if new else self._idle + 1
-        paging = part(body, "paging")
         more = bool(paging.get("next"))
         self._ended = more and self._enough is not None and self._enough(self._rows, self._summary)
         self.done = self._ended or not more
         if not self.done:
             self._after = self._next(text(part(paging, "cursors"), "after"))
+
+    def _fills(self, rows: int, paging: Record) -> bool:
+        """Whether a page of so many rows is a full one.
+
+        After others it is only if it is as large as they may be: of pages that we made small the
+        last is full by chance, of single rows always.
+        """
+        whole = not self._used or self._size == self._ask.params.get("limit")
+        return (whole and rows >= self._size) or (not paging and rows == UNASKED)
 
     def _next(self, after: str | None) -> str:
         """The cursor of the next page, if it leads on."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from connectors.meta.pages import UNASKED
 from connectors.meta.read_comments import read_author
 from connectors.meta.shape import (
     Record,
@@ -20,7 +21,6 @@ from connectors.meta.shape import (
     required,
     text,
 )
-from connectors.meta.wanted import REPLIES
 from policies.model import Comment, Platform, Post
 
 
@@ -58,8 +58,9 @@ def read_instagram_comment(
 def replies_within(told: Record) -> tuple[list[Any], bool]:
     """The replies that came with a comment, and whether there may be more of them.
 
-    They may come without `paging` (IG Comment, checked 2026-11-22), so that a full page of them is
-    not the end: their own edge tells where that is.
+    They may come without `paging`, and whether the number that is asked for is heeded there is not
+    documented (IG Comment, checked 2026-11-22): as many as come unasked may be a full page. Where
+    the end is tells their own edge.
 
     Raises:
         Unreadable: they are of another shape.
@@ -67,4 +68,4 @@ def replies_within(told: Record) -> tuple[list[Any], bool]:
     whole = told.get("replies")
     links = part(part(told, "replies"), "paging") if isinstance(whole, dict) else {}
     replies = listed(told, "replies")
-    return replies, bool(links.get("next")) or len(replies) >= REPLIES
+    return replies, bool(links.get("next")) or len(replies) >= UNASKED

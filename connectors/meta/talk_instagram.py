@@ -1,10 +1,10 @@
 """Comments under Instagram posts: replies beyond the first page, and lists that were cut.
 
 One query gives at most 50 top comments, and whether Meta pages beyond them is not documented: a
-full page that leads nowhere may be a cut (IG Media Comments, checked 2026-11-22). So may 50 replies
-to one comment; where they came with it, their own edge is asked before that is said. The media's
-own count is no help: whether it counts replies is not documented, and nothing may be left unread
-for a guess.
+full page that leads nowhere, the last of several too, may be a cut (IG Media Comments, checked
+2026-11-22). So may a full page of replies to one comment; where one came with it, their own edge is
+asked before that is said. The media's own count is no help: whether it counts replies is not
+documented, and nothing may be left unread for a guess.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from connectors.meta.graph import Gathered, Graph
 from connectors.meta.heard import Heard, without
 from connectors.meta.read_instagram import read_instagram_comment, replies_within
 from connectors.meta.shape import Record, record
-from connectors.meta.wanted import REPLIES
 from policies.model import Platform, Words
 
 KIND = "instagram"
@@ -61,8 +60,8 @@ def read_further(graph: Graph, heard: Sequence[Heard], accounts: Mapping[str, st
     for (one, top), asked, replies in zip(waiting, asks, graph.edges(asks), strict=True):
         one.errors += without(graph.lacking(asked))
         _replies(one, replies, top, accounts)
-        if replies.error is None and len(replies.rows) == REPLIES:
-            one.errors.append(_cut_replies(top))
+        if replies.full and replies.error is None:
+            one.errors.append(_cut_replies(top, len(replies.rows)))
 
 
 def _cut(shown: int) -> Unavailable:
@@ -74,10 +73,10 @@ def _cut(shown: int) -> Unavailable:
     return Unavailable(words, platform=Platform.META)
 
 
-def _cut_replies(top: str) -> Unavailable:
+def _cut_replies(top: str, shown: int) -> Unavailable:
     words = Words(
-        "Instagram gave {count} replies to comment {comment}, a full page and no further one: "
-        "there may be more replies. Look at the post itself.",
-        {"count": str(REPLIES), "comment": top},
+        "Instagram gave {count} replies to comment {comment}, a full page at the end and no "
+        "further one: there may be more replies. Look at the post itself.",
+        {"count": str(shown), "comment": top},
     )
     return Unavailable(words, platform=Platform.META)

@@ -17,7 +17,7 @@ TOGGLES = {
     "meta.empty_middle_page": "the second page of every edge comes empty, with a next page",
     "meta.next_without_cursors": "pages have `next` and no cursors",
     "meta.page_rows": "rows of one answer at most, whatever the limit",
-    "meta.ig_no_cursor": "Instagram comments end after one page of 50",
+    "meta.ig_no_cursor": "true, or after how many pages of 50 Instagram's comments and replies end",
     "meta.ig_replies_cut": "replies that come with an Instagram comment tell of no further ones",
     "meta.html_page": "every answer is a page of HTML with status 502",
     "meta.error_in_200": "reads answer an error object with status 200",

@@ -109,7 +109,9 @@ EDGES: Mapping[tuple[str, str], Edge] = {
     ("IGMedia", "comments"): Edge(
         "IGComment", comments.on_instagram, most=comments.MOST_ON_INSTAGRAM
     ),
-    ("IGComment", "replies"): Edge("IGComment", comments.replies_on_instagram),
+    ("IGComment", "replies"): Edge(
+        "IGComment", comments.replies_on_instagram, most=comments.MOST_ON_INSTAGRAM
+    ),
     ("AdVideo", "captions"): Edge("Caption", pages.captions),
 }
 """Edges by type of object and name."""

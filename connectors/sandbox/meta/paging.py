@@ -90,11 +90,17 @@ def _links(asking: Asking, view: View, rows: Sequence[Node], span: _Span) -> dic
     links: dict[str, Any] = {}
     if not asking.toggled("next_without_cursors"):
         links["cursors"] = {"before": before, "after": after}
-    if (stuck or stop < len(rows)) and not (view.edge.most and asking.toggled("ig_no_cursor")):
+    if (stuck or stop < len(rows)) and not _ends(asking, view, stop, span.limit):
         links["next"] = _link(asking, view, {"limit": str(span.limit), "after": after})
     if span.begin:
         links["previous"] = _link(asking, view, {"limit": str(span.limit), "before": before})
     return links
+
+
+def _ends(asking: Asking, view: View, stop: int, limit: int) -> bool:
+    """Whether a list of Instagram's leads no further than this page, with `meta.ig_no_cursor`."""
+    pages = int(asking.toggled("ig_no_cursor") or 0)
+    return bool(view.edge.most and pages and stop >= pages * limit)
 
 
 def _link(asking: Asking, view: View, more: Params) -> str:

@@ -45,7 +45,7 @@ def test_lists_longer_than_a_page_are_read_to_the_end(city, count):
     city.toggle(empty_middle_page=count == 130)
     [discussion] = city.read(post)
     assert {one.id for one in discussion.comments} == set(ids)
-    assert discussion.complete == (count != 50)
+    assert discussion.complete == (count % 50 != 0)
 
 
 def test_a_full_page_without_a_next_one_may_be_a_loss(city):
@@ -57,6 +57,17 @@ def test_a_full_page_without_a_next_one_may_be_a_loss(city):
     assert (len(long.comments), long.complete) == (50, False)
     assert "may be older comments" in reasons(long.unread)[f"comments:{post.id}"]
     assert whole.complete
+
+
+def test_so_may_a_full_page_at_the_end_of_several(city):
+    post, short = city.a_picture(), city.a_picture()
+    city.many(post, 120, BO)
+    city.many(short, 90, BO)
+    city.toggle(ig_no_cursor=2)
+    [long, whole] = city.read(post, short)
+    assert (len(long.comments), long.complete) == (100, False)
+    assert "gave 100 comments" in reasons(long.unread)[f"comments:{post.id}"]
+    assert (len(whole.comments), whole.complete) == (90, True)
 
 
 def test_replies_beyond_the_first_page_are_read_by_themselves(city):
@@ -77,7 +88,7 @@ def test_replies_that_do_not_lead_on_leave_the_discussion_incomplete(city):
     city.toggle(next_without_cursors=True)
     [discussion] = city.read(post)
     assert not discussion.complete
-    assert len(discussion.comments) == 501
+    assert len(discussion.comments) == 51
     assert "there is more" in reasons(discussion.unread)[f"comments:{post.id}"]
 
 
@@ -107,7 +118,7 @@ def test_a_reply_that_cannot_be_read_leaves_the_comment(city):
     assert "hidden" in reasons(discussion.unread)[f"comments:{post.id}"]
 
 
-@pytest.mark.parametrize("count", [49, 51, 60])
+@pytest.mark.parametrize("count", [24, 25, 49, 51, 60])
 def test_replies_that_come_with_a_comment_and_tell_of_no_further_ones_are_read_to_the_end(
     city, count
 ):
@@ -119,28 +130,63 @@ def test_replies_that_come_with_a_comment_and_tell_of_no_further_ones_are_read_t
     assert {one.id for one in discussion.comments} == {top, *ids}
     assert {one.thread_id for one in discussion.comments} == {top}
     assert discussion.complete
-    assert (f"{top}/replies" in city.asked()) == (count > 49)
+    assert (f"{top}/replies" in city.asked()) == (count > 24)
 
 
-def test_a_full_page_of_replies_that_leads_nowhere_may_be_a_loss(city):
+def test_a_page_of_as_many_replies_as_come_unasked_is_not_believed_to_be_all(city):
+    """Whether the number that is asked for with the comments is heeded is not documented."""
     post = city.a_picture()
     top = city.says(post, author=BO, hours_ago=20)
-    city.many(top, 50, BO)
+    ids = city.many(top, 40, BO)
+    city.toggle(ig_replies_cut=True, page_rows=25)
     [discussion] = city.read(post)
-    assert (len(discussion.comments), discussion.complete) == (51, False)
+    assert {one.id for one in discussion.comments} == {top, *ids}
+    assert discussion.complete
+
+
+def test_replies_travel_with_their_comments_unless_there_may_be_more_of_them(city):
+    post = city.a_picture()
+    for _ in range(30):
+        city.many(city.says(post, author=BO, hours_ago=20), 3, BO)
+    [discussion] = city.read(post)
+    assert (len(discussion.comments), discussion.complete) == (120, True)
+    assert not any(one.endswith("/replies") for one in city.asked())
+
+
+@pytest.mark.parametrize(("count", "pages"), [(50, 0), (100, 0), (60, 1), (120, 2)])
+def test_a_full_page_of_replies_that_leads_nowhere_may_be_a_loss(city, count, pages):
+    post = city.a_picture()
+    top = city.says(post, author=BO, hours_ago=20)
+    city.many(top, count, BO)
+    city.toggle(ig_no_cursor=pages)
+    [discussion] = city.read(post)
+    came = 50 * pages or count
+    assert (len(discussion.comments), discussion.complete) == (1 + came, False)
     told = reasons(discussion.unread)[f"comments:{post.id}"]
-    assert f"50 replies to comment {top}" in told
+    assert f"{came} replies to comment {top}" in told
+
+
+@pytest.mark.parametrize(("paging", "complete"), [({}, False), ({"cursors": {"after": "A"}}, True)])
+def test_a_list_that_says_nothing_of_pages_may_end_where_any_page_ends_unasked(
+    script, paging, complete
+):
+    rows = [_row(n) for n in range(25)]
+    script.on("9/comments", {"data": [_row(100, replies={"data": rows})]})
+    script.on("178100/replies", {"data": rows, "paging": paging})
+    post = Post(platform=Platform.META, id="9", kind="instagram", owner_id=INSTAGRAM, link=None)
+    [discussion] = talk.discussions(script.graph(), Pages(seen={}), [post])
+    assert (len(discussion.comments), discussion.complete) == (26, complete)
 
 
 def test_a_field_that_the_replies_own_edge_refuses_is_told(script):
     """Unlike the same field in the list of comments, which was not refused."""
-    rows = [_row(n) for n in range(60)]
-    script.on("9/comments", {"data": [_row(100, replies={"data": rows[:50]})]})
+    rows = [_row(n) for n in range(40)]
+    script.on("9/comments", {"data": [_row(100, replies={"data": rows[:30]})]})
     refusal = "(#100) Tried accessing nonexisting field (hidden) on node type (IGComment)"
     script.on("178100/replies", error(100, message=refusal), {"data": rows})
     post = Post(platform=Platform.META, id="9", kind="instagram", owner_id=INSTAGRAM, link=None)
     [discussion] = talk.discussions(script.graph(), Pages(seen={}), [post])
-    assert (len(discussion.comments), discussion.complete) == (61, False)
+    assert (len(discussion.comments), discussion.complete) == (41, False)
     assert "no longer knows hidden" in reasons(discussion.unread)["comments:9"]
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.connectors.meta.city_talk import ANNA, BO, City
 
 PLATFORMS = ("facebook", "instagram")
-SHAPE = [2] * 200 + [150] + [0] * 249
-"""Replies of top comments: 450 of these and 550 of those, 150 of them below one."""
+SHAPE = [2] * 200 + [152] + [0] * 247
+"""Replies of top comments: 448 of these and 552 of those, 152 of them below one. On Instagram no
+list ends with a full page, which would be doubted."""
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,8 @@ def test_instagram_gives_at_most_50_and_narrows_nothing_by_time(graph):
     assert len(graph.all(f"{number}/comments", limit=200)) > 60
     graph.toggle(ig_no_cursor=True)
     assert "next" not in graph.get(f"{number}/comments", limit=200)["paging"]
+    graph.toggle(ig_no_cursor=2)
+    assert len(graph.all(f"{number}/comments", limit=20)) == 40
 
 
 def test_replies_that_come_with_a_comment_may_tell_of_no_further_ones(graph):
