@@ -13,6 +13,7 @@ from worker.config import Settings
 from worker.doctoring import (
     books,
     drilled,
+    encrypted,
     foreseen,
     ground,
     guarded,
@@ -48,6 +49,7 @@ def checks(settings: Settings, clock: Clock) -> Mapping[str, Check]:
         "state_dir": partial(guarded.folders, settings),
         "disk": partial(room.room, settings),
         "database": partial(storage.database, settings, clock),
+        "database.encryption": partial(encrypted.database, settings),
         "service": partial(books.books, settings, clock),
         "health": partial(listening.health, settings),
         "retention": partial(retained.retention, settings, clock),

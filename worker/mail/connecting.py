@@ -58,7 +58,7 @@ def say_goodbye(connection: smtplib.SMTP) -> None:
 def open_to_all(door: MailDoor) -> bool:
     """Whether mail goes over a network without encryption."""
     server = urlsplit(door.url)
-    return server.scheme == "smtp" and not _this_machine(server.hostname or "")
+    return server.scheme == "smtp" and not this_machine(server.hostname or "")
 
 
 def _port(url: str) -> int:
@@ -138,8 +138,8 @@ def _log_in(connection: smtplib.SMTP, door: MailDoor) -> None:
         connection.login(name, password)
 
 
-def _this_machine(host: str) -> bool:
-    """Whether the server is this very machine."""
+def this_machine(host: str) -> bool:
+    """Whether this name or number is of this very machine."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

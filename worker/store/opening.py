@@ -154,7 +154,7 @@ def _prepare_file(database: str | None) -> None:
 def _engine(address: URL, patience: float) -> Engine:
     """An engine that connects when first used."""
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": patience})
+        engine = create_engine(address, connect_args={"timeout": patience}, hide_parameters=True)
         event.listen(engine, "connect", partial(_on_connect, patience))
         event.listen(engine, "begin", _on_begin)
         return engine
@@ -166,6 +166,7 @@ def _engine(address: URL, patience: float) -> Engine:
                 "options": f"-c lock_timeout={int(patience * 1000)}",
             },
             pool_pre_ping=True,
+            hide_parameters=True,  # what people wrote stands in them
         )
     except ArgumentError:  # what stands behind the question mark is looked at only here
         raise Unreachable(_NO_ADDRESS) from None

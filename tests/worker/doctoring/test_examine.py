@@ -270,7 +270,7 @@ def test_checks_run_beside_each_other():
 def test_only_what_is_switched_on_is_looked_at(tmp_path):
     always = {
         "configuration", "configuration.host", "clock", "calendar", "state_dir", "disk",
-        "database", "service", "health", "retention", "backup", "mail",
+        "database", "database.encryption", "service", "health", "retention", "backup", "mail",
     }  # fmt: skip
     assert set(checks(some(tmp_path, meta={"enabled": False}), lambda: NOON)) == always
     both = some(tmp_path, meta={"stop_token": "stop"}, linkedin={})

@@ -12,7 +12,7 @@ import pytest
 from tests.worker.doctoring.made import NOON, states, told
 from tests.worker.made import some_settings
 from tests.worker.postbox import free_port
-from worker.doctoring import foreseen, guarded, hosts, listening, room
+from worker.doctoring import encrypted, foreseen, guarded, hosts, listening, room
 from worker.store.backing_up import back_up
 
 
@@ -34,6 +34,28 @@ def test_each_disk_is_one_line_that_names_the_folders_on_it(tmp_path):
     (line,) = room.room(settings)
     assert str(tmp_path / "var") in line.subject
     assert str(tmp_path) in line.subject
+
+
+@pytest.mark.parametrize(
+    ("url", "away"),
+    [
+        ("sqlite:////srv/a.db", None),
+        ("postgresql+psycopg:///city", None),
+        ("postgresql+psycopg://city@localhost/city", None),
+        ("postgresql+psycopg://city@[::1]:5432/city", None),
+        ("postgresql+psycopg:///city?host=/run/postgresql", None),
+        ("postgresql+psycopg://city@h.example.org/city?sslmode=verify-full", None),
+        ("postgresql+psycopg://city:ord@h.example.org/city", "h.example.org"),
+        ("postgresql+psycopg://city@h.example.org/city?sslmode=require", "h.example.org"),
+        ("postgresql+psycopg:///city?host=localhost,h.example.org", "h.example.org"),
+        ("postgresql+psycopg://localhost/city?hostaddr=192.0.2.7", "192.0.2.7"),
+        ("postgresql+psycopg:///city?host=localhost&host=h.example.org", "h.example.org"),
+    ],
+)
+def test_a_way_to_the_database_that_others_may_read_is_warned_of(url, away):
+    lines = [*encrypted.database(some_settings(database={"url": url}))]
+    assert [(one.state, one.subject) for one in lines] == ([("warn", away)] if away else [])
+    assert "ord" not in [word for one in lines for word in str(one).split("'")]
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""The way to the database: what people wrote goes over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies.model import Words
+from worker.config import Settings
+from worker.doctoring.lines import Desk, Line
+from worker.mail.connecting import this_machine
+
+CHECKED = "verify-full"
+"""The one mode in which the other end must prove that it is the server we mean (PostgreSQL,
+"SSL Support", checked 2026-11-30); by default a driver falls back to no encryption at all."""
+
+
+def database(settings: Settings) -> Iterator[Line]:
+    """A warning if a database on another machine is spoken to unguarded; nothing otherwise."""
+    from sqlalchemy import make_url
+
+    url = make_url(settings.database.url.get_secret_value())
+    if url.get_backend_name() == "sqlite":
+        return
+    told = dict(url.query)
+    places = told.get("hostaddr") or told.get("host") or url.host or ""
+    hosts = (places if isinstance(places, str) else ",".join(places)).split(",")
+    away = [one for one in hosts if one and not one.startswith("/") and not this_machine(one)]
+    if not away or told.get("sslmode") == CHECKED:
+        return
+    yield Desk("database.encryption", away[0]).warn(
+        Words("Nothing makes sure that the way to the database is encrypted and ends there."),
+        Words(
+            "Write ?sslmode=verify-full behind the address in [database] url, with &sslrootcert= "
+            "and the file of the certificate's issuer."
+        ),
+    )
