@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -52,6 +52,8 @@ _FURTHER = re.compile(r"[\n\d(,;]|\.\s+(?=[A-ZÅÄÖ])")
 _RANGE = re.compile(r"\d\s?(?:[-–—]|till)\s?\d")
 _ALL = re.compile(r"\b(totalt|sammanlagt|total|summa|in all)\b[^\n\d]{0,20}$", re.IGNORECASE)
 _UPPER = {"max", "upp till"}
+CEILING = Decimal(10) ** 12
+"""No budget is as large: what is larger is a slip, and more digits than sums are reckoned with."""
 
 
 def read_budget(text: str) -> Understood[Money]:
@@ -64,18 +66,25 @@ def read_budget(text: str) -> Understood[Money]:
     if not found:
         return Understood(ask=_NO_SUM if text.strip() else None)
     totals = [one for one in found if _ALL.search(one.before)]
-    sums = {one.money for one in totals or found}
-    if len(sums) > 1:
-        return Understood(ask=_SEVERAL)
-    if any(of_each(one.after) for one in totals) if totals else of_each(text):
-        return Understood(ask=_EACH)
+    ask = _unclear(text, totals or found, is_whole=bool(totals))
+    return Understood(ask=ask) if ask else Understood(value=(totals or found)[0].money)
+
+
+def _unclear(text: str, sums: Sequence[_Sum], *, is_whole: bool) -> Words | None:
+    """Why these are not one sum that is the budget; None: they are.
+
+    `is_whole`: each is said to be the sum of all.
+    """
+    if len({one.money for one in sums}) > 1:
+        return _SEVERAL
+    if sums[0].money.amount > CEILING:
+        return _TOO_LARGE
+    if any(of_each(one.after) for one in sums) if is_whole else of_each(text):
+        return _EACH
     rough = _ROUGHLY.search(text)
     if _RANGE.search(text) or (rough and rough[1].lower() not in _UPPER):
-        return Understood(ask=_ROUGH)
-    money = sums.pop()
-    if not money.currency:
-        return Understood(ask=_WHICH_CURRENCY)
-    return Understood(value=money)
+        return _ROUGH
+    return None if sums[0].money.currency else _WHICH_CURRENCY
 
 
 _NO_SUM = Words("What is the budget? Write one sum with its currency, such as 25 000 kr.")
@@ -84,6 +93,7 @@ _ROUGH = Words("The budget is only given roughly. What is the sum that must not 
 _EACH = Words(
     "The budget is told per period, channel or piece. What is the whole budget, as one sum?"
 )
+_TOO_LARGE = Words("The budget is larger than any can be. What is the sum?")
 _WHICH_CURRENCY = Words("In which currency is the budget?")
 
 
@@ -117,7 +127,7 @@ def _money(match: re.Match[str]) -> Money:
     """The sum; its currency is empty where none is told."""
     units = re.findall(_UNIT, match["units"], re.IGNORECASE)
     units = [one.lower() for one in (match["before"] or "", *units) if one]
-    number = Decimal(_digits(match["number"]))
+    number = min(Decimal(_digits(match["number"])), CEILING + 1)  # more digits, no other answer
     for one in units:
         number *= _TIMES.get(one, 1)
     currencies = {_CURRENCIES[one] for one in units if one in _CURRENCIES}

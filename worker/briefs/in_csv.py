@@ -25,15 +25,37 @@ def read_csv(text: str) -> list[Found]:
     """The briefs of a file whose cells are parted by semicolons, commas or tabs.
 
     Raises:
-        NotRead: a column is none of ours, or there is no line below the heads.
+        NotRead: a column is none of ours, there is no line below the heads, or a cell has no end.
     """
-    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    rows = _rows(io.StringIO(text, newline=None).getvalue())  # each machine ends lines in its way
     heads = [cell.strip().casefold() for cell in rows[0]] if rows else []
     _known(heads)
     lines = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(row)]
     if not lines:
         raise NotRead([Words("There is no brief below the heads of the columns.")])
     return [_found(number, heads, row) for number, row in lines]
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The cells of each row.
+
+    Raises:
+        NotRead: one of them is longer than any cell.
+    """
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    except csv.Error:
+        raise NotRead(
+            [
+                Words(
+                    "A cell in row {row} is too long. Look for a quotation mark that nothing "
+                    "closes.",
+                    {"row": str(len(rows) + 1)},
+                )
+            ]
+        ) from None
+    return rows
 
 
 def _delimiter(text: str) -> str:

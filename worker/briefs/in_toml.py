@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from policies.briefs.amounts import CEILING
 from policies.briefs.reading import lacking
 from policies.model import AccountId, CampaignId, Money, PostId, Words
 from policies.model.briefs import Audience, Brief, Editor
@@ -29,7 +30,7 @@ class _Editor(_Table):
 
 
 class _Budget(_Table):
-    amount: Annotated[Decimal, Field(ge=0)]
+    amount: Annotated[Decimal, Field(ge=0, le=CEILING)]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "SEK"
 
 
@@ -99,7 +100,7 @@ def read_toml(text: str) -> list[Found]:
     """
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not TOML, or a number with more digits than Python reads
         raise NotRead([Words("This is not TOML: {reason}.", {"reason": str(error)})]) from None
     tables = told.get("brief")
     if not isinstance(tables, list) or not tables or set(told) != {"brief"}:

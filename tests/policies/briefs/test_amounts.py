@@ -23,6 +23,7 @@ from policies.model import Money
         ("1,5 mnkr", "1500000", "SEK"),
         ("1,5 miljoner kronor", "1500000", "SEK"),
         ("max 25 000 kr", "25000", "SEK"),
+        ("1 000 000 mnkr", "1000000000000", "SEK"),
         ("25 000,50 kr", "25000.5", "SEK"),
         ("SEK 25 000", "25000", "SEK"),
         ("€2500", "2500", "EUR"),
@@ -55,6 +56,9 @@ def test_a_sum(text, amount, currency):
         ("inte klart än", "What is the budget"),
         ("100 %", "What is the budget"),
         ("100 kr eller 100 €", "several sums"),
+        ("1 000 000 000 001 kr", "larger than any"),
+        (f"{'9' * 36} kr", "larger than any"),
+        pytest.param(f"{'9' * 1_000_001} mnkr", "larger than any", id="a million digits"),
     ],
 )
 def test_what_is_no_sum_is_asked_about(text, asks):

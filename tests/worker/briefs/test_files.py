@@ -69,6 +69,13 @@ def test_what_a_table_lacks_is_asked():
         ),
         ("[[brief]]\neditors = [{first_name='A', mail='x'}]", ["Brief 1, editors.0.mail"]),
         ("[[brief]]\nbudget = '25 000 kr'", ["Brief 1, budget"]),
+        ("[[brief]]\nbudget = {amount = 1e13}", ["Brief 1, budget.amount", "1000000000000"]),
+        ("[[brief]]\nbudget = {amount = 1e400}", ["Brief 1, budget.amount"]),
+        pytest.param(
+            f"[[brief]]\nbudget = {{amount = {'9' * 5000}}}",
+            ["This is not TOML", "digits"],
+            id="too many digits",
+        ),
     ],
 )
 def test_every_fault_of_a_file_is_told_with_its_place(text, faults):
@@ -97,11 +104,26 @@ def test_a_line_of_a_spreadsheet_is_read_as_a_mail_is(between):
         ("", "There is no column -"),
         ("Syfte;Bugdet\nx;y", "There is no column bugdet"),
         ("Syfte;Budget\n;\n", "There is no brief below the heads"),
+        pytest.param(
+            f'Syfte;Budget\nx;y\n"{"x" * 140_000}', "A cell in row 3 is too long", id="no end"
+        ),
     ],
 )
 def test_a_spreadsheet_that_cannot_be_read(text, told):
     with pytest.raises(NotRead, match=told):
         read_csv(text)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_lines_end_as_each_machine_ends_them(end):
+    lines = ("Id;Syfte;Målgrupp", 'a;"Bad,\rsim";Alla, även barn', "b;Lek;Barn")
+    bad, lek = read_csv(end.join(lines))
+    assert (bad.id, bad.brief.topic, bad.brief.audience.text) == (
+        "a",
+        "Bad, sim",
+        "Alla, även barn",
+    )
+    assert (lek.id, lek.brief.topic) == ("b", "Lek")
 
 
 def mail(html=None, text=None, charset="utf-8"):

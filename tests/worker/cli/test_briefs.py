@@ -103,6 +103,10 @@ def test_the_same_file_taken_in_twice_changes_nothing(city):
     [
         ("a.toml", "[[brief]]\ntopik = 'x'\nbudget = 3", ("there is no topik", "budget")),
         ("a.csv", "Syfte;Bugdet\nx;y", ("no column bugdet",)),
+        pytest.param(
+            "a.csv", 'Id;Syfte\na;"' + "x" * 140_000, ("too long", "quotation mark"), id="no end"
+        ),
+        ("a.toml", "[[brief]]\nbudget = {amount = 1e30}", ("Brief 1, budget.amount",)),
         ("a.txt", "PK\0", ("no text",)),
         (None, None, ("cannot be read",)),
     ],
@@ -141,3 +145,15 @@ def test_several_briefs_take_no_single_name(city):
     (city / "two.csv").write_text("Id;Syfte\na;x\nb;y\n", encoding="utf-8")
     assert run(city, "import", "two.csv", "--id", "c").returncode == 2
     assert [one["id"] for one in told(city, "import", "two.csv")["briefs"]] == ["a", "b"]
+
+
+def test_a_budget_larger_than_any_is_asked_back_and_lists_are_made_all_the_same(city):
+    given = f"Syfte: Simhall\nBudget: {'9' * 36} kr\n"
+    ran = run(city, "import", "-", "--id", "sim", given=given)
+    assert (ran.returncode, "larger than any" in ran.stdout) == (1, True)
+    assert run(city, "list").returncode == 0
+
+
+def test_a_spreadsheet_of_an_older_machine_is_taken_in(city):
+    (city / "a.csv").write_bytes(b"Id;Syfte\ra;Simhall\rb;Lekplats\r")
+    assert [one["id"] for one in told(city, "import", "a.csv")["briefs"]] == ["a", "b"]
