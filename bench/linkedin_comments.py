@@ -2,11 +2,12 @@
 
     python bench/linkedin_comments.py [--latency 50] [--peers client|none] [--results FILE]
 
-Two comments under every post; once without replies, once with a reply to the first of each. All are
-read; then 10 posts get a new comment, and everything is read again with what is known, on standard
-tier: told as ids alone, and with the parent of each comment, by which replies that are known need
-not be read again. LinkedIn's own client reads the comments of each post, and the replies of each
-comment that has some. Each is a process of its own; requests are counted where they arrive.
+No comment under any post; then two under every post, once without replies, once with a reply to the
+first of each. All are read; then 10 posts get a new comment, and everything is read again with what
+is known, on standard tier: told as ids alone, and with the parent of each comment, by which replies
+that are known need not be read again. LinkedIn's own client reads the comments of each post, and
+the replies of each comment that has some. Each is a process of its own; requests are counted where
+they arrive.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from policies.model import Platform, Post
 
 RESULTS = Path("bench/results/linkedin_comments.jsonl")
 POSTS, NEW = 300, 10
+UNDER = ("no comments", "without replies", "with replies")
+"""What stands under the posts before anything is read."""
 WRITER = "urn:li:person:anna"
 CITY = "urn:li:organization:2414183"
 
@@ -56,16 +59,16 @@ def heard(base_url: str, wanted: dict[str, Any]) -> dict[str, Any]:
 class Measured:
     """One sandbox with its posts, and the lines of what reads it."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path, *, replies: bool, latency: float) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path, *, under: str, latency: float) -> None:
         self.lines: list[dict[str, Any]] = []
-        self._sandbox, self._folder, self._replies = sandbox, folder, replies
-        self._common = {"latency_ms": latency, "replies": replies}
+        self._sandbox, self._folder, self._under = sandbox, folder, under
+        self._common = {"latency_ms": latency, "under": under}
         crowd(sandbox.world, campaigns=POSTS)
         self.posts = [one["id"] for one in sandbox.world.linkedin["posts"].values()][:POSTS]
-        for post in self.posts:
+        for post in self.posts if under != "no comments" else ():
             first = write(sandbox.world, post, "Hur gör man?", WRITER)
             write(sandbox.world, post, "När öppnar det?", WRITER)
-            if replies:
+            if under == "with replies":
                 write(sandbox.world, post, "Det undrar jag med", WRITER, first["id"])
         self._base_url = sandbox.start()
 
@@ -82,7 +85,8 @@ class Measured:
     def theirs(self, client: Client) -> None:
         """Read by LinkedIn's own client, with ours as the measure beside it."""
         self._sandbox.requests.clear()
-        told = client.comments(self._base_url, self.posts, replies=self._replies)
+        replies = self._under == "with replies"
+        told = client.comments(self._base_url, self.posts, replies=replies)
         self._add("LinkedIn's own client 0.3.0, post by post", told)
 
     def news(self) -> None:
@@ -94,21 +98,20 @@ class Measured:
         line = {"what": what, **self._common, **told, "http": len(self._sandbox.requests)}
         line["seconds"] = round(line["seconds"], 2)
         self.lines.append(line)
-        under = "with replies" if self._replies else "without replies"
         print(
-            f"{what:50} {under:16} {line['http']:5} HTTP {line['seconds']:7.2f} s  "
+            f"{what:50} {self._under:16} {line['http']:5} HTTP {line['seconds']:7.2f} s  "
             f"{line['comments']} comments and replies came",
             flush=True,
         )
 
 
-def measure(latency: float, client: Client | None, *, replies: bool) -> list[dict[str, Any]]:
+def measure(latency: float, client: Client | None, *, under: str) -> list[dict[str, Any]]:
     """Ours cold and twice again, and theirs."""
     with (
         tempfile.TemporaryDirectory() as folder,
         Sandbox(clock=lambda: NOW, latency_ms=latency, city=False) as sandbox,
     ):
-        measured = Measured(sandbox, Path(folder), replies=replies, latency=latency)
+        measured = Measured(sandbox, Path(folder), under=under, latency=latency)
         known = measured.ours("ours, cold")
         measured.ours("ours, nothing new", known)
         measured.news()
@@ -138,11 +141,7 @@ def main() -> None:
             client = Client(Path(folder), VERSION) if chosen.peers == "client" else None
         except NoClient as error:
             print(f"LinkedIn's own client: not measured, {error}")
-        lines = [
-            line
-            for replies in (False, True)
-            for line in measure(chosen.latency, client, replies=replies)
-        ]
+        lines = [line for under in UNDER for line in measure(chosen.latency, client, under=under)]
     keep(chosen.results, lines)
 
 

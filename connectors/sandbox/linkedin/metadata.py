@@ -31,11 +31,22 @@ def answer(world: World, request: Request) -> Answer:
 def _metadata(world: World, request: Request, urn: str) -> Record:
     """What is counted of one post or comment."""
     found = comments.subject(world, request, urn)
-    top = len(found.below(world))
-    every = top if found.comment is not None else sum(1 for _ in found.all(world))
     return {
         "entity": urn,
         "commentsState": "OPEN",
-        "commentSummary": {"count": every, "topLevelCount": top},
+        **_summary(world, found),
         "reactionSummaries": {},
     }
+
+
+def _summary(world: World, found: comments.Subject) -> Record:
+    """How many comments there are; of a post something else, or nothing, on request."""
+    top = len(found.below(world))
+    every = sum(1 for _ in found.all(world))
+    if found.comment is not None:
+        return {"commentSummary": {"count": top, "topLevelCount": top}}
+    told = world.faults.toggle("linkedin.comment_counts") or {}
+    every = told.get(found.activity["post"], every)
+    if every is None:
+        return {}
+    return {"commentSummary": {"count": every, "topLevelCount": min(top, every)}}

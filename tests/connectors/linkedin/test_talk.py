@@ -44,11 +44,48 @@ def read(script, *posts, **changed):
     return list(script.reader(**changed).discussions(posts or [a_post()]))
 
 
-def test_a_post_without_comments_costs_no_request_of_its_own(script):
+def test_a_post_whose_list_was_empty_lately_costs_no_request_of_its_own(script):
     script.on("socialMetadata", metadata(s7001=0))
+    [discussion] = script.reader().discussions([a_post()], known={SHARE: {}})
+    assert (discussion.comments, discussion.complete, discussion.caught_up) == ((), False, True)
+    assert script.paths() == ["socialMetadata"]
+
+
+def test_that_a_post_has_no_comments_is_told_by_its_list(script):
+    script.on("socialMetadata", metadata(s7001=0))
+    script.on(COMMENTS, listed(total=0))
     [discussion] = read(script)
     assert (discussion.comments, discussion.complete) == ((), True)
-    assert script.paths() == ["socialMetadata"]
+    assert script.paths() == ["socialMetadata", COMMENTS]
+
+
+@pytest.mark.parametrize("known", [None, {}, {SHARE: {"1": None}}], ids=["new", "due", "known"])
+def test_comments_that_no_count_tells_of_are_heard(script, known):
+    script.on("socialMetadata", metadata(s7001=0))
+    script.on(COMMENTS, listed(a_comment(1), a_comment(2, replies=1), total=2))
+    script.on(replies_of(2), listed(a_reply(21, 2), total=1))
+    [discussion] = script.reader().discussions([a_post()], known=known)
+    assert {one.id for one in discussion.comments} == {"1", "2", "21"}
+    assert (discussion.complete, discussion.caught_up) == (True, False)
+
+
+@pytest.mark.parametrize("trouble", [refusal(403), bare(500), refusal(429, **DAY_LIMIT)])
+def test_a_post_whose_list_is_refused_is_not_quiet_by_its_count_alone(script, trouble):
+    script.on("socialMetadata", metadata(s7001=0))
+    script.on(COMMENTS, trouble)
+    [discussion] = read(script, seconds=0)
+    assert (discussion.complete, discussion.caught_up) == (False, False)
+    assert discussion.unread[0].what == f"comments:{SHARE}"
+
+
+def test_posts_that_are_said_to_be_quiet_are_looked_at_after_the_others(script):
+    posts = [a_post(f"urn:li:share:{number}") for number in (1, 2, 3)]
+    script.on("socialMetadata", metadata(s1=0, s2=1, s3=0))
+    for post in posts:
+        script.on(f"socialActions/{post.id}/comments", listed(total=0))
+    script.on("socialActions/urn:li:share:2/comments", listed(a_comment(1), total=1))
+    assert [one.post_id[-1] for one in read(script, *posts)] == ["2", "1", "3"]
+    assert [path[-10] for path in script.paths()[1:]] == ["2", "1", "3"]
 
 
 def test_a_post_with_as_many_comments_as_are_known_is_not_read_again(script):
@@ -65,7 +102,7 @@ def test_a_post_with_more_or_fewer_comments_than_are_known_is_read(script, count
     [discussion] = script.reader().discussions([a_post()], known={SHARE: {"1", "2"}})
     assert not discussion.caught_up
     assert discussion.complete
-    assert len(discussion.comments) == (0 if counted == 0 else 3)
+    assert len(discussion.comments) == 3
 
 
 def test_replies_that_are_known_are_not_read_again_where_a_post_has_grown(script):
@@ -129,7 +166,8 @@ def test_in_development_tier_nothing_is_counted_and_every_post_is_read(script):
 def test_five_hundred_quiet_posts_are_ten_requests(script):
     posts = [a_post(f"urn:li:share:{number}") for number in range(1, 501)]
     script.on("socialMetadata", metadata(**{f"s{number}": 0 for number in range(1, 501)}))
-    assert all(one.complete for one in read(script, *posts))
+    known = {post.id: {} for post in posts}
+    assert all(one.caught_up for one in script.reader().discussions(posts, known=known))
     assert script.times("socialMetadata") == len(script.asked) == 10
 
 
@@ -311,6 +349,7 @@ def test_a_comment_met_twice_is_one(script):
 
 def test_a_post_asked_for_twice_is_answered_once(script):
     script.on("socialMetadata", metadata(s7001=0))
+    script.on(COMMENTS, listed(total=0))
     assert len(read(script, a_post(), a_post())) == 1
 
 

@@ -265,6 +265,20 @@ def test_metadata_counts_comments_and_top_comments(people, world):
     assert told["commentSummary"] == {"count": 1, "topLevelCount": 1}
 
 
+@pytest.mark.parametrize(
+    ("told", "summary"),
+    [(0, {"count": 0, "topLevelCount": 0}), (9, {"count": 9, "topLevelCount": 1}), (None, None)],
+)
+def test_metadata_can_tell_another_count_than_the_list_holds_or_none(
+    linkedin, people, world, told, summary
+):
+    write(world, SHARE, "Hur gör man?", PERSON)
+    linkedin.toggle(comment_counts={SHARE: told})
+    body = people.get(f"socialMetadata/{quote(SHARE, safe='')}")
+    assert body.get("commentSummary") == summary
+    assert people.get(under(SHARE))["paging"]["total"] == 1
+
+
 def test_metadata_of_many_are_keyed_by_encoded_urn(people, world):
     write(world, SHARE, "Hej", PERSON)
     urns = [SHARE, "urn:li:share:2", "urn:li:share:404", "urn:li:share:9"]

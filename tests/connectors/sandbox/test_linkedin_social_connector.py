@@ -92,6 +92,17 @@ def test_a_post_with_more_comments_than_a_page_holds_is_heard_to_its_end(city):
     assert sum(each.thread_id == top for each in one.comments) == 121
 
 
+@pytest.mark.parametrize("told", [0, None], ids=["as none", "not at all"])
+def test_comments_that_linkedin_counts_as_none_are_heard(city, told):
+    place = max(city.tables["activities"].values(), key=lambda row: len(row["comments"]))
+    city.toggle(comment_counts={place["post"]: told})
+    ears = reader(city)
+    [post] = [one for one in posts_of(ears) if one.id == place["post"]]
+    [one] = ears.discussions([post])
+    assert one.complete
+    assert sorted(comment.id for comment in one.comments) == sorted(place["comments"])
+
+
 def test_only_what_was_deleted_is_gone(city):
     ears = reader(city)
     (one,) = (each for each in ears.discussions(posts_of(ears)) if len(each.comments) > 50)

@@ -25,6 +25,7 @@ from tests.worker.made import NOON, a_post
 from tests.worker.sweeping.test_known import stamps
 from tests.worker.sweeping.test_talk import gone, read, shown
 from worker.store.tables import comments
+from worker.sweeping.known import READ_ANEW
 from worker.sweeping.means import Scope
 
 COMMENTS = f"socialActions/{SHARE}/comments"
@@ -45,7 +46,7 @@ class Polls:
 
         The answer is what was asked for.
         """
-        summary = {"commentSummary": {"count": counted, "topLevelCount": len(tops)}}
+        summary = {"commentSummary": {"count": counted, "topLevelCount": min(counted, len(tops))}}
         self.script.on("socialMetadata", batch({"urn%3Ali%3Ashare%3A7001": summary}))
         self.script.on(COMMENTS, listed(*tops, total=total or len(tops)), having="start=0")
         self.script.on(BELOW, listed(*below, total=len(below)))
@@ -143,3 +144,12 @@ def test_the_count_is_enough_again_when_what_left_is_listed_again(polls):
     polls.read(2, ONE, TWO)
     polls.read(3, ONE, TWO, THREE)
     assert polls.read(3, ONE, TWO, THREE) == ["socialMetadata"]
+
+
+def test_a_comment_that_linkedin_never_counts_is_read_by_the_next_whole_reading(polls):
+    assert COMMENTS in polls.read(0)
+    assert polls.read(0, ONE) == ["socialMetadata"]
+    polls.at = NOON + READ_ANEW - STEP
+    polls.read(0, ONE)
+    assert polls.stored() == {"1"}
+    assert stamps(polls.store) == (polls.at, polls.at)
