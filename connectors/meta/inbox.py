@@ -18,7 +18,7 @@ from connectors.meta import ask
 from connectors.meta.ask import Ask
 from connectors.meta.graph import Gathered, Graph
 from connectors.meta.heard import without
-from connectors.meta.page_tokens import MESSAGING, Page, Pages
+from connectors.meta.page_tokens import MESSAGING, Page, Pages, untold
 from connectors.meta.read_messages import Conversation, read_conversation
 from connectors.meta.shape import record
 from policies.model import Comment, Discussion, Platform, Words
@@ -53,7 +53,8 @@ def inboxes(graph: Graph, pages: Pages, at: datetime) -> Iterator[Discussion]:
         except ConnectorError as error:
             yield _discussion(f"messages:{page_id}", (), [error])
     for box, gathered in zip(boxes, graph.edges([box.ask for box in boxes]), strict=True):
-        yield _inbox(box, gathered, without(graph.lacking(box.ask)))
+        missing = [*without(graph.lacking(box.ask)), *untold(box.page, MESSAGING)]
+        yield _inbox(box, gathered, missing)
 
 
 def _boxes(pages: Pages, page_id: str, since: datetime) -> list[_Box]:

@@ -46,7 +46,7 @@ class Page:
         return f"{self.name} ({self.id})" if self.name else self.id
 
     def may(self, task: str) -> bool:
-        """Whether the system user has this task; what was not told is not denied."""
+        """Whether the system user has this task; what was not told is not denied: see `untold`."""
         return self.tasks is None or bool(self.tasks & {task, f"{_NEW}{task}", _ALL})
 
 
@@ -103,6 +103,23 @@ class Pages:
         if task is not None and not page.may(task):
             raise _withheld(page, task)
         return page, page.token
+
+
+def untold(page: Page, task: str) -> list[ConnectorError]:
+    """Why what was read of a Page may not be all of it; empty: Meta told what may be read.
+
+    Without the task what it is for may come empty and without any error
+    (`/{object-id}/comments`, checked 2026-11-22), so that silence about tasks is no proof.
+    """
+    if page.tasks is not None:
+        return []
+    words = Words(
+        "Meta did not tell which tasks the system user has on Page {page}. Without {task} it "
+        "keeps things from us and does not say so: there may be more than was read. Give it the "
+        "task in Business settings.",
+        {"task": task, "page": page.shown},
+    )
+    return [PermissionMissing(words, platform=Platform.META)]
 
 
 def fetch(graph: Graph, access: MetaAccess) -> Pages:

@@ -16,7 +16,7 @@ from connectors.meta import ask, talk_facebook, talk_instagram
 from connectors.meta.ask import BATCH, Ask
 from connectors.meta.graph import Gathered, Graph
 from connectors.meta.heard import Heard, without
-from connectors.meta.page_tokens import MODERATE, Pages
+from connectors.meta.page_tokens import MODERATE, Page, Pages, untold
 from connectors.meta.pages import Enough
 from connectors.meta.shape import Record
 from policies.model import Discussion, Post, PostId
@@ -63,6 +63,7 @@ def _portion(
             _listen(one, told, pages)
         if one.post.kind != talk_instagram.KIND:
             one.errors += talk_facebook.unbelieved(rows[-1])
+            one.errors = one.errors or untold(_speaking(pages, one.post)[0], MODERATE)
     talk_instagram.read_further(graph, heard, pages.accounts)
     for one in heard:
         yield one.discussion()
@@ -119,13 +120,17 @@ def _asking(pages: Pages, post: Post) -> Ask:
     """
     if post.kind == talk_instagram.KIND:
         return ask.instagram_comments(post.id)
-    return ask.facebook_comments(post.id, _token(pages, post))
+    return ask.facebook_comments(post.id, _speaking(pages, post)[1])
 
 
-def _token(pages: Pages, post: Post) -> str:
-    """The token of the Page that published a Facebook post."""
+def _speaking(pages: Pages, post: Post) -> tuple[Page, str]:
+    """The Page that published a Facebook post, and its token.
+
+    Raises:
+        ConnectorError: it is not seen, gives no token, or the task is missing.
+    """
     page_id, underscore, _ = post.id.partition("_")
-    return pages.speaking(page_id if underscore else post.owner_id or page_id, MODERATE)[1]
+    return pages.speaking(page_id if underscore else post.owner_id or page_id, MODERATE)
 
 
 def _listen(heard: Heard, gathered: Gathered, pages: Pages) -> None:
@@ -145,7 +150,7 @@ def gone(
     """
     once = tuple(dict.fromkeys(comment_ids))
     try:
-        token = None if post.kind == talk_instagram.KIND else _token(pages, post)
+        token = None if post.kind == talk_instagram.KIND else _speaking(pages, post)[1]
     except ConnectorError:
         yield from ((one, None) for one in once)
         return

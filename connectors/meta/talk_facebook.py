@@ -67,16 +67,23 @@ def unbelieved(gathered: Gathered) -> Iterator[ConnectorError]:
     except ConnectorError as error:
         yield error.with_traceback(None)
         return
-    if counted is None and not gathered.rows:
-        yield _uncounted()
+    if counted is None:
+        yield _uncounted(len(gathered.rows))
     elif lacking := missing(gathered):
         yield _short(counted or 0, lacking)
 
 
-def _uncounted() -> Unavailable:
+def _uncounted(came: int) -> Unavailable:
+    """Without a count nobody knows what is kept from us."""
     words = Words(
         "Meta gave no comments and did not say that there are none. The next round tries again."
     )
+    if came:
+        words = Words(
+            "Meta gave {count} comments and did not say how many there are: there may be more. "
+            "The next round tries again.",
+            {"count": str(came)},
+        )
     return Unavailable(words, platform=Platform.META)
 
 

@@ -58,6 +58,7 @@ TOGGLES = {
     "meta.conversation_limit": "a Page's conversations are open to two calls a second, then 80006",
     "meta.user_token_reads_no_comments": "only a Page's own token reads its comments",
     "meta.token_expired": "every token is expired",
+    "meta.no_tasks": "list of Pages whose tasks are not told, and whose comments are not counted",
     "meta.token_expires_in_days": "debug_token tells that tokens expire in so many days",
     "meta.data_access_expires_in_days": "the same of their access to data",
     "meta.missing_scopes": "list of permissions that debug_token does not list",

@@ -73,8 +73,9 @@ def _summary(asking: Asking, view: View, shown: int) -> dict[str, Any]:
     total = view.edge.total(asking, view.node, view.params) if view.edge.total else shown
     if view.edge.kind != "Comment":
         return {"total_count": total}
-    order = view.params.get("order", "ranked")
-    return {"order": order, "total_count": total, "can_comment": True}
+    told = {"order": view.params.get("order", "ranked"), "can_comment": True}
+    counted = not asking.lists("no_tasks", str(view.node.hidden.get("page")))
+    return {**told, "total_count": total} if counted else told
 
 
 def _links(asking: Asking, view: View, rows: Sequence[Node], span: _Span) -> dict[str, Any]:

@@ -40,6 +40,9 @@ def _page_token(asking: Asking, node: Node) -> str | None:
 
 
 def _page_tasks(asking: Asking, node: Node) -> list[str] | None:
+    """What the asker may do on a Page; with `meta.no_tasks` that is not told."""
+    if asking.lists("no_tasks", node.fields["id"]):
+        return None
     return list(asking.page_tasks(node.fields["id"])) or None
 
 

@@ -95,6 +95,15 @@ def test_each_page_and_channel_is_an_inbox(city):
     assert message.thread_id.startswith("t_")
 
 
+def test_where_tasks_are_not_told_messages_are_kept_and_not_believed_to_be_all(city):
+    city.writes(2)
+    city.toggle(no_tasks=[PAGE])
+    mine, on_instagram, others = city.inboxes()
+    assert (len(mine.comments), mine.complete, on_instagram.complete) == (2, False, False)
+    assert "Without MESSAGING it keeps" in reasons(mine.unread)[f"messages:{PAGE}"]
+    assert others.complete
+
+
 def test_pages_that_are_not_the_citys_own_are_left_alone(city):
     city.writes(1, page=OTHER_PAGE)
     assert [one.comments for one in city.inboxes(pages=(PAGE,))] == [(), ()]

@@ -10,7 +10,8 @@ from tests.connectors.meta.city_talk import ANNA, CITY, OTHER_PAGE, PAGE, PARTNE
 
 def borrowed(token, **changed):
     """Pages as they would be if their tokens were somebody else's."""
-    told = {"name": None, "tasks": None, "instagram_id": None, "instagram_username": None}
+    tasks = frozenset(("MODERATE",))
+    told = {"name": None, "tasks": tasks, "instagram_id": None, "instagram_username": None}
     return Pages(seen={PAGE: Page(**told | {"id": PAGE, "token": token} | changed)})
 
 
@@ -126,6 +127,32 @@ def test_withheld_ids_are_told_once_and_with_the_remedy(city):
     [unread] = discussion.unread
     assert (discussion.comments, discussion.complete) == ((), False)
     assert "withholds the ids" in unread.because.english()
+
+
+@pytest.mark.parametrize("comments", [0, 3])
+def test_where_tasks_are_not_told_what_came_is_kept_and_not_believed_to_be_all(city, comments):
+    post, other = city.a_post(), city.a_post(OTHER_PAGE)
+    ids = city.many(post, comments)
+    city.toggle(omit_fields=["tasks"])
+    [discussion, _] = city.read(post, other)
+    assert {one.id for one in discussion.comments} == {*ids}
+    assert not discussion.complete
+    said = reasons(discussion.unread)[f"comments:{post.id}"]
+    assert "did not tell which tasks the system user has on Page Stockholms stad (1001)" in said
+    city.toggle(omit_fields=[], no_tasks=[PAGE])
+    city.toggle(kept_comments=ids[:2])
+    [discussion, whole] = city.read(post, other)
+    assert (len(discussion.comments), discussion.complete) == (len(ids[2:]), False)
+    assert whole.complete
+
+
+def test_comments_that_are_not_counted_may_be_fewer_than_there_are(city):
+    post = city.a_post()
+    ids = city.many(post, 3)
+    city.toggle(no_tasks=[PAGE], kept_comments=ids[:1])
+    [discussion] = city.read(post, pages=borrowed("sandbox-page-1001"))
+    assert ({one.id for one in discussion.comments}, discussion.complete) == ({*ids[1:]}, False)
+    assert "gave 2 comments and did not say" in reasons(discussion.unread)[f"comments:{post.id}"]
 
 
 def test_silence_to_a_token_that_is_not_the_pages_own_is_not_believed(city):

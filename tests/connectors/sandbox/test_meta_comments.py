@@ -83,6 +83,14 @@ def test_without_the_task_moderate_comments_have_no_id(graph):
     assert not any("id" in row for row in rows)
 
 
+def test_tasks_may_be_left_out_and_comments_not_be_counted(graph):
+    page = graph.as_(PAGE)
+    graph.toggle(no_tasks=["1001"])
+    assert "tasks" not in graph.get("1001", fields="tasks")
+    assert "tasks" in graph.get("1002", fields="tasks")
+    assert set(page.get(f"{POST}/comments", summary=True)["summary"]) == {"order", "can_comment"}
+
+
 def test_tags_say_whom_they_name_and_where(page):
     posts = [POST, "1001_20006"]
     rows = [r for post in posts for r in page.all(f"{post}/comments", fields=FIELDS)]
