@@ -50,6 +50,13 @@ NEAR = 40
 """Signs beside a sum in which "in all" says that it is the whole, and "a month" that it is not."""
 _FURTHER = re.compile(r"[\n\d(,;]|\.\s+(?=[A-ZÅÄÖ])")
 _RANGE = re.compile(r"\d\s?(?:[-–—]|till)\s?\d")
+_TIMES_BEFORE = re.compile(
+    r"(?:\w\s*[×*]|\d\s*x|\w\s+x|(?<!\w)(?:gånger|ggr|times))\s*$", re.IGNORECASE
+)
+_TIMES_AFTER = re.compile(
+    r"\s*(?:(?:×|x(?![^\W\d_]))\s*\w|\*\s*\d|,?\s*(?:\w+\s+)?(?:gånger|ggr|times)(?!\w))",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\b(totalt|sammanlagt|total|summa|in all)\b[^\n\d]{0,20}$", re.IGNORECASE)
 _UPPER = {"max", "upp till"}
 CEILING = Decimal(10) ** 12
@@ -79,6 +86,8 @@ def _unclear(text: str, sums: Sequence[_Sum], *, is_whole: bool) -> Words | None
         return _SEVERAL
     if sums[0].money.amount > CEILING:
         return _TOO_LARGE
+    if any(one.is_multiplied for one in sums):
+        return _TIMES_SO_MANY
     if any(of_each(one.after) for one in sums) if is_whole else of_each(text):
         return _EACH
     rough = _ROUGHLY.search(text)
@@ -94,6 +103,9 @@ _EACH = Words(
     "The budget is told per period, channel or piece. What is the whole budget, as one sum?"
 )
 _TOO_LARGE = Words("The budget is larger than any can be. What is the sum?")
+_TIMES_SO_MANY = Words(
+    "The budget is told as a sum times a number. What is the whole budget, as one sum?"
+)
 _WHICH_CURRENCY = Words("In which currency is the budget?")
 
 
@@ -104,6 +116,8 @@ class _Sum(NamedTuple):
     before: str
     after: str
     """Up to the next number, part of the sentence, or sentence."""
+    is_multiplied: bool
+    """`2 x` stands before it, or `två gånger` behind it."""
 
 
 def _sums(text: str) -> Iterator[_Sum]:
@@ -112,9 +126,10 @@ def _sums(text: str) -> Iterator[_Sum]:
     matches = [one for one in _AMOUNT.finditer(plain) if _is_a_sum(one)]
     with_unit = [one for one in matches if one["units"] or one["before"]]
     for match in with_unit or matches:
-        before = plain[max(0, match.start() - NEAR) : match.start()]
-        after = plain[match.end() : match.end() + NEAR]
-        yield _Sum(_money(match), before.rpartition("\n")[2], _FURTHER.split(after, 1)[0])
+        before = plain[max(0, match.start() - NEAR) : match.start()].rpartition("\n")[2]
+        after = plain[match.end() : match.end() + NEAR].partition("\n")[0]
+        times = bool(_TIMES_BEFORE.search(before) or _TIMES_AFTER.match(after))
+        yield _Sum(_money(match), before, _FURTHER.split(after, 1)[0], times)
 
 
 def _is_a_sum(match: re.Match[str]) -> bool:

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from policies.briefs.amounts import read_budget
 from policies.briefs.answers import Part, Question, Understood
-from policies.briefs.audience import flowing, listed, read_audience
+from policies.briefs.audience import flowing, read_audience
+from policies.briefs.campaigns import read_names
 from policies.briefs.dates import read_dates
 from policies.briefs.form import taken_apart
 from policies.briefs.people import read_editors
@@ -45,6 +46,8 @@ def read_said(said: Mapping[Part, tuple[str, ...]]) -> Read:
         return understood.value
 
     dates = one(Part.DATES, read_dates)
+    names = read_names(said.get(Part.CAMPAIGNS, ()))
+    asked += (Question(part=Part.CAMPAIGNS, words=words) for words in names.asks)
     brief = Brief(
         topic=_topic(said),
         starts=dates.starts if dates else None,
@@ -58,7 +61,7 @@ def read_said(said: Mapping[Part, tuple[str, ...]]) -> Read:
         accounts=tuple(AccountId(each) for each in _ids(said, Part.ACCOUNTS, _ACCOUNT)),
         posts=tuple(PostId(each) for each in _ids(said, Part.POSTS, _POST)),
         campaigns=tuple(CampaignId(each) for each in _ids(said, Part.CAMPAIGNS, _CAMPAIGN)),
-        patterns=_patterns(said),
+        patterns=names.found,
     )
     asked += lacking(brief, {question.part for question in asked})
     order = list(Part)
@@ -128,8 +131,3 @@ def _ids(
     """Ids of one form."""
     found = (one for text in said.get(part, ()) for one in form.findall(text))
     return tuple(dict.fromkeys(found))
-
-
-def _patterns(said: Mapping[Part, tuple[str, ...]]) -> tuple[str, ...]:
-    """Names of campaigns: what stands there and is no id."""
-    return tuple(one for one in listed(said, Part.CAMPAIGNS) if not _CAMPAIGN.fullmatch(one))

@@ -11,7 +11,7 @@ _HINTS = {
     Part.BUDGET: "en summa, till exempel 25 000 kr",
     Part.EDITORS: "förnamn och e-postadress för var och en",
     Part.ACCESSIBILITY: "ja eller nej",
-    Part.CAMPAIGNS: "som i annonsverktyget; * står för vad som helst",
+    Part.CAMPAIGNS: "som i annonsverktyget, ett på varje rad; * står för vad som helst",
 }
 _FURTHER = (
     Part.ACCESSIBILITY,

@@ -24,6 +24,12 @@ from policies.model import Money
         ("1,5 miljoner kronor", "1500000", "SEK"),
         ("max 25 000 kr", "25000", "SEK"),
         ("1 000 000 mnkr", "1000000000000", "SEK"),
+        ("totalt 50 000 kr (2 x 25 000 kr)", "50000", "SEK"),
+        ("25 000 kr*\n* exkl. moms", "25000", "SEK"),
+        ("* 25 000 kr", "25000", "SEK"),
+        ("25 000 kr, bilder om 1080x1080", "25000", "SEK"),
+        ("25 000 kr. Vi har annonserat två gånger förut", "25000", "SEK"),
+        ("25 000 kr xtra allt", "25000", "SEK"),
         ("25 000,50 kr", "25000.5", "SEK"),
         ("SEK 25 000", "25000", "SEK"),
         ("€2500", "2500", "EUR"),
@@ -120,6 +126,34 @@ def test_a_sum_of_each_month_or_channel_is_asked_about(text):
 def test_no_sum_of_each_of_several_is_the_whole(amount, unit, per, span):
     assert read_budget(f"{amount}{unit}{per}{span}").value is None
     assert read_budget(f"{amount}{unit}").value is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 x 25 000 kr",
+        "2x25 000 kr",
+        "2 × 25 000 kr",
+        "2 * 25 000 kr",
+        "två x 25 000 kr",
+        "25 000 kr x 2",
+        "25 000 kr x två",
+        "25 000 kr × 2",
+        "25 000 kr *2",
+        "25 000 x 2 kr",
+        "två gånger 25 000 kr",
+        "25 000 kr, två gånger",
+        "25 000 kr gånger två",
+        "2 ggr 25 000 kr",
+        "25 000 kr 2 ggr",
+        "two times 25 000 SEK",
+        "Budget:\ntotalt 2 x 25 000 kr",
+    ],
+)
+def test_a_sum_times_a_number_is_asked_about_and_not_worked_out(text):
+    read = read_budget(text)
+    assert read.value is None
+    assert "times a number" in read.ask.english()
 
 
 def test_nothing_is_nothing():

@@ -157,3 +157,18 @@ def test_a_budget_larger_than_any_is_asked_back_and_lists_are_made_all_the_same(
 def test_a_spreadsheet_of_an_older_machine_is_taken_in(city):
     (city / "a.csv").write_bytes(b"Id;Syfte\ra;Simhall\rb;Lekplats\r")
     assert [one["id"] for one in told(city, "import", "a.csv")["briefs"]] == ["a", "b"]
+
+
+def test_a_campaign_with_an_and_in_its_name_is_matched_and_asked_about(city):
+    store = open_store(f"sqlite:///{city}/var/annonsvakt.db")
+    named = ("Sök förskola och skola", "skola")
+    campaigns = tuple(a_campaign(f"c{n}", name=name) for n, name in enumerate(named))
+    with store.writing() as connection:
+        snapshots.keep(connection, a_snapshot(campaigns=campaigns))
+    store.close()
+    form = "Syfte: Skolval\nKampanjer: Sök förskola och skola\nBudget: 2 x 25 000 kr\n"
+    ran = run(city, "import", "-", "--id", "val", given=form)
+    assert ran.returncode == 1
+    assert "Is “Sök förskola och skola” one campaign, or several?" in ran.stdout
+    assert "a sum times a number" in ran.stdout
+    assert [one["name"] for one in told(city, "list", "--unmatched")] == ["skola"]
