@@ -130,7 +130,8 @@ class Asking:
             reply = self.wire.send(first, self._form(calls[0]))
             self._hear(first, reply.headers, reply.status)
             return [understood(reply, self.wire.asked(first))]
-        reply = self.wire.send_batch(asks, list(map(self._item, calls)))
+        mixed = any(ask.token is not None for ask in asks)
+        reply = self.wire.send_batch(asks, [self._item(call, mixed=mixed) for call in calls])
         self._hear_items(asks, reply)
         whole = self.wire.asked(Ask(parts=(), account_id=first.account_id))
         return items(reply, list(map(self.wire.asked, asks)), whole)
@@ -148,9 +149,9 @@ class Asking:
     def _form(self, call: Call) -> dict[str, str]:
         return call.form(self.learnt.refused(call.ask, self.clock()))
 
-    def _item(self, call: Call) -> dict[str, str]:
-        """A call as an item of a batch; one with a token of its own carries it in its address."""
-        form, own = self._form(call), self.wire.credentials(call.ask)
+    def _item(self, call: Call, *, mixed: bool) -> dict[str, str]:
+        """A call as an item of a batch; a token that is not the batch's alone is in its address."""
+        form, own = self._form(call), self.wire.credentials(call.ask, mixed=mixed)
         method = call.ask.method
         if method == "GET":
             return {"method": method, "relative_url": address(call.ask.path, form | own)}

@@ -76,9 +76,13 @@ class Wire:
         outer = Ask(parts=(), method="POST", account_id=asks[0].account_id)
         return self._exchange(outer, "", {"batch": json.dumps(items)})
 
-    def credentials(self, ask: Ask) -> dict[str, str]:
-        """The token and proof that an item of a batch carries; empty: those of the batch itself."""
-        if ask.token is None:
+    def credentials(self, ask: Ask, *, mixed: bool) -> dict[str, str]:
+        """The token and proof that an item of a batch carries; empty: those of the batch itself.
+
+        `mixed`: one of its items has a token of its own. Then every item needs a token and a proof
+        in its address (Batch Requests, checked 2026-11-22).
+        """
+        if ask.token is None and not mixed:
             return {}
         secret = self._access.app_secret
         told = {"access_token": self._token(ask)}

@@ -37,7 +37,7 @@ def answer_batch(world: World, call: Call) -> Answer:
     except GraphError as error:
         return Answer(error.status, error.body(), _heads(world, call, error.code))
     default = {"access_token": token.text}
-    if "appsecret_proof" in call.params:
+    if "appsecret_proof" in call.params and not any(map(_has_token, items)):
         default["appsecret_proof"] = call.params["appsecret_proof"]
     heads = call.params.get("include_headers") != "false"
     doubled = _doubled(world, items)
@@ -94,6 +94,12 @@ def _is_item(item: object) -> bool:
         return all(isinstance(one, str) for one in texts) and bool(urlsplit(texts[1]))
     except ValueError:
         return False
+
+
+def _has_token(item: Mapping[str, Any]) -> bool:
+    """Whether an item has a token of its own: then the proof of the batch is none of its items'."""
+    texts = (urlsplit(str(item["relative_url"])).query, str(item.get("body", "")))
+    return "access_token" in item or any("access_token" in dict(parse_qsl(one)) for one in texts)
 
 
 def _call(item: Mapping[str, Any], outer: Call, default: Mapping[str, str]) -> Call:

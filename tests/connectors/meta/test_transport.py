@@ -65,10 +65,42 @@ def test_each_item_of_a_batch_carries_its_own_token_and_proof(script):
     assert script.graph().batch([NODE, of_page]) == ({"id": "7"}, {"id": "8"})
     outer, first, second = script.asked
     assert (outer.params["access_token"], outer.params["appsecret_proof"]) == (TOKEN, proof(TOKEN))
-    assert first.params == {"fields": "id,name"}
+    assert (first.params["access_token"], first.params["appsecret_proof"]) == (TOKEN, proof(TOKEN))
     assert second.params["access_token"] == PAGE_TOKEN
     assert second.params["appsecret_proof"] == proof(PAGE_TOKEN)
     assert (script.meter.http, script.meter.counted) == (1, 2)
+
+
+def test_items_of_one_token_leave_it_to_the_batch(script):
+    script.on("7", {"id": "7"})
+    script.graph().batch([NODE, NODE])
+    _, first, second = script.asked
+    assert first.params == second.params == {"fields": "id,name"}
+
+
+def test_a_change_beside_a_page_carries_its_token_in_its_address_too(script):
+    script.on("7", {"success": True})
+    script.on("8", {"id": "8"})
+    change = ask.turn("7", "PAUSED", "act_1")
+    script.graph().write([change, ask.node("8", "id", token=PAGE_TOKEN)])
+    [item, _] = json.loads(script.asked[0].params["batch"])
+    assert item["body"] == "status=PAUSED"
+    assert f"access_token={TOKEN}" in item["relative_url"]
+
+
+def test_without_an_app_secret_items_beside_others_have_tokens_and_no_proof(script):
+    script.on("7", {"id": "7"})
+    script.on("8", {"id": "8"})
+    script.graph(app_secret=None).batch([NODE, ask.node("8", "id", token=PAGE_TOKEN)])
+    _, first, _ = script.asked
+    assert first.params == {"fields": "id,name", "access_token": TOKEN}
+
+
+def test_no_token_of_a_batch_is_told_where_its_address_is_quoted(script):
+    quoted = f"bad address 7?access_token={TOKEN}&appsecret_proof={proof(TOKEN)}"
+    script.on("", error(100, message=quoted))
+    told = script.graph().batch([NODE, ask.node("8", "id", token=PAGE_TOKEN)])
+    assert not any(one in str(told) for one in (TOKEN, proof(TOKEN), PAGE_TOKEN))
 
 
 def test_an_id_with_strange_signs_stays_one_part_of_the_path(script):

@@ -50,6 +50,20 @@ def test_an_item_may_have_its_own_token_with_its_own_proof(shared_graph):
     assert proved["code"] == 200
 
 
+def test_beside_one_with_its_own_token_every_item_needs_its_own_proof(graph):
+    page, ours = "sandbox-page-1001", "sandbox-meta"
+    theirs = get(f"1001?access_token={page}&appsecret_proof={proof(page)}")
+    proved = get(f"act_1?access_token={ours}&appsecret_proof={proof(ours)}")
+    unproved, *rest = graph.batch(get("act_1"), proved, theirs).json()
+    assert json.loads(unproved["body"])["error"]["code"] == 100
+    assert [one["code"] for one in rest] == [200, 200]
+    form = {"method": "POST", "relative_url": "9", "body": f"access_token={page}"}
+    codes = [one["code"] for one in graph.batch(get("act_1"), form).json()]
+    assert codes == [400, 400]
+    graph.toggle(no_proof=True)
+    assert [one["code"] for one in graph.batch(get("act_1"), theirs).json()] == [200, 200]
+
+
 def test_without_proof_of_its_own_the_batch_is_refused(shared_graph):
     with requests.post(
         f"{shared_graph.base_url}/v26.0/",
