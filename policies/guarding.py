@@ -49,14 +49,14 @@ def plan_exclusion(before: Controls) -> Plan:
 def plan_restoring(now: Controls, written: Plan) -> Plan | Words:
     """What stood before we excluded, put back; or why that is left to a person.
 
-    Nothing is planned where somebody has changed the exclusions since, for then nobody can tell
-    what they want to stand.
+    Nothing is planned where others stand than before or after it: somebody has changed them since,
+    and nobody can tell what they want to stand; or the order took effect in part.
     """
     had, left, has = (set(one.exclusions) for one in (written.before, written.aim, now))
     if has not in (had, left):
         return Words(
-            "Somebody has changed what the account excludes since then. Excluded now: {now}; "
-            "after the order of this program: {then}. Undo it by hand.",
+            "The account excludes neither what it did before this program's order nor what that "
+            "asked for. Excluded now: {now}; asked for: {then}. Undo it by hand.",
             {"now": named(now.exclusions), "then": named(written.aim.exclusions)},
         )
     return _plan(Doing.RESTORE, now, dict.fromkeys(written.before.exclusions))

@@ -140,7 +140,7 @@ def test_what_reads_as_done_is_done_whatever_was_answered(answer):
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        (Answer.ACCEPTED, Outcome.FAILED),
+        (Answer.ACCEPTED, Outcome.UNKNOWN),
         (Answer.REFUSED, Outcome.FAILED),
         (Answer.THROTTLED, Outcome.FAILED),
         (Answer.UNKNOWN, Outcome.UNKNOWN),

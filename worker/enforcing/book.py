@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from policies.guarded import Judged, Outcome
-from policies.guarding import Doing, Plan
+from policies.guarding import Doing, Plan, alike
 from policies.model import AccountId, Controls, ControlsReceipt, Words
 from worker.clock import Clock
 from worker.stopping.chain import VERSION, Record
@@ -137,27 +137,40 @@ def last_exclusion(records: Sequence[Record]) -> Plan | None:
     """The plan by which this program last excluded something, if that was not undone since.
 
     An intent that nothing follows on counts: it may have been carried out before the program was
-    killed. What stands then is read anew in any case.
+    killed. So does one that failed where a reading showed something else than before it. What
+    stands then is read anew in any case.
     """
     standing: Plan | None = None
     for at, record in enumerate(records):
         plan = plan_from_json(record.told.get("plan")) if record.event == INTENT else None
         if plan is None:
             continue
-        outcome = _outcome_of(records[at + 1 :])
-        if plan.doing is Doing.EXCLUDE and outcome != Outcome.FAILED:
+        read = _read_after(records[at + 1 :])
+        if plan.doing is Doing.EXCLUDE and not _came_to_nothing(plan, read):
             standing = plan
-        elif plan.doing is Doing.RESTORE and outcome in (Outcome.RESTORED, Outcome.BEING_APPLIED):
+        elif plan.doing is Doing.RESTORE and read.get("outcome") in _UNDONE:
             standing = None
     return standing
 
 
-def _outcome_of(after: Sequence[Record]) -> Any:
-    """What a reading said of the intent that these records follow on; None: there was none."""
+_UNDONE = (Outcome.RESTORED, Outcome.BEING_APPLIED)
+
+
+def _read_after(after: Sequence[Record]) -> Mapping[str, Any]:
+    """What a reading showed of the intent that these records follow on; empty: there was none."""
     for record in after:
         if record.event == INTENT:
-            return None
+            return {}
         if record.event == READ:
-            told: Mapping[str, Any] = record.told
-            return told.get("outcome")
-    return None
+            return record.told
+    return {}
+
+
+def _came_to_nothing(plan: Plan, read: Mapping[str, Any]) -> bool:
+    """Whether an order failed, and all stood as before it."""
+    if read.get("outcome") != Outcome.FAILED:
+        return False
+    try:
+        return alike(_CONTROLS.validate_python(read.get("after")), plan.before)
+    except ValidationError:
+        return False

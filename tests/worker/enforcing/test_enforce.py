@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from policies.guarding import Doing, phrase
 from policies.model import AccountId
 from policies.publishers import EXCLUSIONS
 from tests.connectors.meta.city_ads import NOON, ad_city
-from worker.enforcing.book import Enforced
+from worker.enforcing.book import Enforced, last_exclusion, plan_from_json
 from worker.enforcing.enforce import UnknownAccount, enforce
 from worker.enforcing.orders import Office, Wish
 from worker.stopping.identity import whoami
@@ -283,10 +284,10 @@ def test_a_refusal_is_a_failure(desk):
     assert desk.excluded() == {MARKET}
 
 
-def test_a_success_that_nothing_shows_is_a_failure_after_a_minute(desk):
+def test_a_success_that_nothing_shows_within_a_minute_is_unknown(desk):
     desk.city.toggle(silent_writes=["act_1"])
     result = desk.done()
-    assert (result.code, result.judged.outcome) == (1, Outcome.FAILED)
+    assert (result.code, result.judged.outcome) == (1, Outcome.UNKNOWN)
     assert sum(desk.slept) == 60
     assert len(desk.writes()) == 1
 
@@ -424,6 +425,46 @@ def test_nothing_is_undone_that_failed(desk):
     desk.done()
     desk.city.toggle(success_false=False)
     assert desk.give(doing=Doing.RESTORE).judged.outcome is Outcome.ALREADY
+
+
+def test_what_took_effect_after_the_last_reading_is_undone(desk):
+    desk.city.toggle(silent_writes=["act_1"])
+    desk.done()
+    desk.city.toggle(silent_writes=[])
+    assert desk.give(doing=Doing.RESTORE).judged.outcome is Outcome.ALREADY
+    desk.stand(MARKET, *EXCLUSIONS)
+    result = desk.done(doing=Doing.RESTORE)
+    assert (result.code, result.judged.outcome) == (0, Outcome.RESTORED)
+    assert desk.excluded() == {MARKET}
+
+
+@pytest.mark.parametrize("toggled", [{"silent_writes": ["act_1"]}, {"success_false": True}])
+def test_what_took_effect_in_part_is_not_called_undone(desk, toggled):
+    plan = desk.give()
+    office = desk.office()
+    set_controls = office.guardian.set_controls
+
+    def then_one_of_three_stands(controls):
+        receipt = set_controls(controls)
+        desk.stand(MARKET, EXCLUSIONS[0])
+        return receipt
+
+    desk.city.toggle(**toggled)
+    office.guardian.set_controls = then_one_of_three_stands
+    wish = Wish(account_id="act_1", doing=Doing.EXCLUDE, typed=phrase(plan.plan, "sv"))
+    assert enforce(office, ORDER, wish, lambda _: None).code == 1
+    result = desk.give(doing=Doing.RESTORE)
+    assert (result.code, result.judged.verified, len(desk.writes())) == (1, False, 1)
+    assert "Undo it by hand" in result.judged.error.english()
+
+
+def test_what_a_failed_order_left_is_not_understood_and_counts(desk):
+    desk.city.toggle(success_false=True)
+    desk.done()
+    [intent, _, read] = desk.records()
+    for after in (None, {"exclusions": []}):
+        lost = replace(read, told={**read.told, "after": after})
+        assert last_exclusion([intent, lost]) == plan_from_json(intent.told["plan"])
 
 
 def test_what_somebody_changed_since_is_not_undone(desk):
