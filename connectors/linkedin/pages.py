@@ -58,9 +58,11 @@ def by_cursor(wire: Wire, ask: Ask) -> Gathered:
         return Gathered(rows=tuple(found), error=error)
 
 
-def by_start(
-    wire: Wire, ask: Ask, *, enough: Callable[[Sequence[Any]], bool] = lambda page: False
-) -> Gathered:
+Enough = Callable[[Sequence[Any], Sequence[Any]], bool]
+"""Whether no more of a list is needed, by all rows that came so far and the last page of them."""
+
+
+def by_start(wire: Wire, ask: Ask, *, enough: Enough = lambda found, page: False) -> Gathered:
     """All rows of a list that goes by `start`, or those up to the first page that is `enough`.
 
     A list that changes meanwhile is read anew, once; if it does so again, it is not all.
@@ -74,7 +76,7 @@ def by_start(
     return Gathered(rows=max(first.rows, again.rows, key=len), error=again.error)
 
 
-def _walk(wire: Wire, ask: Ask, enough: Callable[[Sequence[Any]], bool]) -> Gathered:
+def _walk(wire: Wire, ask: Ask, enough: Enough) -> Gathered:
     """The rows from the first page to the last, once.
 
     The next page begins after the rows that came, not after those asked for: a page may be short,
@@ -98,7 +100,7 @@ def _walk(wire: Wire, ask: Ask, enough: Callable[[Sequence[Any]], bool]) -> Gath
                 kind = Unavailable if met.rows == len(found) else _Moved
                 error = _withheld(ask, met.rows, most, kind=kind)
                 return Gathered(rows=tuple(found), error=error)
-            if enough(page):
+            if enough(found, page):
                 return Gathered(rows=tuple(found))
     except ConnectorError as error:
         return Gathered(rows=tuple(found), error=error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from connectors.errors import (
@@ -17,7 +18,7 @@ from connectors.linkedin import ask
 from connectors.linkedin.batches import read_all
 from connectors.linkedin.pages import Gathered, by_start
 from connectors.linkedin.read_posts import Seen, read_post
-from connectors.linkedin.shape import record
+from connectors.linkedin.shape import instant, record
 from connectors.linkedin.transport import Wire
 from policies.model import Post, Unread
 
@@ -86,19 +87,37 @@ def _by(wires: Sequence[Wire], organization: str, since: datetime) -> Gathered:
 
 
 def first_that_may(wires: Sequence[Wire], asked: ask.Ask, since: datetime) -> Gathered:
-    """A list of posts, last changed first, down to those not touched `since`."""
+    """A list of posts, last changed first, down to those not touched `since`.
 
-    def older(page: Sequence[Any]) -> bool:
-        """Whether nothing on the page was touched since: the last changed come first."""
-        return all(
+    That order is asked for, and believed only as far as it is seen: where it is another, the list
+    is read to its end, for what was touched since may be on any page.
+    """
+
+    def untouched(found: Sequence[Any], page: Sequence[Any]) -> bool:
+        """Whether nothing on the page was touched since, nor on those that come after it."""
+        return _falls(found) and all(
             isinstance(seen, Seen) and seen.changed is not None and seen.changed < since
             for seen in map(seen_of, page)
         )
 
     first: Gathered | None = None
     for wire in wires:
-        gathered = by_start(wire, asked, enough=older)
+        gathered = by_start(wire, asked, enough=untouched)
         if not isinstance(gathered.error, TokenRejected | PermissionMissing):
             return gathered
         first = first or gathered
     return first or Gathered(rows=())
+
+
+def _falls(rows: Sequence[Any]) -> bool:
+    """Whether no post was changed later than one before it, as far as this is told."""
+    times = [at for at in map(_modified, rows) if at is not None]
+    return all(earlier >= later for earlier, later in pairwise(times))
+
+
+def _modified(row: object) -> datetime | None:
+    """When a post was last changed, by which lists are sorted; None: not told."""
+    try:
+        return instant(record(row, "elements"), "lastModifiedAt")
+    except ConnectorError:
+        return None

@@ -48,6 +48,7 @@ TOGGLES = {
     "linkedin.analytics_values": "true: 429 to reports; or how many values five minutes hold",
     "linkedin.unreadable_groups": "reads of campaign groups answer 500",
     "linkedin.comment_counts": "map of posts to the count of comments that is told; null: none is",
+    "linkedin.posts_unsorted": "an author's posts come in no order, whichever is asked for",
     "linkedin.short_pages": "pages of searches are one row short, but for the last",
     "linkedin.batch_loses": "list of ids of which the answer to a batch says nothing",
     "linkedin.errors_in_results": "failed ids of a batch write stand among its results",

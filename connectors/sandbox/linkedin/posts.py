@@ -1,8 +1,14 @@
-"""Posts, also those that are nothing but ads. Source: *Posts API*, checked 2026-11-22."""
+"""Posts, also those that are nothing but ads. Source: *Posts API*, checked 2026-11-22.
+
+No order is promised to who asks for none: such a list comes in an order that means nothing. Of the
+posts that were made for an account's ads those of the kinds named are told, and some must be named,
+as in every request that is documented.
+"""
 
 from __future__ import annotations
 
 from functools import partial
+from hashlib import sha1
 
 from connectors.sandbox.linkedin.asking import Answer, Request, a_flag, a_urn
 from connectors.sandbox.linkedin.batches import batch_get, ids_of
@@ -18,6 +24,7 @@ READERS = frozenset({"ADMINISTRATOR", "DIRECT_SPONSORED_CONTENT_POSTER", "CONTEN
 MOST = 100
 KINDS = ("share", "ugcPost")
 _NAME = "partnerApiPostsExternal"
+_TYPES = frozenset({"STANDARD", "VIDEO", "CAROUSEL", "JOB_POSTING", "NATIVE_DOCUMENT", "EVENT"})
 _SORTS = {"LAST_MODIFIED": "lastModifiedAt", "CREATED": "createdAt"}
 
 
@@ -67,8 +74,8 @@ def _by_author(world: World, request: Request) -> Answer:
     author = a_urn(request.string("author") or "", "author", "organization", "person")
     if not READERS & roles_on(world, request.token.member, author):
         raise _forbidden(request)
-    sort = request.string("sortBy") or "LAST_MODIFIED"
-    if sort not in _SORTS:
+    sort = request.string("sortBy")
+    if sort is not None and sort not in _SORTS:
         raise malformed("sortBy")
     made_for_ads = a_flag(request.params.get("isDsc", "false"), "isDsc")
     rows = [
@@ -78,8 +85,15 @@ def _by_author(world: World, request: Request) -> Answer:
         and post.get("lifecycleState", "PUBLISHED") == "PUBLISHED"
         and bool(post.get("adContext", {}).get("isDsc")) == made_for_ads
     ]
-    rows.sort(key=lambda post: int(post.get(_SORTS[sort], 0)), reverse=True)
+    rows.sort(key=_order)
+    if sort is not None and not world.faults.toggle("linkedin.posts_unsorted"):
+        rows.sort(key=lambda post: int(post.get(_SORTS[sort], 0)), reverse=True)
     return by_start(request, rows, partial(shown, world, request, "posts"), most=MOST)
+
+
+def _order(post: Record) -> bytes:
+    urn: str = post["id"]
+    return sha1(urn.encode(), usedforsecurity=False).digest()
 
 
 def _by_account(world: World, request: Request) -> Answer:
@@ -87,13 +101,15 @@ def _by_account(world: World, request: Request) -> Answer:
     request.only("q", "dscAdAccount", "dscAdTypes", *START)
     account = a_urn(request.string("dscAdAccount") or "", "dscAdAccount", "sponsoredAccount")
     types = request.strings("dscAdTypes")
+    if not types or not _TYPES.issuperset(types):
+        raise malformed("dscAdTypes")
     if role(world, request.token.member, number_of(account)) is None:
         raise _forbidden(request)
     rows = [
         post
         for post in world.linkedin["posts"].values()
         if (context := post.get("adContext", {})).get("dscAdAccount") == account
-        and (not types or context.get("dscAdType") in types)
+        and context.get("dscAdType") in types
     ]
     return by_start(request, rows, partial(shown, world, request, "posts"), most=MOST)
 

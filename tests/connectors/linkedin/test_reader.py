@@ -160,7 +160,9 @@ def test_own_posts_are_those_of_the_last_thirty_days(script):
     recent, old = published("urn:li:share:1", 29), published("urn:li:share:2", 31)
     script.on("posts", listed(recent, old, total=2))
     assert own(script) == (["urn:li:share:1"], [])
-    assert script.asked[0].query == "q=author&author=urn%3Ali%3Aorganization%3A77&count=100&start=0"
+    assert script.asked[0].query == (
+        "q=author&author=urn%3Ali%3Aorganization%3A77&sortBy=LAST_MODIFIED&count=100&start=0"
+    )
 
 
 def test_an_old_post_that_was_edited_lately_does_not_end_the_reading(script):
@@ -170,6 +172,32 @@ def test_an_old_post_that_was_edited_lately_does_not_end_the_reading(script):
     script.on("posts", listed(published("urn:li:share:3", 40)), having="start=2")
     assert own(script) == (["urn:li:share:2"], [])
     assert script.times("posts") == 3
+
+
+def test_posts_that_come_in_another_order_are_read_to_the_end(script):
+    """The oldest first: nothing on the first page was touched of late."""
+    first = listed(published("urn:li:share:1", 50), published("urn:li:share:2", 40))
+    script.on("posts", first, having="start=0")
+    script.on("posts", listed(published("urn:li:share:3", 20)), having="start=2")
+    script.on("posts", listed(), having="start=3")
+    assert own(script) == (["urn:li:share:3"], [])
+
+
+def test_an_order_that_breaks_later_is_no_order_any_more(script):
+    first = listed(published("urn:li:share:1", 20), published("urn:li:share:2", 50))
+    script.on("posts", first, having="start=0")
+    second = listed(published("urn:li:share:3", 45), published("urn:li:share:4", 60))
+    script.on("posts", second, having="start=2")
+    script.on("posts", listed(published("urn:li:share:5", 10)), having="start=4")
+    script.on("posts", listed(), having="start=5")
+    assert own(script) == (["urn:li:share:1", "urn:li:share:5"], [])
+
+
+def test_a_post_that_cannot_be_read_breaks_no_order(script):
+    script.on("posts", listed(published("urn:li:share:1", 20), {"id": 7}), having="start=0")
+    script.on("posts", listed(published("urn:li:share:3", 45)), having="start=2")
+    assert own(script) == (["urn:li:share:1"], ["own_posts"])
+    assert script.times("posts") == 2
 
 
 def test_a_post_without_any_instant_is_watched(script):

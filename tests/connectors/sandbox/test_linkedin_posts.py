@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.connectors.sandbox.linkedin_wire import CITY, STRANGER
+from tests.connectors.sandbox.linkedin_wire import CITY, STRANGER, at
 
 CITY_KEY, STRANGER_KEY = (urn.replace(":", "%3A") for urn in (CITY, STRANGER))
 BY_AUTHOR = f"posts?q=author&author={CITY_KEY}"
@@ -47,6 +47,9 @@ def test_a_batch_of_posts_tells_of_each(shared_linkedin):
         f"{BY_AUTHOR}&sortBy=NAME",
         f"{BY_AUTHOR}&pageSize=1",
         "posts?q=dscAdAccount&dscAdAccount=501",
+        f"{DARK}501",
+        f"{DARK}501&dscAdTypes=List()",
+        f"{DARK}501&dscAdTypes=List(STANDARD,PAPER)",
     ],
 )
 def test_what_cannot_be_asked_of_posts_is_refused(shared_linkedin, path):
@@ -54,9 +57,10 @@ def test_what_cannot_be_asked_of_posts_is_refused(shared_linkedin, path):
 
 
 def test_an_organisations_feed_shows_what_is_published_and_no_mere_ads(shared_linkedin):
-    assert ids(shared_linkedin.find(BY_AUTHOR)) == [1, 2]
+    assert sorted(ids(shared_linkedin.find(BY_AUTHOR))) == [1, 2]
+    assert ids(shared_linkedin.find(f"{BY_AUTHOR}&sortBy=LAST_MODIFIED")) == [1, 2]
     assert ids(shared_linkedin.find(f"{BY_AUTHOR}&sortBy=CREATED")) == [2, 1]
-    page = shared_linkedin.find(f"{BY_AUTHOR}&start=1&count=5")
+    page = shared_linkedin.find(f"{BY_AUTHOR}&sortBy=LAST_MODIFIED&start=1&count=5")
     assert (ids(page), page["paging"]["total"]) == ([2], 2)
     told = shared_linkedin.refused(f"posts?q=author&author={STRANGER_KEY}")
     assert told == (403, "ACCESS_DENIED")
@@ -64,16 +68,34 @@ def test_an_organisations_feed_shows_what_is_published_and_no_mere_ads(shared_li
 
 def test_an_organisations_posts_for_ads_are_listed_when_asked_for_alone(shared_linkedin):
     assert ids(shared_linkedin.find(f"{BY_AUTHOR}&isDsc=true")) == [7102]
-    assert ids(shared_linkedin.find(f"{BY_AUTHOR}&isDsc=false")) == [1, 2]
+    assert sorted(ids(shared_linkedin.find(f"{BY_AUTHOR}&isDsc=false"))) == [1, 2]
     assert shared_linkedin.refused(f"{BY_AUTHOR}&isDsc=maybe")[0] == 400
     told = shared_linkedin.refused(f"posts?q=author&author={STRANGER_KEY}&isDsc=true")
     assert told == (403, "ACCESS_DENIED")
 
 
 def test_the_posts_that_are_ads_of_an_account_are_listed(shared_linkedin):
-    assert ids(shared_linkedin.find(f"{DARK}501")) == [7101, 7102]
+    types = "&dscAdTypes=List(STANDARD,VIDEO)"
+    assert ids(shared_linkedin.find(f"{DARK}501{types}")) == [7101, 7102]
     assert ids(shared_linkedin.find(f"{DARK}501&dscAdTypes=List(VIDEO)")) == []
-    assert shared_linkedin.refused(f"{DARK}504") == (403, "ACCESS_DENIED")
+    assert shared_linkedin.refused(f"{DARK}504{types}") == (403, "ACCESS_DENIED")
+
+
+def times(page):
+    return [row["lastModifiedAt"] for row in page["elements"]]
+
+
+@pytest.mark.parametrize("unsorted", [False, True])
+def test_an_authors_posts_come_in_no_order_unless_one_is_asked_for(linkedin, unsorted):
+    for number in range(20, 40):
+        more = {"author": CITY, "lastModifiedAt": at(-number)}
+        urn = f"urn:li:share:{number}"
+        linkedin.tables["posts"][urn] = {"id": urn, **more}
+    linkedin.toggle(posts_unsorted=unsorted)
+    by_chance = times(linkedin.find(f"{BY_AUTHOR}&count=100"))
+    asked = times(linkedin.find(f"{BY_AUTHOR}&count=100&sortBy=LAST_MODIFIED"))
+    assert sorted(by_chance) != by_chance != sorted(by_chance, reverse=True)
+    assert asked == (by_chance if unsorted else sorted(by_chance, reverse=True))
 
 
 def test_a_role_that_is_not_approved_reads_nothing(linkedin):

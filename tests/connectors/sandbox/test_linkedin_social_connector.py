@@ -3,12 +3,15 @@
 import pytest
 
 from connectors.http import Patience
-from connectors.linkedin import LinkedInAccess, LinkedInReader
+from connectors.linkedin import LinkedInAccess, LinkedInReader, ask
+from connectors.linkedin.pages import by_start
 from connectors.sandbox.city_linkedin_shapes import NIGHT
 from connectors.sandbox.linkedin.talking import delete, write
-from tests.connectors.sandbox.linkedin_wire import CITY, NOON, serving
+from tests.connectors.linkedin.reading import wire
+from tests.connectors.sandbox.linkedin_wire import CITY, NOON, at, serving
 
 PERSON = "urn:li:person:aB3dE5fG7h"
+ACCOUNT, STRANGERS = "urn:li:sponsoredAccount:501", "urn:li:sponsoredAccount:5099"
 
 
 def reader(linkedin, **changed):
@@ -31,6 +34,13 @@ def reader(linkedin, **changed):
 @pytest.fixture
 def city():
     linkedin = serving(city=True)
+    yield linkedin
+    linkedin.sandbox.stop()
+
+
+@pytest.fixture
+def small():
+    linkedin = serving()
     yield linkedin
     linkedin.sandbox.stop()
 
@@ -101,6 +111,55 @@ def test_comments_that_linkedin_counts_as_none_are_heard(city, told):
     [one] = ears.discussions([post])
     assert one.complete
     assert sorted(comment.id for comment in one.comments) == sorted(place["comments"])
+
+
+def old_posts(linkedin, **more):
+    """More than a page of the city's posts, the last changed a hundred days ago, and no others."""
+    linkedin.tables["posts"].clear()
+    for number in range(1, 131):
+        changed = {"lastModifiedAt": at(-100 - number), "createdAt": at(-100 - number)}
+        record = {"id": f"urn:li:share:{number}", "author": CITY, **changed, **more}
+        linkedin.tables["posts"][record["id"]] = record
+
+
+def on_the_second_page(linkedin, more=""):
+    """A post that no order brings to the first page: it is changed now."""
+    path = f"posts?q=author&author={CITY.replace(':', '%3A')}&start=100&count=1{more}"
+    [row] = linkedin.find(path)["elements"]
+    record = linkedin.tables["posts"][row["id"]]
+    record["lastModifiedAt"] = record["createdAt"] = at(-1)
+    return record["id"]
+
+
+@pytest.mark.parametrize("unsorted", [False, True], ids=["sorted", "unsorted"])
+def test_a_new_post_is_found_in_whatever_order_posts_come(small, unsorted):
+    old_posts(small)
+    small.toggle(posts_unsorted=unsorted)
+    new = on_the_second_page(small)
+    small.sandbox.requests.clear()
+    posts, unread = reader(small).own_posts()
+    assert ([post.id for post in posts], unread) == ([new], ())
+    assert len(small.sandbox.requests) == 2
+
+
+@pytest.mark.parametrize("unsorted", [False, True], ids=["sorted", "unsorted"])
+def test_a_post_for_ads_is_found_in_whatever_order_posts_come(small, unsorted):
+    context = {"isDsc": True, "dscAdAccount": STRANGERS, "dscStatus": "ACTIVE"}
+    old_posts(small, adContext=context)
+    small.toggle(posts_unsorted=unsorted)
+    new = on_the_second_page(small, "&isDsc=true")
+    found = {one.post.id: one.account_id for one in reader(small).promotions().posts}
+    assert found[new] == STRANGERS.rpartition(":")[2]
+
+
+@pytest.mark.parametrize("kind", ["STANDARD", "VIDEO", "CAROUSEL", "NATIVE_DOCUMENT", "EVENT"])
+def test_the_account_of_a_post_for_ads_is_told_by_its_own_list(small, kind):
+    context = {"isDsc": True, "dscAdAccount": ACCOUNT, "dscAdType": kind, "dscStatus": "ACTIVE"}
+    record = {"id": "urn:li:share:8", "author": CITY, "adContext": context}
+    small.tables["posts"]["urn:li:share:8"] = record
+    gathered = by_start(wire(small), ask.made_for("501"))
+    assert gathered.error is None
+    assert "urn:li:share:8" in {row["id"] for row in gathered.rows}
 
 
 def test_only_what_was_deleted_is_gone(city):
