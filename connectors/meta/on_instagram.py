@@ -8,26 +8,36 @@ several, and of posts made for ads no list on Instagram tells.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from policies.model import Ad, AdSet, AdSetId, Campaign, Placement, SenderKind, Unread
+from connectors.errors import ConnectorError
+from connectors.meta.shape import identity, moment, record
+from policies.model import Ad, AdId, AdSet, AdSetId, Campaign, Placement, SenderKind, Unread
 
 _INSTAGRAM, _POSITIONS = "instagram", "instagram_positions"
 _SILENT = {"story"}
 """Positions at which nobody comments in public."""
 _NOT_YET = {"PENDING_REVIEW", "DISAPPROVED", "PREAPPROVED", "PENDING_BILLING_INFO", "IN_PROCESS"}
-"""What Meta says of an ad that it does not show, or not yet (Ad, checked 2026-11-22)."""
+"""What Meta says of an ad that it does not show, or not yet (Ad, checked 2026-11-22). Every change
+of one that has run puts it there again, and Meta may refuse one at any time."""
+_FIRST = timedelta(days=1)
+"""How long after it was made such an ad is taken for one that was not shown before."""
 
 
 class Shown:
     """Which ads of an account people may have met on Instagram."""
 
     def __init__(
-        self, ad_sets: Iterable[AdSet], campaigns: Iterable[Campaign], at: datetime
+        self,
+        ad_sets: Iterable[AdSet],
+        campaigns: Iterable[Campaign],
+        rows: Iterable[object],
+        at: datetime,
     ) -> None:
-        """`at`: now; what begins later has no comments."""
+        """`rows`: the ads as Meta told them; `at`: now; what begins later has no comments."""
         self._ad_sets: Mapping[AdSetId, AdSet] = {one.id: one for one in ad_sets}
         self._begins = {one.id: one.start for one in campaigns}
+        self._made = dict(_made(rows))
         self._at = at
 
     def may_have_posts(self, ad: Ad) -> bool:
@@ -41,11 +51,27 @@ class Shown:
         return not any(one.kind == _INSTAGRAM for one in told) and self.may_have_posts(ad)
 
     def _has_begun(self, ad: Ad, ad_set: AdSet | None) -> bool:
-        """Whether it may have been shown by now, in as far as its dates and its review tell."""
+        """Whether it may have been shown by now, in as far as its dates tell.
+
+        What its review says counts only while that can be its first one.
+        """
         starts = (ad_set.start if ad_set else None, self._begins.get(ad.campaign_id))
-        if any(start is not None and start > self._at for start in starts):
-            return False
-        return not _NOT_YET.intersection(ad.delivery)
+        told = [start for start in (*starts, self._made.get(ad.id)) if start is not None]
+        begins = max(told, default=self._at - _FIRST)
+        if _NOT_YET.intersection(ad.delivery):
+            return begins <= self._at - _FIRST
+        return begins <= self._at
+
+
+def _made(rows: Iterable[object]) -> Iterable[tuple[AdId, datetime]]:
+    """When ads were made, by id; rows of another shape are told elsewhere."""
+    for row in rows:
+        try:
+            told = record(row, "ads")
+            if number := identity(told, "id"):
+                yield AdId(number), moment(told, "created_time")
+        except ConnectorError:
+            continue
 
 
 def _is_sent(ad: Ad, ad_set: AdSet | None) -> bool:

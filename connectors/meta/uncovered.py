@@ -80,7 +80,7 @@ class Uncovered:
         self._memory.put(PARTED, account_id, first.isoformat() if first else "")
         nameless = [ad for ad in ads if ad.id not in parted and _nameless(ad)]
         hidden = [ad for ad in mixed if not self._is_listed(ad)]
-        shown = Shown(ad_sets, campaigns, at)
+        shown = Shown(ad_sets, campaigns, listed.rows, at)
         told = {ad.id for ad in (*nameless, *hidden)}
         rest = [ad for ad in ads if ad.id not in told]
         several = [ad for ad in rest if ad.id in parted and shown.may_have_posts(ad)]

@@ -113,6 +113,7 @@ AD: Fields = (
     "campaign_id",
     "status",
     "effective_status",
+    "created_time",
     ("creative", CREATIVE),
 )
 FIGURES: Fields = (

@@ -209,12 +209,47 @@ def test_one_that_is_only_softly_kept_from_there_is_told(ads):
         assert len(uncovered(ads.snapshot())) == told
 
 
+def made(ads, ago):
+    """Let every ad have been made so long ago; None: Meta does not tell when."""
+    for ad in nodes(ads, "Ad"):
+        when = ago and (NOON - ago).strftime("%Y-%m-%dT%H:%M:%S%z")
+        ad.fields["created_time"] = when
+
+
 @pytest.mark.parametrize("state", ["scheduled", "in_review", "disapproved"])
 @pytest.mark.parametrize("sender", ["city", "dynamic"])
 def test_one_that_nobody_has_met_yet_is_not(ads, sender, state):
     ads.campaign(sender=sender, state=state)
+    made(ads, timedelta(hours=20))
     nowhere(ads)
     assert uncovered(ads.snapshot()) == []
+
+
+@pytest.mark.parametrize("when", [timedelta(weeks=3), None])
+@pytest.mark.parametrize(
+    "review", ["PENDING_REVIEW", "DISAPPROVED", "PREAPPROVED", "PENDING_BILLING_INFO", "IN_PROCESS"]
+)
+def test_one_that_ran_and_was_changed_or_rejected_since_is_told_all_the_same(ads, review, when):
+    ads.campaign(state="delivering")
+    made(ads, when)
+    nowhere(ads)
+    [ad] = nodes(ads, "Ad")
+    ad.hidden["review"] = review
+    snapshot = ads.snapshot()
+    assert [one.delivery for one in snapshot.ads] == [(review,)]
+    [said] = uncovered(snapshot)
+    assert ad.fields["id"] in said
+
+
+def test_a_review_counts_as_the_first_for_a_day_after_what_began_last(ads):
+    ads.campaign(state="in_review")
+    made(ads, timedelta(days=40))
+    nowhere(ads)
+    assert uncovered(ads.snapshot()) == []
+    for kind in ("Campaign", "AdSet"):
+        for one in nodes(ads, kind):
+            one.fields["start_time"] = (NOON - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S%z")
+    assert len(uncovered(ads.snapshot())) == 1
 
 
 @pytest.mark.parametrize("state", ["paused", "ended"])
