@@ -16,6 +16,7 @@ from policies.model import (
     AccountId,
     AdAccount,
     Allowance,
+    Beneath,
     Controls,
     ControlsReceipt,
     Creative,
@@ -171,8 +172,11 @@ class Stopper(Protocol):
         """
         ...
 
-    def panel(self, account_id: AccountId) -> Panel:
+    def panel(self, account_id: AccountId, *, beneath: Beneath | None = None) -> Panel:
         """Every switch of the account, read now, with the right to turn them.
+
+        `beneath`: whose ads are looked at too, where the platform tells of a campaign's effect
+        alone; None: nobody's.
 
         Raises:
             ConnectorError: nothing of the account could be read.

@@ -12,7 +12,7 @@ from connectors.linkedin.access import LinkedInAccess
 from connectors.linkedin.ask import BATCH
 from connectors.linkedin.breaker import Breaker
 from connectors.linkedin.transport import Token, Wire
-from policies.model import AccountId, Allowance, Panel, Platform, Receipt, Switch, Unread
+from policies.model import AccountId, Allowance, Beneath, Panel, Platform, Receipt, Switch, Unread
 
 
 class LinkedInStopper:
@@ -55,8 +55,10 @@ class LinkedInStopper:
         """
         return scope.visible(self._wire, self._access)
 
-    def panel(self, account_id: AccountId) -> Panel:
+    def panel(self, account_id: AccountId, *, beneath: Beneath | None = None) -> Panel:
         """Every switch of the account, read now, with the right to turn them.
+
+        `beneath` asks for nothing more: LinkedIn tells of each campaign whether it is served.
 
         Raises:
             ConnectorError: no campaign could be read.

@@ -33,6 +33,10 @@ class Collected:
                 self.unread.append(error.unread(_name(what, row), self._account_id))
         return tuple(found.values())
 
+    def failed(self, what: str, error: ConnectorError) -> None:
+        """Note a part that could not be read."""
+        self.unread.append(error.unread(what, self._account_id))
+
     def lacks(self, what: str, because: Words) -> None:
         """Note something that could not be read."""
         self.unread.append(

@@ -99,10 +99,10 @@ class Graph:
         return gather(self._asking, asks, enough=enough, abreast=abreast)[0]
 
     def survey(
-        self, edges: Sequence[Ask], nodes: Sequence[Ask]
+        self, edges: Sequence[Ask], nodes: Sequence[Ask], enough: Sequence[Enough | None] = ()
     ) -> tuple[tuple[Gathered, ...], tuple[Answered, ...]]:
         """Edges as `edges`, and single objects that travel with their first pages."""
-        return gather(self._asking, edges, nodes)
+        return gather(self._asking, edges, nodes, enough=enough)
 
     def batch(self, asks: Sequence[Ask]) -> tuple[Answered, ...]:
         """The answers to GETs, in order, at most 50 in an HTTP request.

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectors.errors import ConnectorError
-from connectors.meta import ask
+from connectors.meta import ask, lingering
 from connectors.meta.answers import Answered
 from connectors.meta.collected import Collected
 from connectors.meta.graph import Graph
 from connectors.meta.read_account import blank_account, may_turn, read_account
 from connectors.meta.read_switches import read_switch
 from connectors.meta.shape import Record
-from policies.model import AccountControls, AccountId, AdAccount, Panel, Platform, Switch, Unread
+from policies.model import (
+    AccountControls,
+    AccountId,
+    AdAccount,
+    Beneath,
+    Panel,
+    Platform,
+    Switch,
+    Unread,
+)
 
 _LIST = "campaigns"
+_NEEDED = (_LIST, lingering.PART)
+"""Without these nobody can say that everything is off."""
 _NONE = AccountControls(placement_exclusions=(), status="", campaigns_with_error=())
 """A stop does not ask for controls."""
 
@@ -40,14 +51,20 @@ class Currencies:
         return {one: self._known.get(one) for one in account_ids}
 
 
-def read_panel(graph: Graph, account_id: AccountId, currencies: Currencies) -> Panel:
-    """Every campaign of the account and the right to turn them.
+def read_panel(
+    graph: Graph, account_id: AccountId, currencies: Currencies, *, beneath: Beneath | None = None
+) -> Panel:
+    """Every campaign of the account and the right to turn them; `beneath`: whose ads besides.
+
+    The ads travel in the same batch, so that they cost no request of their own.
 
     Raises:
         ConnectorError: no campaign could be read.
     """
-    listing = ask.campaigns(account_id)
-    (gathered,), (told,) = graph.survey([listing], [ask.account(account_id, controls=False)])
+    listing, account_alone = ask.campaigns(account_id), ask.account(account_id, controls=False)
+    beside = () if beneath is None else (lingering.ask_ads(account_id),)
+    enough = () if beneath is None else (None, lingering.any_of(beneath))
+    (gathered, *ads), (told,) = graph.survey([listing, *beside], [account_alone], enough)
     if gathered.error is not None and not gathered.rows:
         raise gathered.error
     collected = Collected(account_id)
@@ -63,13 +80,15 @@ def read_panel(graph: Graph, account_id: AccountId, currencies: Currencies) -> P
 
     switches = collected.nouns(_LIST, gathered, switch)
     collected.lacks_fields(_LIST, graph.lacking(listing))
+    if beneath is not None:
+        switches = lingering.joined(switches, ads[0], beneath, collected)
     return Panel(
         platform=Platform.META,
         account_id=account_id,
         account_name=account.name,
         switches=switches,
         may_turn=may_turn(account.rights),
-        complete=not any(one.what.partition(":")[0] == _LIST for one in collected.unread),
+        complete=not any(one.what.partition(":")[0] in _NEEDED for one in collected.unread),
         unread=tuple(collected.unread),
         account_status=account.status,
     )

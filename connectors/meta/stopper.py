@@ -11,10 +11,11 @@ from connectors.meta import panel, scope, turning
 from connectors.meta.access import MetaAccess
 from connectors.meta.ask import BATCH
 from connectors.meta.graph import Graph
-from policies.model import AccountId, Allowance, Panel, Platform, Receipt, Switch, Unread
+from policies.model import AccountId, Allowance, Beneath, Panel, Platform, Receipt, Switch, Unread
 
-_COST = 2
-"""Points of reading an account: itself and its campaigns, if they stand on one page."""
+_COST = 3
+"""Points of reading an account back: itself, its campaigns and those of its ads that may still be
+shown, if each of these stands on one page."""
 
 
 class MetaStopper:
@@ -55,16 +56,17 @@ class MetaStopper:
         """
         return scope.visible(self._graph, self._access, pressing=True)
 
-    def panel(self, account_id: AccountId) -> Panel:
-        """Every switch of the account, read now, with the right to turn them.
+    def panel(self, account_id: AccountId, *, beneath: Beneath | None = None) -> Panel:
+        """Every switch of the account, read now, with the right to turn them; `beneath` with ads.
 
         Raises:
             ConnectorError: no campaign could be read.
         """
         before = self._graph.budget.points(account_id, self._clock())
-        read = panel.read_panel(self._graph, account_id, self._currencies)
+        read = panel.read_panel(self._graph, account_id, self._currencies, beneath=beneath)
         after = self._graph.budget.points(account_id, self._clock())
-        self._costs[account_id] = max(_COST, after - before)
+        ads = 1 if beneath is None else 0  # what is read back is read with them
+        self._costs[account_id] = max(_COST, after - before + ads)
         return read
 
     def allowance(self, account_id: AccountId) -> Allowance | None:

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from policies.crisis.rows import by_budget
 from policies.crisis.scope import Key, Scope, key_of, wholly_within
 from policies.crisis.standing import Standing, group_switch, standing
-from policies.model import Answer, Panel, Receipt, Switch
+from policies.model import Answer, Beneath, Panel, Receipt, Switch
 
 Tries: TypeAlias = Mapping[Key, Sequence[Receipt]]
 """What the platform answered to each write of each switch, in order."""
@@ -88,6 +88,11 @@ class Goal(Protocol):
         """Whether waiting may show what this reading does not."""
         ...
 
+    @property
+    def beneath(self) -> Beneath | None:
+        """Whose ads a reading must look at too; None: nobody's."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllOff:
@@ -122,6 +127,11 @@ class AllOff:
         covered = filter(self.scope.covers, panel.switches)
         return any(standing(one) is Standing.SETTLING for one in covered)
 
+    @property
+    def beneath(self) -> Beneath:
+        """All ads in scope: a campaign is off where nothing of it is shown."""
+        return self.scope.beneath
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnlyLook:
@@ -136,6 +146,11 @@ class OnlyLook:
     def settling(self, panel: Panel) -> bool:
         """As for a stop."""
         return AllOff(scope=self.scope).settling(panel)
+
+    @property
+    def beneath(self) -> Beneath:
+        """As for a stop."""
+        return self.scope.beneath
 
 
 def every_switch(panel: Panel) -> tuple[Switch, ...]:

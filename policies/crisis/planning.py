@@ -109,6 +109,11 @@ def unclear(switch: Switch) -> Words:
 
 def settling(switch: Switch) -> Words:
     """Why something that is switched off does not count as off yet."""
+    if (ad := switch.lingering) is not None:
+        return Words(
+            "It is switched off, but the platform still says {says} of its ad {ad}.",
+            {"says": ad.delivery, "ad": ad.name or ad.ad_id},
+        )
     return Words(
         "It is switched off, but the platform still says {says}.",
         {"says": ", ".join(switch.delivery)},

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from policies.model import AccountId, Level, Panel, Platform, Switch
+from policies.model import AccountId, Beneath, Level, Panel, Platform, Switch
 
 
 class Key(NamedTuple):
@@ -66,6 +66,11 @@ class Scope:
         """Whether the switch, or the group above it, is exempted."""
         above = switch.group.id if switch.group else None
         return not self.exempt.isdisjoint({switch.campaign_id, above})
+
+    @property
+    def beneath(self) -> Beneath:
+        """The campaigns on Meta whose ads must be off."""
+        return Beneath(campaign_id=self.campaign_id, exempt=self.exempt)
 
     def has_platform(self, platform: Platform) -> bool:
         """Whether the platform is within."""

@@ -54,7 +54,10 @@ def standing(switch: Switch) -> Standing:
 
 def _in_effect(switch: Switch) -> Standing:
     """How something stands whose switch, or whose group's switch, is off."""
-    if set(switch.delivery) & {*_SHOWING.get(switch.platform, ()), _IN_PROCESS}:
+    if switch.lingering or set(switch.delivery) & {
+        *_SHOWING.get(switch.platform, ()),
+        _IN_PROCESS,
+    }:
         return Standing.SETTLING
     return Standing.OFF if _tells_off(switch) else Standing.UNCLEAR
 

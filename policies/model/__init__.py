@@ -39,7 +39,17 @@ from policies.model.promoted import Promoted, Promotions, Wall
 from policies.model.reach import Area, Reach
 from policies.model.rights import MAY_TURN, may_turn
 from policies.model.shown import Piece, PieceKind, Shown
-from policies.model.switches import Allowance, Answer, Group, Level, Panel, Receipt, Switch
+from policies.model.switches import (
+    Allowance,
+    Answer,
+    Beneath,
+    Group,
+    Level,
+    Lingering,
+    Panel,
+    Receipt,
+    Switch,
+)
 
 __all__ = [
     "MAY_TURN",
@@ -53,6 +63,7 @@ __all__ = [
     "Allowance",
     "Answer",
     "Area",
+    "Beneath",
     "Campaign",
     "CampaignId",
     "Comment",
@@ -65,6 +76,7 @@ __all__ = [
     "Group",
     "Identity",
     "Level",
+    "Lingering",
     "Money",
     "Panel",
     "Picture",

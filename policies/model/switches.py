@@ -30,6 +30,30 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lingering:
+    """An ad that may still be shown by what the platform says of it, whatever stands above it."""
+
+    ad_id: str
+    name: str
+    delivery: str
+    """Its own Meta `effective_status`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beneath:
+    """Which campaigns' ads are looked at beside the switches: those that are meant to be off."""
+
+    campaign_id: str | None = None
+    """This one's alone; None: any."""
+    exempt: frozenset[str] = frozenset()
+    """None of these."""
+
+    def holds(self, campaign_id: str) -> bool:
+        """Whether the ads of this campaign are looked at."""
+        return self.campaign_id in (None, campaign_id) and campaign_id not in self.exempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Switch:
     """One campaign's (or group's) own switch and what is needed to stop and restore it.
 
@@ -55,6 +79,8 @@ class Switch:
     """Meta `updated_time`; LinkedIn `versionTag`; as written."""
     group: Group | None = None
     link: str | None = None
+    lingering: Lingering | None = None
+    """An ad under it that may still be shown; None: none, or nobody looked."""
 
     def __post_init__(self) -> None:
         aware(self.start, "start")
@@ -65,7 +91,8 @@ class Switch:
 class Panel:
     """All switches of one account, read at one instant.
 
-    `complete` is true only if the full list was read. `may_turn`: true, false, or an Unread that
+    `complete` is true only if the full list was read, and the ads beneath, where they were asked
+    for. `may_turn`: true, false, or an Unread that
     says why the right to pause could not be told.
     """
 

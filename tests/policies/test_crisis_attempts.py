@@ -13,7 +13,7 @@ from policies.crisis import (
     every_switch,
     key_of,
 )
-from policies.model import Answer, Level
+from policies.model import Answer, Beneath, Level, Lingering
 from tests.policies.switches import campaign, group, linked, panel, receipt
 
 REFUSED, UNKNOWN, THROTTLED = Answer.REFUSED, Answer.UNKNOWN, Answer.THROTTLED
@@ -37,6 +37,23 @@ def test_nothing_is_written_by_a_look():
     on = panel(campaign(1), campaign(2, intent="PAUSED", delivery=("IN_PROCESS",)))
     assert OnlyLook(scope=EVERYTHING).writes(on, {}) == ()
     assert OnlyLook(scope=EVERYTHING).settling(on)
+
+
+def test_an_ad_that_lingers_under_what_is_off_is_waited_for_and_not_under_what_is_on():
+    ad = Lingering(ad_id="5", name="Annons", delivery="IN_PROCESS")
+    below_off = panel(campaign(1, intent="PAUSED", lingering=ad))
+    assert ALL.settling(below_off)
+    assert ALL.writes(below_off, {}) == ()
+    assert not ALL.settling(panel(campaign(1, lingering=ad)))
+
+
+def test_the_ads_that_are_looked_at_are_those_in_scope():
+    named = Scope(campaign_id="1").less({"2"})
+    for goal in (AllOff(scope=named), OnlyLook(scope=named)):
+        assert goal.beneath == Beneath(campaign_id="1", exempt=frozenset({"2"}))
+        assert [one for one in ("1", "2", "3") if goal.beneath.holds(one)] == ["1"]
+    but = EVERYTHING.less({"2"}).beneath
+    assert [one for one in ("1", "2", "3") if but.holds(one)] == ["1", "3"]
 
 
 def test_nothing_outside_the_scope_is_written_or_waited_for():

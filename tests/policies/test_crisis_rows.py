@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,11 +22,14 @@ from policies.crisis import (
     plan_restore,
     plan_stop,
 )
-from policies.model import Answer, Unread, Words
+from policies.model import Answer, Lingering, Unread, Words
 from tests.policies.switches import campaign, panel, reading, receipt
 
 ON, OFF = campaign(1), campaign(1, intent="PAUSED")
 SETTLING = campaign(1, intent="PAUSED", delivery=("ACTIVE",))
+_AD = Lingering(ad_id="5", name="Vintercykling", delivery="ACTIVE")
+LINGERING = campaign(1, intent="PAUSED", lingering=_AD)
+NAMELESS = campaign(1, intent="PAUSED", lingering=replace(_AD, name=""))
 STRANGE = campaign(1, intent="NYTT", delivery=("OKÄNT",))
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -46,6 +50,11 @@ def test_what_is_still_on_is_told_as_it_was(answer):
     ("fresh", "why"),
     [
         (SETTLING, "It is switched off, but the platform still says ACTIVE."),
+        (
+            LINGERING,
+            "It is switched off, but the platform still says ACTIVE of its ad Vintercykling.",
+        ),
+        (NAMELESS, "It is switched off, but the platform still says ACTIVE of its ad 5."),
         (STRANGE, "Nobody can tell whether it is off: the platform says NYTT, OKÄNT."),
     ],
 )

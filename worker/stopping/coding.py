@@ -15,8 +15,8 @@ _SCOPE = TypeAdapter(Scope)
 
 
 def switch_to_json(switch: Switch) -> dict[str, Any]:
-    """A switch with everything that restoring needs."""
-    plain: dict[str, Any] = _SWITCH.dump_python(switch, mode="json")
+    """A switch with everything that restoring needs; not what one reading said of its ads."""
+    plain: dict[str, Any] = _SWITCH.dump_python(switch, mode="json", exclude={"lingering"})
     return plain
 
 

@@ -144,9 +144,9 @@ def go_on(desk: Desk, order: Order, story: Story) -> Result:
 
 
 def _seen(desk: Desk, prepared: Prepared, stop_id: str) -> Carried:
-    """What was read; where nothing is to be turned, after a look at what is not off for certain."""
+    """What was read; where nothing is to be turned, after a look at what else may be shown."""
     plan = prepared.plan
-    if not plan.number and prepared.doubtful:
+    if not plan.number:
         return look(bench_of(desk, desk.open_journal(stop_id), Turn.OFF), prepared)
     return Carried(
         rows=plan.rows,

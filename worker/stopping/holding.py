@@ -125,7 +125,7 @@ def _held(
     """Read, exempt, and stop what is on."""
     started = desk.means.clock()
     story = _standing(desk, stop_id)
-    read = read_everything(desk.means, story.scope)
+    read = read_everything(desk.means, story.scope, ads=True)
     if keep_off:
         refuse_unknown(read, story.scope, keep_off)
         exempt(desk.open_journal(stop_id), order, story, keep_off)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from connectors import Stopper, Visible
 from connectors.silence import nothing_listed
 from policies.crisis import NotCovered, Reading, Scope, left_out, unsure
-from policies.model import AccountId, Panel, Platform, Unread, Words
+from policies.model import AccountId, Beneath, Panel, Platform, Unread, Words
 from worker.stopping.edge import attempt
 from worker.stopping.means import Means
 from worker.stopping.side_by_side import in_time
@@ -73,11 +73,14 @@ class Read:
         return all(one.all_listed for one in self.found)
 
 
-def read_everything(means: Means, scope: Scope) -> Read:
-    """Every account in scope; a platform or account that does not answer in time is unread."""
+def read_everything(means: Means, scope: Scope, *, ads: bool = False) -> Read:
+    """Every account in scope; a platform or account that does not answer in time is unread.
+
+    `ads`: whether those in scope are looked at too. A plan does not: its first writes come first.
+    """
     wanted = [one for one in means.stoppers if scope.has_platform(one)]
     given = in_time(
-        lambda one: read_platform(means, one, scope),
+        lambda one: read_platform(means, one, scope, ads=ads),
         wanted,
         threads=len(wanted),
         late=2 * means.late,
@@ -91,14 +94,14 @@ def _late(what: str, platform: Platform, account_id: AccountId | None = None) ->
     return Unread(what=what, because=because, platform=platform, account_id=account_id)
 
 
-def read_platform(means: Means, platform: Platform, scope: Scope) -> Found:
-    """One platform's accounts in scope. Raises nothing."""
+def read_platform(means: Means, platform: Platform, scope: Scope, *, ads: bool = False) -> Found:
+    """One platform's accounts in scope, as `read_everything`. Raises nothing."""
     stopper = means.stoppers[platform]
     visible = attempt(stopper.accounts, what="accounts", platform=platform)
     if isinstance(visible, Unread):
         return Found(platform=platform, lacking=(visible,))
     chosen = [one for one in visible.accounts if scope.has_account(platform, one)]
-    results = read_accounts(means, stopper, chosen)
+    results = read_accounts(means, stopper, chosen, beneath=scope.beneath if ads else None)
     lacking = lacking_of(platform, visible, scope)
     return Found(
         platform=platform,
@@ -140,7 +143,11 @@ def _named(visible: Visible) -> tuple[AccountId, ...]:
 
 
 def read_accounts(
-    means: Means, stopper: Stopper, accounts: Iterable[AccountId]
+    means: Means,
+    stopper: Stopper,
+    accounts: Iterable[AccountId],
+    *,
+    beneath: Beneath | None = None,
 ) -> list[Panel | Unread]:
     """The panel of each account, in their order; one that fails, or is late, is unread."""
     wanted = list(accounts)
@@ -151,7 +158,7 @@ def read_accounts(
     def read(one: AccountId) -> Panel | Unread:
         shown(Stage.READING, one)
         try:
-            return read_panel(stopper, one)
+            return read_panel(stopper, one, beneath)
         finally:
             shown(Stage.READ, one)
 
@@ -162,10 +169,12 @@ def read_accounts(
     return [was or never for was, never in zip(given, late, strict=True)]
 
 
-def read_panel(stopper: Stopper, account_id: AccountId) -> Panel | Unread:
-    """One account's panel, read now."""
+def read_panel(
+    stopper: Stopper, account_id: AccountId, beneath: Beneath | None = None
+) -> Panel | Unread:
+    """One account's panel, read now; `beneath`: whose ads are looked at too."""
     return attempt(
-        lambda: stopper.panel(account_id),
+        lambda: stopper.panel(account_id, beneath=beneath),
         what="account",
         platform=stopper.platform,
         account_id=account_id,

@@ -190,6 +190,11 @@ class _OnAgain:
         """Never: a switch that is on is all that is wanted."""
         return False
 
+    @property
+    def beneath(self) -> None:
+        """Nobody's ads: they follow their campaign in their own time."""
+        return None
+
 
 def _restored(
     bench: Bench, work: tuple[Account, tuple[Row, ...]], undoing: Undoing

@@ -15,7 +15,7 @@ from itertools import groupby
 from connectors import Stopper
 from connectors.http import Patience
 from policies.crisis import Goal, Key, due, every_switch, key_of
-from policies.model import AccountId, Answer, Panel, Receipt, Switch, Unread
+from policies.model import AccountId, Answer, Beneath, Panel, Receipt, Switch, Unread
 from worker.stopping.coding import receipt_to_json, switch_to_json
 from worker.stopping.edge import fault
 from worker.stopping.journal import Journal
@@ -75,7 +75,7 @@ def turn_account(
     done = Done(account_id=account_id, panel=panel)
     fresh = isinstance(panel, Unread)
     if fresh:
-        done.panel = read_panel(stopper, account_id)
+        done.panel = read_panel(stopper, account_id, goal.beneath)
     patience, waited = _reserve(bench, stopper, goal, done), 0.0
     while isinstance(read := done.panel, Panel):
         if writes := _choose(bench, stopper, goal, done, patience=patience):
@@ -93,7 +93,7 @@ def turn_account(
         bench.means.step(
             Step(stage=Stage.READING_BACK, platform=stopper.platform, account_id=account_id)
         )
-        done.panel, fresh = _read_again(stopper, account_id), True
+        done.panel, fresh = _read_again(stopper, account_id, goal.beneath), True
     return done
 
 
@@ -140,7 +140,9 @@ def _still(
     resume turns on nothing that it could not look at.
     """
     done.panel = (
-        _read_again(stopper, done.account_id) if bench.sure else read_again(stopper, done.panel)
+        _read_again(stopper, done.account_id, goal.beneath)
+        if bench.sure
+        else read_again(stopper, done.panel, goal.beneath)
     )
     if isinstance(done.panel, Unread):
         return ()
@@ -152,18 +154,20 @@ def _still(
     return still
 
 
-def read_again(stopper: Stopper, panel: Panel | Unread) -> Panel | Unread:
+def read_again(
+    stopper: Stopper, panel: Panel | Unread, beneath: Beneath | None = None
+) -> Panel | Unread:
     """The account as it is now; as it was, where it cannot be read: that can be turned too."""
     if isinstance(panel, Unread):
         return panel
-    fresh = read_panel(stopper, panel.account_id)
+    fresh = read_panel(stopper, panel.account_id, beneath)
     return panel if isinstance(fresh, Unread) else fresh
 
 
-def _read_again(stopper: Stopper, account_id: AccountId) -> Panel | Unread:
+def _read_again(stopper: Stopper, account_id: AccountId, beneath: Beneath | None) -> Panel | Unread:
     """A fresh, full list; where the first attempt gives none, a second one."""
-    first = read_panel(stopper, account_id)
-    return read_panel(stopper, account_id) if isinstance(first, Unread) else first
+    first = read_panel(stopper, account_id, beneath)
+    return read_panel(stopper, account_id, beneath) if isinstance(first, Unread) else first
 
 
 def _wait(patience: Patience, seconds: float) -> bool:

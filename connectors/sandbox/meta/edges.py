@@ -45,6 +45,8 @@ def _ads(name: str, kind: str) -> Edge:
     connected = linked(name)
 
     def rows(asking: Asking, node: Node, params: Params) -> list[Node]:
+        if asking.lists(f"no_{name}", str(node.hidden.get("account", node.fields["id"]))):
+            raise no_account_right()
         return matching(asking, connected(asking, node, params), kind, params)
 
     return Edge(kind, rows)

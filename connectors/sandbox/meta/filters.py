@@ -47,8 +47,9 @@ def matching(asking: Asking, rows: Iterable[Node], kind: str, params: Params) ->
     since = counted(params, "updated_since") if kind != "Campaign" else None
     kept = []
     for row in rows:
-        effective = status.effective(asking.world, row)
-        if effective in hidden or (named is not None and effective not in named):
+        if status.effective(asking.world, row) in hidden:
+            continue
+        if named is not None and status.told(asking.world, row) not in named:
             continue
         if since is not None and moment(row) <= since:
             continue
@@ -148,7 +149,7 @@ def _compare(
     if node is None:
         return False
     if field == "effective_status":
-        return compare(status.effective(world, node), want)
+        return compare(status.told(world, node), want)
     if field == "updated_time":
         return compare(moment(node), want)
     texts = [str(one) for one in want] if isinstance(want, list) else str(want)

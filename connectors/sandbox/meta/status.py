@@ -47,10 +47,19 @@ def effective(world: World, node: Node) -> str:
     return review or "ACTIVE"
 
 
-def shown(world: World, node: Node) -> str:
-    """The `effective_status` of this reading: after a write it is IN_PROCESS for some readings."""
-    left: Any = node.hidden.get("in_process", 0)
-    if left:
-        node.hidden["in_process"] = left - 1
+def told(world: World, node: Node) -> str:
+    """What a reading would tell now: for some readings after a write not yet what happens."""
+    if node.hidden.get("in_process", 0):
         return "IN_PROCESS"
+    if node.hidden.get("lingers", 0):
+        return str(node.hidden["lingered"])
     return effective(world, node)
+
+
+def shown(world: World, node: Node) -> str:
+    """The `effective_status` of this reading, which is one less until it settles."""
+    says = told(world, node)
+    for until in ("in_process", "lingers"):
+        left: Any = node.hidden.get(until, 0)
+        node.hidden[until] = max(0, left - 1)
+    return says

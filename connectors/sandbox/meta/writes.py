@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.sandbox.meta import audiences
 from connectors.sandbox.meta.asking import Asking, Params, listed
 from connectors.sandbox.meta.errors import GraphError, invalid, no_right
+from connectors.sandbox.meta.status import effective
 from connectors.sandbox.world import Node, World
 
 _SWITCH = ("ACTIVE", "PAUSED", "ARCHIVED", "DELETED")
@@ -100,12 +101,14 @@ def _check(node: Node, changes: Params) -> None:
 
 def _apply(asking: Asking, node: Node, changes: Params) -> None:
     before = dict(node.fields)
+    ads = {one.fields["id"]: effective(asking.world, one) for one in _ads(asking.world, node)}
     for name, value in changes.items():
         node.fields[name] = json.loads(value) if name == "targeting" else value
     if any(node.fields[name] != before.get(name) for name in set(changes) - _MONEY):
         node.fields["updated_time"] = later(asking.world, node)
     if node.fields["status"] != before["status"]:
         _process(asking, node)
+        _linger(asking, node, ads)
         _note(asking.world, node, before["status"])
 
 
@@ -121,6 +124,22 @@ def _process(asking: Asking, node: Node) -> None:
     if readings := asking.toggled("in_process_reads"):
         for one in (node, *_below(asking.world, node)):
             one.hidden["in_process"] = int(readings)
+
+
+def _linger(asking: Asking, node: Node, before: Mapping[str, str]) -> None:
+    """Let the ads below tell what they told before for some readings, if so toggled.
+
+    Updates are processed afterwards, from the top; nothing tells when an ad is reached.
+    """
+    held = asking.toggled("ads_linger_reads")
+    for one in _ads(asking.world, node) if held else ():
+        readings = held.get(node.fields["id"], 0) if isinstance(held, dict) else held
+        one.hidden["lingers"], one.hidden["lingered"] = int(readings), before[one.fields["id"]]
+
+
+def _ads(world: World, node: Node) -> Iterator[Node]:
+    """The ads below an object."""
+    return (world.meta[one] for one in node.edges.get("ads", ()))
 
 
 def _below(world: World, node: Node) -> Iterator[Node]:

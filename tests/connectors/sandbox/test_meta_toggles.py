@@ -69,6 +69,39 @@ def test_after_a_write_an_object_may_be_in_process_for_some_readings(graph):
     assert ad["effective_status"] == "IN_PROCESS"
 
 
+def linger(graph, campaign):
+    """What two readings of an ad tell after its campaign was paused, and which filters find it."""
+    graph.post(campaign, status="PAUSED")
+    found = []
+    for says in ("ACTIVE", "CAMPAIGN_PAUSED"):
+        wanted = {"field": "effective_status", "operator": "IN", "value": [says]}
+        rows = graph.all(
+            f"{campaign}/ads", filtering=json.dumps([wanted]), fields="effective_status"
+        )
+        found.append({row["effective_status"] for row in rows})
+    return found
+
+
+def test_ads_may_follow_their_campaign_later_and_filters_go_by_what_is_told(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.toggle(ads_linger_reads=1)
+    assert linger(graph, number) == [{"ACTIVE"}, {"CAMPAIGN_PAUSED"}]
+    assert graph.get(number, fields="effective_status")["effective_status"] == "PAUSED"
+
+
+def test_only_the_ads_below_what_is_named_may_follow_later(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.toggle(ads_linger_reads={"1": 5})
+    assert linger(graph, number) == [set(), {"CAMPAIGN_PAUSED"}]
+
+
+def test_the_ads_of_an_account_may_be_refused_while_its_campaigns_are_not(graph):
+    graph.toggle(no_ads=["act_1"])
+    assert graph.refused("act_1/ads")["code"] == 200
+    assert graph.get("act_1/campaigns")["data"]
+    assert graph.get("act_2/ads")["data"]
+
+
 def test_too_many_rows_are_refused_nested_ones_counted(graph):
     graph.toggle(max_rows=20)
     error = graph.ask("act_1/ads", limit=21)

@@ -59,7 +59,7 @@ class Board:
         if account_id in self.dead:
             raise Unavailable(Words("The line is dead."), platform=self.platform)
 
-    def panel(self, account_id) -> Panel:
+    def panel(self, account_id, *, beneath=None) -> Panel:
         self.fails(account_id)
         with self.lock:
             self.meter.add(http=1, counted=1)

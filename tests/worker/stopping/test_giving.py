@@ -162,7 +162,7 @@ def test_a_token_that_sees_no_account_at_all_is_code_4_too(tmp_path):
 def test_an_account_that_never_answers_holds_up_no_other(board, tmp_path):
     never = threading.Event()
     read = board.panel
-    board.panel = lambda account_id: read(account_id) if account_id == "act_1" else never.wait(9)
+    board.panel = lambda one, **more: read(one, **more) if one == "act_1" else never.wait(9)
     plan = stop(desk(board, state_dir=tmp_path, late=0.2), ask=NOBODY).result
     never.set()
     assert plan.number == 2
@@ -180,7 +180,7 @@ def test_a_list_of_accounts_that_never_comes_holds_up_no_other_platform(board, t
 
 
 def test_a_fault_of_ours_while_reading_is_an_unread_account(board, here):
-    board.panel = lambda account_id: 1 / 0
+    board.panel = lambda account_id, **more: 1 / 0
     assert stop(here, ask=NOBODY).result.code == 4
 
 

@@ -143,8 +143,8 @@ def test_a_resume_that_is_confirmed_while_a_hold_reads_wins(folder, sandbox):
         def __getattr__(self, name):
             return getattr(real, name)
 
-        def panel(self, account_id):
-            found = real.panel(account_id)
+        def panel(self, account_id, **more):
+            found = real.panel(account_id, **more)
             if not back:
                 back.append(undo(desk, stopped.stop_id))
             return found

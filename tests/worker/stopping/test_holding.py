@@ -321,8 +321,8 @@ def test_a_hold_that_runs_while_the_stop_comes_to_its_end_turns_off_nothing_more
     turn_on(board, 4, "act_2")
     read, once = board.panel, []
 
-    def meanwhile(account_id):
-        found = read(account_id)
+    def meanwhile(account_id, **more):
+        found = read(account_id, **more)
         if account_id == "act_2" and not once:
             once.append(True)
             if over == "end":

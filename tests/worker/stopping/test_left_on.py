@@ -94,8 +94,8 @@ def test_an_account_with_nothing_on_is_never_judged_by_the_plan(tmp_path):
     pause(here, ORDER, EVERYTHING, typed=None, ask=lambda plan: None)
     readings = []
 
-    def read(account_id, panel=board.panel):
-        found = panel(account_id)
+    def read(account_id, panel=board.panel, **more):
+        found = panel(account_id, **more)
         if account_id == "act_2" and not readings:
             readings.append(board.set(TWO, "ACTIVE"))
         return found
@@ -165,8 +165,8 @@ def test_a_list_of_accounts_that_was_whole_before_is_not_taken_back_by_a_worse_o
 def test_what_turns_on_while_a_plan_of_nothing_is_looked_at_is_in_its_phrase(tmp_path):
     board = Board(campaign(1, intent="PAUSED", delivery=("IN_PROCESS",)))
     here = desk(board, state_dir=tmp_path)
-    here.means.stoppers[Platform.META].panel = lambda account, panel=board.panel: (
-        panel(account),
+    here.means.stoppers[Platform.META].panel = lambda account, panel=board.panel, **more: (
+        panel(account, **more),
         board.set(campaign(1), "ACTIVE"),
     )[0]
     plan = pause(here, ORDER, EVERYTHING, typed=None, ask=lambda plan: None).result

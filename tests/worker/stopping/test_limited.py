@@ -129,7 +129,7 @@ def test_who_waits_is_told_how_long_it_still_takes(limited):
     stop = limited(60, {"meta.limited_tier": True})
     confirmed(stop)
     waits = [one for one in stop.steps if one.stage is Stage.WAITING]
-    assert [one.switches for one in waits[:1]] == [42]
+    assert [one.switches for one in waits[:1]] == [43]
     assert all(one.until is not None for one in waits)
     assert waits[-1].until == pytest.approx(stop.night.now, abs=timedelta(seconds=30))
 

@@ -41,12 +41,12 @@ def at_reading(board, account_id, nth, call):
     """Call something before the nth reading of an account from now on."""
     read, count = board.panel, []
 
-    def panel(one):
+    def panel(one, **more):
         if one == account_id:
             count.append(one)
             if len(count) == nth:
                 call()
-        return read(one)
+        return read(one, **more)
 
     board.panel = panel
 

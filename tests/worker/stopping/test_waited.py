@@ -184,8 +184,8 @@ def test_a_list_that_breaks_off_after_a_wait_keeps_nothing_on(tmp_path, whole):
     board = throttled(1, 2)
     read = board.panel
 
-    def broken(account_id):
-        return replace(read(account_id), complete=whole)
+    def broken(account_id, **more):
+        return replace(read(account_id, **more), complete=whole)
 
     def meanwhile():
         board.hidden.add("2")
