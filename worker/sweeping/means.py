@@ -185,6 +185,8 @@ class AccountRead:
     unread: tuple[Unread, ...] = ()
     read: bool = True
     """Whether anything of it could be read."""
+    lacks_figures: bool = False
+    """Whether it was read for a poll of the ads alone, which asks for no figures."""
 
 
 @dataclass(slots=True)

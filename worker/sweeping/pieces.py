@@ -29,12 +29,33 @@ class Job:
 
 def read_accounts(means: Means, jobs: Sequence[Job], scope: Scope) -> Iterator[AccountRead]:
     """Each account read and evaluated, by us or by another worker."""
-    pieces = []
-    if Topic.ADS in scope.topics:
-        pieces = [_ads(job, figures=Topic.DELIVERED in scope.topics) for job in jobs]
-    elif Topic.DELIVERED in scope.topics:
-        pieces = [_figures(job) for job in jobs]
-    return share(means, pieces, _ACCOUNT)
+    figures = Topic.DELIVERED in scope.topics
+    if Topic.ADS not in scope.topics:
+        return share(means, [_figures(job) for job in jobs] if figures else [], _ACCOUNT)
+    read = share(means, [_ads(job, figures=figures) for job in jobs], _ACCOUNT)
+    return _with_figures(means, jobs, read) if figures else read
+
+
+def _with_figures(
+    means: Means, jobs: Sequence[Job], read: Iterator[AccountRead]
+) -> Iterator[AccountRead]:
+    """The same, with the figures of those that another worker read for a poll of the ads alone."""
+    poor: dict[tuple[Platform, AccountId], AccountRead] = {}
+    for one in read:
+        if one.lacks_figures:
+            poor[one.platform, one.id] = one
+        else:
+            yield one
+    pieces = [_figures(job) for job in jobs if (job.reader.platform, job.account_id) in poor]
+    for figures in share(means, pieces, _ACCOUNT):
+        ads = poor[figures.platform, figures.id]
+        yield replace(
+            ads,
+            opened=ads.opened + figures.opened,
+            resolved=ads.resolved + figures.resolved,
+            unread=(*ads.unread, *figures.unread),
+            lacks_figures=False,
+        )
 
 
 def read_talks(means: Means, wanted: Sequence[tuple[Reader, Scope]]) -> Iterator[Talk]:
@@ -151,6 +172,8 @@ def _read_ads(job: Job, figures: bool, means: Means) -> AccountRead:
     )
     if isinstance(read, Unread):
         read = lost_account(means, read, job.account_id)
+    elif not figures:
+        read = replace(read, lacks_figures=True)
     means.tell(
         Words(
             "{platform} {account}: ads: {ads}, unread: {unread}",

@@ -9,9 +9,20 @@ from datetime import timedelta
 
 import pytest
 
+from connectors.sandbox import Sandbox
 from policies.model import Platform
-from tests.worker.made import NOON, City, a_snapshot, an_account, some_means
-from worker.store import leases, sweeps
+from tests.connectors.test_conformance import meta
+from tests.worker.made import (
+    NOON,
+    City,
+    a_showing,
+    a_snapshot,
+    an_account,
+    some_figures,
+    some_means,
+    unreachable,
+)
+from worker.store import findings, leases, sweeps
 from worker.store.beating import Heart
 from worker.sweeping.edge import Ended
 from worker.sweeping.means import Scope, Topic
@@ -136,6 +147,48 @@ def test_by_hand_one_waits_within_patience_until_the_other_is_done(store):
     scope = replace(ADS, account_id="act_2")
     swept = sweep(worker(store, "hand", wait=wait), {Platform.META: Busy(read, "hand")}, scope)
     assert (read, swept.unread, len(waits)) == ([("hand", "act_2")], (), 3)
+
+
+def test_figures_of_what_a_poll_of_the_ads_was_faster_with_are_read_all_the_same(store):
+    """A sweep by hand at 08:59:50; the service's poll of 09:00 reads act_5 and act_6 first."""
+    read = []
+    soon = worker(store, "slot", period=NOON + timedelta(seconds=10))
+    for account in ACCOUNTS[4:6]:
+        scope = replace(ADS, account_id=account)
+        slot = Busy(read, "slot")
+        sweep(soon, {Platform.META: slot}, scope)
+        assert slot.asked_for_figures == []
+    city = Busy(read, "hand")
+    city.figures = {"act_5": some_figures(a_showing()), "act_6": unreachable()}
+    swept = sweep(worker(store, "hand"), {Platform.META: city}, Scope())
+    assert [account for name, account in read if name == "slot"] == ACCOUNTS[4:6]
+    assert sorted(account for _, account in read) == sorted(ACCOUNTS)
+    assert sorted(city.asked_for_figures) == sorted(ACCOUNTS)
+    assert {one.account_id: one.what for one in swept.unread} == {"act_6": "delivered"}
+    assert (len(swept.accounts), swept.read["campaigns"]) == (len(ACCOUNTS), len(ACCOUNTS))
+    with store.reading() as connection:
+        [found] = findings.of_account(connection, Platform.META, "act_5")
+    assert found.rule == "placement.audience-network-delivered"
+    assert next(one.opened for one in swept.accounts if one.id == "act_5") == 1
+
+
+def test_over_http_a_full_sweep_asks_for_the_figures_that_a_poll_of_the_ads_did_not(lite):
+    with Sandbox(clock=lambda: NOON) as sandbox:
+        base = sandbox.start()
+        hidden = {"meta.no_insights": ["act_5"]}
+        sandbox.world.faults.set_toggles(hidden, hidden)
+        soon = worker(lite, "slot", period=NOON + timedelta(seconds=10))
+        first = sweep(soon, {Platform.META: meta(base)}, ADS)
+        with lite.reading() as connection:
+            known = findings.of_account(connection, Platform.META, "act_1")
+        full = sweep(worker(lite, "hand"), {Platform.META: meta(base)}, Scope())
+    with lite.reading() as connection:
+        found = findings.of_account(connection, Platform.META, "act_1")
+    shown = "placement.audience-network-delivered"
+    assert shown in {one.rule for one in found} - {one.rule for one in known}
+    assert "delivered" not in {one.what for one in first.unread}
+    assert ("act_5", "delivered") in {(one.account_id, one.what) for one in full.unread}
+    assert first.read["ads"] == full.read["ads"]
 
 
 def test_an_account_that_hangs_is_unread_and_its_lease_runs_out_by_itself(lite):
