@@ -137,7 +137,8 @@ class Asking:
         return items(reply, list(map(self.wire.asked, asks)), whole)
 
     def _hear(self, ask: Ask, headers: Mapping[str, str], status: object) -> None:
-        """Let the budget know what an answer says of the limits."""
+        """Heed what an answer says of the version, and let the budget know what of the limits."""
+        self.wire.noticed(headers)
         self.budget.heard(ask, headers, self.clock(), answered=status == _SUCCESS)
 
     def _hear_items(self, asks: Sequence[Ask], reply: Reply) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from connectors import Visible
 from connectors.errors import ConnectorError
 from connectors.http import Meter, Patience
-from connectors.meta import ask, page_tokens, scope
+from connectors.meta import ask, page_tokens, scope, upgraded
 from connectors.meta.access import MetaAccess
 from connectors.meta.answers import Answered
 from connectors.meta.graph import Graph
@@ -60,6 +60,11 @@ class MetaCheckup:
         answers = self._graph.batch(asks) if asks else ()
         seen = map(_account, visible.accounts, answers)
         return (*visible.unread, *seen)
+
+    @property
+    def upgraded(self) -> str | None:
+        """What Meta says where it answers as a newer version than was asked for; None: nothing."""
+        return upgraded.said(self._access.base_url, self._access.api_version)
 
     def pages(self) -> Pages:
         """The Pages that the token sees, with what may be done there."""

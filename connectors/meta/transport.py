@@ -23,6 +23,7 @@ from facebook_business.session import FacebookSession
 
 from connectors.errors import TokenRejected, Unavailable
 from connectors.http import TIMEOUT, Meter, prepare
+from connectors.meta import upgraded
 from connectors.meta.access import MetaAccess
 from connectors.meta.ask import Ask
 from connectors.meta.refusal import Asked
@@ -87,6 +88,10 @@ class Wire:
         secret = self._access.app_secret
         told = {"access_token": self._token(ask)}
         return told | ({"appsecret_proof": proof(told["access_token"], secret)} if secret else {})
+
+    def noticed(self, headers: Mapping[str, str]) -> None:
+        """Heed what an answer's headers, by lower-case name, say of the version."""
+        upgraded.notice(headers, self._access.base_url, self._access.api_version)
 
     def asked(self, ask: Ask) -> Asked:
         """What an error about this call must name."""

@@ -98,6 +98,18 @@ class _Holder:
         except ConnectorError as error:
             yield refused(Desk("meta.account"), error)
         yield from beyond(Platform.META, checkup.visible)
+        if says := checkup.upgraded:
+            yield Desk("meta.version").warn(
+                Words(
+                    "Meta no longer serves version {version} and answers as if a newer one had "
+                    "been asked for: {says}",
+                    {"version": self.section.api_version, "says": says},
+                ),
+                Words(
+                    "Set [meta] api_version to a version that Meta serves, and report it to the "
+                    "developers."
+                ),
+            )
 
     def pages(self) -> Iterator[Line]:
         """Every Page of the city's own."""

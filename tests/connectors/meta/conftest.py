@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from connectors.meta import upgraded
 from connectors.meta.budget import budget_of
 from connectors.meta.learnt import learnt_of
 from tests.connectors.meta.city_ads import ad_city
@@ -20,6 +21,7 @@ def _nothing_learnt():
     """What the process learnt about an address in one test is not known in the next."""
     learnt_of.cache_clear()
     budget_of.cache_clear()
+    upgraded.forget()
 
 
 @pytest.fixture

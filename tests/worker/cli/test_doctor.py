@@ -165,6 +165,14 @@ def test_what_is_wrong_at_meta_is_told_with_its_remedy(
     assert line["remedy"]
 
 
+def test_a_version_that_meta_answers_as_another_is_warned_of(office, sandbox, capsys):
+    toggle(sandbox, old_versions=True)
+    assert "meta.version" not in ask(capsys)[1]
+    office(TOKENS | {"api_version": "v24.0"})
+    [line] = ask(capsys)[1]["meta.version"]
+    assert (line["state"], "version v24.0" in line["message"]) == ("warn", True)
+
+
 def test_two_missing_permissions_are_two_lines(office, sandbox, capsys):
     toggle(sandbox, missing_scopes=["instagram_basic", "ads_management"])
     assert [line["message"] for line in ask(capsys)[1]["meta.scopes"]] == [
