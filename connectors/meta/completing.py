@@ -4,6 +4,9 @@ On Facebook the post tells its photos and films; the picture of a link has no al
 could be read. A film is judged as the post on Facebook shows it, or else by the id under which the
 creative names it: its twin on Instagram is made from the same one, and tells nothing of captions
 (Photo, IG Media, Video Captions; checked 2026-11-22).
+
+An ad that Meta puts together from parts has more posts than it names: what the named one does not
+show is shown by others.
 """
 
 from __future__ import annotations
@@ -38,6 +41,9 @@ _NO_POST = Words(
 )
 _LINKED = Words("Meta tells no alternative text of the picture of a link.")
 _UNTOLD = Words("Meta did not tell what the post shows.")
+_CHOSEN = Words(
+    "Meta puts this ad together from several pictures, and tells of no post that shows them all."
+)
 _MADE = Words(
     "The film has only captions that Meta made by itself: somebody must see whether they are right."
 )
@@ -74,13 +80,18 @@ def _thing(post: Post) -> Thing:
 
 def held_by(creative: Creative, known: Known) -> Iterator[Thing]:
     """The photos and films in its post, and the films that the creative itself names."""
+    yield from _held(creative, known)
+    yield from _own_films(creative, known)
+
+
+def _held(creative: Creative, known: Known) -> Iterator[Thing]:
+    """The photos and films in its post."""
     facebook = _in_effect(creative, "facebook")
     if facebook is not None:
         page = _thing(facebook).page
         for kind, number in _holds(known, facebook):
             if kind in _TOPICS:
                 yield Thing(_TOPICS[kind], number, page)
-    yield from _own_films(creative, known)
 
 
 _TOPICS = {read.PHOTO: PHOTO, read.VIDEO: FILM}
@@ -94,15 +105,20 @@ def _holds(known: Known, facebook: Post) -> Iterator[tuple[str, str]]:
 
 
 def _own_films(creative: Creative, known: Known) -> list[Thing]:
-    """The films that a creative names, unless its post tells of films."""
+    """The films that a creative names, unless its post tells of films: of as many as it names."""
     facebook = _in_effect(creative, "facebook")
     page = next((one.id for one in creative.senders if one.kind is SenderKind.PAGE), "")
+    ids = [one for one in creative.media if _is_film(one)]
     if facebook is not None:
         page = _thing(facebook).page
-        if any(kind == read.VIDEO for kind, _ in _holds(known, facebook)):
-            return []
-    ids = (one for one in creative.media if one.isdecimal() and len(one) <= _LONGEST)
+        if held := {number for kind, number in _holds(known, facebook) if kind == read.VIDEO}:
+            chosen = [one for one in creative.variants if _is_film(one)]
+            ids = [one for one in chosen if one not in held] if len(chosen) > len(held) else []
     return [Thing(FILM, one, page) for one in ids]
+
+
+def _is_film(media: str) -> bool:
+    return media.isdecimal() and len(media) <= _LONGEST
 
 
 def completed(creative: Creative, known: Known) -> Creative:
@@ -116,11 +132,23 @@ def completed(creative: Creative, known: Known) -> Creative:
         return replace(creative, pictures=_unread(PICTURES, because), films=films)
     shown = _on_facebook(creative, known)
     twin = _on_instagram(creative, known)
+    beside = shown.films if any(one.topic == FILM for one in _held(creative, known)) else ()
     return replace(
         creative,
-        pictures=(*shown.pictures, *twin.pictures),
-        films=own or shown.films or twin.films,
+        pictures=(*shown.pictures, *twin.pictures, *_others(creative, shown, twin)),
+        films=(*beside, *own) or shown.films or twin.films,
     )
+
+
+def _others(creative: Creative, shown: _Shown, twin: _Shown) -> tuple[Picture, ...]:
+    """What stands for the pictures of an ad put together from parts, where its posts show fewer.
+
+    Nobody could say which of them a photo in a post is, and its twin shows it once more.
+    """
+    chosen = [one for one in creative.variants if not _is_film(one)]
+    if len(chosen) <= max(len(shown.pictures), len(twin.pictures)):
+        return ()
+    return (Picture(media=" ".join(chosen), alt_text=_unread(PICTURES, _CHOSEN)),)
 
 
 def _on_facebook(creative: Creative, known: Known) -> _Shown:

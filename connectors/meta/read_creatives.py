@@ -48,6 +48,7 @@ def read_creative(told: Record, *, lacking: Collection[str] = ()) -> Creative:
         text=_joined(shown, "body", "message", "text"),
         landing=next(_landings(shown), None),
         media=tuple(dict.fromkeys(_media(shown))),
+        variants=tuple(dict.fromkeys(_media(tuple(_chosen(part(told, "asset_feed_spec")))))),
         senders=senders,
         page_actor_override=flag(told, "use_page_actor_override"),
         posts=posts,
@@ -70,6 +71,11 @@ def _shown(told: Record) -> Iterator[Record]:
     yield from _renamed(feed, "titles", {"text": "title"})
     yield from _renamed(feed, "bodies", {"text": "body"})
     yield from _renamed(feed, "link_urls", {"website_url": "link"})
+    yield from _chosen(feed)
+
+
+def _chosen(feed: Record) -> Iterator[Record]:
+    """The pictures and films among which Meta chooses."""
     yield from _renamed(feed, "images", {"hash": "image_hash"})
     yield from _renamed(feed, "videos", {"video_id": "video_id"})
 
@@ -135,7 +141,7 @@ def _unread(
         yield _untold("senders", _PARTNER_UNTOLD)
     if refused := sorted({*names(POSTS)} & {*lacking}):
         yield _untold("posts", _no_longer(refused))
-    elif not posts and not part(told, "asset_feed_spec"):
+    elif not posts and not part(told, "asset_feed_spec"):  # of those with one `uncovered` tells
         yield _untold("posts", Words("Meta did not tell which post is behind this ad."))
 
 

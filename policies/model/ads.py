@@ -171,7 +171,8 @@ class Picture:
 
     media: str
     """As in `Creative.media`. On Meta the photo's or the Instagram post's id; of something that has
-    none, its post's with what it is; of a post of which nothing was told, the post's alone."""
+    none, its post's with what it is; of a post of which nothing was told, the post's alone; of
+    variants that no post tells apart, all of them in one."""
     alt_text: str | Unread | None
     """None: what shows the picture was read, and no alternative text is set. One that the platform
     made by itself is none."""
@@ -211,6 +212,9 @@ class Creative:
     shows: Shown | None = None
     """All that is seen of it, cards and alternatives included, but for the senders. None: nobody
     looked; what could not be read is `content` among the parts that are `unread`."""
+    variants: tuple[str, ...] = ()
+    """Of an ad that its platform puts together: those of its `media` among which it chooses. It
+    makes a post of each choice, and names one of them at most."""
     version: str | None = None
     """When what it shows was last changed, as the platform writes it. Meta tells none: a creative
     there never changes."""

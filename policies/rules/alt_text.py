@@ -17,8 +17,9 @@ def pictures_have_alternative_texts(facts: Facts) -> Iterator[Said]:
     that leaves Instagram out. A text that a platform made by itself is not one that the city set.
 
     Facebook tells alternative texts of the photos in a post and not of the picture of a link; none
-    are told of Instagram posts with several pictures, nor of ads without a post. These are unknown,
-    for somebody to look at. Films and documents are no pictures.
+    are told of Instagram posts with several pictures, of ads without a post, nor of those pictures
+    of an ad that the platform puts together which no post known of shows. These are unknown, for
+    somebody to look at. Films and documents are no pictures.
     """
     yield from judged(facts, _ASKED)
 

@@ -163,6 +163,87 @@ def test_films_of_an_ad_put_together_from_parts_are_known_by_their_ids(ads, roun
     assert rounds.one().films == (Film(media=film, captions=True),)
 
 
+def put_together(ads, **feed):
+    """Let Meta put the one ad together from these parts; its named post stays what it is."""
+    [node] = nodes(ads, "AdCreative")
+    node.fields["asset_feed_spec"] = {
+        name: [{"images": {"hash": one}, "videos": {"video_id": one}}[name] for one in told]
+        for name, told in feed.items()
+    }
+
+
+@pytest.mark.parametrize("sender", ["city", "none"])
+def test_pictures_that_the_named_post_does_not_show_are_unread(ads, rounds, sender):
+    """Each picture has a post of its own, of which one at most is named."""
+    campaign(ads, "Kampanj", sender=sender)
+    describe(ads, "En bro", "En bro")
+    before = rounds.one().pictures
+    put_together(ads, images=["aaaa", "bbbb", "cccc"])
+    creative = rounds.one()
+    assert creative.pictures[:-1] == before
+    others = creative.pictures[-1]
+    assert (others.media, others.post) == ("aaaa bbbb cccc", None)
+    assert "several pictures" in others.alt_text.because.english()
+
+
+def test_the_one_picture_of_the_parts_is_the_one_in_the_post_and_counts_once(ads, rounds):
+    campaign(ads, "Kampanj")
+    describe(ads, "En bro", "En bro")
+    put_together(ads, images=["aaaa"])
+    assert texts(rounds.one()) == ["En bro", "En bro"]
+
+
+def test_of_as_many_pictures_as_the_post_shows_none_is_another(ads, rounds):
+    campaign(ads, "Cykla i vinter")
+    before = rounds.one().pictures
+    put_together(ads, images=["aaaa", "bbbb"])
+    assert rounds.one().pictures == before
+
+
+def test_cards_that_are_no_variants_are_all_in_the_post(ads, rounds):
+    campaign(ads, "Cykla i vinter")
+    before = rounds.one().pictures
+    [node] = nodes(ads, "AdCreative")
+    cards = [{"image_hash": one} for one in ("aaaa", "bbbb", "cccc", "dddd")]
+    node.fields["object_story_spec"] = {
+        "page_id": "1001", "link_data": {"child_attachments": cards},
+    }  # fmt: skip
+    creative = rounds.one()
+    assert len(creative.media) == 4
+    assert creative.pictures == before
+
+
+def test_pictures_beside_a_film_in_the_named_post_are_unread(ads, rounds):
+    campaign(ads, "Simskola för alla")
+    put_together(ads, images=["aaaa"])
+    creative = rounds.one()
+    assert [one.media for one in creative.pictures] == ["aaaa"]
+    assert [film.captions for film in creative.films] == [True]
+
+
+def test_films_that_the_named_post_does_not_show_are_read_beside_it(ads, rounds):
+    campaign(ads, "Simskola för alla")
+    [shown] = rounds.one().films
+    own = [
+        looks._film(ads.world, "1001", number, name)
+        for number, name in ((5, "Simskola för alla"), (6, "Vinterväghållning"))
+    ]
+    put_together(ads, videos=own)
+    films = rounds.one().films
+    assert [one.media for one in films] == [shown.media, *own]
+    assert [one.captions for one in films] == [True, True, False]
+    put_together(ads, videos=[own[1], shown.media])
+    films = rounds.one().films
+    assert [one.media for one in films] == [shown.media, own[1]]
+
+
+def test_the_one_film_of_the_parts_is_the_one_in_the_post(ads, rounds):
+    campaign(ads, "Simskola för alla")
+    before = rounds.one().films
+    put_together(ads, videos=[looks._film(ads.world, "1001", 6, "Vinterväghållning")])
+    assert rounds.one().films == before
+
+
 def test_posts_that_meta_no_longer_tells_of_leave_both_unread(ads, rounds):
     campaign(ads, "Kampanj")
     ads.toggle(removed_fields=["effective_object_story_id"])

@@ -211,6 +211,11 @@ def test_an_asset_feed_is_read():
     creative = read_creative({"id": "4", "asset_feed_spec": feed})
     assert (creative.title, creative.text, creative.media) == ("A", "B\nC", ("aa", "99"))
     assert creative.landing == "https://example.org/"
+    assert creative.variants == ("aa", "99")
+    story = {"link_data": {"image_hash": "bb"}}
+    both = read_creative({"id": "4", "asset_feed_spec": feed, "object_story_spec": story})
+    assert (both.media, both.variants) == (("bb", "aa", "99"), ("aa", "99"))
+    assert read_creative({"id": "4", "object_story_spec": story}).variants == ()
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,20 @@ def test_a_film_without_captions_is_one_too(ads, rounds):
     assert rounds.sweep(days=1).resolved == 1
 
 
+def test_what_the_named_post_of_an_ad_put_together_does_not_show_is_no_pass(ads, rounds):
+    """A photo with a text, and three pictures to choose from: two of them nobody has read."""
+    campaign(ads, "Kampanj")
+    describe(ads, "En bro över ett vatten")
+    [node] = every(ads, "AdCreative")
+    images = [{"hash": one * 32} for one in "abc"]
+    node.fields["asset_feed_spec"] = {"images": images}
+    assert {one.what for one in rounds.sweep().unread} == {"comments.instagram"}
+    assert rounds.states() == {("alt-text", "unknown"): "open"}
+    node.fields["asset_feed_spec"] = {"images": images[:1]}
+    rounds.sweep(days=1)
+    assert rounds.states() == {("alt-text", "unknown"): "open"}  # a creative never changes
+
+
 @pytest.mark.parametrize(
     ("name", "unread", "wanted"),
     [
