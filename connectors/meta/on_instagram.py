@@ -43,18 +43,19 @@ class Shown:
     def may_have_posts(self, ad: Ad) -> bool:
         """Whether the ad may have run on Instagram where people comment; unknown counts as yes."""
         ad_set = self._ad_sets.get(ad.ad_set_id)
-        return self._has_begun(ad, ad_set) and _is_sent(ad, ad_set) and _is_public(ad_set)
+        return self.has_begun(ad) and _is_sent(ad, ad_set) and _is_public(ad_set)
 
     def lacks_its_post(self, ad: Ad) -> bool:
         """Whether it may have a post there, and tells none."""
         told = () if isinstance(ad.creative, Unread) else ad.creative.posts
         return not any(one.kind == _INSTAGRAM for one in told) and self.may_have_posts(ad)
 
-    def _has_begun(self, ad: Ad, ad_set: AdSet | None) -> bool:
+    def has_begun(self, ad: Ad) -> bool:
         """Whether it may have been shown by now, in as far as its dates tell.
 
         What its review says counts only while that can be its first one.
         """
+        ad_set = self._ad_sets.get(ad.ad_set_id)
         starts = (ad_set.start if ad_set else None, self._begins.get(ad.campaign_id))
         told = [start for start in (*starts, self._made.get(ad.id)) if start is not None]
         begins = max(told, default=self._at - _FIRST)

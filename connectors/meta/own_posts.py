@@ -6,7 +6,7 @@ because a dynamic ad has posts that it does not name, and because ads may be any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from connectors.meta.access import MetaAccess
 from connectors.meta.ask import Ask
 from connectors.meta.graph import Gathered, Graph
 from connectors.meta.page_tokens import Pages
+from connectors.meta.parted import unlisted
 from connectors.meta.shape import Record, link, moment, record, required
 from policies.model import Platform, Post, PostId, Promoted, Promotions, Unread, Wall
 
@@ -60,10 +61,12 @@ def read(
     at: datetime,
     *,
     ads_since: datetime | None = None,
+    named: Collection[str] = (),
 ) -> Own:
     """The posts of the city's own Pages and Instagram accounts in the 30 days before `at`.
 
-    `ads_since`: since when ads that were read may have made posts without naming them.
+    `ads_since`: since when ads that were read may have made posts without naming them. `named`:
+    those that such ads do name; a list that lacks one of them lacks others.
     """
     since = at - WATCHED
     posts: dict[str, Post] = {}
@@ -80,8 +83,9 @@ def read(
             posts[post.id] = post
     ads = _Ads(walls=_silent(pages))
     for wall in ad_walls:
-        made_whole = whole.get(wall.owner_id)
-        for post, published in _take(pages, wall, next(came), ads, made_whole):
+        made_whole, listed = whole.get(wall.owner_id), next(came)
+        errors += unlisted(wall.owner_id, named, listed)
+        for post, published in _take(pages, wall, listed, ads, made_whole):
             if published >= made:
                 posts[post.id] = post
     errors += ads.errors

@@ -180,6 +180,7 @@ class MetaReader:
             self._access,
             self._clock(),
             ads_since=self._uncovered.since,
+            named=self._uncovered.named,
         )
         self._own = own
         return own

@@ -66,9 +66,7 @@ def take(
             *collected.unread,
             *_of_parts(ad_sets, ads),
             *resolved.unread,
-            *uncovered.told(
-                account_id, told.ads, campaigns=campaigns, ad_sets=ad_sets, ads=ads, at=at
-            ),
+            *uncovered.told(account_id, told, campaigns=campaigns, ad_sets=ad_sets, ads=ads, at=at),
         ),
     )
 

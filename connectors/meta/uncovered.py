@@ -3,8 +3,9 @@
 On Instagram that is each of its own: see `on_instagram`.
 
 An ad that Meta puts together from parts may have several posts and names one of them at most. The
-others are found, on Facebook, among its Page's posts for ads (`/{page-id}/ads_posts`, checked
-2026-11-22), so that these are listed as far back as such an ad may have been made.
+others are looked for, on Facebook, among its Page's posts for ads (`/{page-id}/ads_posts`, checked
+2026-11-22), so that these are listed as far back as such an ad may have been made. Whether those
+are all is not documented: one that names none is not covered, whatever is found there.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from connectors.meta.memory import Memory
 from connectors.meta.on_instagram import Shown
 from connectors.meta.page_tokens import Pages
 from connectors.meta.pages import Gathered
+from connectors.meta.parted import Parted, by_id, lacks_its_posts
+from connectors.meta.survey import Survey
 from policies.model import (
     AccountId,
     Ad,
-    AdId,
     AdSet,
     Campaign,
     Platform,
@@ -36,11 +38,13 @@ _NAMED = 5
 """Ads that a sentence names."""
 
 
-COMMENTS, THERE = "comments", "comments.instagram"
-"""Under which names comments are unread: of whole ads, and of ads on Instagram alone, where no post
-is a Page's."""
-PARTED = "parted"
-"""Under which topic it is remembered of each account since when such ads may have posts."""
+COMMENTS, HERE, THERE = "comments", "comments.facebook", "comments.instagram"
+"""Under which names comments are unread: of whole ads; on Facebook of ads put together from parts,
+whose posts are told from others by the Page itself; and of ads on Instagram alone, where no post is
+a Page's."""
+PARTED, NAMED = "parted", "parted_posts"
+"""Under which topics it is remembered of each account since when such ads may have posts, and which
+they name."""
 REMEMBERED = timedelta(days=30)
 """How long that counts where an account is not read again, as by another program."""
 
@@ -62,29 +66,38 @@ class Uncovered:
         told = [one for one in self._memory.all_of(PARTED, REMEMBERED) if isinstance(one, str)]
         return min((datetime.fromisoformat(one) for one in told if one), default=None)
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The posts made for such ads that these name."""
+        told = [one for one in self._memory.all_of(NAMED, REMEMBERED) if isinstance(one, list)]
+        return tuple(dict.fromkeys(str(post) for posts in told for post in posts))
+
     def told(
         self,
         account_id: AccountId,
-        listed: Gathered,
+        survey: Survey,
         *,
         campaigns: Sequence[Campaign],
         ad_sets: Sequence[AdSet],
         ads: Sequence[Ad],
         at: datetime,
     ) -> tuple[Unread, ...]:
-        """The ads of an account under which comments are not covered; `listed`: Meta's own rows."""
-        parted = frozenset(_parted(listed.rows))
-        mixed = [ad for ad in ads if ad.id in parted]
-        starts = [*_starts(mixed, campaigns, at), *self._earlier(account_id, listed)]
+        """The ads of an account under which comments are not covered; `survey`: Meta's own rows."""
+        parted = Parted(survey.ads.rows, survey.ad_sets.rows)
+        mixed = [ad for ad in ads if ad.id in parted.ids]
+        starts = [*_starts(mixed, campaigns, at), *self._earlier(account_id, survey.ads)]
         first = min(starts, default=None)
         self._memory.put(PARTED, account_id, first.isoformat() if first else "")
-        nameless = [ad for ad in ads if ad.id not in parted and _nameless(ad)]
+        nameless = [ad for ad in ads if ad.id not in parted.ids and _nameless(ad)]
         hidden = [ad for ad in mixed if not self._is_listed(ad)]
-        shown = Shown(ad_sets, campaigns, listed.rows, at)
+        shown, sets = Shown(ad_sets, campaigns, survey.ads.rows, at), by_id(ad_sets)
         told = {ad.id for ad in (*nameless, *hidden)}
-        rest = [ad for ad in ads if ad.id not in told]
-        several = [ad for ad in rest if ad.id in parted and shown.may_have_posts(ad)]
-        single = [ad for ad in rest if ad.id not in parted and shown.lacks_its_post(ad)]
+        rest = [ad for ad in ads if ad.id not in told and shown.has_begun(ad)]
+        begun = [ad for ad in rest if ad.id in parted.ids]
+        self._memory.put(NAMED, account_id, parted.named(begun))
+        unfound = [ad for ad in begun if lacks_its_posts(ad, sets.get(ad.ad_set_id))]
+        several = [ad for ad in begun if shown.may_have_posts(ad)]
+        single = [ad for ad in rest if ad.id not in parted.ids and shown.lacks_its_post(ad)]
         return tuple(
             Unread(
                 what=what,
@@ -95,6 +108,7 @@ class Uncovered:
             for what, because, ads_without in (
                 (COMMENTS, _without_post, nameless),
                 (COMMENTS, _elsewhere, hidden),
+                (HERE, _unfound_here, unfound),
                 (THERE, _several_there, several),
                 (THERE, _without_there, single),
             )
@@ -121,14 +135,6 @@ def _starts(mixed: Iterable[Ad], campaigns: Iterable[Campaign], at: datetime) ->
     yield from ((begins.get(ad.campaign_id) or at - LONGEST) - BEFORE for ad in mixed)
 
 
-def _parted(rows: Iterable[object]) -> Iterator[AdId]:
-    """Ids of the ads that are put together from parts; rows of another shape are told elsewhere."""
-    for row in rows:
-        creative = row.get("creative") if isinstance(row, dict) else None
-        if isinstance(row, dict) and isinstance(creative, dict) and creative.get("asset_feed_spec"):
-            yield AdId(str(row.get("id")))
-
-
 def _nameless(ad: Ad) -> bool:
     """Whether its content is known, and no post is."""
     return not (isinstance(ad.creative, Unread) or ad.creative.posts)
@@ -147,6 +153,15 @@ def _elsewhere(ads: Sequence[Ad]) -> Words:
         "{count} ads are put together from parts ({ads}) and have posts that can only be listed "
         "for their own Page, which is not among the Pages that are read, so comments under them "
         "are not covered. Give the system user that Page, or look at the ads themselves.",
+        {"count": str(len(ads)), "ads": _listed(ads)},
+    )
+
+
+def _unfound_here(ads: Sequence[Ad]) -> Words:
+    return Words(
+        "{count} ads are put together from parts ({ads}) and tell none of their posts on Facebook. "
+        "Those that their Page lists are read, but nothing says that these are all, so comments "
+        "under the ads are not covered. Look at the ads themselves.",
         {"count": str(len(ads)), "ads": _listed(ads)},
     )
 

@@ -72,6 +72,7 @@ AD_SET: Fields = (
     "updated_time",
     "daily_budget",
     "lifetime_budget",
+    "is_dynamic_creative",
     "instagram_user_id",
     "placement_soft_opt_out",
     ("targeting", TARGETING),

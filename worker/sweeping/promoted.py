@@ -33,8 +33,9 @@ FRESH = timedelta(days=1)
 _LISTS = ("campaigns", "ad_sets", "ads", "posts", "comments")
 """What must have been read for an account's ads to be known with their posts; comments are lacking
 where an ad names no post."""
-_NO_PAGES = "comments.instagram"
-"""Comments that are lacking under posts which are no Page's."""
+_BESIDE = ("comments.facebook", "comments.instagram")
+"""Comments that are lacking under posts which their Page itself tells from others, as those of ads
+put together from parts, and under posts which are no Page's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +204,7 @@ def _lacking(snapshot: Snapshot) -> Iterator[Words]:
     """What keeps ads or their posts from being known."""
     for unread in snapshot.unread:
         part = unread.what.partition(":")[0]
-        if part != _NO_PAGES and part.partition(".")[0] in _LISTS:
+        if part not in _BESIDE and part.partition(".")[0] in _LISTS:
             yield unread.because
     for ad in snapshot.ads:
         if isinstance(ad.creative, Unread):

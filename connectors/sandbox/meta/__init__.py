@@ -59,6 +59,7 @@ TOGGLES = {
     "meta.no_business_management": "the token may not list the ad accounts of businesses",
     "meta.no_moderate": "list of Pages on which the task MODERATE is missing",
     "meta.no_tasks": "list of Pages whose tasks are not told, and whose comments are not counted",
+    "meta.no_dynamic_posts": "list of Pages that list no posts of ads put together from parts",
     "meta.kept_comments": "list of comments that Facebook counts and shows to nobody",
     "meta.conversation_limit": "a Page's conversations are open to two calls a second, then 80006",
     "meta.user_token_reads_no_comments": "only a Page's own token reads its comments",

@@ -24,10 +24,15 @@ def own_posts(asking: Asking, node: Node, params: Params) -> list[Node]:
 
 
 def ads_posts(asking: Asking, node: Node, params: Params) -> list[Node]:
-    """Posts made for ads; those made inside an ad only on request."""
+    """Posts made for ads; those made inside an ad only on request.
+
+    Whether those of ads put together from parts are all among them is not documented: with
+    `meta.no_dynamic_posts` none is.
+    """
     inline = flagged(params, "include_inline_create")
     rows = _between(asking, node.edges.get("ads_posts", ()), params)
-    if flagged(params, "exclude_dynamic_ads"):
+    hidden = asking.lists("no_dynamic_posts", node.fields["id"])
+    if hidden or flagged(params, "exclude_dynamic_ads"):
         rows = [row for row in rows if not row.hidden.get("dynamic")]
     return [row for row in rows if inline or not row.fields.get("is_inline_created")]
 

@@ -32,9 +32,22 @@ def nameless(ads, count):
             creative.fields.pop(name)
 
 
-def uncovered(snapshot):
-    told = [one for one in snapshot.unread if one.what.startswith("comments")]
+def uncovered(snapshot, what="comments"):
+    told = [one for one in snapshot.unread if one.what.startswith(what)]
     return [one.because.english() for one in told]
+
+
+def there(snapshot):
+    """What is said of Instagram alone."""
+    return uncovered(snapshot, "comments.instagram")
+
+
+def names_its_first(ads):
+    """Let the creative name one of its posts; the answer is all of them."""
+    posts = [one.fields["id"] for one in nodes(ads, "PagePost")]
+    [creative] = nodes(ads, "AdCreative")
+    creative.fields["effective_object_story_id"] = posts[0]
+    return posts
 
 
 def test_ads_that_name_their_posts_are_covered_and_no_older_posts_are_listed(ads):
@@ -49,10 +62,93 @@ def test_posts_of_ads_put_together_from_parts_are_found_on_their_page_however_ol
     ads.campaign(sender="dynamic", placement="facebook")
     began(ads, LONG_AGO)
     reader = ads.reader()
-    [ad] = (snapshot := reader.snapshot("act_1")).ads
-    assert (ad.creative.posts, snapshot.unread) == ((), ())
+    [ad] = reader.snapshot("act_1").ads
+    assert ad.creative.posts == ()
     posts, unread = reader.own_posts()
     assert ({post.owner_id for post in posts}, len(posts), unread) == ({PAGE}, 3, ())
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_nothing_says_that_those_of_one_that_names_none_are_all(ads, listed):
+    """Whether a Page lists all posts of such ads is not documented, nor whose each is."""
+    ads.campaign(sender="dynamic", placement="facebook")
+    began(ads, LONG_AGO)
+    ads.toggle(no_dynamic_posts=[] if listed else [PAGE])
+    reader = ads.reader()
+    [ad] = (snapshot := reader.snapshot("act_1")).ads
+    [unread] = snapshot.unread
+    assert (unread.what, unread.account_id) == ("comments.facebook", "act_1")
+    assert f"1 ads are put together from parts ({ad.id}) and tell none" in unread.because.english()
+    assert (len(reader.own_posts()[0]), reader.own_posts()[1]) == (3 if listed else 0, ())
+
+
+def test_one_that_names_one_of_its_posts_is_covered_as_long_as_that_is_listed(ads):
+    ads.campaign(sender="dynamic", placement="facebook")
+    posts = names_its_first(ads)
+    began(ads, LONG_AGO)
+    reader = ads.reader()
+    assert reader.snapshot("act_1").unread == ()
+    told, unread = reader.own_posts()
+    assert ({post.id for post in told}, unread) == ({*posts}, ())
+    ads.toggle(no_dynamic_posts=[PAGE])
+    told, [unread] = reader.own_posts()
+    assert (told, unread.what) == ((), "own_posts")
+    assert f"1 posts of ads that are put together from parts ({posts[0]})" in (
+        unread.because.english()
+    )
+
+
+def test_a_post_that_was_there_before_and_is_only_shown_is_not_missed_among_those_for_ads(ads):
+    ads.campaign(sender="dynamic", placement="facebook")
+    [creative] = nodes(ads, "AdCreative")
+    creative.fields["object_story_id"] = names_its_first(ads)[0]
+    ads.toggle(no_dynamic_posts=[PAGE])
+    reader = ads.reader()
+    reader.snapshot("act_1")
+    assert reader.own_posts()[1] == ()
+
+
+def test_where_the_list_itself_could_not_be_read_that_is_said_and_no_more(ads):
+    ads.campaign(sender="dynamic", placement="facebook")
+    names_its_first(ads)
+    reader = ads.reader()
+    reader.snapshot("act_1")
+    ads.toggle(removed_fields=["permalink_url"], refuse_reads={PAGE: 200})
+    assert not any("missing from" in one.because.english() for one in reader.own_posts()[1])
+
+
+def test_an_ad_set_that_says_so_is_enough(ads):
+    """The parts themselves may stand elsewhere."""
+    ads.campaign(sender="dynamic", placement="facebook")
+    [creative], [ad_set] = nodes(ads, "AdCreative"), nodes(ads, "AdSet")
+    creative.fields.pop("asset_feed_spec")
+    assert [one.what for one in ads.snapshot().unread] == ["comments.facebook"]
+    ad_set.fields["is_dynamic_creative"] = False
+    assert [one.what for one in ads.snapshot().unread] == ["comments"]
+
+
+@pytest.mark.parametrize(
+    ("platforms", "told"), [(["instagram"], 0), (["messenger"], 0), (["facebook"], 1), (None, 1)]
+)
+def test_one_that_cannot_show_on_facebook_has_no_posts_there(ads, platforms, told):
+    ads.campaign(sender="dynamic")
+    ad_sets(ads, publisher_platforms=platforms, effective_publisher_platforms=None)
+    assert len(uncovered(ads.snapshot(), "comments.facebook")) == told
+
+
+@pytest.mark.parametrize("state", ["scheduled", "in_review"])
+def test_one_put_together_from_parts_that_nobody_has_met_yet_is_not_told(ads, state):
+    ads.campaign(sender="dynamic", placement="facebook", state=state)
+    assert ads.snapshot().unread == ()
+
+
+def test_texts_that_meta_may_improve_are_no_parts(ads):
+    ads.campaign()
+    [creative] = nodes(ads, "AdCreative")
+    features = creative.fields["degrees_of_freedom_spec"]["creative_features_spec"]
+    features["text_generation"]["enroll_status"] = "OPT_IN"
+    reader = ads.reader()
+    assert (reader.snapshot("act_1").unread, reader._uncovered.since) == ((), None)
 
 
 def test_one_that_names_one_of_its_posts_has_the_others_found_as_well(ads):
@@ -133,6 +229,8 @@ def test_an_account_without_such_ads_any_more_is_in_doubt_no_longer(ads):
     ads.reader(recall=recall).snapshot("act_1")
     for creative in nodes(ads, "AdCreative"):
         creative.fields.pop("asset_feed_spec")
+    for ad_set in nodes(ads, "AdSet"):
+        ad_set.fields["is_dynamic_creative"] = False
     reader = ads.reader(recall=recall)
     reader.snapshot("act_1")
     assert reader._uncovered.since is None
@@ -166,8 +264,8 @@ def test_parted_ads_that_can_show_on_instagram_are_told_whatever_their_page_list
         creative.fields["effective_instagram_media_id"] = "18100000000000077"
     began(ads, LONG_AGO)
     reader = ads.reader()
-    [said] = uncovered(snapshot := reader.snapshot("act_1"))
-    assert [one.what for one in snapshot.unread] == ["comments.instagram"]
+    [said] = there(snapshot := reader.snapshot("act_1"))
+    assert [one.what for one in snapshot.unread] == ["comments.facebook", "comments.instagram"]
     assert f"1 ads are put together from parts ({ad.fields['id']}) and can be shown on" in said
     assert "not covered" in said
     assert len(reader.own_posts()[0]) == 3
@@ -196,7 +294,7 @@ def test_one_that_cannot_show_there_where_people_comment_is_not(ads, sender, cha
     ads.campaign(sender=sender)
     nowhere(ads)
     ad_sets(ads, **changed)
-    assert uncovered(ads.snapshot()) == []
+    assert there(ads.snapshot()) == []
 
 
 def test_one_that_is_only_softly_kept_from_there_is_told(ads):

@@ -18,6 +18,19 @@ def test_posts_made_inside_ads_come_only_on_request(shared_graph):
     assert page.get("1001/ads_posts") == {"data": []}
 
 
+def test_posts_of_ads_put_together_from_parts_may_be_in_no_list(graph):
+    page = graph.as_("sandbox-page-1001")
+
+    def listed(**more):
+        rows = page.all("1001/ads_posts", include_inline_create="true", limit=50, **more)
+        return {row["id"] for row in rows}
+
+    whole, without = listed(), listed(exclude_dynamic_ads="true")
+    assert without < whole
+    graph.toggle(no_dynamic_posts=["1001"])
+    assert listed() == without
+
+
 @pytest.mark.parametrize("limit", [1, 3, 7, 100])
 def test_pages_of_any_size_give_every_row_once_and_in_order(shared_graph, limit):
     whole = [row["id"] for row in shared_graph.get("act_1/ads", limit=500)["data"]]
