@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from connectors.meta.fields import Fields, written
@@ -22,12 +22,10 @@ from connectors.meta.wanted import (
     CONTROLS,
     CONVERSATION,
     ENDS,
-    FIGURES,
     IG_COMMENT,
     LISTED,
     REPLIES,
     REPLY,
-    SPENT,
 )
 from policies.model import AccountId
 
@@ -132,30 +130,6 @@ def _below(edge: Ask, campaign_ids: Sequence[str]) -> Ask:
         return edge
     wanted = {"field": "campaign.id", "operator": "IN", "value": list(campaign_ids)}
     return replace(edge, params={**edge.params, "filtering": json.dumps([wanted])})
-
-
-def figures(account_id: AccountId, preset: str) -> Ask:
-    """What each ad set of an account had in each place on each day of a preset's days.
-
-    At the level of ad sets, for figures of deleted ads stay in the sums above them alone (Manage
-    Your Ad Object's Status, checked 2026-11-22).
-    """
-    params: dict[str, Param] = {
-        "level": "adset",
-        "breakdowns": "publisher_platform,platform_position",
-        "time_increment": 1,
-        "date_preset": preset,
-    }
-    return Ask(parts=(account_id, "insights"), fields=FIGURES, params=params, account_id=account_id)
-
-
-def spent(account_id: AccountId, since: date, until: date) -> Ask:
-    """What each campaign of an account spent in all these days, those included that are gone."""
-    params: dict[str, Param] = {
-        "level": "campaign",
-        "time_range": json.dumps({"since": since.isoformat(), "until": until.isoformat()}),
-    }
-    return Ask(parts=(account_id, "insights"), fields=SPENT, params=params, account_id=account_id)
 
 
 def _edge(account_id: AccountId, name: str, fields: Fields) -> Ask:

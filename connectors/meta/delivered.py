@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from connectors.meta import ask
+from connectors.meta.ask_figures import figures, sums
 from connectors.meta.graph import Gathered, Graph
 from connectors.meta.read_delivered import Figures
+from connectors.meta.read_totals import Totals
 from policies.model import AccountId, Delivered, Platform
 
 WEEKS = ("last_week_mon_sun", "this_week_mon_today")
@@ -27,21 +28,29 @@ def delivered(graph: Graph, account_id: AccountId, at: datetime) -> Delivered:
     Raises:
         ConnectorError: nothing of them could be read.
     """
-    weeks = graph.edges([ask.figures(account_id, preset) for preset in WEEKS])
+    asks = [make(account_id, preset) for make in (figures, sums) for preset in WEEKS]
+    told = graph.edges(asks)
+    weeks, wholes = told[: len(WEEKS)], told[len(WEEKS) :]
     _nothing(weeks)
-    figures = Figures(account_id)
+    found, all_of_it = Figures(account_id), Totals(account_id)
     for week in weeks:
-        figures.take(week.rows)
+        found.take(week.rows)
         if week.error is not None:
-            figures.lacks(week.error)
+            found.lacks(week.error)
+    for whole in wholes:
+        all_of_it.take(whole.rows)
+        if whole.error is not None:
+            all_of_it.lacks(whole.error)
+    all_of_it.compare(found)
     since, until = days(at)
     return Delivered(
         platform=Platform.META,
         account_id=account_id,
         since=since,
         until=until,
-        showings=figures.showings(),
-        unread=tuple(figures.unread),
+        showings=found.showings(),
+        unread=(*found.unread, *all_of_it.unread),
+        totals=all_of_it.totals(),
     )
 
 

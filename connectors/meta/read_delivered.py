@@ -19,8 +19,8 @@ from policies.model import AccountId, AdSetId, CampaignId, Money, Showing, Unrea
 
 PART = "delivered"
 """The name of the figures, where some are unread."""
-_COUNT = re.compile(r"[0-9]{1,18}")
-_AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?")
+COUNT = re.compile(r"[0-9]{1,18}")
+AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Key: TypeAlias = tuple[AdSetId, date, str, str]
 
@@ -67,12 +67,12 @@ def read_showing(told: Record, account_id: AccountId, *, texts: dict[str, str]) 
         ad_set_id=AdSetId(ad_set_id),
         campaign_id=CampaignId(_same(identity(told, "campaign_id") or "", texts)),
         name=_same(text(told, "adset_name") or "", texts),
-        day=_day(told),
+        day=day_of(told),
         publisher=_same(required(told, "publisher_platform"), texts),
         position=_same(text(told, "platform_position") or "", texts),
-        impressions=int(_number(told, "impressions", _COUNT)),
+        impressions=int(number_of(told, "impressions", COUNT)),
         spend=Money(
-            amount=Decimal(_number(told, "spend", _AMOUNT)),
+            amount=Decimal(number_of(told, "spend", AMOUNT)),
             currency=_same(required(told, "account_currency"), texts),
         ),
         link=_same(ad_set_link(account_id, ad_set_id), texts),
@@ -84,7 +84,7 @@ def _same(value: str, texts: dict[str, str]) -> str:
     return texts.setdefault(value, value)
 
 
-def _day(told: Record) -> date:
+def day_of(told: Record) -> date:
     """The one day of a row, in the account's time zone."""
     first, last = told.get("date_start"), told.get("date_stop")
     if not isinstance(first, str) or not _DAY.fullmatch(first) or last != first:
@@ -95,7 +95,7 @@ def _day(told: Record) -> date:
         raise refuse("date_start", first) from error
 
 
-def _number(told: Record, name: str, shape: re.Pattern[str]) -> str:
+def number_of(told: Record, name: str, shape: re.Pattern[str]) -> str:
     """A number that must be there, as the text that it comes as."""
     value = told.get(name)
     if not isinstance(value, str) or not shape.fullmatch(value):

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from connectors.errors import ConnectorError, Unreadable
-from connectors.meta import ask
+from connectors.meta import ask_figures
 from connectors.meta.graph import Graph
 from connectors.meta.shape import Record, record, refuse, required
 from policies.model import AccountId, CampaignId, Money, Platform, Unread
@@ -29,7 +29,7 @@ _AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?")
 
 
 def spent(graph: Graph, account_id: AccountId, until: date) -> Spent:
-    """The sums, deleted and archived campaigns included; what fails is named and the rest goes on.
+    """The sums, archived campaigns included; what fails is named and the rest goes on.
 
     `until`: the last day, in the account's time zone.
 
@@ -37,7 +37,7 @@ def spent(graph: Graph, account_id: AccountId, until: date) -> Spent:
         ConnectorError: nothing of them could be read.
     """
     since = until - _KEPT
-    gathered = graph.edge(ask.spent(account_id, since, until))
+    gathered = graph.edge(ask_figures.spent(account_id, since, until))
     if gathered.error is not None and not gathered.rows:
         raise gathered.error
     sums = Sums(account_id, since, until)

@@ -34,7 +34,7 @@ from policies.model.common import (
     aware,
 )
 from policies.model.controls import Controls, ControlsReceipt
-from policies.model.delivered import Delivered, Showing
+from policies.model.delivered import Delivered, Showing, Total
 from policies.model.promoted import Promoted, Promotions, Wall
 from policies.model.reach import Area, Reach
 from policies.model.rights import MAY_TURN, may_turn
@@ -97,6 +97,7 @@ __all__ = [
     "Snapshot",
     "Switch",
     "Tag",
+    "Total",
     "Unread",
     "Wall",
     "Words",

@@ -29,6 +29,17 @@ class Showing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """What a whole account had on one day with one publisher, by whatever was in it."""
+
+    day: date
+    """In the account's own time zone."""
+    publisher: str
+    impressions: int
+    spend: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
     """The figures of one account for some days; no row means: nothing was shown there.
 
@@ -42,3 +53,5 @@ class Delivered:
     """The last day, which may not be over."""
     showings: tuple[Showing, ...]
     unread: tuple[Unread, ...] = ()
+    totals: tuple[Total, ...] = ()
+    """The account's own sums, of what is no longer listed too; empty: not told, or nothing."""

@@ -10,7 +10,15 @@ from typing import Any, NamedTuple
 
 from policies.delivery import may_show_ads
 from policies.finding import week_of
-from policies.model import AdAccount, Delivered, Platform, Showing, Snapshot, Unread, Words
+from policies.model import (
+    AdAccount,
+    Delivered,
+    Platform,
+    Showing,
+    Snapshot,
+    Unread,
+    Words,
+)
 from policies.publishers import NETWORK, SHOWN
 from policies.rule import (
     Breach,
@@ -24,6 +32,7 @@ from policies.rule import (
     about_account,
     about_ad_set,
 )
+from policies.unlisted import by_week, of_unlisted
 
 _WEEK = timedelta(days=7)
 
@@ -31,9 +40,10 @@ _WEEK = timedelta(days=7)
 def was_not_shown_on_audience_network(facts: Facts) -> Iterator[Said]:
     """No ad on Meta was shown on apps and websites (Audience Network), by Meta's own figures.
 
-    The figures count, whatever the settings say, and also for what is paused or over. There is one
-    finding for each ad set and week, from Monday to Sunday; its figures are brought up to date
-    until the next week has ended.
+    The figures count, whatever the settings say, and also for what is paused, over or archived.
+    There is one finding for each ad set and week, from Monday to Sunday; its figures are brought up
+    to date until the next week has ended. What ad sets had that Meta lists no more is told by the
+    sums of the account alone, and is a finding of the account.
 
     Impressions or cost in a place that the rule does not know are unknown, never allowed by
     silence. What could not be read of the figures is unknown for the account.
@@ -54,7 +64,10 @@ def _because(told: Unread | None) -> Words:
 
 
 def _of_account(told: Delivered, account: AdAccount) -> Iterator[Said]:
-    """Whether the figures are all there; if so, for every week that they cover from its Monday."""
+    """Whether the figures are all there; if so, each week that they cover from its Monday.
+
+    A week passes if the account's own sums hold nothing that its ad sets do not.
+    """
     about = about_account(account)
     if told.unread:
         first, parts = told.unread[0], [one.because.english() for one in told.unread]
@@ -66,8 +79,12 @@ def _of_account(told: Delivered, account: AdAccount) -> Iterator[Said]:
             on=told.until,
         )
         return
+    beyond = by_week(told)
+    for some in beyond.values():
+        yield of_unlisted(some, about, account.link)
     for monday in _mondays(told):
-        yield Pass(subject=about, on=monday)
+        if week_of(monday) not in beyond:
+            yield Pass(subject=about, on=monday)
 
 
 def _mondays(told: Delivered) -> Iterator[date]:

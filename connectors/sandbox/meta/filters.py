@@ -41,9 +41,9 @@ def matching(asking: Asking, rows: Iterable[Node], kind: str, params: Params) ->
     Raises:
         GraphError: a filter that the platform refuses.
     """
-    tests = [_filter(asking.world, kind, one) for one in listed(params, "filtering") or ()]
+    tests = filters(asking, kind, params)
     named = _named(kind, params)
-    hidden = () if named is not None else _hidden(params)
+    hidden = () if named is not None else hidden_by(params)
     since = counted(params, "updated_since") if kind != "Campaign" else None
     kept = []
     for row in rows:
@@ -53,9 +53,19 @@ def matching(asking: Asking, rows: Iterable[Node], kind: str, params: Params) ->
             continue
         if since is not None and moment(row) <= since:
             continue
-        if all(test(row) for test in tests if test):
+        if all(test(row) for test in tests):
             kept.append(row)
     return kept
+
+
+def filters(asking: Asking, kind: str, params: Params) -> list[Callable[[Node], bool]]:
+    """The parameter `filtering` as tests of rows; names without a prefix are those of `kind`.
+
+    Raises:
+        GraphError: a filter that the platform refuses.
+    """
+    told = listed(params, "filtering") or ()
+    return [test for one in told if (test := _filter(asking.world, kind, one)) is not None]
 
 
 def moment(node: Node) -> int:
@@ -76,7 +86,7 @@ def _named(kind: str, params: Params) -> list[str] | None:
     return named
 
 
-def _hidden(params: Params) -> tuple[str, ...]:
+def hidden_by(params: Params) -> tuple[str, ...]:
     """What is left out without being named: a filter on status may bring archived ones back."""
     for one in listed(params, "filtering") or ():
         if isinstance(one, dict) and str(one.get("field", "")).endswith("effective_status"):

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from connectors.sandbox.meta.asking import Asking, Params
 from connectors.sandbox.meta.errors import invalid, no_account_right
-from connectors.sandbox.meta.filters import matching
+from connectors.sandbox.meta.filters import filters, hidden_by
 from connectors.sandbox.meta.spans import spans_of, window
+from connectors.sandbox.meta.status import effective
 from connectors.sandbox.world import Node
 
 _LEVELS = ("account", "campaign", "adset", "ad")
@@ -118,15 +119,23 @@ def _breakdowns(text: str) -> list[str]:
 
 
 def _ads_below(asking: Asking, node: Node, level: str, params: Params) -> Iterator[Node]:
-    """The ads whose delivery counts: deleted ones vanish only from a list of ads."""
+    """The ads whose delivery counts.
+
+    What is archived or deleted at the level of the rows is no row, unless a filter names its
+    status, which for deleted ones is an error. In the sums of what stands above it it stays
+    (*Manage Your Ad Object's Status*, Comparisons of different statuses; copy of 2026-09-12).
+    """
     ids = [node.fields["id"]] if node.kind == "Ad" else node.edges.get("ads", ())
-    ads = [asking.world.meta[one] for one in ids]
-    if "filtering" in params:
-        yield from matching(asking, ads, "Ad", {"filtering": params["filtering"]})
-        return
-    for ad in ads:
-        if level != "ad" or ad.fields["status"] != "DELETED":
+    tests = filters(asking, _KINDS.get(level, "Ad"), params)
+    hidden = () if level in ("account", _DEFAULTS[node.kind]) else hidden_by(params)
+    for ad in (asking.world.meta[one] for one in ids):
+        row = ad if level == "ad" else asking.world.meta.get(ad.fields.get(f"{level}_id", ""), ad)
+        if effective(asking.world, row) not in hidden and all(test(ad) for test in tests):
             yield ad
+
+
+_KINDS = {"campaign": "Campaign", "adset": "AdSet", "ad": "Ad"}
+"""The type of object that a row is of."""
 
 
 def _keys(ad: Node, level: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -13,7 +14,11 @@ from connectors.errors import PermissionMissing, RequestRefused
 from connectors.meta import MetaReader
 from connectors.meta.delivered import WEEKS, days
 from connectors.meta.read_delivered import Figures
-from policies.model import Delivered, Money, Platform, Showing
+from policies.model import Delivered, Money, Platform, Showing, Total
+from policies.publishers import NETWORK
+from policies.rule import Approved, Breach, Facts, Pass, evaluate
+from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
+from tests.connectors.meta.city_ads import NOON
 from tests.connectors.meta.scripted import error, page
 
 PATH = "act_1/insights"
@@ -74,8 +79,15 @@ def test_whole_weeks_are_asked_for_by_day_and_place_at_the_level_of_ad_sets(scri
     script.on(PATH, page())
     assert read(script).showings == ()
     sent = [one.params for one in script.of(PATH)]
-    assert tuple(one["date_preset"] for one in sent) == WEEKS
-    for one in sent:
+    assert tuple(one["date_preset"] for one in sent) == WEEKS * 2
+    for one in sent[len(WEEKS) :]:
+        assert (one["level"], one["breakdowns"]) == ("account", "publisher_platform")
+        assert not {"filtering", "time_range"} & set(one)
+    for one in sent[: len(WEEKS)]:
+        [by_status] = json.loads(one["filtering"])
+        assert (by_status["field"], by_status["operator"]) == ("adset.effective_status", "IN")
+        assert {"ACTIVE", "ARCHIVED"} < set(by_status["value"])
+        assert "DELETED" not in by_status["value"]
         assert one["level"] == "adset"
         assert one["breakdowns"] == "publisher_platform,platform_position"
         assert (one["time_increment"], one["limit"]) == ("1", "500")
@@ -115,21 +127,22 @@ def test_in_every_zone_metas_two_weeks_hold_what_is_claimed_and_the_last_seven_d
 def test_every_page_is_read_and_smaller_ones_where_meta_wants_less(script):
     more = ROW | {"adset_id": "3"}
     heavy = error(1, status=500, message="Please reduce the amount of data you're asking for")
-    script.on(PATH, heavy, page(), page(ROW, after="x", more=True), page(more))
+    sums = page(), page(ROW)
+    script.on(PATH, heavy, page(), *sums, page(ROW, after="x", more=True), page(more))
     told = read(script)
     assert [one.ad_set_id for one in told.showings] == ["2", "3"]
     assert [one.params["limit"] for one in script.of(PATH)][-1] == "100"
 
 
 def test_a_week_that_fails_is_unread_and_the_other_is_read(script):
-    script.on(PATH, page(ROW), error(100))
+    script.on(PATH, page(ROW), error(100), page(ROW))
     told = read(script)
     assert told.showings == (SHOWING,)
     assert [(one.what, one.account_id) for one in told.unread] == [("delivered", "act_1")]
 
 
 def test_pages_that_fail_in_the_middle_leave_what_came_before(script):
-    script.on(PATH, page(ROW, after="x", more=True), page(), error(100))
+    script.on(PATH, page(ROW, after="x", more=True), page(), page(ROW), page(), error(100))
     told = read(script)
     assert told.showings == (SHOWING,)
     assert len(told.unread) == 1
@@ -143,6 +156,81 @@ def test_nothing_at_all_raises(script, refused, raised):
     script.on(PATH, refused)
     with pytest.raises(raised):
         read(script)
+
+
+def test_the_sums_of_the_account_come_with_the_figures_of_its_ad_sets(script):
+    script.on(PATH, page(ROW), page(), page(ROW, ROW | {"impressions": "1600"}), page())
+    told = read(script)
+    assert told.totals == (
+        Total(day=SHOWING.day, publisher=NETWORK, impressions=1600, spend=SHOWING.spend),
+    )
+    assert (told.unread, script.http) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    ("sums", "why"),
+    [
+        (page(), "nothing of the whole account"),
+        (page("text"), "delivered"),
+        (page(ROW | {"spend": "-1"}), "spend"),
+        (error(100), ""),
+    ],
+)
+def test_sums_that_are_not_told_leave_the_figures_unread(script, sums, why):
+    script.on(PATH, page(ROW), page(), sums)
+    told = read(script)
+    assert told.showings == (SHOWING,)
+    assert [one.what for one in told.unread] == ["delivered"]
+    assert why in told.unread[0].because.english()
+
+
+def test_an_account_that_showed_nothing_has_no_sums_either(script):
+    script.on(PATH, page(ROW | {"impressions": "0", "spend": "0"}), page())
+    assert read(script).unread == ()
+
+
+# --- what is archived or deleted, against the served city -----------------------------------------
+
+
+def shown_on(ads, status):
+    """An ad set of the city's that was shown on Audience Network, and was then put away."""
+    campaign = ads.campaign(placement="automatic")
+    ads.campaign(placement="manual")
+    [ad_set] = ads.world.meta[campaign].edges["adsets"]
+    ads.world.meta[ad_set].fields["status"] = status
+    return ad_set, ads.reader().delivered("act_1")
+
+
+def judged_by_figures(ads, told):
+    snapshot = ads.snapshot()
+    facts = Facts(snapshot=snapshot, approved=Approved(), as_of=NOON, delivered=told)
+    return [said for _, said in evaluate((AUDIENCE_NETWORK_DELIVERED,), facts)]
+
+
+@pytest.mark.parametrize("status", ["ACTIVE", "PAUSED", "ARCHIVED"])
+def test_figures_of_an_ad_set_stay_after_it_was_archived(ads, status):
+    ad_set, told = shown_on(ads, status)
+    assert NETWORK in {one.publisher for one in told.showings if one.ad_set_id == ad_set}
+    failed = {said.subject.id for said in judged_by_figures(ads, told) if type(said) is Breach}
+    assert failed == {ad_set}
+
+
+def test_what_a_deleted_ad_set_showed_is_a_finding_of_the_account(ads):
+    ad_set, told = shown_on(ads, "DELETED")
+    assert ad_set not in {one.ad_set_id for one in told.showings}
+    said = judged_by_figures(ads, told)
+    found = [one for one in said if type(one) is Breach]
+    assert {one.subject.key for one in found} == {("account", "act_1")}
+    assert "by ad sets that Meta no longer lists" in found[0].message.english()
+    weeks = {one.on.isocalendar()[:2] for one in found}
+    passed = [one for one in said if type(one) is Pass and one.subject.kind == "account"]
+    assert not weeks & {one.on.isocalendar()[:2] for one in passed}
+
+
+def test_an_account_of_which_nothing_is_gone_passes(ads):
+    ads.campaign(placement="manual")
+    said = judged_by_figures(ads, ads.reader().delivered("act_1"))
+    assert {type(one) for one in said} == {Pass}
 
 
 def test_a_row_met_twice_counts_once_as_it_was_told_last():

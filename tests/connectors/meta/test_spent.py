@@ -56,6 +56,10 @@ def test_it_is_asked_for_by_campaign_and_in_one_piece(script):
     assert (sent["level"], sent["limit"]) == ("campaign", "500")
     assert json.loads(sent["time_range"]) == {"since": "2023-11-24", "until": "2026-11-23"}
     assert sent["fields"].split(",") == ["campaign_id", "account_currency", "spend"]
+    [by_status] = json.loads(sent["filtering"])
+    assert (by_status["field"], by_status["operator"]) == ("campaign.effective_status", "IN")
+    assert {"ACTIVE", "ARCHIVED"} < set(by_status["value"])
+    assert "DELETED" not in by_status["value"]
     assert not {"date_preset", "time_increment", "breakdowns"} & set(sent)
 
 
@@ -123,3 +127,14 @@ def test_a_row_that_is_not_understood_is_told_once_and_takes_no_other_with_it(ch
 
 def test_a_row_that_is_no_record_is_told():
     assert len(sums("x").unread) == 1
+
+
+@pytest.mark.parametrize(("status", "listed"), [("PAUSED", 1), ("ARCHIVED", 1), ("DELETED", 0)])
+def test_what_an_archived_campaign_spent_is_told_and_what_a_deleted_one_did_is_not(
+    ads, status, listed
+):
+    number = ads.campaign()
+    ads.world.meta[number].fields["status"] = status
+    told = ads.reader().spent(an_account(), UNTIL)
+    assert [one for one in told.sums if one == number] == [number] * listed
+    assert told.unread == ()

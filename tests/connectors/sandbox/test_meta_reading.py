@@ -246,6 +246,51 @@ def test_insights_can_be_narrowed_to_a_campaign(shared_graph):
     assert {row["campaign_id"] for row in rows} == {number}
 
 
+def put_away(graph, status):
+    """What each level of an account's figures holds after an ad set was archived or deleted."""
+    number = graph.named("AdSet", "Cykla i vinter – grupp 1")
+    account = graph.get(number, fields="account_id")["account_id"]
+    edge, fields = f"act_{account}/insights", "adset_id,ad_id,impressions"
+
+    def sums(**more):
+        rows = graph.all(edge, date_preset="last_7d", fields=fields, **more)
+        return number in {row.get("adset_id") for row in rows}, sum(
+            int(row["impressions"]) for row in rows
+        )
+
+    before = sums(level="account")
+    assert graph.post(number, status=status).json() == {"success": True}
+    return edge, sums, before
+
+
+@pytest.mark.parametrize("status", ["ARCHIVED", "DELETED"])
+@pytest.mark.parametrize("level", ["adset", "ad"])
+def test_what_is_archived_or_deleted_is_in_no_list_of_figures_and_in_every_sum(
+    graph, status, level
+):
+    _, sums, before = put_away(graph, status)
+    assert sums(level="account") == before
+    listed, impressions = sums(level=level)
+    assert (listed, impressions < before[1]) == (False, True)
+    assert sums(level="campaign")[1] == before[1]
+
+
+def test_a_filter_that_names_them_brings_archived_ones_back(graph):
+    _, sums, before = put_away(graph, "ARCHIVED")
+    statuses = ["ACTIVE", "PAUSED", "ARCHIVED", "CAMPAIGN_PAUSED", "IN_PROCESS", "WITH_ISSUES"]
+    wanted = {"field": "adset.effective_status", "operator": "IN", "value": statuses}
+    assert sums(level="adset", filtering=[wanted]) == (True, before[1])
+    only = wanted | {"value": ["ACTIVE"]}
+    assert not sums(level="adset", filtering=[only])[0]
+
+
+def test_deleted_ones_cannot_be_asked_for(graph):
+    edge, _, _ = put_away(graph, "DELETED")
+    wanted = {"field": "adset.effective_status", "operator": "IN", "value": ["DELETED"]}
+    error = graph.refused(edge, level="adset", filtering=json.dumps([wanted]))
+    assert (error["code"], error["error_subcode"]) == (100, 1815001)
+
+
 def test_every_answer_tells_of_the_quotas(shared_graph):
     for answer in (shared_graph.ask("act_1"), shared_graph.ask("act_1", fields="nonsense")):
         assert json.loads(answer.headers["x-app-usage"])["call_count"] < 5
