@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from policies.briefs.matching import Index, Registered
+from policies.model import CampaignId
 from policies.model.attested import Attestation
 from policies.model.proofs import Proof
 from policies.model.spent import Share
@@ -29,6 +30,9 @@ class Register:
     """The city's time zone, an IANA name."""
     elsewhere: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
     """What campaigns plan and spend under each brief, by its id, as last read in any account."""
+    ran: Mapping[CampaignId, datetime | None] | None = None
+    """Of campaigns of the account that ever ran while watched: when each did so no more; an instant
+    of None: it was not seen ended. None: nobody noted it."""
     index: Index = field(init=False, repr=False, compare=False)
     """The briefs, ready to be looked up by every rule."""
 

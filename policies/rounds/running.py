@@ -92,7 +92,7 @@ def _flight(ad_set: AdSet, runs: bool | None, campaign: Campaign, as_of: datetim
         start=start,
         later=start is not None and start > as_of,
         changed=changed((ad_set, campaign), as_of),
-        last=_last((ad_set, campaign), as_of),
+        last=last_of((ad_set, campaign), as_of),
     )
 
 
@@ -109,12 +109,12 @@ def _now(branch: Branch, flights: Sequence[_Flight]) -> bool | None:
 def _ended(branch: Branch, flights: Sequence[_Flight], as_of: datetime) -> datetime | None:
     """The last instant at which any of the flights can have delivered; None: one does not tell."""
     begun = [one.last for one in flights if not one.later]
-    told = begun or [_last((branch.campaign,), as_of)]
+    told = begun or [last_of((branch.campaign,), as_of)]
     known = [one for one in told if one is not None]
     return max(known) if len(known) == len(told) else None
 
 
-def _last(things: Sequence[Campaign | AdSet], as_of: datetime) -> datetime | None:
+def last_of(things: Sequence[Campaign | AdSet], as_of: datetime) -> datetime | None:
     """The last instant at which all of these can have been on and before their ends.
 
     What is switched off was so by its last change. None: nothing of it is told.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from policies.briefs.matching import Registered
 from policies.model import Money, Platform, Words
@@ -22,8 +21,9 @@ from policies.rule import (
     if_it_runs,
 )
 from policies.spending.facts import all_told, laid, rests_on
-from policies.spending.shares import Entry, entries, matched
+from policies.spending.shares import Entry, entries, gone, matched
 from policies.spending.totals import Total, shown, total
+from policies.spending.untold import unlisted
 from policies.told import Told
 
 _MISSING = Words("A campaign of the brief is missing from what was read.")
@@ -64,6 +64,9 @@ class _Books:
         self._entries: dict[str, list[Entry]] = {}
         for one in entries(facts, register, self.campaigns):
             self._entries.setdefault(one.brief_id, []).append(one)
+        self._gone: dict[str, list[Share]] = {}
+        for brief_id, share in gone(facts.snapshot, register):
+            self._gone.setdefault(brief_id, []).append(share)
         self._totals: dict[str, tuple[Total, Told]] = {}
 
     def judge(self, found: Registered, subject: Subject, link: str | None) -> Said:
@@ -94,13 +97,12 @@ class _Books:
     def _total(self, brief_id: str, agreed: Money) -> tuple[Total, Told]:
         """All that is known of a brief, and what of it rests on this account."""
         account = self._facts.snapshot.account
-        listed = {one.id for one in self._facts.snapshot.campaigns}
-        here, away = list[Share](), list[Share]()
-        for one in self._register.elsewhere.get(brief_id, ()):
-            if (one.platform, one.account_id) != (account.platform, account.id):
-                away.append(one)
-            elif one.campaign_id not in listed:
-                here.append(one if one.over else replace(one, least=one.spent))
+        away = [
+            one
+            for one in self._register.elsewhere.get(brief_id, ())
+            if (one.platform, one.account_id) != (account.platform, account.id)
+        ]
+        here = [unlisted(one, self._facts, self._register) for one in self._gone.get(brief_id, ())]
         own = self._entries.get(brief_id, ())
         shares = [one.share for one in own]
         added = total(agreed, [*shares, *here], away, self._facts.as_of)

@@ -83,6 +83,9 @@ def rests_on(
     account, figures = _account(facts), _figures(facts)
     found = _zone(facts)
     found += [(account, f"campaign {one.campaign_id}") for one in missing]
+    if isinstance(facts.spent, Spent):
+        counted = (one.campaign_id for one in missing if one.campaign_id in facts.spent.sums)
+        found += [(figures, _cost(one)) for one in counted]
     for _, branch, _, _ in entries:
         found += of[branch.campaign.id].rests
         if isinstance(facts.spent, Spent) and branch.campaign.id in facts.spent.sums:

@@ -19,7 +19,7 @@ from policies.spending.days import days, last_day
 
 _NONE = Decimal(0)
 _NO_END = Words("Its daily budget has no end, and neither has the brief.")
-_PERHAPS = Words("Whether all of it can deliver was not told.")
+PERHAPS = Words("Whether all of it can deliver was not told.")
 _ROOM = Words("How much each of its ad sets has spent is not known.")
 
 
@@ -64,7 +64,7 @@ def planned(branch: Branch, spent: Decimal, calendar: Calendar) -> Plan:
         return Plan(spent, spent)
     plan = _of_campaign(branch, spent, calendar) or _of_ad_sets(branch, spent, calendar)
     if branch.runs is None:
-        return plan._replace(least=spent, because=plan.because or _PERHAPS)
+        return plan._replace(least=spent, because=plan.because or PERHAPS)
     return plan
 
 
@@ -123,7 +123,7 @@ def _of_ad_sets(branch: Branch, spent: Decimal, calendar: Calendar) -> Plan:
     for ad_set, runs in running:
         plan = _of_ad_set(ad_set, branch.campaign, calendar)
         if runs is None:
-            plan = plan._replace(least=_NONE, because=plan.because or _PERHAPS)
+            plan = plan._replace(least=_NONE, because=plan.because or PERHAPS)
         (totals if _total(ad_set) is not None else parts).append(plan)
     whole, rest = _sum(totals), _sum(parts)
     others = [one for one, runs in branch.ad_sets if runs is False]

@@ -16,7 +16,8 @@ from policies.model.spent import Share, Spent
 from policies.register import Register
 from policies.rule import Facts
 from policies.spending.days import last_day
-from policies.spending.plan import Calendar, Plan, planned
+from policies.spending.plan import PERHAPS, Calendar, Plan, planned
+from policies.spending.untold import because_of, off_by, too_old, until_told
 
 _DAY = timedelta(days=1)
 _NOTHING = Decimal(0)
@@ -35,9 +36,24 @@ class Entry(NamedTuple):
 
 
 def budgeted(snapshot: Snapshot, register: Register) -> bool:
-    """Whether a campaign of the account runs under a brief that names a budget."""
+    """Whether a campaign of the account runs under a brief that names a budget.
+
+    Or did so, and what it cost in the end is still to come.
+    """
     matches = (match_of(register, one, snapshot) for one in snapshot.campaigns)
-    return any(one.found is not None and one.found.brief.budget is not None for one in matches)
+    if any(one.found is not None and one.found.brief.budget is not None for one in matches):
+        return True
+    return any(one.over and one.most != one.least for _, one in gone(snapshot, register))
+
+
+def gone(snapshot: Snapshot, register: Register) -> Iterator[tuple[str, Share]]:
+    """The shares of campaigns of the account that are listed no more, each with its brief's id."""
+    account, listed = snapshot.account, {one.id for one in snapshot.campaigns}
+    for brief_id, some in register.elsewhere.items():
+        for one in some:
+            here = (one.platform, one.account_id) == (account.platform, account.id)
+            if here and one.campaign_id not in listed:
+                yield brief_id, one
 
 
 def match_of(register: Register, campaign: Campaign, snapshot: Snapshot) -> Match:
@@ -118,7 +134,7 @@ def _share(branch: Branch, found: Registered, facts: Facts, register: Register) 
     account, campaign = facts.snapshot.account, branch.campaign
     spent, doubt = _spent(branch, found, facts, register)
     amount = spent.amount if spent is not None else _NOTHING
-    plan = planned(branch, amount, _calendar(found, facts, register))
+    plan = _plan(branch, amount, _calendar(found, facts, register), facts, register)
     currencies = plan.currencies | ({spent.currency} if spent is not None and amount else set())
     if len(currencies) > 1:
         plan, doubt, currencies = Plan(amount, None), _MIXED, currencies - plan.currencies
@@ -145,6 +161,21 @@ def _share(branch: Branch, found: Registered, facts: Facts, register: Register) 
     )
 
 
+def _plan(
+    branch: Branch, spent: Decimal, calendar: Calendar, facts: Facts, register: Register
+) -> Plan:
+    """What it plans, with days of which no cost was told yet, whether it is over since or not."""
+    told = facts.spent
+    if not isinstance(told, Spent):
+        return planned(branch, spent, calendar)
+    off = off_by(branch, facts.as_of, register)
+    late = until_told(branch, told, facts.as_of, off, calendar.zone)
+    plan = planned(late, spent, calendar)
+    if late != branch and plan.because == PERHAPS:
+        return plan._replace(because=because_of(told))
+    return plan
+
+
 def _calendar(found: Registered, facts: Facts, register: Register) -> Calendar:
     """The days that are left, from the first one of which no cost was told."""
     zone = days_of(facts.snapshot.account, register.zone)
@@ -165,6 +196,10 @@ def _spent(
     spent = told.sums.get(campaign.id)
     if told.unread:
         return spent, told.unread[0].because
+    zone = days_of(facts.snapshot.account, register.zone)
+    off, today = off_by(branch, facts.as_of, register), facts.as_of.astimezone(zone).date()
+    if too_old(branch, told, today, off, zone):
+        return spent, because_of(told)
     if _began_before(branch, told.since, found, facts, register):
         return spent, Words(
             "It runs since before {since}, and what was spent until then is not told any more.",

@@ -74,7 +74,8 @@ def _doubt(share: Share, currency: str, as_of: datetime, *, here: bool) -> Words
                 "agreed": currency,
             },
         )
-    if not here and not share.over and as_of - share.read_at > FRESH:
+    settled = share.over and share.most == share.least  # one that is over costs no more
+    if not here and not settled and as_of - share.read_at > FRESH:
         return Words(
             "Account {account} was last read on {day}.",
             {"account": share.account_id, "day": share.read_at.date().isoformat()},

@@ -148,6 +148,19 @@ def open_ids(connection: Connection, platform: Platform, account_id: AccountId) 
     return [CampaignId(one) for one in connection.execute(query).scalars()]
 
 
+def ends(
+    connection: Connection, platform: Platform, account_id: AccountId
+) -> dict[CampaignId, datetime | None]:
+    """When each campaign of an account was over that ever ran; None: it was not seen ended."""
+    c = runs.c
+    query = select(c.campaign_id, c.over_at).where(
+        c.platform == str(platform), c.account_id == account_id
+    )
+    began = or_(c.over_at.is_(None), c.over_at > c.maybe_from)  # not planned and given up
+    rows = connection.execute(query.where(began).order_by(c.maybe_from, c.id))
+    return {CampaignId(row.campaign_id): row.over_at for row in rows}
+
+
 def _run(row: Row[*tuple[Any, ...]]) -> Run:
     """A row as a value."""
     return Run(

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from policies.model import AccountId, CampaignId, Money, Platform
 from policies.model.spent import Share, Spent
+from policies.spending.untold import UNLISTED
 from worker.store.nouns import value_to_words, words_to_value
 from worker.store.rows import parts, put
 from worker.store.tables_spending import costs, shares
@@ -39,6 +40,13 @@ def keep(connection: Connection, spent: Spent, at: datetime) -> None:
         "body": _costs().dump_python(spent, mode="json"),
     }
     put(connection, costs, [row], key=_ACCOUNT)
+
+
+def doubt(connection: Connection, spent: Spent) -> None:
+    """Keep of what was known that some of it could not be read again, however old it is."""
+    mine = (costs.c.platform == str(spent.platform), costs.c.account_id == spent.account_id)
+    body = _costs().dump_python(spent, mode="json")
+    connection.execute(update(costs).where(*mine).values(body=body))
 
 
 def latest(connection: Connection, platform: Platform, account_id: AccountId) -> Spent | None:
@@ -68,15 +76,22 @@ def forget(
 
 
 def end(
-    connection: Connection, platform: Platform, account_id: AccountId, ids: Iterable[CampaignId]
+    connection: Connection,
+    platform: Platform,
+    account_id: AccountId,
+    ids: Iterable[CampaignId],
+    at: datetime,
 ) -> None:
-    """Note that these campaigns can deliver no more, by their own reads: what is spent remains."""
+    """Note that these campaigns can deliver no more, by their own reads at that instant.
+
+    What is spent remains, and may be more until newer costs are told.
+    """
+    mine = (*_of(platform, account_id), shares.c.over.is_(False))
+    because = words_to_value(UNLISTED)
+    left: dict[str, Any] = {"over": True, "read_at": at, "because": because}
+    left |= {"planned": shares.c.spent, "planned_at_most": None}
     for part in parts(sorted(ids)):
-        connection.execute(
-            update(shares)
-            .where(*_of(platform, account_id), shares.c.campaign_id.in_(part))
-            .values(over=True, planned=shares.c.spent, planned_at_most=shares.c.spent)
-        )
+        connection.execute(update(shares).where(*mine, shares.c.campaign_id.in_(part)).values(left))
 
 
 def of_all(connection: Connection) -> dict[str, tuple[Share, ...]]:

@@ -75,7 +75,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         findings.save(connection, outcome, means.clock())
         keep_account(connection, means, facts, outcome)
         attested.end_disproved(connection, told.attested, failing, means.clock())
-    figures = (*_unread_of(delivered), *spending.unread_of(costs))
+    figures = (*_unread_of(delivered), *spending.unread_of(means, costs))
     unread = (*snapshot.unread, *untold, *figures, *missing.unread)
     return _read(snapshot, outcome, unread)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.model import AdAccount
 from policies.register import Register
-from worker.store import attested, briefs, proofs, spending
+from worker.store import attested, briefs, proofs, runs, spending
 from worker.store.kept import Connection
 from worker.sweeping.means import Means
 
@@ -16,6 +16,7 @@ def register(connection: Connection, means: Means, account: AdAccount) -> Regist
         proofs=proofs.register(connection, account.platform, account.id),
         attested=attested.register(connection, account.platform, account.id, means.clock()),
         elsewhere=spending.of_all(connection),
+        ran=runs.ends(connection, account.platform, account.id),
         since=means.since,
         zone=means.zone,
     )

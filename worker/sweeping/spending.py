@@ -21,7 +21,8 @@ from policies.register import Register
 from policies.rule import Facts, evaluate
 from policies.rules.budget import BUDGET
 from policies.spending.days import yesterday
-from policies.spending.shares import budgeted, entries, matched, without
+from policies.spending.shares import budgeted, entries, gone, matched, without
+from policies.spending.untold import unlisted
 from worker.store import findings, snapshots, spending
 from worker.store.kept import Connection
 from worker.sweeping.judging import keep_account
@@ -38,7 +39,8 @@ def spent(
 ) -> Spent | Unread | None:
     """What the account's campaigns have spent, as far as anybody can tell; None: nobody ever asked.
 
-    Where it cannot be read now, what was known stands, and that it may be more is told beside it.
+    Where it cannot be read now, what was known stands, and that it may be more is told beside it
+    until it is read again.
     """
     account, at = snapshot.account, means.clock()
     if BUDGET not in means.rules or not told.asks(at) or not budgeted(snapshot, told):
@@ -51,16 +53,29 @@ def spent(
         found = reader.spent(account, yesterday(account, told.zone, at))
     except ConnectorError as error:
         unread = error.unread(PART, account.id)
-        return unread if known is None else replace(known, unread=(unread,))
+        return unread if known is None else _in_doubt(means, known, (unread,))
     if found.unread:
-        return found if known is None else replace(found, sums={**known.sums, **found.sums})
+        return found if known is None else _in_doubt(means, known, found.unread, found)
     with means.writing() as connection:
         spending.keep(connection, found, at)
     return found
 
 
-def unread_of(costs: Spent | Unread | None) -> tuple[Unread, ...]:
-    """What of the costs is unread."""
+def _in_doubt(
+    means: Means, known: Spent, unread: tuple[Unread, ...], found: Spent | None = None
+) -> Spent:
+    """What was known, kept with why it is no longer all, and `found` of it that is newer."""
+    with means.writing() as connection:
+        spending.doubt(connection, replace(known, unread=unread))
+    if found is None:
+        return replace(known, unread=unread)
+    return replace(found, sums={**known.sums, **found.sums})
+
+
+def unread_of(means: Means, costs: Spent | Unread | None) -> tuple[Unread, ...]:
+    """What of the costs could not be read this time."""
+    if not means.figures:
+        return ()
     if isinstance(costs, Unread):
         return (costs,)
     return costs.unread if costs is not None else ()
@@ -81,10 +96,12 @@ def note(
     campaigns = matched(facts, told)
     found = [one for one in entries(facts, told, campaigns) if one.match.found is not None]
     spending.note(connection, [(one.brief_id, one.share) for one in found])
-    gone = without(facts, told, campaigns)
-    spending.forget(connection, account.platform, account.id, gone)
+    over = ((of, one) for of, one in gone(facts.snapshot, told) if one.over)
+    spending.note(connection, [(of, unlisted(one, facts, told)) for of, one in over])
+    never = without(facts, told, campaigns)
+    spending.forget(connection, account.platform, account.id, never)
     ended = [CampaignId(number) for kind, number in off if kind == "campaign"]
-    spending.end(connection, account.platform, account.id, ended)
+    spending.end(connection, account.platform, account.id, ended, facts.as_of)
 
 
 def judge(means: Means, facts: Facts, told: Register) -> Reconciled:
@@ -128,7 +145,7 @@ def read_costs(means: Means, reader: Reader, snapshot: Snapshot) -> Costs:
         spent=costs,
     )
     outcome = judge(means, facts, told)
-    return Costs(outcome.opened, outcome.resolved, unread_of(costs))
+    return Costs(outcome.opened, outcome.resolved, unread_of(means, costs))
 
 
 Shares: TypeAlias = Mapping[str, tuple[Share, ...]]

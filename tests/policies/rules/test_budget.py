@@ -326,8 +326,31 @@ def test_old_figures_of_another_account_stay_with_their_age_and_are_no_pass():
     said = said_of(told(total(100), ad_sets=(below(),), elsewhere=(old,)))
     assert said.because.english() == "Account 5001 was last read on 2026-11-21."
     assert said.evidence["campaigns"][1]["read"] == "2026-11-21"
-    over = replace(old, over=True)
+    over = replace(old, over=True, least=kr(400), most=kr(400))
     assert word(said_of(told(total(100), ad_sets=(below(),), elsewhere=(over,)))) == "pass"
+
+
+def test_one_that_is_over_there_and_not_all_told_is_no_pass_either():
+    old = a_share(read_at=NOON - 3 * DAY, over=True, spent=kr(300), least=kr(300), most=kr(400))
+    said = said_of(told(total(100), ad_sets=(below(),), elsewhere=(old,)))
+    assert said.because.english() == "Account 5001 was last read on 2026-11-21."
+
+
+def test_a_fail_is_not_resolved_because_what_broke_the_budget_is_over_before_its_costs_are_told():
+    """One campaign at 5000 a day ends; of its costs only the first day's were ever read."""
+    first = daily(5000, end=NOON + 8 * DAY, start=NOON)
+    sets = tuple(below(one, f"s-{one}", end=NOON + 30 * DAY) for one in ("c1", "c2"))
+    order = (a_brief(budget=25000, ends=TODAY + 30 * DAY),)
+    before = told(first, total(100, "c2"), ad_sets=sets, briefs=order, costs=spent(c1=0))
+    now = replace(before, as_of=NOON + 10 * DAY)
+    verdicts = [tuple(evaluate((BUDGET,), one)) for one in (before, now)]
+    opened = reconcile((), verdicts[0], account=(META, "act_1"), as_of=NOON)
+    [known] = [one.finding for one in opened.turned if one.finding.subject.id == "c2"]
+    assert known.outcome == "fail"
+    assert word(said_of(now, "c2")) == "unknown"
+    later = reconcile([known], verdicts[1], account=(META, "act_1"), as_of=now.as_of)
+    [left] = [one.finding for one in later.turned if one.finding.id == known.id]
+    assert (left.outcome, left.state) == ("fail", "open")
 
 
 def test_another_currency_is_never_converted_and_the_rest_is_compared():

@@ -151,7 +151,7 @@ def test_a_verdict_is_kept_with_its_facts_and_its_rules(store):
     assert (kept.outcome, kept.as_of, kept.facts.as_of) == ("fail", NOON, NOON)
     assert kept.facts.snapshot == ON_NETWORK
     assert kept.facts.approved.pages == {PAGE}
-    assert kept.facts.register == Register(since=some_means(None).since)
+    assert kept.facts.register == Register(since=some_means(None).since, ran={})
     assert len(kept.revision.rules) == len(kept.digest) == 64
 
 

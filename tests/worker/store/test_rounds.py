@@ -72,6 +72,18 @@ def test_a_span_goes_on_and_ends(store):
 OVER = {"maybe": NOON, "runs_from": NOON, "seen": NOON + HOUR, "over": NOON + HOUR}
 
 
+def test_the_last_span_tells_when_a_campaign_was_over(store):
+    over = Span(maybe=NOON, runs_from=NOON, seen=NOON, over=NOON + HOUR)
+    given_up = Span(maybe=NOON + DAY, runs_from=NOON + DAY, seen=None, over=NOON + DAY)
+    with store.writing() as connection:
+        snapshots.keep(connection, a_snapshot())
+        again = Span(maybe=NOON + 2 * DAY, runs_from=None, seen=None)
+        told = (a_run(span=over), a_run(span=given_up), a_run(campaign_id="c2", span=over))
+        runs.save(connection, (*told, a_run(campaign_id="c2", span=again)))
+        assert runs.ends(connection, META, "act_1") == {"c1": NOON + HOUR, "c2": None}
+        assert runs.ends(connection, META, "act_2") == {}
+
+
 def test_what_nobody_has_seen_for_long_is_not_asked_about_any_more(lite):
     with lite.writing() as connection:
         snapshots.keep(connection, a_snapshot())

@@ -11,11 +11,13 @@ import pytest
 from policies.model import Money, Platform, Unread, Words
 from policies.model.spent import Share, Spent
 from policies.retention import strict
+from policies.spending.untold import UNLISTED
 from tests.worker.made import DAY, NOON, a_snapshot, an_account
 from worker.store import snapshots, spending
 from worker.store.purging import purge
 
 META, LINKEDIN = Platform.META, Platform.LINKEDIN
+LOST = Unread(what="spent", because=Words("Refused."), platform=META, account_id="act_1")
 HOW = Words("Account {account} was last read on {day}.", {"account": "1", "day": "\ud800"})
 
 
@@ -114,10 +116,26 @@ def test_only_what_surely_runs_under_no_brief_is_taken_away(kept):
 def test_what_is_over_by_its_own_read_has_what_it_spent(kept):
     noted(kept, ("b1", SHARE), ("b1", replace(SHARE, campaign_id="c2")))
     with kept.writing() as connection:
-        spending.end(connection, META, "act_1", ["c1"])
+        spending.end(connection, META, "act_1", ["c1"], NOON + DAY)
     over, still = shares(kept)["b1"]
-    assert (over.over, over.least, over.most) == (True, SHARE.spent, SHARE.spent)
+    assert (over.over, over.read_at, over.least) == (True, NOON + DAY, SHARE.spent)
+    assert (over.most, over.because) == (None, UNLISTED)
     assert still == replace(SHARE, campaign_id="c2")
+    with kept.writing() as connection:
+        spending.end(connection, META, "act_1", ["c1"], NOON + 2 * DAY)
+    assert shares(kept)["b1"] == (over, still)
+
+
+def test_what_is_known_stays_where_it_could_not_be_read_again_and_says_so(kept):
+    doubted = replace(SPENT, unread=(LOST,))
+    with kept.writing() as connection:
+        spending.doubt(connection, doubted)
+        assert spending.latest(connection, META, "act_1") is None
+        spending.keep(connection, SPENT, NOON)
+        spending.doubt(connection, doubted)
+        assert spending.latest(connection, META, "act_1") == doubted
+        spending.keep(connection, SPENT, NOON)
+        assert spending.latest(connection, META, "act_1") == SPENT
 
 
 def test_what_linkedin_told_goes_a_year_after_it_was_last_read(kept):

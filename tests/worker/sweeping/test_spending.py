@@ -229,6 +229,42 @@ def test_costs_that_cannot_be_read_resolve_nothing_and_are_told(office):
     assert office.finding(META).outcome == "fail"
 
 
+def test_polls_of_ads_after_costs_were_refused_resolve_nothing_until_they_are_read(office):
+    office.order()
+    office.plans(META, "1001")
+    office.poll()
+    assert office.words() == {"meta": ("fail", "open"), "linkedin": ("fail", "open")}
+    office.cities[META].costs["act_1"] = unreachable()
+    office.plans(META, "100")
+    office.poll(FIGURES, days=1)
+    swept = office.poll(ADS)
+    assert (swept.findings["resolved"], swept.unread) == (0, ())
+    assert office.words() == {"meta": ("fail", "open"), "linkedin": ("fail", "open")}
+    assert office.finding(META).unread_since is not None
+    office.costs(META, {"c1": "90"})
+    assert office.poll(FIGURES).findings["resolved"] == 2
+
+
+def test_what_is_over_is_no_pass_before_the_costs_of_its_last_day_are_told(office):
+    """On LinkedIn nothing but our own readings tells when it was switched off."""
+    office.order()
+    office.plans(LINKEDIN, "950", updated="7")
+    office.costs(LINKEDIN, {"c1": "350"})
+    office.poll()
+    assert office.words()["meta"] == ("fail", "open")
+    office.plans(LINKEDIN, "950", intent="PAUSED", updated="8")
+    for resolved in (1, 0):  # what is over breaks nothing by itself
+        assert office.poll(ADS, days=1 / 48).findings["resolved"] == resolved
+        assert office.words()["meta"] == ("fail", "open")
+    [over] = [one for one in office.shares() if one.over]
+    assert (over.spent, over.least, over.most) == (kr("350"), kr("350"), kr("950"))
+    office.costs(LINKEDIN, {"c1": "390"})
+    office.poll(days=1)
+    assert office.words()["meta"] == ("fail", "resolved")
+    [over] = [one for one in office.shares() if one.over]
+    assert (over.least, over.most) == (kr("390"), kr("390"))
+
+
 def test_costs_that_never_could_be_read_are_unknown_here_and_there(office):
     office.order()
     office.cities[META].costs["act_1"] = unreachable()
@@ -296,9 +332,17 @@ def test_a_campaign_that_is_gone_counts_until_its_own_read_says_that_it_is_over(
     office.cities[META].off["c2"] = Standing(kind="campaign", id="c2", on=False)
     office.poll(days=1)
     [over] = [one for one in office.shares() if one.over]
-    assert (over.campaign_id, over.least) == ("c2", kr("250"))
-    office.poll()
+    assert (over.campaign_id, over.least, over.most) == ("c2", kr("250"), None)
+    office.costs(META, {"c2": "251"})
+    assert office.poll().findings["resolved"] == 0
+    office.poll(days=1)
     assert office.finding(META).state == "resolved"
+    [over] = [one for one in office.shares() if one.over]
+    assert (over.least, over.most) == (kr("251"), kr("251"))
+    office.costs(META, {"c2": "252"})
+    office.poll(days=1)
+    told = office.finding(LINKEDIN)
+    assert (told.state, told.evidence["planned"]) == ("open", "952 SEK")
 
 
 def test_what_nobody_can_tell_whose_it_is_keeps_its_share(office):
