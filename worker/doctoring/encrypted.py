@@ -16,21 +16,16 @@ CHECKED = "verify-full"
 
 def database(settings: Settings) -> Iterator[Line]:
     """A warning if a database on another machine is spoken to unguarded; nothing otherwise."""
-    from sqlalchemy import make_url
+    from worker.store.addresses import file_of, mode_of, servers_of
 
-    url = make_url(settings.database.url.get_secret_value())
-    if url.get_backend_name() == "sqlite":
+    url = settings.database.url.get_secret_value()
+    if file_of(url) is not None or mode_of(url) == CHECKED:
         return
-    told = dict(url.query)
-    places = told.get("hostaddr") or told.get("host") or url.host or ""
-    hosts = (places if isinstance(places, str) else ",".join(places)).split(",")
-    away = [one for one in hosts if one and not one.startswith("/") and not this_machine(one)]
-    if not away or told.get("sslmode") == CHECKED:
-        return
-    yield Desk("database.encryption", away[0]).warn(
-        Words("Nothing makes sure that the way to the database is encrypted and ends there."),
-        Words(
-            "Write ?sslmode=verify-full behind the address in [database] url, with &sslrootcert= "
-            "and the file of the certificate's issuer."
-        ),
-    )
+    for away in [one for one in servers_of(url) if not this_machine(one)][:1]:
+        yield Desk("database.encryption", away).warn(
+            Words("Nothing makes sure that the way to the database is encrypted and ends there."),
+            Words(
+                "Write ?sslmode=verify-full behind the address in [database] url, with "
+                "&sslrootcert= and the file of the certificate's issuer."
+            ),
+        )

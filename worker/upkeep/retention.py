@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from policies.retention import term
 from worker.config import Settings
+from worker.store.addresses import file_of
 from worker.store.backing_up import clear_away
 from worker.store.opening import Store
 from worker.store.perishable import label_of
@@ -74,9 +73,8 @@ def _with_files(done: Purged, files: Mapping[str, int]) -> Purged:
 
 def _workshops(settings: Settings) -> set[Path]:
     """Where a copy may have been begun: among the backups, and beside a file that is restored."""
-    url = make_url(settings.database.url.get_secret_value())
-    beside = url.get_backend_name() == "sqlite" and url.database
-    return {settings.backups, *([Path(beside).parent] if beside else [])}
+    file = file_of(settings.database.url.get_secret_value())
+    return {settings.backups, *([file.parent] if file else [])}
 
 
 def _copies(store: Store, settings: Settings, at: datetime, sure: bool) -> list[Path]:
