@@ -16,6 +16,8 @@ from policies.model.spent import Share, Spent
 from policies.register import Register
 from policies.rule import Facts
 from policies.spending.days import last_day
+from policies.spending.earlier import at_least, ran_before
+from policies.spending.earlier import because_of as earlier_than
 from policies.spending.plan import PERHAPS, Calendar, Plan, planned
 from policies.spending.untold import because_of, off_by, too_old, until_told
 
@@ -43,7 +45,14 @@ def budgeted(snapshot: Snapshot, register: Register) -> bool:
     matches = (match_of(register, one, snapshot) for one in snapshot.campaigns)
     if any(one.found is not None and one.found.brief.budget is not None for one in matches):
         return True
-    return any(one.over and one.most != one.least for _, one in gone(snapshot, register))
+    return any(_is_open(one) for _, one in gone(snapshot, register))
+
+
+def _is_open(share: Share) -> bool:
+    """Whether the last costs of one that is over are still to come."""
+    if not share.over or share.most is None:
+        return share.over
+    return share.least is not None and share.most != share.least
 
 
 def gone(snapshot: Snapshot, register: Register) -> Iterator[tuple[str, Share]]:
@@ -84,7 +93,8 @@ def entries(facts: Facts, register: Register, campaigns: Iterable[Matched]) -> I
     """
     for branch, match in campaigns:
         if match.found is not None and not _is_older(branch, match.found, facts, register):
-            share = _share(branch, match.found, facts, register)
+            whole = _share(branch, match.found, facts, register)
+            share = _since(whole, branch, match.found, facts, register)
             yield Entry(match.found.id, branch, match, share)
         for brief_id in match.several:
             yield Entry(brief_id, branch, match, _doubtful(branch, facts))
@@ -159,6 +169,23 @@ def _share(branch: Branch, found: Registered, facts: Facts, register: Register) 
         least=Money(amount=plan.least, currency=currency),
         most=None if most is None else Money(amount=most, currency=currency),
     )
+
+
+def _since(
+    share: Share, branch: Branch, found: Registered, facts: Facts, register: Register
+) -> Share:
+    """The share without what it may have spent before the brief began."""
+    starts, spent, least = found.brief.starts, share.spent, share.least
+    zone = days_of(facts.snapshot.account, register.zone)
+    if starts is None or spent is None or not spent.amount or not ran_before(branch, starts, zone):
+        return share
+    because = earlier_than(starts)
+    if share.most is None and share.because is not None:
+        because = share.because
+    if least is None or share.because == _MIXED:
+        return replace(share, spent=None, least=None, because=because)
+    surely = at_least(branch, spent.amount, _calendar(found, facts, register), starts)
+    return replace(share, spent=None, least=replace(least, amount=surely), because=because)
 
 
 def _plan(

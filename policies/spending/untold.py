@@ -80,14 +80,15 @@ def unlisted(share: Share, facts: Facts, register: Register) -> Share:
     """The share of a campaign that is listed no more, with what it spent by newer costs.
 
     One that is over has spent no more than that, once costs reach the day on which it was seen to
-    be.
+    be. Where nobody knows what of it was spent under the brief, it is the most of that.
     """
     told, zone = facts.spent, days_of(facts.snapshot.account, register.zone)
     spent = share.spent
     if isinstance(told, Spent) and not told.unread:
-        spent = told.sums.get(share.campaign_id, spent)
+        newer = told.sums.get(share.campaign_id, spent)
+        spent = None if spent is None else newer
         if share.over and told.until >= share.read_at.astimezone(zone).date():
-            return replace(share, spent=spent, least=spent, most=spent, because=None)
+            return replace(share, spent=spent, least=spent, most=newer, because=None)
     return replace(share, spent=spent, least=spent)
 
 

@@ -127,7 +127,7 @@ def test_an_account_that_names_no_currency_has_none_for_what_is_not_among_the_fi
 def test_nothing_spent_mixes_with_no_other_currency():
     told = share(an_ad_set(), total_budget=kr(40, "EUR"))
     assert told.least == kr(40, "EUR")
-    mixed = share(an_ad_set(), total_budget=kr(40, "EUR"), spent=costs(c1=5))
+    mixed = share(an_ad_set(), total_budget=kr(40, "EUR"), spent=costs(c1=5), start=EVENING)
     assert (mixed.least, mixed.most) == (kr(5), None)
 
 
