@@ -30,7 +30,9 @@ class Sight:
     accounts: frozenset[AccountId]
     """All the accounts, those included that the configuration leaves out."""
     posts: frozenset[PostId] = frozenset()
-    """Posts behind ads of these accounts."""
+    """Posts behind ads of these accounts that can run, or, on LinkedIn, ever could."""
+    once: Mapping[PostId, datetime] = field(default_factory=dict)
+    """Posts behind ads of these accounts that are over, and until when they could run."""
     linked: Mapping[PostId, AccountId] = field(default_factory=dict)
     """Posts behind ads of other accounts, which were seen once."""
     no_list: Words | None = None

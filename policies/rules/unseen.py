@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from policies.model import Platform, Promoted, Promotions, Wall, Words
@@ -25,8 +26,9 @@ def every_ad_is_seen(facts: Beside) -> Iterator[Said]:
     LinkedIn names the account. Only what runs is against the clause.
 
     Where Pages, accounts or ads may be missing from what was read, or whether the post still runs
-    is not told, it is unknown. It is put right when the post itself, read again, no longer runs, or
-    an account that shows it has come in sight.
+    is not told, it is unknown; on Meta also where our ad that showed the post is over. It is put
+    right when the post itself, read again, no longer runs, or an account that shows it has come in
+    sight.
     """
     unclear: dict[str | None, list[Promoted]] = defaultdict(list)
     for told in facts.told.posts:
@@ -50,8 +52,19 @@ def _as_known(one: Promoted, sight: Sight) -> Promoted:
     linked = sight.linked.get(one.post.id)
     if one.account_id is None and linked is not None:
         return replace(one, account_id=linked, doubt=sight.no_list)
-    gap = sight.no_list or (sight.no_ads if one.account_id is None else None)
-    return replace(one, doubt=one.doubt or gap)
+    gap = None
+    if one.account_id is None:
+        until = sight.once.get(one.post.id)
+        gap = sight.no_ads if until is None else _over(until)
+    return replace(one, doubt=one.doubt or sight.no_list or gap)
+
+
+def _over(until: datetime) -> Words:
+    """That an ad which was seen is over, and somebody else's may run now."""
+    return Words(
+        "An account in sight showed the post until {until}. Whose ad runs now was not told.",
+        {"until": until.date().isoformat()},
+    )
 
 
 def _ours(one: Promoted, sight: Sight) -> bool:

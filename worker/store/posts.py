@@ -116,16 +116,22 @@ def _known(connection: Connection, shown: Sequence[Shown]) -> dict[_Link, dateti
 
 def shown_by(
     connection: Connection, platform: Platform, ids: Sequence[PostId]
-) -> Iterator[tuple[PostId, set[AccountId]]]:
-    """The accounts whose ads ever showed each of these posts; a post without any is left out."""
+) -> Iterator[tuple[PostId, dict[AccountId, datetime]]]:
+    """The accounts whose ads ever showed each of these posts, and until when each last could.
+
+    A post without any is left out.
+    """
     columns = post_campaigns.c
+    until = func.max(columns.ran_until).label("until")
     for part in parts(ids):
-        query = select(columns.post_id, columns.account_id).where(
-            columns.platform == str(platform), columns.post_id.in_(part)
+        query = (
+            select(columns.post_id, columns.account_id, until)
+            .where(columns.platform == str(platform), columns.post_id.in_(part))
+            .group_by(columns.post_id, columns.account_id)
         )
-        found: dict[str, set[AccountId]] = {}
+        found: dict[str, dict[AccountId, datetime]] = {}
         for row in connection.execute(query):
-            found.setdefault(row.post_id, set()).add(AccountId(row.account_id))
+            found.setdefault(row.post_id, {})[AccountId(row.account_id)] = row.until
         yield from ((one, found[one]) for one in part if one in found)
 
 

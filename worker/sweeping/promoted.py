@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connectors import Reader, Visible
 from policies.finding import LIVE, Finding
@@ -140,19 +140,27 @@ def _sight(
     visible: Visible | Unread,
     read: Sequence[AccountRead],
 ) -> Sight:
-    """What the tokens see: accounts, and whose ads show these posts or once did."""
+    """What the tokens see: accounts, and whose ads show these posts or once did.
+
+    On LinkedIn a post for ads stays what it is when its ads are over, and names their account.
+    """
     if isinstance(visible, Unread):
         return Sight(accounts=frozenset(), no_list=visible.because)
     seen = frozenset({*visible.accounts, *visible.left_out})
     ours: set[PostId] = set()
+    once: dict[PostId, datetime] = {}
     linked: dict[PostId, AccountId] = {}
+    lately = means.clock() - FRESH if platform is Platform.META else None
     with means.store.reading() as connection:
         ids = [one.post.id for one in told.posts]
         for post_id, accounts in posts.shown_by(connection, platform, ids):
-            if accounts & seen:
+            mine = max((at for one, at in accounts.items() if one in seen), default=None)
+            if mine is None:
+                linked[post_id] = min(accounts)
+            elif lately is None or mine >= lately:
                 ours.add(post_id)
             else:
-                linked[post_id] = min(accounts)
+                once[post_id] = mine
     open_ones = any(
         one.account_id is None and one.runs is not False
         for one in told.posts
@@ -161,6 +169,7 @@ def _sight(
     return Sight(
         accounts=seen,
         posts=frozenset(ours),
+        once=once,
         linked=linked,
         no_list=next((one.because for one in visible.unread if one.what == "accounts"), None),
         no_ads=_no_ads(means, platform, visible, read) if open_ones else None,

@@ -54,6 +54,20 @@ def test_the_post_of_an_account_in_sight_is_left_alone_whatever_was_read_of_it()
     assert word(of_post(promoted(account_id=OURS), no_ads=WHY, no_list=WHY)) == "pass"
 
 
+def test_that_an_ad_of_ours_once_showed_the_post_is_no_word_on_whose_runs_now():
+    over = {"once": {PostId("p1"): NOON}}
+    told = said(facts(promoted(), walls=(Wall(kind="page", id=PAGE),), **over))
+    page = told["page", PAGE]
+    assert (word(page), page.evidence["posts"]) == ("unknown", ["p1"])
+    assert page.because.english() == (
+        "An account in sight showed the post until 2026-11-24. Whose ad runs now was not told."
+    )
+    assert word(of_post(promoted(), known=frozenset({PostId("p1")}), **over)) == "unknown"
+    assert word(of_post(promoted(runs=False), **over)) == "pass"
+    assert word(of_post(promoted(account_id=OURS), **over)) == "pass"
+    assert word(of_post(promoted(account_id=THEIRS), **over)) == "fail"
+
+
 def test_what_no_longer_runs_is_against_nothing():
     assert word(of_post(promoted(runs=False))) == "pass"
     assert word(of_post(promoted(runs=False, doubt=WHY))) == "pass"
@@ -217,11 +231,14 @@ POSTS = st.builds(
     doubt=st.sampled_from([None, WHY]),
 )
 WORLDS = st.builds(
-    lambda one, wall, seen, linked: facts(one, walls=(wall,), posts=seen, linked=linked),
+    lambda one, wall, seen, linked, once: facts(
+        one, walls=(wall,), posts=seen, linked=linked, once=once
+    ),
     POSTS,
     st.builds(Wall, kind=st.just("page"), id=st.just(PAGE), unread=st.sampled_from([None, WHY])),
     st.sampled_from([frozenset(), frozenset({PostId("p1")})]),
     st.sampled_from([{}, {PostId("p2"): THEIRS}]),
+    st.sampled_from([{}, {PostId("p1"): NOON}]),
 )
 
 
@@ -239,7 +256,8 @@ def poorer(given):
         yield with_post(account_id=None, doubt=WHY)
     yield replace(given, told=replace(told, posts=(), walls=(replace(wall, unread=WHY),)))
     yield replace(given, told=replace(told, posts=(), walls=(), unread=WHY))
-    if one.doubt is None:  # A post of which only its Page speaks is not read by itself.
+    # A post of which only its Page speaks is not read by itself.
+    if one.doubt is None and one.post.id not in sight.once:
         yield replace(given, told=replace(told, posts=()), lost={one.post.id: WHY})
     yield replace(given, sight=replace(sight, accounts=frozenset(), no_list=WHY))
     yield replace(given, sight=replace(sight, no_ads=WHY))

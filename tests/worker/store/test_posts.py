@@ -82,13 +82,13 @@ def test_an_account_has_its_own_posts(store):
     assert watched_ids(store, account_id="act_2") == [a_post(2).id]
 
 
-def test_the_accounts_whose_ads_ever_showed_a_post_stay_known(store):
+def test_the_accounts_whose_ads_ever_showed_a_post_stay_known_with_when_they_last_could(store):
     write(store, shown(a_post(1), LATELY - DAY), shown(a_post(1), NOON, campaign="c2"))
     write(store, shown(a_post(1), NOON, campaign="c3", account="act_2"))
     wanted = [a_post(1).id, a_post(2).id]
     with store.reading() as connection:
         assert dict(shown_by(connection, Platform.META, wanted)) == {
-            a_post(1).id: {"act_1", "act_2"}
+            a_post(1).id: {"act_1": NOON, "act_2": NOON}
         }
         assert dict(shown_by(connection, Platform.LINKEDIN, wanted)) == {}
 

@@ -17,7 +17,8 @@ from policies.rules import ON_ACCOUNTS
 from tests.connectors.meta.city_ads import NOON, ad_city
 from tests.worker.made import City, a_snapshot, an_account, some_means
 from tests.worker.retention.office import Office
-from worker.store import findings
+from worker.store import findings, posts
+from worker.store.posts import Shown
 from worker.sweeping.means import Scope, Topic
 from worker.sweeping.sweep import sweep
 
@@ -181,6 +182,49 @@ def test_the_post_of_an_ad_that_was_deleted_is_still_known_as_ours(ads):
     ads.world.meta[own].fields["promotion_status"] = "active"
     swept(ads)
     assert ("post", own) not in found(ads.store)
+
+
+def test_a_post_that_ours_showed_in_spring_may_be_anybodys_in_autumn(ads):
+    """Our ad is over for long; somebody runs the post anew, and its Page says that it runs."""
+    [creative] = [one for one in ads.world.meta.values() if one.kind == "AdCreative"]
+    own = creative.fields["effective_object_story_id"]
+    swept(ads)
+    ads.world.meta[own].fields["promotion_status"] = "active"
+    ended(ads, NOON + timedelta(hours=1))
+    assert told_of(ads, NOON + timedelta(hours=20)) == {}, "its Page may be slow to tell"
+    late = told_of(ads, NOON + timedelta(days=200))
+    assert late["page", PAGE].outcome == "unknown"
+    assert late["page", PAGE].evidence["posts"] == [own]
+    assert "Whose ad runs now" in late["page", PAGE].because.english()
+
+
+def test_a_fail_stays_though_an_ad_of_ours_showed_the_post_long_ago(ads):
+    strange = put(ads)
+    swept(ads)
+    shown = Shown(
+        post=Post(platform=META, id=strange, kind="facebook", owner_id=PAGE),
+        campaign_id="c9",
+        account_id="act_1",
+        ran_until=NOON - timedelta(days=200),
+    )
+    with ads.store.writing() as connection:
+        posts.link(connection, [shown], NOON)
+    swept(ads)
+    one = found(ads.store)["post", strange]
+    assert (one.outcome, one.state, one.unread_since) == ("fail", "open", NOON)
+
+
+def ended(ads, at):
+    """All campaigns and ad sets of the city end then."""
+    for one in ads.world.meta.values():
+        if one.kind in ("Campaign", "AdSet"):
+            one.fields["end_time"] = one.fields["stop_time"] = at.isoformat()
+
+
+def told_of(ads, at):
+    means = some_means(ads.store, clock=lambda: at, rules=OTHERS)
+    sweep(means, {META: ads.reader()}, Scope())
+    return found(ads.store)
 
 
 def test_a_sweep_of_one_account_says_nothing_of_it(ads):
