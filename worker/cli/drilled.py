@@ -34,7 +34,7 @@ def as_json(trial: Trial, path: Path | None, language: Language) -> dict[str, An
             "planned": drill.planned,
             "rehearsed": dict(drill.answers),
             "without_right": [one.account_id for one in drill.without_right],
-            "next_before": (drill.at + VALID_FOR).isoformat(),
+            "next_before": (drill.at + VALID_FOR).isoformat() if drill.counts else None,
             "file": str(path) if path else None,
         },
     }
@@ -142,7 +142,9 @@ def _end(trial: Trial, path: Path | None, language: Language) -> Iterator[str]:
         )
     if not trial.drill.is_whole:
         yield language.text("It was of a part only: the drill of everything is due as before.")
-    if path is not None and not trial.drill.is_whole:
+    elif not trial.drill.counts:
+        yield language.text("No account could be read: the drill is due as before.")
+    if path is not None and not trial.drill.counts:
         yield language.text("Kept in {file}.", file=str(path))
     elif path is not None:
         yield language.text(

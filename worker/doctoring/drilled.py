@@ -8,7 +8,7 @@ from policies.model import Words
 from worker.clock import Clock
 from worker.config import Settings
 from worker.doctoring.lines import Desk, Line
-from worker.stopping.drills import Drill, last_drill
+from worker.stopping.drills import Drill, last_drill, vain_drill
 from worker.stopping.places import Places
 
 _AGAIN = Words("Run `annonsvakt drill`: it stops nothing.")
@@ -16,8 +16,14 @@ _AGAIN = Words("Run `annonsvakt drill`: it stops nothing.")
 
 def drill(settings: Settings, now: Clock) -> Iterator[Line]:
     """The last drill: there is one, not too old, and nothing in it needs a person."""
-    desk, last = Desk("drill"), last_drill(Places(state_dir=settings.state_dir))
-    if last is None:
+    desk, places = Desk("drill"), Places(state_dir=settings.state_dir)
+    last = last_drill(places)
+    if vain := vain_drill(places):
+        told = {"day": _day(vain)}
+        yield desk.warn(
+            Words("The drill on {day} could read no account: it does not count.", told), _AGAIN
+        )
+    elif last is None:
         yield desk.warn(Words("No drill of the crisis stop has been made here."), _AGAIN)
     elif last.is_overdue(now()):
         told = {"day": _day(last), "days": str((now() - last.at).days)}

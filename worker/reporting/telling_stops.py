@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from policies.crisis import Review
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name, stamp
+from worker.stopping.drills import Drill
 from worker.stopping.recounting import Recounted, Stops
 from worker.stopping.uncovered import uncovered
 
@@ -27,7 +29,7 @@ def stop_sections(stops: Stops, settings: Settings, said: Language) -> tuple[Sec
     return (
         Section(
             heading=said.text("Crisis stops"),
-            sentences=(*_numbers(stops, said), *_doubts(stops, said), _drill(stops, said)),
+            sentences=(*_numbers(stops, said), *_doubts(stops, said), *_drills(stops, said)),
             grid=Grid(columns=columns, rows=rows) if rows else None,
         ),
         Section(
@@ -66,6 +68,19 @@ def _doubts(stops: Stops, said: Language) -> tuple[str, ...]:
     )
 
 
+def _drills(stops: Stops, said: Language) -> Iterator[str]:
+    """When the stop was last drilled, what that found, and whether the next drill is overdue."""
+    yield _drill(stops, said)
+    if stops.drill is not None:
+        yield _found(stops.drill, said)
+    if stops.vain is not None:
+        yield said.text(
+            "A drill on {when} by {who} could read no account: it does not count.",
+            when=said.instant(stops.vain.at),
+            who=stops.vain.operator,
+        )
+
+
 def _drill(stops: Stops, said: Language) -> str:
     """When the stop was last drilled, and whether the next drill is overdue."""
     if stops.drill is None:
@@ -78,6 +93,17 @@ def _drill(stops: Stops, said: Language) -> str:
             **told,
         )
     return said.text("The crisis stop was last drilled on {when} by {who}.", **told)
+
+
+def _found(drill: Drill, said: Language) -> str:
+    """What a drill came to."""
+    if not drill.code:
+        return said.text("That drill found nothing that stands in the way of a stop.")
+    return said.text(
+        "That drill found what needs a person: accounts {accounts}, not read {unread}.",
+        accounts=said.number(sum(not one.in_order for one in drill.accounts)),
+        unread=said.number(len(drill.unread)),
+    )
 
 
 def _cells(one: Recounted, said: Language) -> tuple[Cell, ...]:
@@ -134,7 +160,11 @@ def stops_as_json(stops: Stops, settings: Settings, said: Language) -> dict[str,
         "in_force": [_stop(one, said) for one in stops.in_force],
         "unreadable": list(stops.unreadable),
         "last_drill": stops.drill
-        and {"at": stamp(stops.drill.at, said), "operator": stops.drill.operator},
+        and {
+            "at": stamp(stops.drill.at, said),
+            "operator": stops.drill.operator,
+            "code": stops.drill.code,
+        },
         "drill_overdue": stops.drill_overdue,
         "not_covered": [
             {"channel": one.channel, "because": said.say(one.because), "link": one.link}

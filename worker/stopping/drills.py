@@ -81,6 +81,11 @@ class Drill:
         return self.scope == EVERYTHING
 
     @property
+    def counts(self) -> bool:
+        """Whether it is the one that is due: who could read nothing has rehearsed nothing."""
+        return self.is_whole and bool(self.accounts)
+
+    @property
     def planned(self) -> int:
         """How many campaigns a stop would have turned off."""
         return sum(one.planned for one in self.accounts)
@@ -129,9 +134,18 @@ def keep(drill: Drill, places: Places) -> Path | None:
 
 
 def last_drill(places: Places) -> Drill | None:
-    """The newest drill of everything; None: there is none, or none that can be understood."""
-    whole = (one for one in drills(places) if one.is_whole)
-    return max(whole, key=lambda one: one.at, default=None)
+    """The newest drill that counts; None: there is none, or none that can be understood."""
+    return max((one for one in drills(places) if one.counts), key=_at, default=None)
+
+
+def vain_drill(places: Places) -> Drill | None:
+    """The newest drill of everything, where it could read nothing; None: something was read."""
+    newest = max((one for one in drills(places) if one.is_whole), key=_at, default=None)
+    return newest if newest and not newest.counts else None
+
+
+def _at(drill: Drill) -> datetime:
+    return drill.at
 
 
 def drills(places: Places) -> tuple[Drill, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from policies.crisis import LEFT
 from policies.weekly import Span
 from worker.stopping.countersigning import Countersign, countersign_due
-from worker.stopping.drills import Drill, last_drill
+from worker.stopping.drills import Drill, last_drill, vain_drill
 from worker.stopping.places import Places
 from worker.stopping.story import VERIFIED, Story, stories
 
@@ -40,8 +40,10 @@ class Stops:
     unreadable: tuple[str, ...]
     """Ids of stops whose journal cannot be understood: any of them may be in force."""
     drill: Drill | None
-    """The last drill; None: there was none."""
+    """The last drill that counts; None: there was none."""
     drill_overdue: bool
+    vain: Drill | None
+    """A drill after it that could read nothing."""
 
     @property
     def all(self) -> tuple[Recounted, ...]:
@@ -71,6 +73,7 @@ def recount(places: Places, span: Span, at: datetime, *, beside: Iterable[Story]
         unreadable=tuple(unreadable),
         drill=drill,
         drill_overdue=drill is None or drill.is_overdue(at),
+        vain=vain_drill(places),
     )
 
 

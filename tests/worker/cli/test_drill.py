@@ -20,6 +20,7 @@ from tests.worker.cli.test_stopping import (  # noqa: F401 fixtures
     sandbox,
 )
 from worker.clock import now
+from worker.config.load import load_for_stop
 from worker.doctoring.drilled import drill as drill_line
 from worker.stopping.drills import VALID_FOR, drills, last_drill
 from worker.stopping.places import Places
@@ -191,8 +192,6 @@ def test_where_writes_must_be_spread_one_dry_run_leaves_their_room_to_the_stop(o
 
 
 def test_doctor_says_when_there_was_none_when_it_found_something_and_when_it_is_old(office):  # noqa: F811
-    from worker.config.load import load_for_stop
-
     settings, _ = load_for_stop(office.folder / "annonsvakt.toml")
 
     def state_at(later=timedelta(0)):
@@ -209,3 +208,33 @@ def test_doctor_says_when_there_was_none_when_it_found_something_and_when_it_is_
     assert office.run("drill")[0] == 0
     assert state_at()[0] == "ok"
     assert "overdue" in state_at(timedelta(days=91))[1]
+
+
+def test_a_drill_that_read_nothing_is_not_the_one_that_is_due(office, sandbox):  # noqa: F811
+    """Nobody has rehearsed anything: screen, JSON, doctor and report say so, each by itself."""
+    settings, _ = load_for_stop(office.folder / "annonsvakt.toml")
+    places = Places(state_dir=office.folder / "var")
+    sandbox.world.faults.set_toggles({"meta.token_expired": True}, ["meta.token_expired"])
+    office.write(replacing=[('ads_token = "sandbox-ads"', "")])
+    code, out, _ = office.run("drill", "--operator", "Anna")
+    assert code == 4
+    assert "Inget konto gick att läsa: övningen ska göras som förut." in out
+    assert "Nästa övning" not in out
+    assert office.json("drill", "--operator", "Anna")[1]["drill"]["next_before"] is None
+    assert (last_drill(places), len(drills(places))) == (None, 2)
+    [line] = drill_line(settings, now)
+    assert (line.state.value, "does not count" in line.words.english()) == ("warn", True)
+    office.run("report", "--out", str(office.folder / "week"))
+    text = (office.folder / "week" / "report.txt").read_text("utf-8")
+    told = json.loads((office.folder / "week" / "report.json").read_text("utf-8"))["stops"]
+    assert "Krisstoppet har aldrig övats här" in text
+    assert "av Anna kunde inte läsa något konto: den räknas inte." in " ".join(text.split())
+    assert (told["last_drill"], told["drill_overdue"]) == (None, True)
+
+
+def test_a_drill_that_read_nothing_takes_nothing_from_the_one_before(office, sandbox):  # noqa: F811
+    office.run("drill", "--operator", "Anna")
+    sandbox.world.faults.set_toggles({"meta.token_expired": True}, ["meta.token_expired"])
+    office.write(replacing=[('ads_token = "sandbox-ads"', "")])
+    assert office.run("drill", "--operator", "Bo")[0] == 4
+    assert last_drill(Places(state_dir=office.folder / "var")).operator == "Anna"

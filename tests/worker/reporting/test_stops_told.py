@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from policies.crisis import EVERYTHING
+from policies.model import Platform
 from tests.worker.reporting.kept import ENGLISH, NOON, settings
 from worker.reporting.in_json import nothing_counted
 from worker.reporting.making import asked_span
 from worker.service.filing import file_stops
 from worker.stopping.coding import scope_to_json
-from worker.stopping.drills import Drill, keep
+from worker.stopping.drills import Drill, Drilled, keep
 from worker.stopping.journal import Journal
 from worker.stopping.places import Places
 from worker.stopping.story import COUNTERSIGNED, ENDED, OPENED, RESUMED, VERIFIED
@@ -45,12 +46,19 @@ def stop(places, stop_id, at, *events, operator="Anna"):
         journal.add(event, what)
 
 
-def drilled(places, at):
+def account(account_id="act_1", *, may_turn=True):
+    return Drilled(
+        platform=Platform.META, account_id=account_id, name="", planned=2, may_turn=may_turn,
+        because=None, rehearsed={},
+    )  # fmt: skip
+
+
+def drilled(places, at, *accounts, operator="Bo", unread=()):
     keep(
         Drill(
-            drill_id="20260801-120000-0000", at=at, operator="Bo", os_user="bo", host="vakt",
-            scope=EVERYTHING, accounts=(), unread=(), not_covered=(), seconds=1.0,
-            rehearsal_seconds=0.0, requests={},
+            drill_id=f"{at:%Y%m%d-%H%M%S}-0000", at=at, operator=operator, os_user="bo",
+            host="vakt", scope=EVERYTHING, accounts=accounts, unread=unread, not_covered=(),
+            seconds=1.0, rehearsal_seconds=0.0, requests={},
         ),
         places,
     )  # fmt: skip
@@ -124,12 +132,37 @@ def test_a_stop_of_another_week_is_told_only_while_it_is_in_force(places, report
 
 @pytest.mark.parametrize(("days", "overdue"), [(90, False), (91, True)])
 def test_a_drill_older_than_ninety_days_is_overdue(places, report, days, overdue):
-    drilled(places, NOON - days * DAY)
+    drilled(places, NOON - days * DAY, account())
     made = report()
     assert made.json["stops"]["drill_overdue"] is overdue
     assert made.json["stops"]["last_drill"]["operator"] == "Bo"
     assert ("Det är mer än 90 dagar sedan" in made.text) is overdue
     assert "Krisstoppet övades senast" in made.text
+
+
+def test_what_the_last_drill_found_is_told(places, report):
+    drilled(places, NOON - 2 * DAY, account())
+    made = report(said=ENGLISH)
+    assert "That drill found nothing that stands in the way of a stop." in made.text
+    assert made.json["stops"]["last_drill"]["code"] == 0
+    gap = {"platform": "linkedin", "account": None, "what": "accounts", "because": "HTTP 500"}
+    drilled(places, NOON - DAY, account(), account("act_2", may_turn=False), unread=(gap,))
+    made = report(said=ENGLISH)
+    assert "That drill found what needs a person: accounts 1, not read 1." in made.text
+    assert made.json["stops"]["last_drill"]["code"] == 1
+
+
+def test_a_drill_that_read_nothing_is_told_and_does_not_count(places, report):
+    drilled(places, NOON - DAY)
+    made = report(said=ENGLISH)
+    assert "The crisis stop has never been drilled here" in made.text
+    assert "by Bo could read no account: it does not count." in made.text
+    assert made.json["stops"]["last_drill"] is None
+    assert made.json["stops"]["drill_overdue"] is True
+    drilled(places, NOON - DAY / 2, account(), operator="Cilla")
+    made = report(said=ENGLISH)
+    assert made.json["stops"]["last_drill"]["operator"] == "Cilla"
+    assert "does not count" not in made.text
 
 
 def test_a_journal_that_cannot_be_understood_is_named(places, report):

@@ -9,12 +9,15 @@ from sqlalchemy import select
 
 from connectors.sandbox import Sandbox
 from connectors.sandbox.meta import TOGGLES
+from policies.crisis import EVERYTHING
 from tests.worker.made import some_settings
 from tests.worker.postbox import Postbox, served
 from tests.worker.service.conftest import Clock, every, serving, ticked
 from worker.service.chores import deliver
 from worker.service.jobs import jobs
 from worker.service.upkeep import check_tokens, make_backup, remind_of_drill
+from worker.stopping.drills import Drill, keep
+from worker.stopping.places import Places
 from worker.store import sweeps
 from worker.store.tables_service import outbox, slots
 
@@ -156,6 +159,21 @@ def test_a_month_after_the_first_sweep_a_drill_is_missed_and_none_is_begun(
             clock.turn(hours=1)
     assert [kind for kind, *_ in mails(lite)] == ["drill-reminder"] * (2 if days == 31 else 0)
     assert not (settings.state_dir / "stops").exists()
+
+
+def test_a_drill_that_read_nothing_silences_no_reminder(lite, sqlite_url, tmp_path):
+    settings = configured(sqlite_url, tmp_path, contacts={"first": "first@example.org"})
+    vain = Drill(
+        drill_id="1", at=NIGHT, operator="Anna", os_user="anna", host="one", scope=EVERYTHING,
+        accounts=(), unread=(), not_covered=(), seconds=1.0, rehearsal_seconds=1.0, requests={},
+    )  # fmt: skip
+    keep(vain, Places(state_dir=settings.state_dir))
+    with lite.writing() as connection:
+        sweeps.begin(connection, {}, NIGHT - timedelta(days=31))
+    clock, job = Clock(NIGHT), every(60, remind_of_drill, "drill-reminder")
+    with serving(lite, clock, job) as service:
+        ticked(at_work(service, settings))
+    assert [kind for kind, *_ in mails(lite)] == ["drill-reminder"]
 
 
 def test_a_reminder_that_the_database_does_not_take_is_laid_down_when_it_does(
