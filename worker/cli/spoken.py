@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from worker.cli import terminal
 from worker.cli.parameters import Row, is_argument, option_row, usage, usage_of
+from worker.cli.repeated import refuse_repeated
 from worker.cli.session import Session
 from worker.language import Language
 
@@ -23,6 +24,11 @@ _WRONG_USE = 2
 
 class Command(TyperCommand):
     """A command whose help is said in the person's language."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Typer does it; an option of one value that was given twice is refused."""
+        _refuse_repeated(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write how it is called."""
@@ -41,6 +47,7 @@ class Group(TyperGroup):
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
             terminal.note(ctx.get_help())
             raise typer.Exit(_WRONG_USE)
+        _refuse_repeated(self, ctx, args)
         return super().parse_args(ctx, args)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -90,6 +97,11 @@ def _said(ctx: Any) -> Language:
     session = ctx.find_root().obj
     asked = session if isinstance(session, Session) else Session(config=None, lang=None)
     return asked.language_in_any_case
+
+
+def _refuse_repeated(command: TyperCommand | TyperGroup, ctx: Any, args: list[str]) -> None:
+    if not ctx.resilient_parsing:
+        refuse_repeated(command, ctx, args, _said(ctx))
 
 
 def _say_usage(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:
