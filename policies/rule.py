@@ -19,6 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 from policies.attesting import evidence_of, stands
 from policies.delivery import Family
 from policies.model import Delivered, Platform, Snapshot, Unread, Words, aware
+from policies.model.rights import UNTOLD, Permitted
 from policies.model.spent import Spent
 from policies.once import each_once
 from policies.overview import Overview
@@ -142,6 +143,8 @@ class Facts:
     """Where the account's ads were shown; None: nobody asked."""
     stops_apart: bool = False
     """A token of its own stops, and the account's rights are those of the one that reads."""
+    permitted: Permitted = UNTOLD
+    """What is known of the token that stops, besides the account's rights."""
     register: Register | None = None
     """What people told; None: nobody asked for it, and rules that go by it say nothing."""
     spent: Spent | Unread | None = None

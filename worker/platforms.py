@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connectors import Guardian, Reader, Stopper
 from connectors.http import Patience
-from policies.model import Platform, Words
+from policies.model import Permitted, Platform, Unread, Words
 from worker.clock import Clock
 from worker.config import Settings
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from connectors.linkedin.checkup import LinkedInCheckup
     from connectors.meta import MetaAccess
     from connectors.meta.checkup import MetaCheckup
+    from connectors.meta.read_token import Worth
     from connectors.recall import Recall
     from worker.config.sections import LinkedIn, Meta
 
@@ -113,6 +116,69 @@ def renewed(settings: Settings, at: datetime, only: Platform | None = None) -> t
     return tuple(words for side in Side for words in renew(section, side, settings.state_dir, at))
 
 
+def permitted(
+    settings: Settings, clock: Clock, only: Platform | None = None
+) -> dict[Platform, Permitted]:
+    """What is known of the token that stops on each platform, besides its rights in accounts.
+
+    Meta's tokens are asked about where nobody has within a day, a new one at once; LinkedIn's were
+    as they were `renewed`. Where Meta can be asked and nothing is known, that is unknown.
+    """
+    found: dict[Platform, Permitted] = {}
+    for platform in enabled(settings):
+        if only in (None, platform):
+            if platform is Platform.META:
+                _ask(settings, clock)
+                found[platform] = _of_meta(settings)
+            else:
+                found[platform] = _linkedin(settings, stop=True).permitted
+    return found
+
+
+def _ask(settings: Settings, clock: Clock) -> None:
+    """Ask about the token that stops Meta; what does not come is not known, and told as such."""
+    from connectors.errors import ConnectorError
+    from worker.tokens.permissions import FRESH, told_of
+
+    section = settings.meta
+    if section is None or _plain(section.app_secret) is None:
+        return
+    place, token = _place(section, stop=True)
+    told = told_of(settings.state_dir, place, token)
+    if token is None or (told is not None and abs(clock() - told.at) < FRESH):
+        return
+    checkup = meta_checkup(settings, stop=True, patience=Patience(0), clock=clock)
+    with suppress(ConnectorError):
+        note_worth(settings, checkup.worth(), stop=True, at=clock())
+
+
+def note_worth(settings: Settings, worth: Worth, *, stop: bool, at: datetime) -> None:
+    """Keep what Meta said of a token, for sweeps and for a stop, which asks nobody."""
+    from worker.tokens.permissions import note
+
+    if settings.meta is not None:
+        place, token = _place(settings.meta, stop=stop)
+        note(settings.state_dir, place, token, worth, at)
+
+
+def _of_meta(settings: Settings) -> Permitted:
+    access = _meta(settings, stop=True)
+    known = access.permitted
+    if known.scopes is not None or not (access.token and access.app_secret):
+        return known
+    because = Words(
+        "Meta did not tell which permissions the city's token has. Run annonsvakt doctor."
+    )
+    unread = Unread(what="account.rights", because=because, platform=Platform.META)
+    return replace(known, scopes=unread)
+
+
+def _place(section: Meta, *, stop: bool) -> tuple[str, str | None]:
+    """The key under which a token stands, and the token."""
+    own = _plain(section.stop_token) if stop else None
+    return ("stop_token", own) if own else ("access_token", _plain(section.access_token))
+
+
 def _plain(secret: SecretStr | None) -> str | None:
     """The text of a secret; empty counts as missing."""
     return secret.get_secret_value() or None if secret else None
@@ -125,17 +191,20 @@ def _meta(settings: Settings, *, stop: bool) -> MetaAccess:
     section = settings.meta
     if section is None:
         raise ValueError("only an enabled platform can be asked for")
-    token = _plain(section.access_token)
+    from worker.tokens.permissions import permitted_to
+
+    place, token = _place(section, stop=stop)
     return MetaAccess(
         base_url=section.base_url,
         api_version=section.api_version,
         app_id=section.app_id,
         app_secret=_plain(section.app_secret),
-        token=(_plain(section.stop_token) or token) if stop else token,
+        token=token,
         ad_accounts=section.ad_accounts,
         pages=section.pages,
         instagram=tuple(account.id for account in section.approved_instagram),
         watch_after_days=settings.watch_after_days,
+        permitted=permitted_to(settings.state_dir, place, token),
     )
 
 
@@ -163,4 +232,5 @@ def _linkedin(settings: Settings, *, stop: bool) -> LinkedInAccess:
         watch_after_days=settings.watch_after_days,
         ads_issued_at=ads.grant.granted_at if ads.grant and not own else None,
         community_issued_at=community.grant.granted_at if community.grant else None,
+        ads_scopes=(ads.grant.scopes or None) if ads.grant and not own else None,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from policies.model import Permitted
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedInAccess:
@@ -33,3 +35,11 @@ class LinkedInAccess:
     ads_issued_at: datetime | None = None
     """When the token was given, where we fetched it: for some seconds it may not work yet."""
     community_issued_at: datetime | None = None
+    ads_scopes: tuple[str, ...] | None = None
+    """Permissions of the advertising token as they were told last; None: nobody asked."""
+
+    @property
+    def permitted(self) -> Permitted:
+        """What the advertising token may do, whatever its member's role."""
+        editable = None if self.tier == "standard" else frozenset(self.editable_accounts)
+        return Permitted(scopes=self.ads_scopes, editable=editable)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from connectors import Visible
@@ -51,4 +51,6 @@ class LinkedInCheckup:
 
     def _right(self, account_id: AccountId) -> Right:
         roles = rights(self._wire, account_id)
-        return Right(account_id=account_id, may_turn=may_turn(self._access, account_id, roles))
+        # Of the token's permissions a line of its own tells.
+        access = replace(self._access, ads_scopes=None)
+        return Right(account_id=account_id, may_turn=may_turn(access, account_id, roles))

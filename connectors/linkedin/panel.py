@@ -51,7 +51,7 @@ def read_panel(wire: Wire, access: LinkedInAccess, account_id: AccountId) -> Pan
         account_id=account_id,
         account_name=name,
         switches=switches,
-        may_turn=may_turn(access, account_id, rights(wire, account_id)),
+        may_turn=may_turn(access, account_id, rights(wire, account_id), status=status),
         complete=not any(one.what.partition(":")[0] == _LIST for one in collected.unread),
         unread=tuple(collected.unread),
         account_status=status,

@@ -114,24 +114,13 @@ def _row(row: object) -> Record:
 
 
 def may_turn(
-    access: LinkedInAccess, account_id: AccountId, roles: tuple[str, ...] | Unread
+    access: LinkedInAccess,
+    account_id: AccountId,
+    roles: tuple[str, ...] | Unread,
+    *,
+    status: str | None = None,
 ) -> bool | Unread:
-    """Whether the member may pause campaigns of the account.
-
-    In development tier only accounts on a list in the developer portal may be edited, and no answer
-    of LinkedIn's tells whether one is (Increasing Access, checked 2026-11-22).
-    """
-    suffices = rights_suffice(Platform.LINKEDIN, roles)
-    if suffices is not True:
-        return suffices
-    if access.tier == "standard" or account_id in access.editable_accounts:
-        return True
-    because = Words(
-        "The advertising app is in development tier and account {account} is not known to be on "
-        "its list of editable accounts. Add it in the developer portal, and to [linkedin] "
-        "editable_accounts.",
-        {"account": account_id},
-    )
-    return Unread(
-        what="account.rights", because=because, platform=Platform.LINKEDIN, account_id=account_id
+    """Whether the member may pause campaigns of the account; `status`: the account's, if known."""
+    return rights_suffice(
+        Platform.LINKEDIN, roles, account_id, permitted=access.permitted, status=status
     )

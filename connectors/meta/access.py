@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from policies.model import UNTOLD, Permitted
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetaAccess:
@@ -24,3 +26,5 @@ class MetaAccess:
     instagram: tuple[str, ...]
     """Ids of the city's own Instagram accounts."""
     watch_after_days: int
+    permitted: Permitted = UNTOLD
+    """What was told of the token last."""

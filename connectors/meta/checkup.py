@@ -79,7 +79,7 @@ class MetaCheckup:
 
 def may_pause(account: AdAccount) -> bool | Unread:
     """Whether the token's user has a task with which campaigns may be paused."""
-    return may_turn(account.rights)
+    return may_turn(account)
 
 
 def _account(account_id: AccountId, told: Answered) -> AdAccount | ConnectorError:

@@ -13,11 +13,13 @@ from connectors.meta.read_account import blank_account, may_turn, read_account
 from connectors.meta.read_switches import read_switch
 from connectors.meta.shape import Record
 from policies.model import (
+    UNTOLD,
     AccountControls,
     AccountId,
     AdAccount,
     Beneath,
     Panel,
+    Permitted,
     Platform,
     Switch,
     Unread,
@@ -52,7 +54,12 @@ class Currencies:
 
 
 def read_panel(
-    graph: Graph, account_id: AccountId, currencies: Currencies, *, beneath: Beneath | None = None
+    graph: Graph,
+    account_id: AccountId,
+    currencies: Currencies,
+    *,
+    beneath: Beneath | None = None,
+    permitted: Permitted = UNTOLD,
 ) -> Panel:
     """Every campaign of the account and the right to turn them; `beneath`: whose ads besides.
 
@@ -87,7 +94,7 @@ def read_panel(
         account_id=account_id,
         account_name=account.name,
         switches=switches,
-        may_turn=may_turn(account.rights),
+        may_turn=may_turn(account, permitted),
         complete=not any(one.what.partition(":")[0] in _NEEDED for one in collected.unread),
         unread=tuple(collected.unread),
         account_status=account.status,

@@ -14,10 +14,12 @@ from connectors.meta.links import account_link
 from connectors.meta.shape import Record, count, part, record, refuse, required, text, texts
 from connectors.meta.wanted import AUDIENCE
 from policies.model import (
+    UNTOLD,
     AccountControls,
     AccountId,
     AdAccount,
     CampaignId,
+    Permitted,
     Platform,
     Unread,
     Words,
@@ -82,9 +84,9 @@ def read_rights(told: Record, account_id: AccountId) -> tuple[str, ...] | Unread
     )
 
 
-def may_turn(rights: tuple[str, ...] | Unread) -> bool | Unread:
-    """Whether campaigns of the account may be paused."""
-    return rights_suffice(Platform.META, rights)
+def may_turn(account: AdAccount, permitted: Permitted = UNTOLD) -> bool | Unread:
+    """Whether campaigns of the account may be paused; by default as far as its tasks tell."""
+    return rights_suffice(Platform.META, account.rights, account.id, permitted=permitted)
 
 
 def read_controls(rows: Sequence[Any]) -> AccountControls:

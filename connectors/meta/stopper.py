@@ -63,7 +63,13 @@ class MetaStopper:
             ConnectorError: no campaign could be read.
         """
         before = self._graph.budget.points(account_id, self._clock())
-        read = panel.read_panel(self._graph, account_id, self._currencies, beneath=beneath)
+        read = panel.read_panel(
+            self._graph,
+            account_id,
+            self._currencies,
+            beneath=beneath,
+            permitted=self._access.permitted,
+        )
         after = self._graph.budget.points(account_id, self._clock())
         ads = 1 if beneath is None else 0  # what is read back is read with them
         self._costs[account_id] = max(_COST, after - before + ads)

@@ -37,7 +37,7 @@ from policies.model.controls import Controls, ControlsReceipt
 from policies.model.delivered import Delivered, Showing, Total
 from policies.model.promoted import Promoted, Promotions, Wall
 from policies.model.reach import Area, Reach
-from policies.model.rights import MAY_TURN, may_turn
+from policies.model.rights import MAY_TURN, TURNING, UNTOLD, Permitted, may_turn
 from policies.model.shown import Piece, PieceKind, Shown
 from policies.model.switches import (
     Allowance,
@@ -53,6 +53,8 @@ from policies.model.switches import (
 
 __all__ = [
     "MAY_TURN",
+    "TURNING",
+    "UNTOLD",
     "AccountControls",
     "AccountId",
     "Ad",
@@ -79,6 +81,7 @@ __all__ = [
     "Lingering",
     "Money",
     "Panel",
+    "Permitted",
     "Picture",
     "Piece",
     "PieceKind",

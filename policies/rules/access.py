@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from policies.briefs.matching import Registered
 from policies.crisis.covering import account_link
 from policies.delivery import can_run
-from policies.model import AccountId, AdSet, Platform, Snapshot, Unread, Words, may_turn
+from policies.model import (
+    TURNING,
+    AccountId,
+    AdSet,
+    Platform,
+    Snapshot,
+    Unread,
+    Words,
+    may_turn,
+)
 from policies.named import BRIEFS, Named, NamedRule
 from policies.rule import (
     Breach,
@@ -35,6 +45,11 @@ def city_can_pause(facts: Facts) -> Iterator[Said]:
     manager, campaign manager or billing administrator. Rights that were not told are unknown, and
     so are those of a stop token of its own, which annonsvakt doctor asks for.
 
+    It takes a permission of the token besides: on Meta ads_management, on LinkedIn rw_ads. What was
+    told last counts, and each new token is asked about; where no secret of the app is set to ask
+    with, the task or role alone decides. A LinkedIn app in development tier may edit the accounts
+    on its list alone: of any other it is unknown.
+
     An account in which nothing can deliver needs no right. What could deliver and is missing from
     the lists is not over by that. The right may be there and a pause be refused all the same: only
     a real pause is proof.
@@ -43,23 +58,26 @@ def city_can_pause(facts: Facts) -> Iterator[Said]:
     brief's first day until its last, or until the brief is closed.
     """
     account = facts.snapshot.account
-    may = _OF_ANOTHER if facts.stops_apart else may_turn(account.platform, account.rights)
+    may = _may(facts)
     if may is True:
         return
     running, doubt = _running(facts)
     campaigns = {_switched(one) for one in running}
     about = about_account(account)
-    evidence = {"rights": _told(account.rights), "campaigns": len(campaigns)}
+    lacks = facts.permitted.lacks(account.platform, account.id)
+    evidence: dict[str, object] = {"rights": _told(account.rights), "campaigns": len(campaigns)}
+    evidence |= {"lacks": TURNING[account.platform]} if lacks else {}
     rests_on = told_of_running(account.id, (one.id for one in running))
     if isinstance(may, Unread | Words) and (running or doubt is not None):
         yield Unknown(
             subject=about, because=_why(may), evidence=evidence, link=account.link, told=rests_on
         )
     elif running:
-        count = str(len(campaigns))
-        words = Words(
-            "The city's token may not pause here. Campaigns that can deliver: {count}.",
-            {"count": count},
+        told = {"count": str(len(campaigns))}
+        words = (
+            replace(_LACKS, values=told | {"scope": TURNING[account.platform]})
+            if lacks
+            else replace(_MAY_NOT, values=told)
         )
         yield Breach(
             subject=about, message=words, evidence=evidence, link=account.link, told=rests_on
@@ -69,6 +87,23 @@ def city_can_pause(facts: Facts) -> Iterator[Said]:
     else:
         listed = (one.id for one in facts.snapshot.ad_sets)
         yield Pass(subject=about, told=told_of_running(account.id, listed))
+
+
+_MAY_NOT = Words("The city's token may not pause here. Campaigns that can deliver: {count}.")
+_LACKS = Words(
+    "The city's token lacks the permission {scope} here, without which nothing can be paused. "
+    "Campaigns that can deliver: {count}."
+)
+
+
+def _may(facts: Facts) -> bool | Unread | Words:
+    """Whether the token that stops may pause here, or why that is not known."""
+    account, permitted = facts.snapshot.account, facts.permitted
+    if facts.stops_apart and not permitted.lacks(account.platform, account.id):
+        return _OF_ANOTHER
+    rights = () if facts.stops_apart else account.rights
+    # An account that is not active cannot be edited, nor does it show anything: no finding.
+    return may_turn(account.platform, rights, account.id, permitted=permitted)
 
 
 def _why(may: Unread | Words) -> Words:
@@ -116,7 +151,8 @@ CANNOT_PAUSE = Rule(
     check=city_can_pause,
     remedy=Words(
         "Have the owner of the account give the city's user the right to stop its ads: on Meta the "
-        "task ADVERTISE, on LinkedIn the role of campaign manager."
+        "task ADVERTISE, on LinkedIn the role of campaign manager. A permission that the token "
+        "lacks comes with a new token: annonsvakt doctor says which."
     ),
 )
 

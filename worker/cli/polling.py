@@ -111,7 +111,7 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
     from connectors.http import Patience, sleep
     from worker.cli.opened import brought_up
     from worker.clock import now
-    from worker.platforms import enabled, reader, renewed
+    from worker.platforms import enabled, permitted, reader, renewed
     from worker.stopping.desk import places_of
     from worker.stopping.giving_way import GiveWay
     from worker.store.beating import Heart
@@ -143,11 +143,12 @@ def _sweep(session: Session, scope: Scope, *, patience: float, verbose: bool) ->
                 platform: reader(platform, settings, patience=shared, clock=now, recall=recall)
                 for platform, recall in recalls.items()
             }
+            told = permitted(settings, now, scope.platform)
             tools = means(settings, store=store, clock=now, tell=tell, warn=warn)
             terms = Terms(holder=whose(), period=now(), wait=partial(_wait, shared))
             turns = Turns(store, now, heart, terms)
             try:
-                return sweep_now(replace(tools, turns=turns), readers, scope)
+                return sweep_now(replace(tools, turns=turns, permitted=told), readers, scope)
             finally:
                 turns.release_all()
     finally:

@@ -78,6 +78,7 @@ class _Holder:
             except ConnectorError as error:
                 yield refused(desk, error)
                 return
+            platforms.note_worth(self.settings, worth, stop=self.stop, at=self.clock())
             reach = _reach(section, stop=self.stop)
             yield from judge(
                 worth,

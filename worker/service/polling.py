@@ -11,7 +11,7 @@ from connectors import Reader
 from connectors.http import Patience
 from policies.model import Platform, Unread, Words
 from worker.logs import DEBUG, WARNING, log
-from worker.platforms import enabled, reader, renewed
+from worker.platforms import enabled, permitted, reader, renewed
 from worker.service.hands import hands_of
 from worker.service.office import Did, Office, Shift, Work
 from worker.stopping.desk import places_of
@@ -90,7 +90,8 @@ def tools_of(
             tell=lambda words: log("poll.progress", level=DEBUG, said=words.english()),
             warn=lambda words: _warn(shift, words),
         )
-        yield replace(tools, turns=shift.turns), readers
+        told = permitted(settings, clock, only)
+        yield replace(tools, turns=shift.turns, permitted=told), readers
 
 
 def _terms(office: Office, shift: Shift) -> Terms:

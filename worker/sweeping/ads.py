@@ -11,7 +11,7 @@ from connectors.errors import ConnectorError
 from policies.delivery import may_show_ads
 from policies.finding import LIVE, RESTS_ON
 from policies.findings import Absent, Reconciled, lost, of_note, reconcile
-from policies.model import AccountId, Delivered, Platform, Snapshot, Unread, Words
+from policies.model import UNTOLD, AccountId, Delivered, Platform, Snapshot, Unread, Words
 from policies.once import each_once
 from policies.rule import Breach, Facts, Key, evaluate, subjects
 from policies.rules.delivered import AUDIENCE_NETWORK_DELIVERED
@@ -54,6 +54,7 @@ def read_account(means: Means, reader: Reader, account_id: AccountId) -> Account
         as_of=snapshot.read_at,
         delivered=delivered,
         stops_apart=reader.platform in means.stops_apart,
+        permitted=means.permitted.get(reader.platform, UNTOLD),
         register=told,
         spent=costs,
     )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from connectors.http import Meter
 from policies.editors import EditorRule
 from policies.findings import Reconciled
-from policies.model import AccountId, Platform, Unread, Words
+from policies.model import AccountId, Permitted, Platform, Unread, Words
 from policies.promoted import PostRule
 from policies.retention import Kept
 from policies.rule import Approved, Rule
@@ -62,6 +62,8 @@ class Means:
     """Says what a person should know, whether somebody looks on or not."""
     stops_apart: frozenset[Platform] = frozenset()
     """Platforms on which a token of its own stops."""
+    permitted: Mapping[Platform, Permitted] = field(default_factory=dict)
+    """What is known of the token that stops on each platform."""
     post_rules: tuple[PostRule, ...] = ()
     """Those on the city's posts that are switched on."""
     editor_rules: tuple[EditorRule, ...] = ()

@@ -20,7 +20,7 @@ from connectors.linkedin.grant import Grant
 from policies.model import Words
 from worker.tokens.apps import Side
 
-_PRIVATE = 0o700
+PRIVATE = 0o700
 FOLDER = "tokens"
 
 
@@ -64,15 +64,15 @@ def keep(state_dir: Path, side: Side, grant: Grant, *, configured: str | None) -
     file = file_of(state_dir, side)
     told = json.dumps(_written(Kept(grant=grant, beside=digest(configured))), indent=1)
     try:
-        file.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-        file.parent.chmod(_PRIVATE)
-        _replace(file, told.encode())
+        file.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        file.parent.chmod(PRIVATE)
+        put_whole(file, told.encode())
     except OSError as error:
         raise NotKept(file, error.strerror or type(error).__name__) from None
     return file
 
 
-def _replace(file: Path, content: bytes) -> None:
+def put_whole(file: Path, content: bytes) -> None:
     """Put a whole new file in the place of another; a temporary one is its owner's from birth."""
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:

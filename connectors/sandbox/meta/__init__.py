@@ -66,7 +66,7 @@ TOGGLES = {
     "meta.token_expired": "every token is expired",
     "meta.token_expires_in_days": "debug_token tells that tokens expire in so many days",
     "meta.data_access_expires_in_days": "the same of their access to data",
-    "meta.missing_scopes": "list of permissions that debug_token does not list",
+    "meta.missing_scopes": "list of permissions that tokens lack, in debug_token and for ads",
     "meta.limited_scopes": "map of permissions to the only ids that debug_token lists for them",
 }
 """Toggles of this platform, and what each does."""

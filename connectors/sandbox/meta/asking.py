@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.sandbox.meta.errors import invalid
-from connectors.sandbox.meta.tokens import Token
+from connectors.sandbox.meta.tokens import Token, scopes
 from connectors.sandbox.world import Node, World
 
 Params = Mapping[str, str]
@@ -39,6 +39,11 @@ class Asking:
         tasks: tuple[str, ...] = tuple(page.hidden.get("tasks", ()))
         without = {"MODERATE"} if self.lists("no_moderate", page_id) else set()
         return tuple(task for task in tasks if task not in without)
+
+    def may(self, scope: str) -> bool:
+        """Whether the asker's token has a permission; managing ads includes reading them."""
+        held = scopes(self.world, self.token)
+        return scope in held or (scope == "ads_read" and "ads_management" in held)
 
     def account_tasks(self, node: Node) -> tuple[str, ...]:
         """What the asker may do in the ad account that `node` is or belongs to."""

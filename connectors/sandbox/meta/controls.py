@@ -17,6 +17,7 @@ from connectors.sandbox.meta.errors import (
     GraphError,
     invalid,
     no_account_right,
+    no_ads_management,
     no_right,
     transient,
 )
@@ -58,6 +59,8 @@ def set_controls(asking: Asking, node: Node, params: Params) -> dict[str, Any]:
         GraphError: no right, a part that is missing, or one that no account can have.
     """
     number = node.fields["id"]
+    if not asking.may("ads_management"):
+        raise no_ads_management()
     if not {"ADVERTISE", "MANAGE"} & set(asking.account_tasks(node)):
         raise no_right()
     refusals = asking.toggled("refuse_writes") or {}

@@ -193,6 +193,8 @@ def _visible(asking: Asking, node: Node) -> bool:
     if asking.lists("no_permission", number):
         raise errors.no_account_right()
     if node.kind == "AdAccount" or node.kind in (*AD_KINDS, "AdCreative"):
+        if asking.account_tasks(node) and not asking.may("ads_read"):
+            raise errors.no_account_right()
         return bool(asking.account_tasks(node))
     if node.kind.startswith("IG"):
         return asking.token.kind != "USER"

@@ -119,6 +119,10 @@ EDGES: Mapping[tuple[str, str], Edge] = {
 """Edges by type of object and name."""
 
 
+_READ_BY_ADS = ("AdAccount", "AssignedAdAccount", "Campaign", "AdSet", "Ad", "AdsInsights")
+"""What is read with `ads_read` alone. Source: Permissions, checked 2026-11-22."""
+
+
 def rows_of(asking: Asking, node: Node, edge: Edge, params: Params) -> list[Node]:
     """What stands on an edge for this reader.
 
@@ -129,5 +133,7 @@ def rows_of(asking: Asking, node: Node, edge: Edge, params: Params) -> list[Node
     if edge.page_only and not (asking.token.kind == "PAGE" and asking.token.holder == page):
         raise page_token_needed()
     if node.kind in ("AdAccount", "Campaign", "AdSet", "Ad") and not asking.account_tasks(node):
+        raise no_account_right()
+    if edge.kind in _READ_BY_ADS and not asking.may("ads_read"):
         raise no_account_right()
     return list(edge.rows(asking, node, params))

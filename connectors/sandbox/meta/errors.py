@@ -127,6 +127,16 @@ def no_right() -> GraphError:
     return GraphError(200, "(#200) Permissions error", status=403)
 
 
+def no_ads_management() -> GraphError:
+    """A write to ads by a token without the permission (Error Codes, checked 2026-11-22)."""
+    return GraphError(
+        294,
+        "(#294) Managing advertisements requires an access token with the extended permission for "
+        "ads_management",
+        status=403,
+    )
+
+
 def too_much() -> GraphError:
     """More rows than the platform is willing to collect."""
     return GraphError(

@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.sandbox.meta import audiences
 from connectors.sandbox.meta.asking import Asking, Params, listed
-from connectors.sandbox.meta.errors import GraphError, invalid, no_right
+from connectors.sandbox.meta.errors import GraphError, invalid, no_ads_management, no_right
 from connectors.sandbox.meta.status import effective
 from connectors.sandbox.world import Node, World
 
@@ -38,6 +38,8 @@ def update(asking: Asking, node: Node, params: Params) -> dict[str, Any]:
     changes = {name: value for name, value in params.items() if name not in _ALWAYS}
     if unknown := sorted(set(changes) - _TAKEN[node.kind]):
         raise invalid(f"Unexpected parameter: {unknown[0]}")
+    if not asking.may("ads_management"):
+        raise no_ads_management()
     if not {"ADVERTISE", "MANAGE"} & set(asking.account_tasks(node)):
         raise no_right()
     refusals = asking.toggled("refuse_writes") or {}

@@ -398,3 +398,17 @@ def test_a_rehearsal_sends_nothing_and_says_that_there_is_none(script, level):
     assert {one.answer for one in receipts} == {Answer.UNKNOWN}
     assert {"no dry run" in one.because.english() for one in receipts} == {True}
     assert (script.asked, stopper.meter.http) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "may"), [(("r_ads", "rw_ads"), True), (("r_ads",), False), (None, True)]
+)
+def test_the_right_to_turn_takes_the_permission_as_it_was_told_last(script, scopes, may):
+    the_account(script)
+    assert panel(script, ads_scopes=scopes).may_turn is may
+
+
+def test_an_account_that_is_not_active_cannot_be_turned(script):
+    the_account(script)
+    script.on(BELOW, {"id": int(ACCOUNT), "name": "Stadens LinkedIn", "status": "CANCELED"})
+    assert panel(script).may_turn is False

@@ -342,6 +342,26 @@ def test_a_token_may_lack_scopes_reach_little_and_end_soon(graph):
     assert told["data_access_expires_at"] - told["expires_at"] == 10 * 86400
 
 
+def test_without_the_permission_to_manage_ads_nothing_of_them_is_changed(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.toggle(missing_scopes=["ads_management"])
+    for more in ({}, {"execution_options": '["validate_only"]'}):
+        error = graph.post(number, status="PAUSED", **more)
+        assert (error.status_code, error.json()["error"]["code"]) == (403, 294)
+    told = graph.post("act_1/account_controls", audience_controls='{"age_min": 18}')
+    assert told.json()["error"]["code"] == 294
+    assert graph.get(number, fields="status")["status"] == "ACTIVE"
+
+
+def test_without_any_permission_for_ads_none_is_read_and_managing_includes_reading(graph):
+    number = graph.named("Campaign", "Cykla i vinter")
+    graph.toggle(missing_scopes=["ads_read"])
+    assert graph.get("act_1/campaigns")["data"]
+    graph.toggle(missing_scopes=["ads_read", "ads_management"])
+    paths = ("act_1", "act_1/campaigns", "act_1/insights", "me/adaccounts", number)
+    assert {graph.refused(one)["code"] for one in paths} == {200}
+
+
 @pytest.mark.parametrize("name", sorted(TOGGLES))
 def test_every_toggle_is_tried_here(name):
     folder = Path(__file__).parent

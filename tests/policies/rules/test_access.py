@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.model import Platform
+from policies.model import TURNING, UNTOLD, AccountId, Permitted, Platform, may_turn
 from policies.rule import evaluate
 from policies.rules.access import CANNOT_PAUSE
 from tests.policies.rules.made import (
@@ -168,3 +168,67 @@ def test_nothing_that_is_taken_away_turns_a_fail_into_a_pass(platform, rights, i
     for less in less_told(snapshot):
         after = word(verdict(CANNOT_PAUSE, "account", less))
         assert before == "pass" or after != "pass"
+
+
+# --- what the token may do besides ----------------------------------------------------------------
+
+MANAGES = {META: ("MANAGE",), LINKEDIN: ("ACCOUNT_MANAGER",)}
+SCOPES = {META: ("ads_management",), LINKEDIN: ("r_ads", "rw_ads")}
+
+
+def judged(platform=META, permitted=UNTOLD, *, rights=None, apart=False, **account):
+    """What is said of an account with a running campaign, by a token of which this is known."""
+    held = MANAGES[platform] if rights is None else rights
+    snapshot = a_snapshot(platform, account=an_account(platform, rights=held, **account))
+    told = facts(snapshot, permitted=permitted, stops_apart=apart)
+    [said] = [said for _, said in evaluate((CANNOT_PAUSE,), told)]
+    return said
+
+
+@pytest.mark.parametrize("platform", [META, LINKEDIN])
+def test_the_permission_passes_lacking_fails_and_what_was_not_told_is_unknown(platform):
+    assert word(judged(platform, Permitted(scopes=SCOPES[platform]))) == "pass"
+    said = judged(platform, Permitted(scopes=("ads_read", "r_ads")))
+    assert word(said) == "fail"
+    assert TURNING[platform] in said.message.english()
+    assert said.evidence["lacks"] == TURNING[platform]
+    assert word(judged(platform, Permitted(scopes=unread("account.rights", platform)))) == "unknown"
+
+
+@pytest.mark.parametrize("platform", [META, LINKEDIN])
+def test_where_nobody_can_ask_the_task_or_role_decides(platform):
+    assert word(judged(platform, Permitted(scopes=None))) == "pass"
+    assert word(judged(platform, rights=())) == "fail"
+
+
+@pytest.mark.parametrize("platform", [META, LINKEDIN])
+def test_what_is_known_to_be_missing_goes_before_what_is_not_known(platform):
+    lost = unread("account.rights", platform)
+    assert word(judged(platform, Permitted(scopes=("ads_read",)), rights=lost)) == "fail"
+    assert word(judged(platform, Permitted(scopes=lost), rights=())) == "fail"
+
+
+def test_a_permission_that_does_not_reach_the_account_is_none_here():
+    within = Permitted(scopes=SCOPES[META], within=frozenset({"9"}))
+    assert word(judged(META, within)) == "fail"
+    assert word(judged(META, replace(within, within=frozenset({"1"})))) == "pass"
+
+
+def test_an_app_in_development_tier_may_edit_what_is_on_its_list_and_of_others_nobody_knows():
+    said = judged(LINKEDIN, Permitted(editable=frozenset({"9"})))
+    assert word(said) == "unknown"
+    assert "development tier" in said.because.english()
+    account = an_account(LINKEDIN).id
+    assert word(judged(LINKEDIN, Permitted(editable=frozenset({account})))) == "pass"
+
+
+@pytest.mark.parametrize(("status", "may"), [("ACTIVE", True), (None, True), ("CANCELED", False)])
+def test_an_account_of_linkedin_s_that_is_not_active_cannot_be_edited(status, may):
+    held = MANAGES[LINKEDIN]
+    assert may_turn(LINKEDIN, held, AccountId("5001"), status=status) is may
+    assert may_turn(META, MANAGES[META], AccountId("act_1"), status="2") is True
+
+
+def test_a_stop_token_of_its_own_fails_by_its_permissions_and_is_unknown_else():
+    assert word(judged(META, Permitted(scopes=("ads_read",)), apart=True)) == "fail"
+    assert word(judged(META, Permitted(scopes=SCOPES[META]), apart=True)) == "unknown"

@@ -61,6 +61,11 @@ SPARE = frozenset(
         # Our own configuration: who is approved no longer is not what a platform left out.
         "Facts.approved",
         "Facts.stops_apart",
+        # What was told of our own token last is our own record, of that very token.
+        "Facts.permitted",
+        "Permitted.scopes",
+        "Permitted.within",
+        "Permitted.editable",
         # People's register holds all that it ever held; fields of its rows are taken away.
         "Facts.register",
         "Register.since",
