@@ -57,8 +57,10 @@ def screen() -> Screen:
 def speak_utf8() -> None:
     """Write UTF-8, whatever the locale says; half a surrogate pair becomes its JSON escape.
 
-    A stream that was closed before we began becomes one that leads nowhere.
+    A stream that was closed before we began becomes one that leads nowhere, and an input that was,
+    one in which nothing stands: nobody can be asked there.
     """
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 stays open
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 stays open
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 stays open
     for stream in (sys.stdout, sys.stderr):
