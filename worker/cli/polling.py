@@ -12,6 +12,7 @@ import typer
 
 from worker.cli import app, terminal
 from worker.cli.session import Session
+from worker.cli.stopping import part_named
 
 if TYPE_CHECKING:
     from connectors.http import Patience
@@ -75,7 +76,7 @@ def _scope(session: Session, platform: str | None, account: str | None) -> Scope
     """What was asked for.
 
     Raises:
-        typer.BadParameter: a platform that is not switched on, or none at all is.
+        typer.BadParameter: a platform that is not switched on, or none at all is; an empty name.
     """
     from policies.model import AccountId, Platform
     from worker.platforms import enabled
@@ -95,9 +96,10 @@ def _scope(session: Session, platform: str | None, account: str | None) -> Scope
             ),
             param_hint="--platform",
         )
+    account = part_named(account, "--account", session.language)
     return Scope(
         platform=Platform(platform) if platform else None,
-        account_id=AccountId(account) if account else None,
+        account_id=None if account is None else AccountId(account),
     )
 
 

@@ -16,6 +16,7 @@ from worker.cli.duty import Duty, on_duty, said
 
 if TYPE_CHECKING:
     from policies.crisis import Scope
+    from worker.language import Language
     from worker.stopping.giving import Answered, Desk
     from worker.stopping.ordering import Order
     from worker.stopping.preparing import UnknownName
@@ -215,7 +216,7 @@ def scope_of(duty: Duty, platform: str | None, account: str | None, campaign: st
     """What was asked for.
 
     Raises:
-        typer.BadParameter: a platform that is not switched on, or none at all is.
+        typer.BadParameter: a platform that is not switched on, or none at all is; an empty name.
     """
     from policies.crisis import Scope
     from policies.model import AccountId, Platform
@@ -230,11 +231,28 @@ def scope_of(duty: Duty, platform: str | None, account: str | None, campaign: st
             ),
             param_hint="--platform",
         )
+    account = part_named(account, "--account", duty.language)
     return Scope(
         platform=Platform(platform) if platform else None,
-        account_id=AccountId(account.strip()) if account else None,
-        campaign_id=campaign.strip() if campaign else None,
+        account_id=None if account is None else AccountId(account),
+        campaign_id=part_named(campaign, "--campaign", duty.language),
     )
+
+
+def part_named(name: str | None, option: str, language: Language) -> str | None:
+    """The name of a part, without blanks around it; None: the option was not given.
+
+    An empty one is what a shell makes of a variable that is not set, and means no part: least of
+    all everything.
+
+    Raises:
+        typer.BadParameter: it is empty.
+    """
+    if name is not None and not name.strip():
+        raise typer.BadParameter(
+            language.text("it is empty; leave it out if everything is meant"), param_hint=option
+        )
+    return None if name is None else name.strip()
 
 
 @contextmanager

@@ -134,6 +134,28 @@ def test_what_is_wrongly_given_ends_with_2_and_nothing_on_standard_output(office
     assert err
 
 
+@pytest.mark.parametrize("name", ["", " ", "\t"])
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (["pause-all", *WHO], "--account"),
+        (["pause-all", *WHO], "--campaign"),
+        (["drill"], "--account"),
+        (["sweep"], "--account"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else " ".join(one),
+)
+def test_an_empty_name_means_no_part_and_never_everything(office, sandbox, command, option, name):
+    """As of a shell's variable that is not set."""
+    before = meta_on(sandbox)
+    code, out, err = office.run(*command, option, name, "--json")
+    assert (code, out) == (2, "")
+    told = f"{option}: värdet är tomt; utelämna valet om allt avses"
+    assert err.splitlines()[-1] == told
+    assert meta_on(sandbox) == before
+    assert not (office.folder / "var").exists()
+
+
 def test_a_wrong_name_is_answered_with_the_nearest(office):
     assert "linkedin" in office.run("pause-all", *WHO, "--platform", "linkedn")[2]
     assert "act_" in office.run("pause-all", *WHO, "--account", "act_77")[2].split("act_77")[-1]
