@@ -5,8 +5,6 @@ Source: *Manage Your Ad Object's Status*, checked 2026-11-22.
 
 from __future__ import annotations
 
-from typing import Any
-
 from connectors.sandbox.world import Node, World
 
 AD_KINDS = ("Campaign", "AdSet", "Ad")
@@ -60,6 +58,6 @@ def shown(world: World, node: Node) -> str:
     """The `effective_status` of this reading, which is one less until it settles."""
     says = told(world, node)
     for until in ("in_process", "lingers"):
-        left: Any = node.hidden.get(until, 0)
-        node.hidden[until] = max(0, left - 1)
+        if left := node.hidden.get(until, 0):
+            node.hidden[until] = left - 1
     return says
