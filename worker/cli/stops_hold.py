@@ -65,6 +65,8 @@ def hold_stop(
     if not all(numbers):
         raise typer.BadParameter(duty.language.text("name a campaign"), param_hint="--keep-off")
     chosen, unreadable = _chosen(duty, stop_id, journal)
+    if numbers and len(chosen) > 1:
+        raise _which(duty, chosen)
 
     def order(story: Story) -> Order:
         from worker.stopping.identity import whoami
@@ -114,6 +116,17 @@ def _chosen(duty: Duty, stop_id: str | None, spare: Path | None) -> tuple[list[S
             param_hint="STOP_ID",
         )
     return [story], False
+
+
+def _which(duty: Duty, chosen: Sequence[Story]) -> typer.BadParameter:
+    """An exemption is of one stop: in the scope of another there may be no such campaign."""
+    return typer.BadParameter(
+        duty.language.text(
+            "several stops are in force: write the id of the one that exempts it ({ids})",
+            ids=", ".join(one.stop_id for one in chosen),
+        ),
+        param_hint="--keep-off",
+    )
 
 
 def _hold(

@@ -191,6 +191,31 @@ def test_two_stops_in_force_are_one_answer(office, sandbox, agency):  # noqa: F8
     assert {one["platform"] for one in held["targets"]} == {"meta", "linkedin"}
 
 
+def test_with_two_stops_in_force_an_exemption_names_its_stop(office, sandbox, agency):  # noqa: F811
+    _, first, _ = office.stop("--account", "act_2")
+    _, second, _ = office.stop("--account", "act_4")
+    back = two_of(second)[0]
+    agency.turn_on(Platform.META, "act_4", back)
+    before = meta_on(sandbox)
+    code, out, err = office.run("stops", "hold", "--keep-off", back, "--json")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1] == (
+        "--keep-off: flera stopp gäller: ange STOPP_ID för det som ska undanta kampanjen "
+        f"({first['stop_id']}, {second['stop_id']})"
+    )
+    assert meta_on(sandbox) == before
+    code, held, _ = office.json("stops", "hold", second["stop_id"], "--keep-off", back)
+    assert (code, [one["exempt"] for one in held["exempted"]]) == (0, [back])
+
+
+def test_with_one_stop_in_force_an_exemption_needs_no_id(office):  # noqa: F811
+    _, first, _ = office.stop("--account", "act_2")
+    _, second, _ = office.stop("--account", "act_4")
+    assert office.run("stops", "end", first["stop_id"], "--by", "Anna", "--reason", "över")[0] == 0
+    code, held, _ = office.json("stops", "hold", "--keep-off", two_of(second)[0])
+    assert (code, held["stop_id"]) == (0, second["stop_id"])
+
+
 def test_a_journal_that_cannot_be_understood_needs_a_person(office):  # noqa: F811
     folder = office.folder / "var" / "stops"
     folder.mkdir(parents=True)
