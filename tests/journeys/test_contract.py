@@ -67,3 +67,22 @@ def test_a_reader_who_has_seen_enough_changes_nothing(arguments):
         os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
     assert (wrong.returncode, wrong.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize("arguments", [["rules"], ["rules", "--json"], ["--help"]])
+def test_a_full_disk_is_told_in_the_language(arguments):
+    with open("/dev/full", "wb") as full:
+        done = command(*arguments, stdout=full)
+        english = command("--lang", "en", *arguments, stdout=full)
+    assert (done.returncode, english.returncode) == (4, 4)
+    assert "disken är full" in done.stderr.decode()
+    assert b"Errno" not in done.stderr + english.stderr
+
+
+def test_an_answer_that_found_no_room_is_named_and_so_is_a_file():
+    with open("/dev/full", "wb") as full:
+        done = command("rules", "--json", stdout=full)
+    assert done.stderr.decode() == "Svaret kan inte skrivas till standard ut: disken är full\n"
+    said = command("brief", "template", "--out", "/proc/xx").stderr.decode()
+    assert "/proc/xx: filen eller mappen finns inte" in said
+    assert "Errno" not in said

@@ -80,7 +80,7 @@ def run(arguments: list[str]) -> int:
         terminal.note("")
         code = INTERRUPTED
     except OSError as error:
-        terminal.note(terminal.safe(str(error)))
+        terminal.note(terminal.safe(_of_system(error, session.language_in_any_case)))
         code = UNREAD
     return code or DONE
 
@@ -99,6 +99,14 @@ def _refused(error: typer.TyperException | Faults | ConnectorError, said: Langua
         case _:
             tell(error, said)
             return error.exit_code
+
+
+def _of_system(error: OSError, said: Language) -> str:
+    """What the operating system refused, and which file it was about."""
+    reason = said.system(error.strerror or str(error) or type(error).__name__)
+    if isinstance(error, terminal.Unanswered):
+        return said.text("The answer cannot be written to standard output: {reason}", reason=reason)
+    return reason if error.filename is None else f"{error.filename}: {reason}"
 
 
 def _code_of(ended: SystemExit) -> int:

@@ -65,6 +65,15 @@ def export_stop(
             ),
             param_hint="--out",
         ) from None
+    except OSError as error:
+        raise typer.BadParameter(
+            duty.language.text(
+                "the stop cannot be written in {folder}: {reason}",
+                folder=terminal.safe(str(error.filename or out)),
+                reason=duty.language.system(error.strerror or type(error).__name__),
+            ),
+            param_hint="--out",
+        ) from None
     if json:
         terminal.emit(
             {

@@ -37,6 +37,10 @@ _PIPED = 60
 """Lines that count as one screen where there is none."""
 
 
+class Unanswered(OSError):
+    """Standard output cannot be written."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """How much can be seen at once."""
@@ -118,7 +122,7 @@ def _print(text: str) -> None:
     """Write to standard output; a reader that has left changes nothing of what the command does.
 
     Raises:
-        OSError: it cannot be written: a full disk.
+        Unanswered: it cannot be written: a full disk.
     """
     with _Live.lock:
         _unlive()
@@ -128,7 +132,7 @@ def _print(text: str) -> None:
     except OSError as error:
         _to_nowhere(sys.stdout)
         if not isinstance(error, BrokenPipeError):
-            raise
+            raise Unanswered(error.errno, error.strerror) from None
 
 
 def _to_nowhere(stream: TextIO) -> None:

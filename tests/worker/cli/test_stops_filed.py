@@ -226,6 +226,25 @@ def test_nothing_is_overwritten_by_an_export(desk, tmp_path):
     assert "finns redan" in err
 
 
+@pytest.mark.parametrize(
+    ("below", "reason"),
+    [("/proc/xx", "filen eller mappen finns inte"), ("file/b", "det är ingen mapp")],
+    ids=["nowhere", "no-folder"],
+)
+def test_a_folder_that_cannot_be_made_is_wrong_use_and_told_in_the_language(
+    desk, tmp_path, below, reason
+):
+    desk.stop()
+    (tmp_path / "file").write_text("")
+    for more in ([], ["--json"]):
+        out = str(tmp_path / below)
+        code, told, err = desk.run("stops", "export", STOP_ID, "--out", out, *more)
+        assert (code, told) == (2, "")
+        [line] = [one for one in err.splitlines() if one.startswith("--out: ")]
+        assert line.startswith(f"--out: stoppet kan inte skrivas i {out}"[:40])
+        assert line.endswith(f": {reason}")
+
+
 def test_a_damaged_journal_is_exported_with_code_1(desk, tmp_path):
     desk.stop()
     desk.path().write_bytes(desk.path().read_bytes().replace(b"olycka", b"skojar"))
