@@ -16,7 +16,7 @@ from connectors.meta.access import MetaAccess
 from connectors.meta.ask import Ask
 from connectors.meta.graph import Gathered, Graph
 from connectors.meta.page_tokens import Pages
-from connectors.meta.parted import unlisted
+from connectors.meta.parted import unlisted, unshown
 from connectors.meta.shape import Record, link, moment, record, required
 from policies.model import Platform, Post, PostId, Promoted, Promotions, Unread, Wall
 
@@ -62,11 +62,13 @@ def read(
     *,
     ads_since: datetime | None = None,
     named: Collection[str] = (),
+    nameless: Collection[str] = (),
 ) -> Own:
     """The posts of the city's own Pages and Instagram accounts in the 30 days before `at`.
 
     `ads_since`: since when ads that were read may have made posts without naming them. `named`:
-    those that such ads do name; a list that lacks one of them lacks others.
+    those that such ads do name; a list that lacks one of them lacks others. `nameless`: Pages of
+    such ads that name none; a list of theirs that has no post of any such ad lacks them.
     """
     since = at - WATCHED
     posts: dict[str, Post] = {}
@@ -77,7 +79,7 @@ def read(
     ad_walls = _lists(pages, back, ask.ad_posts)
     wholes = _lists(pages, back, ask.whole_ad_posts) if ads_since is not None else []
     came = iter(graph.edges([wall.ask for wall in (*wholes, *walls, *ad_walls)]))
-    whole = {wall.owner_id: promoted.ids_of(next(came)) for wall in wholes}
+    whole = {wall.owner_id: next(came) for wall in wholes}
     for wall in walls:
         for post, _ in _recent(wall, next(came), errors.append):
             posts[post.id] = post
@@ -85,6 +87,7 @@ def read(
     for wall in ad_walls:
         made_whole, listed = whole.get(wall.owner_id), next(came)
         errors += unlisted(wall.owner_id, named, listed)
+        errors += unshown(wall.owner_id, nameless, listed, made_whole)
         for post, published in _take(pages, wall, listed, ads, made_whole):
             if published >= made:
                 posts[post.id] = post
@@ -107,7 +110,7 @@ def _take(
     wall: _Wall,
     gathered: Gathered,
     ads: _Ads,
-    whole: set[str] | None,
+    whole: Gathered | None,
 ) -> Sequence[tuple[Post, datetime]]:
     """A Page's posts for ads with their times; what could not be read is told of the Page."""
     mine: list[ConnectorError] = []
@@ -118,7 +121,7 @@ def _take(
             found.append(promoted.read_promoted(told, post))
         except ConnectorError as error:
             mine.append(error)
-    ads.posts += promoted.sorted_out(found, whole)
+    ads.posts += promoted.sorted_out(found, promoted.ids_of(whole) if whole else None)
     ads.walls.append(promoted.wall_of(pages, wall.owner_id, mine[0] if mine else None))
     ads.errors += mine
     return [(post, _published(told, wall)) for post, told in rows]

@@ -5,7 +5,8 @@ Such an ad may have several posts and names one of them at most. Its parts stand
 2026-11-22). That texts or pictures are improved (`degrees_of_freedom_spec`) makes no further post.
 
 Whether `/{page-id}/ads_posts` lists all their posts is not documented, and no post tells whose ad
-it is. One that an ad names and that is not in the list shows that those beside it are not either.
+it is. One that an ad names and that is not in the list shows that those beside it are not either;
+and where ads name none, a list without any that `exclude_dynamic_ads` leaves out holds none.
 """
 
 from __future__ import annotations
@@ -68,6 +69,29 @@ def unlisted(page_id: str, named: Iterable[str], listed: Gathered) -> Iterator[C
             {"count": str(len(missing)), "posts": _some(missing), "page": page_id},
         )
         yield Unavailable(words, platform=Platform.META)
+
+
+def unshown(
+    page_id: str, nameless: Iterable[str], listed: Gathered, whole: Gathered | None
+) -> Iterator[ConnectorError]:
+    """Why a Page's list is not believed to hold posts of ads put together from parts, if it is not.
+
+    `nameless`: Pages of such ads that name none of them. `whole`: the posts of all other ads.
+    """
+    if page_id not in nameless or listed.error is not None or whole is None:
+        return
+    if whole.error is not None:
+        yield whole.error
+        return
+    others = {one.get("id") for one in whole.rows if isinstance(one, dict)}
+    if any(isinstance(one, dict) and one.get("id") not in others for one in listed.rows):
+        return
+    words = Words(
+        "Ads that are put together from parts name none of their posts, and Meta lists none of "
+        "Page {page} either: comments under those ads are not covered. Look at the ads themselves.",
+        {"page": page_id},
+    )
+    yield Unavailable(words, platform=Platform.META)
 
 
 def _records(rows: Iterable[object]) -> Iterator[Record]:

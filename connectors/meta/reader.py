@@ -181,6 +181,7 @@ class MetaReader:
             self._clock(),
             ads_since=self._uncovered.since,
             named=self._uncovered.named,
+            nameless=self._uncovered.nameless,
         )
         self._own = own
         return own

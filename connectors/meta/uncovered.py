@@ -5,7 +5,8 @@ On Instagram that is each of its own: see `on_instagram`.
 An ad that Meta puts together from parts may have several posts and names one of them at most. The
 others are looked for, on Facebook, among its Page's posts for ads (`/{page-id}/ads_posts`, checked
 2026-11-22), so that these are listed as far back as such an ad may have been made. Whether those
-are all is not documented: one that names none is not covered, whatever is found there.
+are all is not documented, so that the list must show some of what it is believed to hold: see
+`parted`.
 """
 
 from __future__ import annotations
@@ -38,13 +39,12 @@ _NAMED = 5
 """Ads that a sentence names."""
 
 
-COMMENTS, HERE, THERE = "comments", "comments.facebook", "comments.instagram"
-"""Under which names comments are unread: of whole ads; on Facebook of ads put together from parts,
-whose posts are told from others by the Page itself; and of ads on Instagram alone, where no post is
-a Page's."""
-PARTED, NAMED = "parted", "parted_posts"
-"""Under which topics it is remembered of each account since when such ads may have posts, and which
-they name."""
+COMMENTS, THERE = "comments", "comments.instagram"
+"""Under which names comments are unread: of whole ads, and of ads on Instagram alone, where no post
+is a Page's."""
+PARTED, NAMED, NAMELESS = "parted", "parted_posts", "parted_pages"
+"""Under which topics it is remembered of each account since when such ads may have posts, which
+they name, and whose Pages' they are where they name none."""
 REMEMBERED = timedelta(days=30)
 """How long that counts where an account is not read again, as by another program."""
 
@@ -69,8 +69,17 @@ class Uncovered:
     @property
     def named(self) -> tuple[str, ...]:
         """The posts made for such ads that these name."""
-        told = [one for one in self._memory.all_of(NAMED, REMEMBERED) if isinstance(one, list)]
-        return tuple(dict.fromkeys(str(post) for posts in told for post in posts))
+        return self._all_of(NAMED)
+
+    @property
+    def nameless(self) -> tuple[str, ...]:
+        """The Pages of such ads that name no post on Facebook."""
+        return self._all_of(NAMELESS)
+
+    def _all_of(self, topic: str) -> tuple[str, ...]:
+        """What is remembered of every account, each once."""
+        told = [one for one in self._memory.all_of(topic, REMEMBERED) if isinstance(one, list)]
+        return tuple(dict.fromkeys(str(each) for some in told for each in some))
 
     def told(
         self,
@@ -96,6 +105,9 @@ class Uncovered:
         begun = [ad for ad in rest if ad.id in parted.ids]
         self._memory.put(NAMED, account_id, parted.named(begun))
         unfound = [ad for ad in begun if lacks_its_posts(ad, sets.get(ad.ad_set_id))]
+        self._memory.put(
+            NAMELESS, account_id, sorted({one for ad in unfound for one in _pages(ad)})
+        )
         several = [ad for ad in begun if shown.may_have_posts(ad)]
         single = [ad for ad in rest if ad.id not in parted.ids and shown.lacks_its_post(ad)]
         return tuple(
@@ -108,7 +120,6 @@ class Uncovered:
             for what, because, ads_without in (
                 (COMMENTS, _without_post, nameless),
                 (COMMENTS, _elsewhere, hidden),
-                (HERE, _unfound_here, unfound),
                 (THERE, _several_there, several),
                 (THERE, _without_there, single),
             )
@@ -125,14 +136,19 @@ class Uncovered:
         """Whether the posts for ads of its Page are among those that are listed."""
         pages = self._pages()
         own = {one for one in pages.own if one in pages.seen}
-        senders = ad.creative.senders if not isinstance(ad.creative, Unread) else ()
-        return any(one.kind is SenderKind.PAGE and one.id in own for one in senders)
+        return any(one in own for one in _pages(ad))
 
 
 def _starts(mixed: Iterable[Ad], campaigns: Iterable[Campaign], at: datetime) -> Iterator[datetime]:
     """How far back posts of each of these ads may lie."""
     begins = {one.id: one.start for one in campaigns}
     yield from ((begins.get(ad.campaign_id) or at - LONGEST) - BEFORE for ad in mixed)
+
+
+def _pages(ad: Ad) -> Iterator[str]:
+    """The Pages whose name an ad carries."""
+    senders = ad.creative.senders if not isinstance(ad.creative, Unread) else ()
+    yield from (one.id for one in senders if one.kind is SenderKind.PAGE)
 
 
 def _nameless(ad: Ad) -> bool:
@@ -153,15 +169,6 @@ def _elsewhere(ads: Sequence[Ad]) -> Words:
         "{count} ads are put together from parts ({ads}) and have posts that can only be listed "
         "for their own Page, which is not among the Pages that are read, so comments under them "
         "are not covered. Give the system user that Page, or look at the ads themselves.",
-        {"count": str(len(ads)), "ads": _listed(ads)},
-    )
-
-
-def _unfound_here(ads: Sequence[Ad]) -> Words:
-    return Words(
-        "{count} ads are put together from parts ({ads}) and tell none of their posts on Facebook. "
-        "Those that their Page lists are read, but nothing says that these are all, so comments "
-        "under the ads are not covered. Look at the ads themselves.",
         {"count": str(len(ads)), "ads": _listed(ads)},
     )
 

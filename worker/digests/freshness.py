@@ -11,8 +11,7 @@ from worker.language import Language
 from worker.sweeping.means import leaves_a_gap
 
 _HIDE_QUESTIONS = {
-    "account", "accounts", "comments", "comments.facebook", "comments.instagram", "own_posts",
-    "posts",
+    "account", "accounts", "comments", "comments.instagram", "own_posts", "posts",
 }  # fmt: skip
 """What keeps questions from us when it cannot be read."""
 

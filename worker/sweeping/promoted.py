@@ -33,9 +33,8 @@ FRESH = timedelta(days=1)
 _LISTS = ("campaigns", "ad_sets", "ads", "posts", "comments")
 """What must have been read for an account's ads to be known with their posts; comments are lacking
 where an ad names no post."""
-_BESIDE = ("comments.facebook", "comments.instagram")
-"""Comments that are lacking under posts which their Page itself tells from others, as those of ads
-put together from parts, and under posts which are no Page's."""
+_BESIDE = ("comments.instagram",)
+"""Comments that are lacking under posts which are no Page's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from connectors.errors import Unavailable
+from connectors.meta.pages import Gathered
+from connectors.meta.parted import unshown
 from connectors.recall import Recall
+from policies.model import Platform, Words
 from tests.connectors.meta.city_ads import NOON
 
 PAGE, PARTNER_PAGE = "1001", "1009"
@@ -68,18 +73,32 @@ def test_posts_of_ads_put_together_from_parts_are_found_on_their_page_however_ol
     assert ({post.owner_id for post in posts}, len(posts), unread) == ({PAGE}, 3, ())
 
 
-@pytest.mark.parametrize("listed", [True, False])
-def test_nothing_says_that_those_of_one_that_names_none_are_all(ads, listed):
+def test_where_no_ad_names_a_post_a_list_without_any_such_holds_none_of_theirs(ads):
     """Whether a Page lists all posts of such ads is not documented, nor whose each is."""
+    ads.campaign()
     ads.campaign(sender="dynamic", placement="facebook")
     began(ads, LONG_AGO)
-    ads.toggle(no_dynamic_posts=[] if listed else [PAGE])
     reader = ads.reader()
-    [ad] = (snapshot := reader.snapshot("act_1")).ads
-    [unread] = snapshot.unread
-    assert (unread.what, unread.account_id) == ("comments.facebook", "act_1")
-    assert f"1 ads are put together from parts ({ad.id}) and tell none" in unread.because.english()
-    assert (len(reader.own_posts()[0]), reader.own_posts()[1]) == (3 if listed else 0, ())
+    assert reader.snapshot("act_1").unread == ()
+    assert reader.own_posts()[1] == ()
+    ads.toggle(no_dynamic_posts=[PAGE])
+    _, [unread] = reader.own_posts()
+    assert unread.what == "own_posts"
+    assert f"Meta lists none of Page {PAGE} either" in unread.because.english()
+
+
+def test_where_the_list_of_all_other_posts_cannot_be_read_nobody_can_tell():
+    failed = Unavailable(Words("Away."), platform=Platform.META)
+    row = {"id": f"{PAGE}_1"}
+    listed, nothing = Gathered(rows=(row,), error=None), Gathered(rows=(), error=None)
+    told = [
+        [*unshown(PAGE, pages, listed, whole)]
+        for pages in ((), (PAGE,))
+        for whole in (None, nothing, replace(nothing, error=failed))
+    ]
+    assert told == [[], [], [], [], [], [failed]]
+    [error] = unshown(PAGE, (PAGE,), listed, listed)
+    assert "lists none of Page" in error.words.english()
 
 
 def test_one_that_names_one_of_its_posts_is_covered_as_long_as_that_is_listed(ads):
@@ -122,7 +141,7 @@ def test_an_ad_set_that_says_so_is_enough(ads):
     ads.campaign(sender="dynamic", placement="facebook")
     [creative], [ad_set] = nodes(ads, "AdCreative"), nodes(ads, "AdSet")
     creative.fields.pop("asset_feed_spec")
-    assert [one.what for one in ads.snapshot().unread] == ["comments.facebook"]
+    assert ads.snapshot().unread == ()
     ad_set.fields["is_dynamic_creative"] = False
     assert [one.what for one in ads.snapshot().unread] == ["comments"]
 
@@ -133,13 +152,18 @@ def test_an_ad_set_that_says_so_is_enough(ads):
 def test_one_that_cannot_show_on_facebook_has_no_posts_there(ads, platforms, told):
     ads.campaign(sender="dynamic")
     ad_sets(ads, publisher_platforms=platforms, effective_publisher_platforms=None)
-    assert len(uncovered(ads.snapshot(), "comments.facebook")) == told
+    ads.toggle(no_dynamic_posts=[PAGE])
+    reader = ads.reader()
+    reader.snapshot("act_1")
+    assert len(reader.own_posts()[1]) == told
 
 
 @pytest.mark.parametrize("state", ["scheduled", "in_review"])
 def test_one_put_together_from_parts_that_nobody_has_met_yet_is_not_told(ads, state):
     ads.campaign(sender="dynamic", placement="facebook", state=state)
-    assert ads.snapshot().unread == ()
+    ads.toggle(no_dynamic_posts=[PAGE])
+    reader = ads.reader()
+    assert (reader.snapshot("act_1").unread, reader.own_posts()[1]) == ((), ())
 
 
 def test_texts_that_meta_may_improve_are_no_parts(ads):
@@ -265,7 +289,7 @@ def test_parted_ads_that_can_show_on_instagram_are_told_whatever_their_page_list
     began(ads, LONG_AGO)
     reader = ads.reader()
     [said] = there(snapshot := reader.snapshot("act_1"))
-    assert [one.what for one in snapshot.unread] == ["comments.facebook", "comments.instagram"]
+    assert [one.what for one in snapshot.unread] == ["comments.instagram"]
     assert f"1 ads are put together from parts ({ad.fields['id']}) and can be shown on" in said
     assert "not covered" in said
     assert len(reader.own_posts()[0]) == 3

@@ -258,8 +258,8 @@ def test_what_could_not_be_read_is_counted_of_messages_for_slk_alone(lite, tmp_p
     assert "På 2 ställen" in text(lite, settings, "slk@example.org")
 
 
-@pytest.mark.parametrize("what", ["comments.facebook", "comments.instagram"])
-def test_comments_that_are_not_covered_on_one_platform_alone_are_counted(lite, tmp_path, what):
+@pytest.mark.parametrize("what", ["own_posts", "comments.instagram"])
+def test_comments_that_are_not_covered_in_one_place_alone_are_counted(lite, tmp_path, what):
     waits(lite)
     read(lite, unread=[not_read(what)])
     assert "På 1 ställen" in text(lite, configured(tmp_path))
