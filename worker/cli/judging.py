@@ -1,4 +1,4 @@
-"""`due` and `triage`: how a comment would be judged. Neither reads a configuration."""
+"""`due` and `triage`: how a comment would be judged. Neither needs a configuration."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def due_command(
         list[str],
         typer.Argument(
             metavar="TIME...",
-            help="When the comment was written: 2026-11-13T15:00 (local time in Stockholm), or with"
+            help="When the comment was written: 2026-11-13T15:00 (the city's local time), or with"
             " its offset; - reads lines and writes a JSON object for each.",
         ),
     ],
@@ -29,17 +29,19 @@ def due_command(
 ) -> None:
     """Tell by when a comment of that time must be answered, and why.
 
-    No configuration is read: Stockholm's time, an office that closes at 17:00, Swedish holidays and
-    the eves that are free in practice.
+    It is worked out as in `queue`, by the configuration's zone, closing time and closed days.
+    Without one: Stockholm's time, an office that closes at 17:00, Swedish holidays and the eves
+    that are free in practice.
 
     Example: annonsvakt due 2026-11-13T15:00
     """
-    from worker.calendar import calendar
+    from worker.cli.configured import language_of, office_of, settings_if_any
     from worker.cli.judged import draw_due, due_as_json, reckon
     from worker.cli.lines import read_all, read_lines
 
     session: Session = ctx.obj
-    said, office = session.language_without_configuration, calendar()
+    settings = settings_if_any(session)
+    said, office = language_of(session, settings), office_of(settings)
     if times == ["-"]:
         for one in read_lines(partial(reckon, calendar=office), said):
             terminal.emit_line(due_as_json(one, said))
@@ -70,20 +72,23 @@ def triage_command(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Tell how a comment would be judged, and why. No configuration is read.
+    """Tell how a comment would be judged, and why.
+
+    Threats, slurs and the city's own names are those of the configuration too, where there is one.
 
     Example: annonsvakt triage "Toppen, men när öppnar det?"
     """
     from worker.cli.asked import Asked, understand
+    from worker.cli.configured import language_of, settings_if_any, words_of
     from worker.cli.judged import draw_verdict, judge, verdict_as_json
     from worker.cli.lines import read_lines
-    from worker.words import vocabulary
 
     session: Session = ctx.obj
-    said = session.language_without_configuration
+    settings = settings_if_any(session)
+    said = language_of(session, settings)
     if (text is None) != jsonl:
         raise typer.BadParameter(said.text("give one text, or --jsonl"), param_hint="TEXT")
-    words = vocabulary()
+    words = words_of(settings)
     if text is None:
         for asked in read_lines(understand, said):
             terminal.emit_line({"id": asked.id} | verdict_as_json(judge(asked, words), said))

@@ -80,6 +80,11 @@ class Settings(BaseSettings):
         """The folder of backups."""
         return self.backup.dir or self.state_dir / "backups"
 
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """User names by which people write to the city."""
+        return tuple(one.username for one in self.meta.approved_instagram) if self.meta else ()
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -61,7 +61,7 @@ def judgement(settings: Settings) -> Judgement:
         vocabulary=vocabulary(
             threats=settings.moderation.threats,
             slurs=settings.moderation.slurs,
-            own_names=_own_names(settings),
+            own_names=settings.own_names,
         ),
         own=own_identities(settings),
         rules=tuple(rule for rule in ON_THREADS if rule.id not in settings.rules.off),
@@ -92,10 +92,3 @@ def own_identities(settings: Settings) -> dict[Platform, frozenset[str]]:
             (*linkedin.organizations, *linkedin.approved_organizations)
         )
     return found
-
-
-def _own_names(settings: Settings) -> tuple[str, ...]:
-    """User names by which people write to the city."""
-    if settings.meta is None:
-        return ()
-    return tuple(account.username for account in settings.meta.approved_instagram)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 
 import pytest
 
+from worker.cli.configured import office_of
 from worker.cli.run import run
+from worker.config import load
+from worker.sweeping.judgement import judgement
 
 
 @pytest.fixture(autouse=True)
 def nowhere(tmp_path, monkeypatch):
     """A folder without configuration."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("ANNONSVAKT_LANGUAGE", raising=False)
+    for name in [one for one in os.environ if one.startswith("ANNONSVAKT_")]:
+        monkeypatch.delenv(name)
+    return tmp_path
 
 
 @pytest.fixture
@@ -180,6 +186,60 @@ def test_no_time_at_all_is_wrong_use(capsys):
     refused(capsys)
 
 
-def test_a_broken_configuration_makes_no_difference(capsys, tmp_path):
-    (tmp_path / "annonsvakt.toml").write_text("broken = [")
-    assert told(capsys, "2026-11-10T10:00", "--json")["due_at"] == "2026-11-11T10:00:00+01:00"
+CONFIGURED = """
+timezone = "Europe/Helsinki"
+[meta]
+[sla]
+office_closes = "15:00"
+extra_closed_days = [2026-11-16]
+"""
+
+
+@pytest.mark.parametrize("way", ["named", "environment", "default"])
+def test_it_is_worked_out_as_the_queue_s_deadlines_are(nowhere, capsys, monkeypatch, way):
+    """The configuration's zone, closing time and closed days, however it is found."""
+    file = nowhere / ("annonsvakt.toml" if way == "default" else "other.toml")
+    file.write_text(CONFIGURED, "utf-8")
+    before = ["--config", str(file)] if way == "named" else []
+    if way == "environment":
+        monkeypatch.setenv("ANNONSVAKT_CONFIG", str(file))
+    assert run([*before, "due", "2026-11-13T18:25:49", "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row["created_at"] == "2026-11-13T18:25:49+02:00"
+    assert row["due_at"] == "2026-11-17T15:00:00+02:00"
+    assert any("2026-11-16 är kontoret stängt" in one for one in row["because"])
+    settings = load(file)
+    assert office_of(settings).office_closes == judgement(settings).calendar.office_closes
+    assert office_of(settings).zone == judgement(settings).calendar.zone
+
+
+@pytest.mark.parametrize("way", ["named", "environment"])
+def test_a_configuration_that_was_named_and_is_not_there_is_refused(
+    nowhere, capsys, monkeypatch, way
+):
+    before = ["--config", "nope.toml"] if way == "named" else []
+    if way == "environment":
+        monkeypatch.setenv("ANNONSVAKT_CONFIG", "nope.toml")
+    assert run([*before, "due", "2026-11-13T15:00", "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "nope.toml" in err
+
+
+def test_faults_of_a_configuration_that_was_named_are_all_told(nowhere, capsys):
+    (nowhere / "c.toml").write_text('[meta]\n[sla]\noffice_closes = "sent"\nflod = 3\n', "utf-8")
+    assert run(["--config", "c.toml", "due", "2026-11-13T15:00"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 2)
+
+
+@pytest.mark.parametrize("text", ["broken = [", '[meta]\n[sla]\noffice_closes = "sent"\n'])
+def test_a_faulty_file_that_nobody_named_is_told_of_and_left_alone(nowhere, capsys, text):
+    """It needs no configuration; that it goes by none is said."""
+    (nowhere / "annonsvakt.toml").write_text(text, "utf-8")
+    assert run(["due", "2026-11-13T15:00", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["due_at"] == "2026-11-16T17:00:00+01:00"
+    assert (
+        err == "annonsvakt.toml har fel, och inget hämtas därifrån: se annonsvakt config check.\n"
+    )

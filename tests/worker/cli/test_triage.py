@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
 import sys
 
 import pytest
 
+from worker.cli.configured import words_of
 from worker.cli.run import run
+from worker.config import load
+from worker.sweeping.judgement import judgement
 
 
 @pytest.fixture(autouse=True)
 def nowhere(tmp_path, monkeypatch):
     """A folder without configuration."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("ANNONSVAKT_LANGUAGE", raising=False)
+    for name in [one for one in os.environ if one.startswith("ANNONSVAKT_")]:
+        monkeypatch.delenv(name)
+    return tmp_path
 
 
 @pytest.fixture
@@ -122,3 +129,47 @@ def test_either_a_text_or_lines_are_asked_for(capsys, arguments):
 def test_a_hostile_word_is_told_without_its_escapes(capsys):
     assert run(["triage", "\x1b[31maldrig\x1b[0m"]) == 0
     assert "\x1b" not in capsys.readouterr().out
+
+
+CONFIGURED = """
+[meta]
+approved_instagram = [{ id = "17841400000000001", username = "stockholms.stad" }]
+[moderation]
+threats = ["vi ses vid grinden"]
+slurs = ["klumpnisse"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "moderate"), [("din klumpnisse", ["slur"]), ("Vi ses vid grinden!", ["threat"])]
+)
+def test_the_configuration_s_words_are_heeded_as_in_the_queue(nowhere, capsys, text, moderate):
+    assert run(["triage", text, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["moderate"] == []
+    (nowhere / "annonsvakt.toml").write_text(CONFIGURED, "utf-8")
+    assert run(["triage", text, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["moderate"] == moderate
+    settings = load(None)
+    assert words_of(settings) == judgement(settings).vocabulary
+
+
+def test_lines_are_judged_by_the_configuration_s_words_too(nowhere, lines):
+    (nowhere / "annonsvakt.toml").write_text(CONFIGURED, "utf-8")
+    code, [row], err = lines({"id": "1", "text": "din klumpnisse", "tags": []})
+    assert (code, row["moderate"], err) == (0, ["slur"], "")
+
+
+def test_a_configuration_that_was_named_and_is_not_there_is_refused(capsys):
+    assert run(["--config", "nope.toml", "triage", "hej"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "nope.toml" in err
+
+
+def test_no_database_is_imported_for_a_configuration(nowhere):
+    """One verdict at a time is asked for, and that import takes longer than the verdict."""
+    (nowhere / "annonsvakt.toml").write_text(CONFIGURED, "utf-8")
+    asked = "import sys; from worker.cli.run import run; run(['triage', 'hej']); "
+    asked += "sys.exit('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
