@@ -23,6 +23,8 @@ class Fault:
     key: Key
     place: Words
     what: Words
+    unread_secret: bool = False
+    """A platform's secret stands in a file that cannot be read: a stop goes on without it."""
 
     def __str__(self) -> str:
         """One line in English, for logs."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import EnvSettingsSource
 
@@ -20,6 +20,7 @@ from worker.config.faults import (
     from_validation,
     in_environment,
     in_file,
+    inside,
     unknown,
 )
 from worker.config.lines import Key
@@ -80,6 +81,9 @@ def load(path: Path | None) -> Settings:
 def load_for_stop(path: Path | None) -> tuple[Settings, tuple[Fault, ...]]:
     """The configuration as far as a stop needs it; faults elsewhere come back as warnings.
 
+    So does a secret whose file cannot be read: it counts as not given, and no platform waits for
+    another's.
+
     Raises:
         Faults: a fault in `[meta]`, `[linkedin]`, `[crisis]` or `state_dir`.
     """
@@ -97,10 +101,15 @@ def load_for_stop(path: Path | None) -> tuple[Settings, tuple[Fault, ...]]:
             settings
             or _validate({n: kept[n] for n in STOP_NEEDS if n in kept}, file=file, text=text)[0]
         )
-    fatal = [fault for fault in found if not fault.key or fault.key[0] in STOP_NEEDS]
+    fatal = [fault for fault in found if _is_fatal(fault)]
     if settings is None or fatal:
         raise Faults(fatal or found)
     return _resolved(settings, file), tuple(found)
+
+
+def _is_fatal(fault: Fault) -> bool:
+    """Whether a stop cannot do without what is faulty."""
+    return not fault.key or (fault.key[0] in STOP_NEEDS and not fault.unread_secret)
 
 
 def _read_file(path: Path | None) -> tuple[Path, str]:
@@ -167,7 +176,7 @@ def _overlay(
             target, raw, fault = _from_variable(name, environ[name])
             if fault:
                 faults.append(fault)
-            else:
+            if fault is None or fault.unread_secret:
                 variables[target] = raw
     merge(values, _Environment(variables)(), add_lists=False)
     return values, faults
@@ -184,10 +193,22 @@ def _from_variable(name: str, raw: str) -> tuple[str, str, Fault | None]:
             raw = Path(raw).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             named = _unread_secret(raw, error)
-            return target, "", Fault(key=key, place=place, what=named)
+            lost = _is_secret(key)
+            return target, "", Fault(key=key, place=place, what=named, unread_secret=lost)
     if key[0] not in Settings.model_fields:
         return target, raw, Fault(key=key, place=place, what=unknown(Settings, key[:1]))
     return target, raw, None
+
+
+def _is_secret(key: Key) -> bool:
+    """Whether it is the key of a platform's secret, which may be missing."""
+    match key:
+        case ("meta" | "linkedin" as section, name):
+            models = inside(Settings.model_fields[section].annotation)
+            fields = (one.model_fields for one in models if issubclass(one, BaseModel))
+            return any(SecretStr in inside(one[name].annotation) for one in fields if name in one)
+        case _:
+            return False
 
 
 def _unread_secret(file: str, error: OSError | UnicodeDecodeError) -> Words:

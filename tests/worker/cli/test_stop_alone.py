@@ -106,3 +106,24 @@ def test_a_dead_platform_holds_up_nothing_of_the_other(tmp_path, town):
     assert {(one["platform"], one["account_id"]) for one in done["residue"]} == {("linkedin", None)}
     assert len(on(town)) == len(before) / 2
     assert {one["platform"] for one in done["targets"] if one["outcome"] == "stopped"} == {"meta"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "dead"),
+    [
+        ("LINKEDIN__ADS_CLIENT_SECRET_FILE", None),
+        ("LINKEDIN__ADS_TOKEN_FILE", "linkedin"),
+        ("META__ACCESS_TOKEN_FILE", "meta"),
+    ],
+)
+def test_a_secret_that_cannot_be_read_holds_up_nothing_of_the_other(
+    tmp_path, town, monkeypatch, variable, dead
+):
+    before = on(town)
+    monkeypatch.setenv(f"ANNONSVAKT_{variable}", "/nowhere/secret")
+    code, done, said = stop(tmp_path, CONFIG.format(url=town.start()))
+    assert "/nowhere/secret" in said
+    residue = {(one["platform"], one["account_id"]) for one in done["residue"]}
+    assert (code, done["verified"]) == ((1, False) if dead else (0, True))
+    assert residue == ({(dead, None)} if dead else set())
+    assert len(on(town)) == (len(before) / 2 if dead else 0)

@@ -305,6 +305,40 @@ def test_a_stop_is_refused_by_faults_in_what_it_needs(file, text):
         load_for_stop(file(text))
 
 
+@pytest.mark.parametrize(
+    ("variable", "key"),
+    [
+        ("LINKEDIN__ADS_CLIENT_SECRET_FILE", ("linkedin", "ads_client_secret")),
+        ("LINKEDIN__ADS_TOKEN_FILE", ("linkedin", "ads_token")),
+        ("META__ACCESS_TOKEN_FILE", ("meta", "access_token")),
+    ],
+)
+def test_a_secret_whose_file_cannot_be_read_counts_as_missing_for_a_stop(
+    file, monkeypatch, variable, key
+):
+    """Its platform is there all the same: a section without its token is unread, and not off."""
+    monkeypatch.setenv(f"ANNONSVAKT_{variable}", "/nowhere/secret")
+    path = file(SOUND)
+    settings, (warning,) = load_for_stop(path)
+    section = getattr(settings, key[0])
+    assert not getattr(section, key[1]).get_secret_value()
+    assert (section.enabled, warning.key) == (True, key)
+    assert f"ANNONSVAKT_{variable}" in str(warning)
+    assert "/nowhere/secret" in str(warning)
+    with pytest.raises(Faults) as refused:
+        load(path)
+    assert len(refused.value.faults) == 1
+
+
+@pytest.mark.parametrize(
+    "variable", ["META__ENABLED_FILE", "META__ACESS_TOKEN_FILE", "META_FILE", "STATE_DIR_FILE"]
+)
+def test_what_else_cannot_be_read_of_a_platform_refuses_a_stop(file, monkeypatch, variable):
+    monkeypatch.setenv(f"ANNONSVAKT_{variable}", "/nowhere/file")
+    with pytest.raises(Faults):
+        load_for_stop(file(SOUND))
+
+
 def test_a_rule_that_does_not_exist_cannot_be_switched_off(file):
     (fault,) = faults_of(file('[rules]\noff = ["placement.audience-networks"]\n'))
     assert "line 2" in fault
