@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -37,11 +36,9 @@ def demo(
     Example: annonsvakt demo
     """
     from worker.cli.demonstrated import as_json, summary
-    from worker.language import Language
 
     session: Session = ctx.obj
-    # Neither file nor environment has a say here: Swedish, unless the command line says otherwise.
-    said = Language(session.lang or "sv", ZoneInfo("Europe/Stockholm"))
+    said = session.language_of_demo
     story = _play(_claim(out or FOLDER, said), said)
     if json:
         terminal.emit(as_json(story, said))

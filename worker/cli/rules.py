@@ -32,7 +32,7 @@ def rules(
     from policies.rules import CATALOGUE
 
     session: Session = ctx.obj
-    language = session.language_without_configuration
+    language = session.language_in_any_case
     if rule_id is not None:
         _one(rule_id, CATALOGUE, language, json=json)
     elif json:

@@ -75,7 +75,8 @@ def run(arguments: list[str]) -> int:
     except SystemExit as ended:
         code = _code_of(ended)
     except (typer.TyperException, Faults, ConnectorError) as error:
-        code = _refused(error, session.language_in_any_case)
+        ctx: Any = getattr(error, "ctx", None)
+        code = _refused(error, session.language_for(ctx and ctx.info_name))
     except KeyboardInterrupt:
         terminal.note("")
         code = INTERRUPTED

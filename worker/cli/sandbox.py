@@ -60,10 +60,10 @@ def sandbox(  # noqa: PLR0913, PLR0917 (one parameter an option, as the contract
     if print_briefs:
         from worker.demo.orders import city_briefs
 
-        zone = session.language_without_configuration.zone
+        zone = session.language_in_any_case.zone
         terminal.out(city_briefs(clock.now().astimezone(zone).date()).rstrip("\n"))
         return
-    language = session.language_without_configuration
+    language = session.language_in_any_case
     wanted = {"seed": seed, "latency_ms": latency, "faults": faults}
     staged = _stage(language, scenario, {k: v for k, v in wanted.items() if v is not None})
     _serve(language, staged, port)

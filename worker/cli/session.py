@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from worker.config import Settings, environment_language, load
+from worker.config import Settings, load
 from worker.language import LANGUAGES, Language
 
 _ZONE = ZoneInfo("Europe/Stockholm")
@@ -58,13 +58,17 @@ class Session:
         return Language(self.lang or self.settings.language, ZoneInfo(self.settings.timezone))
 
     @cached_property
-    def language_without_configuration(self) -> Language:
-        """The language for commands that need no configuration: `--lang`, environment, Swedish."""
-        return Language(self.lang or environment_language() or LANGUAGES[0], _ZONE)
-
-    @cached_property
     def language_in_any_case(self) -> Language:
-        """The language for help and refusals, however faulty the configuration is."""
+        """The language for whatever needs no configuration, however faulty the one is."""
         from worker.config.load import configured_language
 
         return Language(self.lang or configured_language(self.config) or LANGUAGES[0], _ZONE)
+
+    @cached_property
+    def language_of_demo(self) -> Language:
+        """The demo's: neither file nor environment has a say in it, as in all that it does."""
+        return Language(self.lang or LANGUAGES[0], _ZONE)
+
+    def language_for(self, command: str | None) -> Language:
+        """The language for a command's help and refusals: what it would say the rest in."""
+        return self.language_of_demo if command == "demo" else self.language_in_any_case

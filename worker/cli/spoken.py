@@ -96,7 +96,7 @@ def _said(ctx: Any) -> Language:
     """The language of whoever asked."""
     session = ctx.find_root().obj
     asked = session if isinstance(session, Session) else Session(config=None, lang=None)
-    return asked.language_in_any_case
+    return asked.language_for(ctx.info_name)
 
 
 def _refuse_repeated(command: TyperCommand | TyperGroup, ctx: Any, args: list[str]) -> None:

@@ -6,14 +6,13 @@ file's folder, so that a command finds the same state from wherever it is given.
 """
 
 from worker.config.faults import Fault, Faults
-from worker.config.load import environment_language, load, load_for_stop, notify_socket
+from worker.config.load import load, load_for_stop, notify_socket
 from worker.config.settings import Settings
 
 __all__ = [
     "Fault",
     "Faults",
     "Settings",
-    "environment_language",
     "load",
     "load_for_stop",
     "notify_socket",

@@ -193,6 +193,46 @@ def test_the_environment_tells_the_language_and_the_file(nowhere, capsys, monkey
     assert "Kommandot xyzzy finns inte." in told(capsys, "xyzzy")[2]
 
 
+def test_the_demo_refuses_in_its_own_language_alone(nowhere, capsys, monkeypatch):
+    """It heeds neither file nor environment, so that its refusals do not either."""
+    (nowhere / "english.toml").write_text('language = "en"\n', "utf-8")
+    (nowhere / "afile").write_text("mine", "utf-8")
+    monkeypatch.setenv("ANNONSVAKT_LANGUAGE", "en")
+    for wrong in (["--out", "afile"], ["--borgus"]):
+        code, out, err = told(capsys, "--config", "english.toml", "demo", *wrong)
+        assert (code, out) == (2, "")
+        assert err.startswith("Användning: annonsvakt demo")
+        assert "There is" not in err
+        assert "cannot be used" not in err
+        err = told(capsys, "--lang", "en", "demo", *wrong)[2]
+        assert err.startswith("Usage: annonsvakt demo")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english"),
+    [
+        (["rules"], "What it says"),
+        (["due", "2026-11-13T15:00"], "The next working day is"),
+        (["triage", "Så bra!"], "Needs no answer"),
+    ],
+)
+def test_the_configured_language_is_that_of_what_needs_no_configuration(
+    nowhere, capsys, arguments, english
+):
+    (nowhere / "english.toml").write_text('language = "en"\n[meta]\n', "utf-8")
+    code, out, _ = told(capsys, "--config", "english.toml", *arguments)
+    assert (code, english in out) == (0, True)
+    assert english not in told(capsys, "--config", "english.toml", "--lang", "sv", *arguments)[1]
+    assert english not in told(capsys, *arguments)[1]
+
+
+def test_the_sandbox_speaks_the_configured_language(nowhere, capsys):
+    (nowhere / "annonsvakt.toml").write_text('language = "en"\n', "utf-8")
+    code, out, err = told(capsys, "sandbox", "--faults", "x=1")
+    assert (code, out) == (2, "")
+    assert err.startswith("The faults: ")
+
+
 def test_a_language_that_there_is_not_is_refused_in_the_one_there_is(capsys):
     code, out, err = told(capsys, "--lang", "fi", "queue")
     assert (code, out) == (2, "")
