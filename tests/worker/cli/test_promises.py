@@ -188,8 +188,10 @@ def test_what_is_left_has_links_to_where_it_is_done(night, served):
 def test_an_interrupted_stop_goes_on_without_a_phrase(night):
     """
     - 4. Interrupted? annonsvakt stops continue STOP_ID, which asks for no phrase.
-    - | 130 | avbrutet | `annonsvakt stops continue STOPP-ID`, frågar inte efter någon fras |
+    - | 130 | avbrutet | säger svaret att inget skrevs är inget stoppat: ge kommandot igen; annars
+      `annonsvakt stops continue STOPP-ID`, frågar inte efter någon fras |
     """
+    assert callable(test_stopping.test_ctrl_c_at_the_question_leaves_no_stop_to_continue)
     assert callable(test_stopping.test_a_stop_that_is_killed_in_the_middle_is_finished_by_continue)
     assert callable(test_stopping.test_ctrl_c_in_the_middle_says_how_to_go_on)
     stop_id = night.stop(*ONE)[1]["stop_id"]

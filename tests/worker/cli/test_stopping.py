@@ -443,7 +443,10 @@ def test_ctrl_c_in_the_middle_says_how_to_go_on(sandbox, office, tmp_path):
 
 
 def at_a_terminal(office, typed, *arguments):
-    """Give a command at a terminal, type these lines as it asks, and see what it says."""
+    """Give a command at a terminal, type these lines as it asks, and see what it says.
+
+    None among them is Ctrl-C.
+    """
     ours, theirs = os.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "worker", "--config", str(office.folder / "annonsvakt.toml"),
@@ -456,7 +459,10 @@ def at_a_terminal(office, typed, *arguments):
         while more := os.read(ours, 4096):
             seen += more
             if lines and seen.endswith(b"> "):
-                os.write(ours, lines.pop(0).encode() + b"\n")
+                if (line := lines.pop(0)) is None:
+                    process.send_signal(signal.SIGINT)
+                else:
+                    os.write(ours, line.encode() + b"\n")
     os.close(ours)
     err = process.communicate(timeout=30)[1]
     return process.returncode, seen.decode(), err.decode()
@@ -482,6 +488,16 @@ def test_at_a_terminal_the_phrase_is_asked_for_three_times(office, sandbox, type
     assert ("är av; " in seen) == (code == 0)
     assert ("inget har ändrats" in err) == (code == 3)
     assert ({one for one in meta_on(sandbox) if one[0] == "act_2"} == set()) == (code == 0)
+
+
+def test_ctrl_c_at_the_question_leaves_no_stop_to_continue(office, sandbox):
+    before = meta_on(sandbox)
+    ended, seen, err = at_a_terminal(office, [None], "pause-all", *WHO, "--account", "act_2")
+    assert ended == 130
+    assert "Inget är stoppat än" in seen
+    assert err.splitlines()[-1] == "Avbrutet. Inget skrevs till någon plattform."
+    assert meta_on(sandbox) == before
+    assert office.json("stops")[1] == []
 
 
 def wait_for(path, text):
