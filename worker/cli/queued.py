@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from policies.threads import Decision
+from policies.threads import UNSETTLED, Decision
 from worker.cli import terminal
 from worker.cli.stamps import stamp
 from worker.language import Language, platform_name
@@ -98,7 +98,7 @@ def _cells(row: Queued, language: Language, at: datetime, asked: bool = False) -
     due = language.instant(row.due_at) if row.due_at else ""
     if row.overdue(at):
         due = language.text("{due} (overdue)", due=due)
-    stands = state(row.state, language)
+    stands = _standing(row, language)
     if asked:
         stands = language.text("{state}, asked", state=stands)
     text = _begun(row.text or "", _SHOWN)
@@ -119,6 +119,14 @@ def state(name: str, language: Language) -> str:
         "referred": language.text("referred"),
         "closed": language.text("closed"),
     }.get(name, name)
+
+
+def _standing(row: Queued, language: Language) -> str:
+    """Its state, and who is answering: of two who do not know it, one works in vain."""
+    stands = state(row.state, language)
+    if row.claimed_by is None or row.state not in UNSETTLED:
+        return stands
+    return language.text("{state}, taken by {who}", state=stands, who=row.claimed_by)
 
 
 def detail(
@@ -210,6 +218,6 @@ def tell(row: Queued, language: Language) -> str:
     return language.text(
         "{id}: {state}. {reason}",
         id=row.id,
-        state=state(row.state, language),
+        state=_standing(row, language),
         reason=language.say(row.reason),
     )

@@ -210,6 +210,21 @@ def test_who_is_away_is_stepped_in_for_and_a_thread_is_given_back(one, capsys):
     assert "Claimed by" in map(str.strip, out.splitlines())
 
 
+def test_who_has_taken_a_thread_on_stands_in_the_queue_and_in_the_confirmation(one, capsys):
+    assert run(["--lang", "sv", "queue", "claim", one, "--by", "Anna"]) == 0
+    assert capsys.readouterr().out == f"{one}: öppen, tagen av Anna. Den väntar på svar.\n"
+    assert run(["queue"]) == 0
+    assert "open, taken by Anna" in capsys.readouterr().out
+    assert set(listed(capsys)[0]) == KEYS
+    assert run(["queue", "release", one, "--by", "Anna"]) == 0
+    assert "taken by" not in capsys.readouterr().out
+    assert run(["queue", "claim", one, "--by", "Anna"]) == 0
+    assert run(["queue", "close", one, "--by", "Anna", "--reason", "besvarat"]) == 0
+    capsys.readouterr()
+    assert run(["queue", "--all"]) == 0
+    assert "taken by" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "how", [("close", "--reason", "klart"), ("refer", "--to", "Region Stockholm")]
 )
