@@ -16,10 +16,12 @@ import typer
 
 from policies.model import Words
 from worker.cli import terminal
+from worker.cli.parameters import option_row
 from worker.language import Language
 
 _NAME, _NEAR, _WHY = {"name": ""}, {"name": "", "near": ""}, {"name": "", "why": ""}
 _QUOTE = "['\"]"
+_MISSING = Words("{name} is missing.", _NAME)
 _SENTENCES: tuple[tuple[str, Words], ...] = (
     (r"Missing command\.", Words("A command is missing.")),
     (
@@ -35,7 +37,7 @@ _SENTENCES: tuple[tuple[str, Words], ...] = (
         Words("There is no option {name}. Did you mean {near}?", _NEAR),
     ),
     (r"No such option: (?P<name>.*)", Words("There is no option {name}.", _NAME)),
-    (r"Missing \w+ (?P<name>.*?)\.", Words("{name} is missing.", _NAME)),
+    (r"Missing \w+ (?P<name>.*?)\.", _MISSING),
     (
         rf"Option {_QUOTE}(?P<name>.*){_QUOTE} requires an argument\.",
         Words("{name} needs a value after it.", _NAME),
@@ -65,19 +67,45 @@ def lines(error: typer.TyperException, said: Language) -> Iterator[str]:
     if ctx is not None:
         yield from ctx.get_usage().splitlines()
         yield said.text("Its help: {command}", command=f"{ctx.command_path} --help")
-    yield from _sentence(error, said).splitlines()
+    yield from _misplaced(error, ctx, said) or _sentence(error, ctx, said).splitlines()
 
 
-def _sentence(error: typer.TyperException, said: Language) -> str:
-    """What is wrong."""
+def _misplaced(error: typer.TyperException, ctx: Any, said: Language) -> list[str]:
+    """That an option of the whole program belongs before the command; nothing if it is none.
+
+    What Typer offers instead is the option of the command that is spelt most like it.
+    """
+    name = getattr(error, "option_name", None)
+    for one in ctx.find_root().command.params if ctx and name else ():
+        if name in one.opts:
+            program, _, command = ctx.command_path.partition(" ")
+            example = f"{program} {option_row(one, said)[0]} {command} …"
+            return [
+                said.text("Write {name} before the command: {example}", name=name, example=example)
+            ]
+    return []
+
+
+def _sentence(error: typer.TyperException, ctx: Any, said: Language) -> str:
+    """What is wrong; of all that is missing Typer names the first alone."""
     told = error.format_message()
     for pattern, words in _SENTENCES:
         if found := re.fullmatch(pattern, told, re.DOTALL):
+            if words is _MISSING and (missing := list(_missing(ctx, said))):
+                return "\n".join(missing)
             values = {name: _bare(text, said) for name, text in found.groupdict().items()}
             if "why" in values and (because := _because(error)) is not None:
                 values["why"] = said.say(because)
             return said.say(replace(words, values=values))
     return told
+
+
+def _missing(ctx: Any, said: Language) -> Iterator[str]:
+    """Each that must be given and was not; what was given has been read by then."""
+    for one in ctx.command.params if ctx else ():
+        if one.required and one.name not in ctx.params:
+            name = _bare(one.get_error_hint(), said)
+            yield said.say(replace(_MISSING, values={"name": name}))
 
 
 def _because(error: typer.TyperException) -> Words | None:

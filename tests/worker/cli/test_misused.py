@@ -81,6 +81,8 @@ def required(command):
 def wrong(path, command):
     """Every way to use this command wrongly, with what is typed."""
     yield *path, "--borgus"
+    if path:
+        yield *path, "--config", "zzz"
     yield *path, "-q"
     if below := list(getattr(command, "commands", ())):
         yield *path, "xyzzy"
@@ -136,8 +138,8 @@ def test_no_refusal_has_a_word_that_is_not_translated():
     ("arguments", "swedish", "english"),
     [
         (["quee"], "Kommandot quee finns inte. Menade du queue?", "There is no command quee. Did"),
-        (["queue", "close"], "ID saknas.", "ID is missing."),
-        (["queue", "close", "x"], "--reason saknas.", "--reason is missing."),
+        (["queue", "show"], "ID saknas.", "ID is missing."),
+        (["queue", "close", "x"], "--by saknas.", "--by is missing."),
         (
             ["due", "--jso"],
             "Valet --jso finns inte. Menade du --json?",
@@ -157,6 +159,53 @@ def test_refusals_are_said_in_both_languages(arguments, swedish, english, capsys
     code, out, err = told(capsys, "--lang", "en", *arguments)
     assert (code, out) == (2, "")
     assert err.splitlines()[-1].startswith(english)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing"),
+    [
+        (["resume"], ["STOPP_ID", "--reason", "--operator"]),
+        (["resume", "x", "--operator", "Anna"], ["--reason"]),
+        (["resume", "--operator", "Anna"], ["STOPP_ID", "--reason"]),
+        (["pause-all"], ["--reason", "--operator"]),
+        (["findings", "mute"], ["ID", "--until", "--reason", "--by"]),
+        (["due"], ["TID"]),
+    ],
+)
+def test_all_that_is_missing_is_told_at_once(arguments, missing, capsys):
+    code, out, err = told(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[2:] == [f"{name} saknas." for name in missing]
+
+
+WHO = ["--reason", "olycka", "--operator", "Anna"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "swedish"),
+    [
+        (
+            ["pause-all", *WHO, "--config", "x"],
+            "Skriv --config före kommandot: annonsvakt --config FIL pause-all …",
+        ),
+        (
+            ["pause-all", *WHO, "--config=x"],
+            "Skriv --config före kommandot: annonsvakt --config FIL pause-all …",
+        ),
+        (
+            ["sandbox", "--print-config", "--lang", "en"],
+            "Skriv --lang före kommandot: annonsvakt --lang sv|en sandbox …",
+        ),
+        (
+            ["queue", "close", "x", "--lang", "en"],
+            "Skriv --lang före kommandot: annonsvakt --lang sv|en queue close …",
+        ),
+    ],
+)
+def test_an_option_of_the_whole_program_is_told_its_place(arguments, swedish, capsys):
+    code, out, err = told(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[2:] == [swedish]
 
 
 def test_a_refusal_says_how_the_command_is_called_and_where_its_help_is(capsys):
