@@ -19,6 +19,7 @@ from worker.cli.stopped_accounts import (
 from worker.cli.stopped_after import afterwards, doubts, how_long
 from worker.cli.stopped_json import as_json, link_of, phrase_of
 from worker.language import Language
+from worker.stopping.covered import covers
 from worker.stopping.first_sentence import first_sentence
 from worker.stopping.outcome import Result
 
@@ -46,6 +47,7 @@ def tell(result: Result, language: Language, *, full: bool = False) -> None:
 
 def _lines(result: Result, language: Language, *, full: bool, width: int | None) -> Iterator[str]:
     yield first_sentence(result, language)
+    yield _covered(result, language)
     if result.joined:
         yield language.text("It goes on with the stop {id}.", id=result.stop_id)
     if result.confirmed:
@@ -63,6 +65,14 @@ def _lines(result: Result, language: Language, *, full: bool, width: int | None)
         yield from afterwards(result, language)
     else:
         yield from _question(result, language, full=full)
+
+
+def _covered(result: Result, language: Language) -> str:
+    """Of what it is the stop: everything, or a part."""
+    scope = covers(result.scope, language, result.scope.exempt)
+    if result.doing is Doing.STOP:
+        return language.text("Covers: {scope}", scope=scope)
+    return language.text("The stop covers: {scope}", scope=scope)
 
 
 def _planned(result: Result, language: Language, *, full: bool, width: int | None) -> Iterator[str]:

@@ -10,6 +10,7 @@ from worker.cli import terminal
 from worker.cli.reviewed import as_review, in_short, in_words
 from worker.language import Language, platform_name
 from worker.stopping.coding import scope_to_json, words_to_json
+from worker.stopping.covered import covers
 from worker.stopping.story import Story
 from worker.stopping.verifying import Verdict
 
@@ -73,6 +74,7 @@ def draw(found: Sequence[Story | str], language: Language, *, at: datetime) -> N
     columns = (
         language.text("ID"),
         language.text("State"),
+        language.text("Covers"),
         language.text("Verified"),
         language.text("Turned off"),
         language.text("Given by"),
@@ -84,10 +86,11 @@ def draw(found: Sequence[Story | str], language: Language, *, at: datetime) -> N
 
 def _cells(one: Story | str, language: Language, at: datetime) -> tuple[str, ...]:
     if isinstance(one, str):
-        return (one, language.text("its journal cannot be understood"), "", "", "", "", "")
+        return (one, language.text("its journal cannot be understood"), "", "", "", "", "", "")
     return (
         one.stop_id,
         state(one, language),
+        covers(one.scope, language, one.exempt),
         _verified(one, language),
         str(len(one.marks)),
         one.operator,
@@ -115,13 +118,13 @@ def tell(story: Story, language: Language, *, at: datetime) -> None:
         {
             language.text("ID"): story.stop_id,
             language.text("State"): state(story, language),
+            language.text("Covers"): covers(story.scope, language, story.exempt),
             language.text("Verified"): _verified(story, language),
             language.text("Given by"): story.operator,
             language.text("Reason given"): story.reason,
             language.text("Turned off"): str(len(story.marks)),
             language.text("Countersigned"): in_words(story, language, at=at),
             language.text("Last digest"): story.lines.head,
-            **_exempt(story, language),
         }
     )
     for mark in story.marks.values():
@@ -133,11 +136,6 @@ def tell(story: Story, language: Language, *, at: datetime) -> None:
         )
     for fault in story.lines.faults:
         terminal.note(terminal.safe(language.say(fault)))
-
-
-def _exempt(story: Story, language: Language) -> dict[str, str]:
-    """What a person has exempted from the stop, where there is any."""
-    return {language.text("Exempted"): ", ".join(sorted(story.exempt))} if story.exempt else {}
 
 
 def proof(verdict: Verdict, language: Language) -> None:

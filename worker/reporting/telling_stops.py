@@ -9,6 +9,8 @@ from policies.crisis import Review
 from worker.config import Settings
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Section, platform_name, stamp
+from worker.stopping.coding import scope_to_json
+from worker.stopping.covered import covers
 from worker.stopping.drills import Drill
 from worker.stopping.recounting import Recounted, Stops
 from worker.stopping.uncovered import uncovered
@@ -22,6 +24,7 @@ def stop_sections(stops: Stops, settings: Settings, said: Language) -> tuple[Sec
         said.text("Given"),
         said.text("Given by"),
         said.text("Reason"),
+        said.text("What it covers"),
         said.text("How it stands"),
         said.text("Proof"),
         said.text("Review by a second person"),
@@ -114,6 +117,7 @@ def _cells(one: Recounted, said: Language) -> tuple[Cell, ...]:
         Cell(said.instant(one.opened_at)),
         Cell(story.operator),
         Cell(story.reason),
+        Cell(covers(story.scope, said, story.exempt)),
         Cell(_standing(one, said)),
         Cell(_proof(one, said)),
         Cell(_review(one, said)),
@@ -180,6 +184,8 @@ def _stop(one: Recounted, said: Language) -> dict[str, Any]:
         "opened_at": stamp(one.opened_at, said),
         "operator": story.operator,
         "reason": story.reason,
+        "scope": scope_to_json(story.scope),
+        "exempt": sorted(story.exempt),
         "in_force": story.in_force,
         "over": story.over,
         "over_at": stamp(one.over_at, said),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from policies.crisis import EVERYTHING, Doing, Outcome, counts
-from worker.language import Language, platform_name
+from worker.language import Language
+from worker.stopping.covered import part_of
 from worker.stopping.outcome import Result
 
 
@@ -62,7 +63,7 @@ def _everything_off(result: Result, language: Language) -> str:
     return language.text(
         "Everything in this scope ({scope}) is off; nothing else was looked at, and by hand "
         "here: {others}.",
-        scope=_scope(result),
+        scope=part_of(result.scope),
         others=others,
     )
 
@@ -79,7 +80,7 @@ def _all_else_off(result: Result, language: Language, *, others: str, spared: st
     return language.text(
         "Everything in this scope ({scope}) is off, except what somebody has exempted ({spared}); "
         "nothing else was looked at, and by hand here: {others}.",
-        scope=_scope(result),
+        scope=part_of(result.scope),
         spared=spared,
         others=others,
     )
@@ -91,12 +92,6 @@ def _spared(result: Result) -> str:
         one.switch.name if one.switch else one.number for one in result.exempted if one.may_be_on
     )
     return ", ".join(dict.fromkeys(names))
-
-
-def _scope(result: Result) -> str:
-    scope = result.scope
-    platform = platform_name(scope.platform) if scope.platform else None
-    return " ".join(filter(None, (platform, scope.account_id, scope.campaign_id)))
 
 
 def _of_resume(result: Result, language: Language) -> str:

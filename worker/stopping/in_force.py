@@ -11,6 +11,7 @@ from policies.crisis import Review, Scope
 from policies.model import Words
 from worker.clock import now
 from worker.stopping.countersigning import countersign_due
+from worker.stopping.covered import part_of
 from worker.stopping.journal import unlisted
 from worker.stopping.places import Places
 from worker.stopping.story import Story, standing
@@ -43,7 +44,8 @@ def sentence_of(stories: Iterable[Story | str], at: datetime) -> Words | None:
             "See `annonsvakt stops verify {stop_id}`.",
             {"stop_id": worst},
         )
-    return _sentence(worst, wants(worst, at), more=len(told) - 1)
+    spared = (Words("WITH EXEMPTIONS"),) if worst.exempt else ()
+    return _sentence(worst, (*wants(worst, at), *spared), more=len(told) - 1)
 
 
 def _sentence(story: Story, wanting: tuple[Words, ...], *, more: int) -> Words:
@@ -54,15 +56,19 @@ def _sentence(story: Story, wanting: tuple[Words, ...], *, more: int) -> Words:
         "reason": story.reason,
         "more": str(more),
         "kinds": ", ".join(one.english() for one in wanting),
+        "scope": part_of(story.scope),
     }
     if not more:
         del values["more"]
     if not wanting:
         del values["kinds"]
-    return replace(_TEMPLATES[bool(wanting), bool(more)], values=values)
+    templates = _OF_A_PART if values["scope"] else _OF_EVERYTHING
+    if not values["scope"]:
+        del values["scope"]
+    return replace(templates[bool(wanting), bool(more)], values=values)
 
 
-_TEMPLATES = {
+_OF_EVERYTHING = {
     (False, False): Words(
         "Crisis stop {stop_id} is in force. Given by {operator}: {reason}. "
         "See `annonsvakt stops show {stop_id}`."
@@ -81,6 +87,26 @@ _TEMPLATES = {
     ),
 }
 """By whether it lacks anything, and whether there are more stops in force."""
+
+_OF_A_PART = {
+    (False, False): Words(
+        "Crisis stop {stop_id} is in force for {scope} alone. Given by {operator}: {reason}. "
+        "See `annonsvakt stops show {stop_id}`."
+    ),
+    (False, True): Words(
+        "Crisis stop {stop_id} is in force for {scope} alone, and {more} more. Given by "
+        "{operator}: {reason}. See `annonsvakt stops`."
+    ),
+    (True, False): Words(
+        "Crisis stop {stop_id} is in force for {scope} alone: {kinds}. Given by {operator}: "
+        "{reason}. See `annonsvakt stops show {stop_id}`."
+    ),
+    (True, True): Words(
+        "Crisis stop {stop_id} is in force for {scope} alone: {kinds}; and {more} more. Given by "
+        "{operator}: {reason}. See `annonsvakt stops`."
+    ),
+}
+"""The same of a stop of some of it: nobody may take that for a stop of everything."""
 
 
 def wants(story: Story, at: datetime) -> tuple[Words, ...]:

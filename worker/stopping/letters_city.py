@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from policies.crisis import EVERYTHING, Outcome, counts
 from worker.language import Language
 from worker.pages.page import Cell, Grid, Page, Section, platform_name
+from worker.stopping.covered import covers
 from worker.stopping.first_sentence import first_sentence
 from worker.stopping.letters_rows import by_account, by_hand, everything_of, unread
 from worker.stopping.outcome import Result
@@ -86,6 +87,8 @@ def _sentences(tidings: Tidings, said: Language) -> Iterator[str]:
     """Who, when, where and why; and which stop it belongs to."""
     yield given_by(tidings, said)
     yield said.text("Reason: {reason}", reason=tidings.order.reason)
+    scope = covers(tidings.scope, said, tidings.scope.exempt)
+    yield said.text("The stop covers: {scope}", scope=scope)
     if tidings.kind is Kind.CONTINUED:
         yield said.text("It goes on with the stop {id}.", id=tidings.stop_id)
     if tidings.kind is Kind.HELD:

@@ -144,8 +144,8 @@ def test_afterwards_the_truth_comes_first_then_what_is_left_then_what_comes_next
     )
     told = lines(result(*rows, confirmed=True), language=ENGLISH)
     assert told[0] == "NOT everything is off: 2 stopped, 1 left for you, by hand below."
-    assert told[2] == "FINISH BY HAND:"
-    assert told[3].endswith("Kampanj 7 (7): It refuses. https://example.org/7")
+    assert told[1:4] == ["Covers: everything", "", "FINISH BY HAND:"]
+    assert told[4].endswith("Kampanj 7 (7): It refuses. https://example.org/7")
     text = "\n".join(told)
     order = [
         "FINISH BY HAND",

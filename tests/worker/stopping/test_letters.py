@@ -147,6 +147,7 @@ def test_a_part_is_never_called_everything():
     part = Scope(platform=Platform.META, account_id="act_1", campaign_id=None)
     mail = mailed(result(row("1"), scope=part))["first@example.org"].mail
     assert mail.subject.startswith("ANNONSSTOPP för en del: ")
+    assert "Stoppet omfattar: bara Meta act_1" in mail.text
 
 
 @pytest.mark.parametrize(
