@@ -19,6 +19,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from worker.cli.fitting import blocks, widths
+
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Signs that JSON may hold as they are, and that a terminal may obey."""
@@ -212,17 +214,21 @@ def table(
     """Write a table to standard output; each cell is made `safe` and never read as markup.
 
     Ids in its first column stay whole, so that one can copy them, unless they would take more than
-    half of the width: then they are broken, never cut.
+    half of the width: then they are broken, never cut. Where not even the words of its columns
+    have room beside each other, each row becomes a block of lines.
     """
-    drawn = Table(*columns, title=title, title_justify="left")
     cells = [[safe(cell) for cell in row] for row in rows]
+    width = _columns()
+    wide = widths([columns, *cells], width)
+    if wide is None:
+        _print("".join(f"{line}\n" for line in blocks(columns, cells, title, width)))
+        return
+    drawn = Table(*columns, title=title, title_justify="left")
     for row in cells:
         drawn.add_row(*map(Text, row))
-    console = Console(file=sys.stdout, highlight=False, markup=False, width=_columns())
-    longest = max((len(row[0]) for row in cells), default=0)
-    spaced = any(" " in row[0] for row in cells)
-    drawn.columns[0].no_wrap = not spaced and longest <= console.width // 2
-    drawn.columns[0].overflow = "fold"
+    for column, room in zip(drawn.columns, wide, strict=True):
+        column.width, column.overflow = room, "fold"
+    console = Console(file=sys.stdout, highlight=False, markup=False, width=width)
     with console.capture() as captured:
         console.print(drawn)
     _print(captured.get())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -223,6 +224,15 @@ def test_who_has_taken_a_thread_on_stands_in_the_queue_and_in_the_confirmation(o
     capsys.readouterr()
     assert run(["queue", "--all"]) == 0
     assert "taken by" not in capsys.readouterr().out
+
+
+def test_in_a_narrow_terminal_a_thread_is_a_block_with_its_deadline_whole(one, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run(["queue"]) == 0
+    id_, due, *_ = capsys.readouterr().out.splitlines()
+    assert id_ == one
+    assert due.startswith("    Answer by: ")
+    assert re.search(r"\w{3} \d+ \w+ \d{4}", due)
 
 
 @pytest.mark.parametrize(
