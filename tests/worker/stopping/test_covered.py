@@ -101,7 +101,7 @@ def test_the_stop_of_one_account_is_told_so_wherever_one_looks(office):  # noqa:
     )
 
 
-def test_a_stop_of_everything_and_its_exemptions_are_told_too(office):  # noqa: F811
+def test_what_is_exempted_is_told_too(office):  # noqa: F811
     office.write(more='[database]\nurl = "sqlite:///annonsvakt.db"\n')
     _, done, _ = office.stop("--account", "act_2")
     number = done["targets"][0]["campaign_id"]
