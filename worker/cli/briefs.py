@@ -72,7 +72,7 @@ def import_briefs(
             departments=session.settings.departments,
             at=now(),
         )
-        _tell_stops(session, store)
+        tell_stops(session, store)
     if json:
         terminal.emit(as_taken(taken, batch, session.settings, said))
     else:
@@ -105,7 +105,7 @@ def list_briefs(
 
     session: Session = ctx.obj
     with opened(session, instead=empty_list if json else None) as store:
-        _tell_stops(session, store)
+        tell_stops(session, store)
         with store.reading() as connection:
             kept = () if unmatched else briefs.listed(connection, everything=everything)
             standing = stand(connection)
@@ -123,45 +123,7 @@ def show_brief(ctx: typer.Context, brief_id: Id, *, json: Json = False) -> None:
 
     Example: annonsvakt brief show vinter-2026
     """
-    _show(ctx, brief_id, json=json)
-
-
-@brief.command("close")
-def close_brief(
-    ctx: typer.Context,
-    brief_id: Id,
-    *,
-    by: By,
-    reason: Annotated[str, typer.Option("--reason", metavar="REASON", help="Why.")] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Open it again.")] = False,
-    json: Json = False,
-) -> None:
-    """Close a brief: it is done with, and stays in the register.
-
-    Example: annonsvakt brief close vinter-2026 --by Anna
-    """
-    from worker.cli.briefed import cannot_tell
-    from worker.cli.opened import opened
-    from worker.clock import now
-    from worker.store import briefs
-    from worker.store.errors import UnknownId
-
-    session: Session = ctx.obj
-    if not by.strip():
-        raise typer.BadParameter(session.language.text("say who you are"), param_hint="--by")
-    instead = partial(cannot_tell, brief_id) if json else None
-    try:
-        with opened(session, instead=instead) as store:
-            with store.writing() as connection:
-                if undo:
-                    briefs.reopen(connection, brief_id, by=by.strip(), at=now())
-                else:
-                    why = reason.strip()
-                    briefs.close(connection, brief_id, by=by.strip(), reason=why, at=now())
-            _tell_stops(session, store)
-    except UnknownId as unknown:
-        raise _no_such_brief(session, unknown) from None
-    _show(ctx, brief_id, json=json)
+    show_kept(ctx, brief_id, json=json)
 
 
 @brief.command("template")
@@ -198,7 +160,7 @@ def template(
             terminal.out(line)
 
 
-def _show(ctx: typer.Context, brief_id: str, *, json: bool) -> None:
+def show_kept(ctx: typer.Context, brief_id: str, *, json: bool) -> None:
     """Print one brief."""
     from worker.briefs.standing import stand
     from worker.cli.briefed import as_one, cannot_tell, detail
@@ -214,14 +176,14 @@ def _show(ctx: typer.Context, brief_id: str, *, json: bool) -> None:
             events = briefs.history(connection, brief_id)
             standing = stand(connection)
     except UnknownId as unknown:
-        raise _no_such_brief(session, unknown) from None
+        raise no_such_brief(session, unknown) from None
     if json:
         terminal.emit(as_one(kept, events, standing, session.language))
     else:
         detail(kept, events, standing, session.language)
 
 
-def _tell_stops(session: Session, store: Store) -> None:
+def tell_stops(session: Session, store: Store) -> None:
     """Put the briefs under which something may run where a stop finds them without the database."""
     from worker.briefs.refreshing import refresh
     from worker.clock import now
@@ -286,7 +248,8 @@ def _not_read(session: Session, file: str, fault: NotRead) -> typer.BadParameter
     )
 
 
-def _no_such_brief(session: Session, unknown: UnknownId) -> typer.BadParameter:
+def no_such_brief(session: Session, unknown: UnknownId) -> typer.BadParameter:
+    """The id is not known; the nearest ones are told."""
     return typer.BadParameter(
         session.language.text(
             "no brief {wanted}; the nearest: {near}",

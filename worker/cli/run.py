@@ -32,6 +32,7 @@ TOPICS = (
     "queue_ask",
     "round",
     "briefs",
+    "briefs_close",
     "proofs",
     "attesting",
     "stopping",

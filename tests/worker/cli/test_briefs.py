@@ -67,6 +67,20 @@ def test_a_mail_is_registered_matched_closed_and_opened_again(city):
     ]  # fmt: skip
 
 
+def test_who_closes_what_is_closed_is_told_that_nothing_was_done(city):
+    run(city, "import", str(MAILS / "03_short_labels.txt"), "--id", "kultur")
+    assert run(city, "close", "kultur", "--by", "Anna", "--reason", "klar").returncode == 0
+    late = run(city, "close", "kultur", "--by", "Bo", "--reason", "fel")
+    assert (late.returncode, late.stderr) == (1, "Nothing done: the brief is closed already.\n")
+    assert "by Anna: klar" in late.stdout
+    late = run(city, "close", "kultur", "--by", "Bo", "--reason", "fel", "--json")
+    assert late.returncode == 1
+    assert json.loads(late.stdout)["closed_reason"] == "klar"
+    assert run(city, "close", "kultur", "--by", "Bo", "--undo").returncode == 0
+    late = run(city, "close", "kultur", "--by", "Bo", "--undo")
+    assert (late.returncode, late.stderr) == (1, "Nothing done: the brief is open.\n")
+
+
 def test_what_is_missing_is_asked_back_in_one_message(city):
     ran = run(city, "import", str(MAILS / "05_no_year.txt"))
     assert ran.returncode == 1
