@@ -13,6 +13,8 @@ from collections.abc import Collection, Mapping
 from random import Random
 from typing import Any
 
+from policies.model import Words
+
 RATES = ("null", "throttle", "transient", "html", "drop", "slow", "cut")
 """null: a batch item without answer; throttle: told to wait; transient: a temporary error of the
 platform; html: a 502 page where JSON belongs; drop: the work is done and the connection closed
@@ -23,7 +25,12 @@ SLOW = 1.0
 
 
 class FaultySpec(ValueError):
-    """A spec of faults that cannot be understood; the text says what is wrong."""
+    """A spec of faults that cannot be understood; its words say what is wrong."""
+
+    def __init__(self, words: Words) -> None:
+        """`words`: what is wrong, and what would not be."""
+        super().__init__(words.english())
+        self.words = words
 
 
 def parse(spec: str) -> tuple[dict[str, float], int | None]:
@@ -40,19 +47,21 @@ def parse(spec: str) -> tuple[dict[str, float], int | None]:
             seed = int(text)
             continue
         if name not in RATES:
-            raise FaultySpec(f"{part!r}: known faults are {', '.join(RATES)} and seed")
+            told = {"part": part, "known": ", ".join(RATES)}
+            raise FaultySpec(Words("{part}: known faults are {known} and seed", told))
         rates[name] = _rate(part, text)
     return rates, seed
 
 
 def _rate(part: str, text: str) -> float:
     """A number from 0 to 1."""
+    wrong = FaultySpec(Words("{part}: a rate is a number from 0 to 1", {"part": part}))
     try:
         rate = float(text)
     except ValueError:
-        raise FaultySpec(f"{part!r}: a rate is a number from 0 to 1") from None
+        raise wrong from None
     if not 0 <= rate <= 1:
-        raise FaultySpec(f"{part!r}: a rate is a number from 0 to 1")
+        raise wrong
     return rate
 
 
@@ -87,7 +96,7 @@ class Faults:
             FaultySpec: a name that is not among `known`.
         """
         if unknown := sorted(set(toggles) - set(known)):
-            raise FaultySpec(f"no such toggle: {', '.join(unknown)}")
+            raise FaultySpec(Words("no such toggle: {names}", {"names": ", ".join(unknown)}))
         kept = {**self.toggles, **toggles}
         self.toggles = {name: value for name, value in kept.items() if value}
 

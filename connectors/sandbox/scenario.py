@@ -30,7 +30,7 @@ _ON_LINKEDIN = {"linkedin_accounts", "linkedin_groups"}
 
 
 class FaultyScenario(ValueError):
-    """A scenario that cannot be used; the text says what is wrong."""
+    """A scenario that cannot be used; the text says what is wrong, its cause what was found."""
 
 
 class _Part(BaseModel):
@@ -78,12 +78,12 @@ def read(path: Path) -> Scenario:
     try:
         return Scenario.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise FaultyScenario(error.strerror or str(error)) from None
+        raise FaultyScenario(error.strerror or str(error)) from error
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise FaultyScenario("; ".join(faults)) from None
+        raise FaultyScenario("; ".join(faults)) from error
     except ValueError as error:  # no TOML, or no UTF-8
-        raise FaultyScenario(str(error)) from None
+        raise FaultyScenario(str(error)) from error
 
 
 def stage(scenario: Scenario, clock: Callable[[], datetime]) -> Sandbox:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import signal
 import threading
+import tomllib
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -84,11 +86,38 @@ def _stage(language: Language, path: Path | None, options: dict[str, Any]) -> Sa
         wanted = (read(path) if path else Scenario()).model_copy(update=options)
         return stage(wanted, clock.now)
     except FaultyScenario as wrong:
-        text = language.text("The scenario {file}: {why}", file=path, why=wrong)
+        told = list(_wrong_with(path or Path(), wrong.__cause__, language))
     except FaultySpec as wrong:
-        text = language.text("The faults: {why}", why=wrong)
-    terminal.note(terminal.safe(text))
+        told = [language.text("The faults: {why}", why=language.say(wrong.words))]
+    for line in told:
+        terminal.note(terminal.safe(line))
     raise typer.Exit(_WRONG_USE)
+
+
+def _wrong_with(path: Path, cause: BaseException | None, language: Language) -> Iterator[str]:
+    """What is wrong with the file of a scenario, as of one of the configuration's."""
+    from pydantic import ValidationError
+
+    from connectors.sandbox.scenario import Scenario
+    from policies.model import Words
+    from worker.config.faults import from_validation
+    from worker.config.parts import not_toml
+
+    match cause:
+        case ValidationError():
+            text = path.read_text(encoding="utf-8")
+            for fault in from_validation(
+                cause, model=Scenario, file=str(path), text=text, environ={}
+            ):
+                yield fault.said(language.say)
+            return
+        case OSError():
+            why = language.system(cause.strerror or str(cause))
+        case tomllib.TOMLDecodeError():
+            why = language.say(not_toml(cause))
+        case _:
+            why = language.say(Words("is not text in UTF-8"))
+    yield language.text("The scenario {file}: {why}", file=path, why=why)
 
 
 def _serve(language: Language, staged: Sandbox, port: int) -> None:

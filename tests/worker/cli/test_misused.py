@@ -282,6 +282,42 @@ def test_the_sandbox_speaks_the_configured_language(nowhere, capsys):
     assert err.startswith("The faults: ")
 
 
+@pytest.mark.parametrize(
+    ("scenario", "swedish"),
+    [
+        (None, ["Scenariot x.toml: filen eller mappen finns inte"]),
+        (b"\xff", ["Scenariot x.toml: är inte text i UTF-8"]),
+        (
+            b'latency_ms = -1\n[crowd]\nadds = 1\nads = "7"\n',
+            [
+                "x.toml rad 1: latency_ms: ska vara minst 0.0",
+                "x.toml rad 4: crowd.ads: ska vara ett heltal",
+                "x.toml rad 3: crowd.adds: okänd nyckel; menade du ads?",
+            ],
+        ),
+        (b'[toggles]\n"meta.x" = true\n', ["Felen: det finns ingen sådan omkopplare: meta.x"]),
+        (b'faults = "slow=2"\n', ["Felen: slow=2: en andel är ett tal från 0 till 1"]),
+        (
+            b'faults = "x=1"\n',
+            ["Felen: x=1: kända fel är null, throttle, transient, html, drop, slow, cut och seed"],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_scenario_is_told_in_the_language(nowhere, capsys, scenario, swedish):
+    if scenario is not None:
+        (nowhere / "x.toml").write_bytes(scenario)
+    code, out, err = told(capsys, "sandbox", "--scenario", "x.toml")
+    assert (code, out, err.splitlines()) == (2, "", swedish)
+
+
+def test_a_scenario_that_is_no_toml_says_where(nowhere, capsys):
+    (nowhere / "x.toml").write_text("seed = 1 2", "utf-8")
+    code, out, err = told(capsys, "sandbox", "--scenario", "x.toml")
+    assert (code, out) == (2, "")
+    assert err.startswith("Scenariot x.toml: är inte TOML: ")
+    assert "line 1" in err
+
+
 def test_a_language_that_there_is_not_is_refused_in_the_one_there_is(capsys):
     code, out, err = told(capsys, "--lang", "fi", "queue")
     assert (code, out) == (2, "")
