@@ -29,6 +29,7 @@ LATER = (
     "worker.stopping.in_force",
     "worker.stopping.telling",
     "worker.tokens",
+    "worker.tokens.permissions",
 )
 _OF_PLATFORMS = ("connectors.{}", "connectors.{}.checkup")
 

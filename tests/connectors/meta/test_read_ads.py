@@ -92,7 +92,7 @@ def test_controls_of_another_shape_are_refused(rows):
 )
 def test_who_may_turn(tasks, may):
     account = read_account({"user_tasks": tasks}, ACCOUNT, controls=read_controls([]))
-    assert may_turn(account.rights) is may
+    assert may_turn(account) is may
 
 
 def test_times_are_instants_and_the_zero_of_1970_is_none():

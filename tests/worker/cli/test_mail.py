@@ -157,7 +157,8 @@ def test_an_empty_outbox_is_said_to_be_empty(nowhere, capsys):
     assert "No mail waits" in capsys.readouterr().out
 
 
-def test_what_waits_is_listed_with_its_reason_and_without_its_content(nowhere, capsys):
+def test_what_waits_is_listed_with_its_reason_and_without_its_content(nowhere, capsys, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
     post(nowhere, *PEOPLE)
     code, rows = listed(capsys)
     assert code == 0

@@ -211,7 +211,10 @@ def test_who_is_away_is_stepped_in_for_and_a_thread_is_given_back(one, capsys):
     assert "Claimed by" in map(str.strip, out.splitlines())
 
 
-def test_who_has_taken_a_thread_on_stands_in_the_queue_and_in_the_confirmation(one, capsys):
+def test_who_has_taken_a_thread_on_stands_in_the_queue_and_in_the_confirmation(
+    one, capsys, monkeypatch
+):
+    monkeypatch.delenv("COLUMNS", raising=False)
     assert run(["--lang", "sv", "queue", "claim", one, "--by", "Anna"]) == 0
     assert capsys.readouterr().out == f"{one}: öppen, tagen av Anna. Den väntar på svar.\n"
     assert run(["queue"]) == 0

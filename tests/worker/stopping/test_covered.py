@@ -51,6 +51,12 @@ def told(office, *arguments):  # noqa: F811
     return " ".join((out + err).split())
 
 
+@pytest.fixture(autouse=True)
+def piped(monkeypatch):
+    """No terminal, and nobody says how wide one would be."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 def of_a_column(office):  # noqa: F811
     """The list of stops as it is piped on: a line a stop."""
     return [line for line in office.run("stops")[1].splitlines() if "Anna Berg" in line]
