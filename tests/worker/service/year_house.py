@@ -26,7 +26,7 @@ from worker.store.beating import LEASE, Heart
 from worker.store.errors import StoreError
 from worker.store.opening import open_store
 
-PATIENCE = 0.8
+PATIENCE = 2.0
 """Real seconds that a locked database is waited for: more than a busy machine makes of a write."""
 ROUNDS = 20
 """Looks at what is due at one instant, at most: what is done makes other work due."""
