@@ -12,10 +12,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from connectors.errors import ConnectorError, Unreadable
+from connectors.errors import ConnectorError
+from connectors.meta.gaps import Gaps
 from connectors.meta.links import ad_set_link
 from connectors.meta.shape import Record, identity, record, refuse, required, text
-from policies.model import AccountId, AdSetId, CampaignId, Money, Showing, Unread
+from policies.model import AccountId, AdSetId, CampaignId, Money, Showing
 
 PART = "delivered"
 """The name of the figures, where some are unread."""
@@ -25,15 +26,13 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Key: TypeAlias = tuple[AdSetId, date, str, str]
 
 
-class Figures:
+class Figures(Gaps):
     """The figures of one account as they come."""
 
     def __init__(self, account_id: AccountId) -> None:
-        self.unread: list[Unread] = []
-        self._account_id = account_id
+        super().__init__(PART, account_id)
         self._found: dict[_Key, Showing] = {}
         self._texts: dict[str, str] = {}
-        self._why: set[str] = set()
 
     def showings(self) -> tuple[Showing, ...]:
         """Each ad set, day and place once, in the order in which they came."""
@@ -47,13 +46,6 @@ class Figures:
                 self._found[one.ad_set_id, one.day, one.publisher, one.position] = one
             except ConnectorError as error:
                 self.lacks(error)
-
-    def lacks(self, error: ConnectorError) -> None:
-        """Note what could not be read; of thousands of rows that fail in one place, the first."""
-        why = error.path if isinstance(error, Unreadable) else str(error)
-        if why not in self._why:
-            self._why.add(why)
-            self.unread.append(error.unread(PART, self._account_id))
 
 
 def read_showing(told: Record, account_id: AccountId, *, texts: dict[str, str]) -> Showing:

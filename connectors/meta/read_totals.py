@@ -7,20 +7,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from connectors.errors import ConnectorError, Unreadable
+from connectors.errors import ConnectorError
+from connectors.meta.gaps import Gaps
 from connectors.meta.read_delivered import AMOUNT, COUNT, PART, Figures, day_of, number_of
 from connectors.meta.shape import record, required
 from policies.model import AccountId, Money, Platform, Total, Unread, Words
 
 
-class Totals:
+class Totals(Gaps):
     """The sums of one account as they come."""
 
     def __init__(self, account_id: AccountId) -> None:
-        self.unread: list[Unread] = []
-        self._account_id = account_id
+        super().__init__(PART, account_id)
         self._found: dict[tuple[date, str], Total] = {}
-        self._why: set[str] = set()
 
     def totals(self) -> tuple[Total, ...]:
         """Each day and publisher once, in the order in which they came."""
@@ -34,13 +33,6 @@ class Totals:
                 self._found[one.day, one.publisher] = one
             except ConnectorError as error:
                 self.lacks(error)
-
-    def lacks(self, error: ConnectorError) -> None:
-        """Note what could not be read; of many rows that fail in one place, the first."""
-        why = error.path if isinstance(error, Unreadable) else str(error)
-        if why not in self._why:
-            self._why.add(why)
-            self.unread.append(error.unread(PART, self._account_id))
 
     def compare(self, listed: Figures) -> None:
         """Note that there are no sums where there are figures: an empty answer proves nothing."""

@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from connectors.errors import ConnectorError, Unreadable
+from connectors.errors import ConnectorError
 from connectors.meta import ask_figures
+from connectors.meta.gaps import Gaps
 from connectors.meta.graph import Graph
 from connectors.meta.shape import Record, record, refuse, required
-from policies.model import AccountId, CampaignId, Money, Platform, Unread
+from policies.model import AccountId, CampaignId, Money, Platform
 from policies.model.spent import Spent
 
 PART = "spent"
@@ -54,15 +55,13 @@ def spent(graph: Graph, account_id: AccountId, until: date) -> Spent:
     )
 
 
-class Sums:
+class Sums(Gaps):
     """What each campaign spent, as the rows come."""
 
     def __init__(self, account_id: AccountId, since: date, until: date) -> None:
+        super().__init__(PART, account_id)
         self.found: dict[CampaignId, Money] = {}
-        self.unread: list[Unread] = []
-        self._account_id = account_id
         self._since, self._until = since, until
-        self._why: set[str] = set()
 
     def take(self, rows: Iterable[Any]) -> None:
         """Take in rows; one that was met before replaces what it said then."""
@@ -73,13 +72,6 @@ class Sums:
                 self.found[CampaignId(required(told, "campaign_id"))] = _money(told)
             except ConnectorError as error:
                 self.lacks(error)
-
-    def lacks(self, error: ConnectorError) -> None:
-        """Note what could not be read; of many rows that fail in one place, the first."""
-        why = error.path if isinstance(error, Unreadable) else str(error)
-        if why not in self._why:
-            self._why.add(why)
-            self.unread.append(error.unread(PART, self._account_id))
 
     def _days(self, told: Record) -> None:
         """Let pass a row of the days that were asked for.
