@@ -14,6 +14,7 @@ from worker.cli.purging import Json, purge
 from worker.cli.session import Session
 
 if TYPE_CHECKING:
+    from policies.model import Platform
     from worker.store.holds import Hold, UnknownCampaign, Wanted
 
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Your name.")]
@@ -151,18 +152,29 @@ def release(
         terminal.out(said.text("It was released before."))
 
 
-def _wanted(session: Session, platform: str, campaign: str, by: str, reason: str) -> Wanted:
-    from policies.model import CampaignId, Platform
-    from worker.store.holds import Wanted
+def platform_of(session: Session, name: str) -> Platform:
+    """The platform of this name.
+
+    Raises:
+        typer.BadParameter: there is none.
+    """
+    from policies.model import Platform
 
     names = [str(one) for one in Platform]
-    if platform not in names:
+    if name not in names:
         raise typer.BadParameter(
             session.language.text("choose one of {names}", names=", ".join(names)),
             param_hint="--platform",
         )
+    return Platform(name)
+
+
+def _wanted(session: Session, platform: str, campaign: str, by: str, reason: str) -> Wanted:
+    from policies.model import CampaignId
+    from worker.store.holds import Wanted
+
     return Wanted(
-        platform=Platform(platform),
+        platform=platform_of(session, platform),
         campaign_id=CampaignId(campaign.strip()),
         by=signed(session, by),
         reason=why(session, reason),

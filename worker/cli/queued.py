@@ -101,8 +101,15 @@ def _cells(row: Queued, language: Language, at: datetime, asked: bool = False) -
     stands = _standing(row, language)
     if asked:
         stands = language.text("{state}, asked", state=stands)
-    text = _begun(row.text or "", _SHOWN)
+    text = _text(row, language, _SHOWN)
     return row.id, due, stands, platform_name(row.platform), row.owner, text
+
+
+def _text(row: Queued, language: Language, most: int) -> str:
+    """What it says, or that nobody may keep it."""
+    if row.withheld:
+        return language.text("(erased, for a person asked for it)")
+    return _begun(row.text or "", most)
 
 
 def _begun(text: str, most: int) -> str:
@@ -148,7 +155,7 @@ def detail(
             language.text("Platform"): platform_name(row.platform),
             language.text("Written"): language.instant(row.created_at) if row.created_at else "",
             language.text("Author"): _begun(row.author or "", _SHOWN),
-            language.text("Text"): _begun(row.text or "", _READ),
+            language.text("Text"): _text(row, language, _READ),
             language.text("Link"): row.link or "",
         }
     )

@@ -51,6 +51,7 @@ TOPICS = (
     "database",
     "purging",
     "purging_holds",
+    "purging_words",
     "service",
     "worker",
     "linkedin",

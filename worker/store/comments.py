@@ -33,8 +33,9 @@ def own_thread_id(comment: Comment) -> str:
 def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> set[str]:
     """Put these comments in their rows, as fetched at `at`. Their threads must stand already.
 
-    A comment that was taken for gone and is seen again is no longer gone. The answer is our ids of
-    threads that comments have left: a reply to a reply stands in a thread of its own until it is
+    A comment that was taken for gone and is seen again is no longer gone. Of one that a person
+    asked us to erase nothing but its place is kept (`worker.store.erasures`). The answer is our ids
+    of threads that comments have left: a reply to a reply stands in a thread of its own until it is
     read to what that one is a reply.
     """
     fresh = {(one.platform, one.kind, storable(one.id)): one for one in seen}
@@ -46,6 +47,8 @@ def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> set[s
         values["first_hidden"] = was.first_hidden and comment.hidden
         values["hidden_at"] = (was.hidden_at or at) if comment.hidden else None
         values["reworded_at"] = at if _reworded(was, comment) else was.reworded_at
+        if was.erasure is not None:
+            values |= ERASED | {"created_at": None, "erased_at": was.erased_at}
         again.append(values | dict(zip(_KEY, key, strict=True)))
         if values["thread"] != was.thread:
             left.add(was.thread)
@@ -112,6 +115,7 @@ def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, Row[*tuple[
             comments.c.text,
             comments.c.reworded_at,
             comments.c.erased_at,
+            comments.c.erasure,
             comments.c.thread,
         ).where(comments.c.id.in_([key[2] for key in part]))
         for row in connection.execute(query):

@@ -40,6 +40,8 @@ class Queued:
     claimed_by: str | None
     link: str | None
     campaign_ids: tuple[str, ...]
+    withheld: bool = False
+    """Whether a person asked to have erased what it says."""
 
     def overdue(self, at: datetime) -> bool:
         """Whether it still waits after its deadline."""
@@ -170,6 +172,7 @@ def _query(wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
             comments.c.author_name,
             comments.c.created_at,
             comments.c.fetched_at,
+            comments.c.erasure,
             comments.c.link,
             posts.c.link.label("post_link"),
         )
@@ -224,4 +227,5 @@ def _queued(
         claimed_by=row.claimed_by,
         link=row.link or row.post_link,
         campaign_ids=campaign_ids,
+        withheld=row.erasure is not None,
     )

@@ -190,6 +190,7 @@ comments = Table(
     Column("fetched_at", Instant, nullable=False),
     Column("gone_at", Instant, doc="confirmed deleted by its own read"),
     Column("erased_at", Instant),
+    Column("erasure", String, doc="of `erasures`: later readings keep none of what it says"),
     Index(None, "thread"),
     Index(None, "platform", "fetched_at"),
 )

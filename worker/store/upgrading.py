@@ -14,7 +14,7 @@ from worker.store.errors import StoreError, TooNew, TooOld
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0019"
+HEAD = "0020"
 """The revision of the tables that this program reads and writes."""
 
 _VERSIONS = table("alembic_version", column_named("version_num"))

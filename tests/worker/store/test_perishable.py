@@ -33,9 +33,10 @@ FOR_GOOD = {
     "brief_events": {"*"},
     "briefs": {"*"},
     "calendars": {"*"},
-    "comments": {"id", "thread", "parent_id", "link"},
+    "comments": {"id", "thread", "parent_id", "link", "erasure"},
     "decisions": {"*"},
     "digests": {"owner"},
+    "erasures": {"*"},  # not whose words they were
     "finding_events": {"*"},
     "findings": {"id", "account_id", "rule", "clause", "severity", "subject_id", "week", "link"},
     "floods": {"owner"},

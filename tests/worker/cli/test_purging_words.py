@@ -1,0 +1,172 @@
+"""`purge erase`, `erasures` and `lift`, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from policies.model import Platform
+from tests.worker.made import PAGE, a_comment, a_post
+from tests.worker.queued import put
+from tests.worker.sweeping.settled import read
+from worker.cli.run import run
+from worker.clock import now
+from worker.store.opening import open_store
+from worker.store.tables import post_campaigns
+
+SIGNED = ("--by", "Anna", "--reason", "dnr 2026/91")
+KEYS = {
+    "id", "comments", "threads", "held", "before", "nameless", "on_disk", "dry_run", "because",
+}  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch, sqlite_url):
+    """A city's database, and its configuration in the folder where one works."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "annonsvakt.toml").write_text(
+        f'[database]\nurl = "{sqlite_url}"\n[meta]\npages = ["{PAGE}"]\n'
+    )
+    opened = open_store(sqlite_url)
+    yield opened
+    opened.close()
+
+
+def asked(capsys, *arguments, lang="en"):
+    capsys.readouterr()
+    code = run(["--lang", lang, *arguments])
+    return code, capsys.readouterr()
+
+
+def told(capsys, *arguments):
+    code, said = asked(capsys, *arguments, "--json")
+    return code, json.loads(said.out)
+
+
+def erase(capsys, *which, platform="meta"):
+    return told(capsys, "purge", "erase", "--platform", platform, *which, *SIGNED)
+
+
+def in_words(capsys, *which, lang="en"):
+    order = ("purge", "erase", "--platform", "meta", *which, *SIGNED)
+    code, said = asked(capsys, *order, lang=lang)
+    return code, " ".join((said.out + said.err).split())
+
+
+@pytest.fixture
+def question(store):
+    read(store, a_comment("901001", by="901"), a_comment("901002", by="902"), at=now())
+    return store
+
+
+def test_what_an_author_wrote_is_erased_and_the_question_still_waits(question, capsys):
+    code, done = erase(capsys, "--author", "901")
+    assert (code, done["comments"], len(done["threads"]), done["held"]) == (0, 1, 1, 0)
+    assert set(done) == KEYS
+    code, rows = told(capsys, "queue")
+    (one,) = [row for row in rows if row["id"] in done["threads"]]
+    assert (one["text"], one["author"], one["created_at"]) == (None, None, None)
+    assert (one["state"], one["link"]) == ("open", "https://example.org/comment/901001")
+    assert one["due_at"] is not None
+    assert "(erased, for a person asked" in " ".join(asked(capsys, "queue")[1].out.split())
+    assert "a person asked for it" in asked(capsys, "queue", "show", one["id"])[1].out
+
+
+def test_a_dry_run_counts_and_erases_nothing(question, capsys):
+    for _ in range(2):
+        code, done = erase(capsys, "--author", "901", "--dry-run")
+        assert (code, done["id"], done["comments"], done["dry_run"]) == (0, None, 1, True)
+    assert "To be erased: 1 comments" in in_words(capsys, "--author", "901", "--dry-run")[1]
+    assert told(capsys, "purge", "erasures") == (0, [])
+    assert "Nothing was erased for a person." in asked(capsys, "purge", "erasures")[1].out
+
+
+def test_people_read_it_in_sentences(question, capsys):
+    code, said = in_words(
+        capsys, "--comment", "901001", "--comment", "901002", "--comment", "901001"
+    )
+    assert code == 0
+    assert "Erased: text, author and time of 2 comments and messages in 2 threads" in said
+    assert "Where they still stand on Meta no later reading keeps them" in said
+    assert "Older copies of the database hold it for 31 days at most" in said
+    assert "Erased for a person before: 1." in in_words(capsys, "--comment", "901001")[1]
+    said = in_words(capsys, "--comment", "901001", lang="sv")[1]
+    assert "Inget hittades som kunde raderas. Raderat för en person tidigare: 1." in said
+
+
+def test_an_erasure_is_listed_and_lifted(question, capsys):
+    made = erase(capsys, "--author", "901")[1]["id"]
+    (one,) = told(capsys, "purge", "erasures")[1]
+    assert (one["id"], one["comments"], one["by"], one["reason"]) == (
+        made,
+        1,
+        "Anna",
+        "dnr 2026/91",
+    )
+    assert "901" not in json.dumps([one | {"id": "", "at": ""}])
+    end = ("purge", "lift", made, "--by", "Bo", "--reason", "fel person")
+    assert told(capsys, *end) == (0, {"id": made, "lifted": True, "because": None})
+    assert told(capsys, *end)[1]["lifted"] is False
+    assert "It was lifted before." in asked(capsys, *end)[1].out
+    listing = " ".join(asked(capsys, "purge", "erasures")[1].out.split())
+    assert "1 comments and messages on Meta. Anna" in listing
+    assert "Lifted by Bo" in listing
+    code, said = asked(capsys, "purge", "lift", made[:-1], "--by", "Bo", "--reason", "x")
+    assert (code, f"did you mean {made}?" in " ".join(said.err.split())) == (2, True)
+
+
+def test_what_a_hold_keeps_is_told_and_needs_a_person(store, capsys):
+    put(store, a_comment("1", by="901"), post=a_post(), at=now())
+    with store.writing() as connection:
+        connection.execute(
+            post_campaigns.insert().values(
+                platform="meta",
+                post_id=a_post().id,
+                campaign_id="301",
+                account_id="5001",
+                ran_until=now(),
+            )
+        )
+    told(capsys, "purge", "hold", "--platform", "meta", "--campaign", "301", *SIGNED)
+    code, done = erase(capsys, "--author", "901")
+    assert (code, done["comments"], done["held"]) == (1, 0, 1)
+    assert "Held, and not erased: 1." in in_words(capsys, "--author", "901")[1]
+
+
+def test_where_authors_are_unknown_nothing_found_is_no_pass(store, capsys):
+    post = a_post(1, Platform.LINKEDIN)
+    read(store, a_comment("7", by="901", post=post), post=post, at=now() - timedelta(days=3))
+    asked(capsys, "purge")
+    code, done = erase(capsys, "--author", "901", platform="linkedin")
+    assert (code, done["comments"], done["nameless"]) == (1, 0, 1)
+    assert erase(capsys, "--comment", "7", platform="linkedin")[0] == 0
+    assert erase(capsys, "--author", "901", platform="linkedin")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("which", "says"),
+    [
+        ((), "name an author, or a comment"),
+        (("--author", " "), "name an author, or a comment"),
+        (("--author", "901", "--comment", ""), "name an author, or a comment"),
+        (("--comment", "901009"), "message 901009; did you mean 90100"),
+        (("--author", "Tuva Myrmalm"), "name the id: 901, 902"),
+        (("--author", PAGE), "the city wrote that itself"),
+    ],
+)
+def test_what_names_nobody_is_refused(question, capsys, which, says):
+    answer = a_comment("901003", "901001", by=PAGE, text="I maj.", author_name="Staden")
+    read(question, answer, at=now())
+    code, said = in_words(capsys, *which)
+    assert (code, says in said) == (2, True), said
+    assert told(capsys, "purge", "erasures") == (0, [])
+
+
+def test_without_a_database_json_says_why(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "annonsvakt.toml").write_text('[database]\nurl = "sqlite:////nowhere/x/a.db"\n')
+    code, done = erase(capsys, "--author", "901")
+    assert (code, done["comments"], set(done)) == (4, None, KEYS)
+    assert "cannot be opened" in done["because"]

@@ -1,0 +1,148 @@
+"""How what a person had erased is told: as JSON and in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from policies.model import Platform
+from worker.cli import terminal
+from worker.cli.columns import wrapped
+from worker.cli.purged import STILL_ON_DISK
+from worker.cli.session import Session
+from worker.cli.stamps import stamp
+from worker.cli.stopped_accounts import PLATFORMS
+from worker.language import Language
+from worker.store.erasures import Erasure
+from worker.store.personal import Found, Wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What was erased, or would be."""
+
+    found: Found
+    made: Erasure | None = None
+    """None: nothing was erased."""
+    on_disk: bool = False
+    """Whether it may still be found in the database's journal: somebody reads."""
+
+
+def as_json(done: Done | None, dry_run: bool, because: str | None = None) -> dict[str, Any]:
+    """Counts; without a database there are none, and `because` says why."""
+    found = done.found if done else None
+    return {
+        "id": done.made.id if done and done.made else None,
+        "comments": len(found.these) if found else None,
+        "threads": list(found.threads) if found else [],
+        "held": found.held if found else None,
+        "before": found.before if found else None,
+        "nameless": found.nameless if found else None,
+        "on_disk": bool(done and done.on_disk),
+        "dry_run": dry_run,
+        "because": because,
+    }
+
+
+def erasure_as_json(one: Erasure, said: Language) -> dict[str, Any]:
+    """An erasure with all that is known of it."""
+    return {
+        "id": one.id,
+        "platform": str(one.platform),
+        "comments": one.comments,
+        "by": one.by,
+        "reason": one.reason,
+        "at": stamp(one.at, said.zone),
+        "lifted_at": stamp(one.lifted_at, said.zone),
+        "lifted_by": one.lifted_by,
+        "lifted_reason": one.lifted_reason,
+    }
+
+
+def tell(session: Session, wanted: Wanted, done: Done) -> None:
+    """What was erased, what was not, and where else it may stand."""
+    for sentence in (*_erased(session, wanted, done), *_left(session, wanted, done)):
+        _say(sentence)
+
+
+def _erased(session: Session, wanted: Wanted, done: Done) -> Iterator[str]:
+    said, found = session.language, done.found
+    counts = {"count": len(found.these), "threads": len(found.threads)}
+    if done.made is not None:
+        yield said.text(
+            "Erased: text, author and time of {count} comments and messages in {threads} threads. "
+            "It is erasure {id}.",
+            id=done.made.id,
+            **counts,
+        )
+        yield said.text(
+            "Where they still stand on {platform} no later reading keeps them. Whether they wait "
+            "for an answer, and until when, stays.",
+            platform=PLATFORMS[wanted.platform],
+        )
+    elif found.these:
+        yield said.text(
+            "To be erased: {count} comments and messages in {threads} threads.", **counts
+        )
+    else:
+        yield said.text("Nothing was found that could be erased.")
+
+
+def _left(session: Session, wanted: Wanted, done: Done) -> Iterator[str]:
+    said, found = session.language, done.found
+    if found.before:
+        yield said.text("Erased for a person before: {count}.", count=found.before)
+    if found.held:
+        yield said.text(
+            "Held, and not erased: {count}. `annonsvakt purge holds` says by whom.",
+            count=found.held,
+        )
+    if wanted.author is not None and found.nameless:
+        yield said.text(
+            "{count} comments and messages on {platform} are kept without their author: nobody can "
+            "tell whether some are that person's. Name those with --comment.",
+            count=found.nameless,
+            platform=PLATFORMS[wanted.platform],
+        )
+    if done.on_disk:
+        yield said.say(STILL_ON_DISK)
+    if done.made is not None and wanted.platform is not Platform.LINKEDIN:
+        yield said.text(
+            "Older copies of the database hold it for {days} days at most, and mails that quoted "
+            "it are with their readers.",
+            days=session.settings.retention.copy_days,
+        )
+
+
+def draw(session: Session, rows: Sequence[Erasure]) -> None:
+    """The erasures as a list."""
+    said = session.language
+    if not rows:
+        terminal.out(said.text("Nothing was erased for a person."))
+    for one in rows:
+        _say(
+            said.text(
+                "{id}: {count} comments and messages on {platform}. {by}, {at}: {reason}",
+                id=one.id,
+                count=one.comments,
+                platform=PLATFORMS[one.platform],
+                by=one.by,
+                at=said.instant(one.at),
+                reason=one.reason,
+            )
+        )
+        if one.lifted_at is not None:
+            _say(
+                said.text(
+                    "Lifted by {by}, {at}: {reason}",
+                    by=one.lifted_by or "",
+                    at=said.instant(one.lifted_at),
+                    reason=one.lifted_reason or "",
+                )
+            )
+
+
+def _say(text: str) -> None:
+    for line in wrapped(text):
+        terminal.out(line)
