@@ -13,6 +13,8 @@ from worker.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from worker.language import Language
+    from worker.store.carried import Carried
+    from worker.store.restoring import Restored
     from worker.store.setting_aside import Aside
 
 db = Spoken(no_args_is_help=True, help="Look after the database.")
@@ -114,8 +116,11 @@ def restore(
     What was mailed since the backup is not known any more: the service sends the last digest and
     report again, and tells again of threads that are overdue.
 
+    What persons had had erased is erased again. Code 1 where some of it is newer than the backup.
+
     Example: annonsvakt db restore var/backups/annonsvakt-20261123-020000.db --replace
     """
+    from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.clock import now
     from worker.store.errors import StoreError
     from worker.store.restoring import NotEmpty, restore
@@ -141,22 +146,31 @@ def restore(
         raise typer.BadParameter(text, param_hint="FILE") from None
     except StoreError as error:
         raise _unusable(said.say(error.words), {"file": str(file)}, json=json) from None
-    before = str(done.before) if done.before else None
     if json:
         terminal.emit(
             {
                 "file": str(file),
                 "rows": dict(done.rows),
                 "held_mails": done.held,
-                "before": before,
+                "erased_again": done.carried.again,
+                "to_erase": [dict(zip(_PLACE, one, strict=True)) for one in done.carried.missing],
+                "before": str(done.before) if done.before else None,
                 "aside": done.aside.place if done.aside else None,
                 "because": None,
             }
         )
-        return
+    else:
+        _tell_restored(session, done)
+    raise typer.Exit(NEEDS_A_PERSON if done.carried.missing else DONE)
+
+
+def _tell_restored(session: Session, done: Restored) -> None:
+    """What stands there now, where lies what stood there, and what does not go on by itself."""
+    said = session.language
     terminal.out(said.text("Restored: {rows} rows, compared.", rows=sum(done.rows.values())))
-    if before:
-        terminal.out(terminal.safe(said.text("What was there before: {file}", file=before)))
+    if done.before:
+        before = terminal.safe(str(done.before))
+        terminal.out(said.text("What was there before: {file}", file=before))
     if done.aside:
         _tell_aside(said, done.aside)
     if done.held:
@@ -167,6 +181,26 @@ def restore(
                 count=done.held,
             )
         )
+    _tell_erased(said, done.carried)
+
+
+_PLACE = ("platform", "kind", "id")
+
+
+def _tell_erased(said: Language, carried: Carried) -> None:
+    """What persons had had erased, and whether it stays so."""
+    if carried.again:
+        terminal.out(
+            said.text("Erased again, for persons had asked: {count} comments.", count=carried.again)
+        )
+    if carried.missing:
+        places = ", ".join(f"{platform} {own}" for platform, _, own in carried.missing)
+        text = said.text(
+            "Persons had these erased, and the backup does not know them: {places}. The next "
+            "reading keeps them: after it, annonsvakt purge erase --comment.",
+            places=places,
+        )
+        terminal.out(terminal.safe(text))
 
 
 def _tell_aside(said: Language, aside: Aside) -> None:

@@ -11,7 +11,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from sqlalchemy import Connection, update
 
 from policies.model import Words
 from worker.store.backing_up import UNFINISHED, back_up
+from worker.store.carried import Carried, carry, standing
 from worker.store.copying import copy_rows, differing, empty, rows_in
 from worker.store.errors import StoreError, TooNew, Unreachable
 from worker.store.nouns import words_to_value
@@ -47,6 +48,8 @@ class Restored:
     """Mails that waited, and that nobody sends before a person says so."""
     before: Path | None
     """Where a backup lies of what the database held; None: it held nothing that could be copied."""
+    carried: Carried = field(default_factory=Carried)
+    """What became of comments that persons had had erased."""
     aside: Aside | None = None
     """Where a newer version's database lies, which gave way whole; None: there was none."""
 
@@ -74,11 +77,13 @@ def restore(file: Path, url: str, *, replace: bool, folder: Path, at: datetime) 
         try:
             before = _made_safe(store, url, folder, at, replace=replace)
             with backup.reading() as source, store.writing() as target:
+                erased = standing(target)
                 rows = _put(source, target)
                 held = _hold_mails(target)
+                carried = carry(target, erased, at)
         finally:
             store.close()
-    return Restored(rows=rows, held=held, before=before)
+    return Restored(rows=rows, held=held, before=before, carried=carried)
 
 
 _SET_ASIDE = Words(

@@ -170,3 +170,16 @@ def test_without_a_database_json_says_why(tmp_path, monkeypatch, capsys):
     code, done = erase(capsys, "--author", "901")
     assert (code, done["comments"], set(done)) == (4, None, KEYS)
     assert "cannot be opened" in done["because"]
+
+
+def test_a_restored_backup_says_what_is_erased_again_and_what_has_to_be(question, capsys):
+    file = told(capsys, "db", "backup")[1]["file"]
+    read(question, a_comment("901009", by="909"), at=now())
+    erase(capsys, "--comment", "901001", "--comment", "901009")
+    question.close()
+    code, said = asked(capsys, "db", "restore", file, "--replace")
+    words = " ".join(said.out.split())
+    assert (code, "Erased again, for persons had asked: 1 comments." in words) == (1, True)
+    assert "does not know them: meta 901009. The next reading" in words
+    code, done = told(capsys, "db", "restore", file, "--replace")
+    assert (code, done["erased_again"], done["to_erase"]) == (0, 1, [])

@@ -1,0 +1,106 @@
+"""What persons had erased stays so where a backup from before is put back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from policies.model import Platform
+from tests.worker.made import NOON, a_comment
+from tests.worker.sweeping.settled import read
+from worker.store import erasures
+from worker.store.backing_up import back_up
+from worker.store.opening import open_store
+from worker.store.personal import Wanted
+from worker.store.restoring import restore
+from worker.store.tables import comments
+
+HOUR = timedelta(hours=1)
+ERASED, OTHER, LATER = (a_comment(str(n), by=f"90{n}") for n in (1, 2, 3))
+
+
+@pytest.fixture
+def city(url):
+    with closing(open_store(url)) as store:
+        yield store
+
+
+@pytest.fixture
+def backup(city, url, tmp_path):
+    read(city, ERASED, OTHER)
+    back_up(url, tmp_path / "backup.db", at=NOON)
+    return tmp_path / "backup.db"
+
+
+def erase(store, *ids):
+    asked = Wanted(platform=Platform.META, comments=ids)
+    with store.writing() as connection:
+        made, _ = erasures.erase(connection, asked, (), by="A", reason="x", at=NOON + HOUR)
+        return made
+
+
+def lift(store, made):
+    with store.writing() as connection:
+        erasures.lift(connection, made.id, by="Bo", reason="y", at=NOON + 2 * HOUR)
+
+
+def put_back(file, url, folder):
+    return restore(file, url, replace=True, folder=folder, at=NOON + 5 * HOUR)
+
+
+def authors(store):
+    with store.reading() as connection:
+        query = select(comments.c.id, comments.c.author_id)
+        return {row.id: row.author_id for row in connection.execute(query)}
+
+
+def listed(store):
+    with store.reading() as connection:
+        return erasures.listed(connection)
+
+
+def test_what_was_erased_since_the_backup_is_erased_in_it(city, backup, url, tmp_path):
+    made = erase(city, "1")
+    done = put_back(backup, url, tmp_path / "copies")
+    assert (done.carried.again, done.carried.missing) == (1, ())
+    assert authors(city) == {"1": None, "2": "902"}
+    assert listed(city) == (made,)
+    read(city, ERASED, OTHER, at=NOON + 6 * HOUR)
+    assert authors(city) == {"1": None, "2": "902"}
+
+
+def test_what_is_newer_than_the_backup_is_named(city, backup, url, tmp_path):
+    read(city, LATER, at=NOON + HOUR)
+    erase(city, "1", "3")
+    done = put_back(backup, url, tmp_path / "copies")
+    assert (done.carried.again, done.carried.missing) == (1, (("meta", "comment", "3"),))
+    assert authors(city) == {"1": None, "2": "902"}
+
+
+def test_what_was_lifted_since_the_backup_is_lifted_in_it(city, url, tmp_path):
+    read(city, ERASED, OTHER)
+    made = erase(city, "1")
+    back_up(url, tmp_path / "backup.db", at=NOON + HOUR)
+    lift(city, made)
+    done = put_back(tmp_path / "backup.db", url, tmp_path / "copies")
+    assert (done.carried.again, done.carried.missing) == (0, ())
+    assert [one.lifted_by for one in listed(city)] == ["Bo"]
+    read(city, ERASED, OTHER, at=NOON + 6 * HOUR)
+    assert authors(city) == {"1": "901", "2": "902"}
+
+
+def test_what_the_backup_knows_was_erased_stays_so(city, url, tmp_path, sqlite_url):
+    read(city, ERASED, OTHER)
+    made = erase(city, "1")
+    back_up(url, tmp_path / "backup.db", at=NOON + HOUR)
+    lift(city, made)
+    empty = f"sqlite:///{tmp_path / 'empty.db'}"
+    done = put_back(tmp_path / "backup.db", empty, tmp_path / "copies")
+    assert done.carried.again == 0
+    with closing(open_store(empty)) as store:
+        read(store, ERASED, OTHER, at=NOON + 6 * HOUR)
+        assert authors(store) == {"1": None, "2": "902"}
+        assert listed(store) == (made,)
