@@ -47,12 +47,17 @@ def _judge(one: Heard, facts: Talked) -> Iterator[Said]:
             yield Unknown(subject=about, because=facts.lost)
     elif one.flags:
         yield _breach(one, facts)
-    elif not one.comment.text and (known or one.comment.attachment is None):
+    elif _untold(one) and (known or one.comment.attachment is None):
         yield Unknown(subject=about, because=_NO_TEXT, link=_link(one, facts))
     elif HIDDEN in facts.known.get(about.key, ()):
         yield Unknown(subject=about, because=_SHOWN)
     elif known:
         yield Pass(subject=about)
+
+
+def _untold(one: Heard) -> bool:
+    """Whether nobody knows what it says; what a person had erased was judged before."""
+    return not one.comment.text and one.message.judged is None
 
 
 def _ended(one: Heard, facts: Talked) -> str | None:

@@ -43,6 +43,8 @@ class Message:
     """Confirmed deleted; its text and author went with it."""
     reworded_at: datetime | None = None
     """When we first saw what it says now, if it said something else before."""
+    judged: Verdict | None = None
+    """What it was judged to be before a person had its words erased; None: it is judged by them."""
 
     @property
     def worded_at(self) -> datetime:
@@ -127,5 +129,7 @@ def sort(messages: Iterable[Message], standards: Standards) -> Talk:
 
 def _hear(message: Message, comment: Comment, standards: Standards) -> Heard:
     """A message with its verdict."""
-    verdict = triage(comment.text, comment.tags, comment.attachment, standards.vocabulary)
+    verdict = message.judged or triage(
+        comment.text, comment.tags, comment.attachment, standards.vocabulary
+    )
     return Heard(message=message, comment=comment, verdict=verdict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from policies.model import Platform
@@ -15,18 +14,8 @@ from worker.cli.stamps import stamp
 from worker.cli.stopped_accounts import PLATFORMS
 from worker.language import Language
 from worker.store.erasures import Erasure
-from worker.store.personal import Found, Wanted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """What was erased, or would be."""
-
-    found: Found
-    made: Erasure | None = None
-    """None: nothing was erased."""
-    on_disk: bool = False
-    """Whether it may still be found in the database's journal: somebody reads."""
+from worker.store.personal import Wanted
+from worker.sweeping.erasing import Done
 
 
 def as_json(done: Done | None, dry_run: bool, because: str | None = None) -> dict[str, Any]:
@@ -39,6 +28,7 @@ def as_json(done: Done | None, dry_run: bool, because: str | None = None) -> dic
         "held": found.held if found else None,
         "before": found.before if found else None,
         "nameless": found.nameless if found else None,
+        "mails": done.mails if done else None,
         "on_disk": bool(done and done.on_disk),
         "dry_run": dry_run,
         "because": because,
@@ -71,7 +61,7 @@ def _erased(session: Session, wanted: Wanted, done: Done) -> Iterator[str]:
     counts = {"count": len(found.these), "threads": len(found.threads)}
     if done.made is not None:
         yield said.text(
-            "Erased: text, author and time of {count} comments and messages in {threads} threads. "
+            "Erased: text and author of {count} comments and messages in {threads} threads. "
             "It is erasure {id}.",
             id=done.made.id,
             **counts,
@@ -100,17 +90,23 @@ def _left(session: Session, wanted: Wanted, done: Done) -> Iterator[str]:
         )
     if wanted.author is not None and found.nameless:
         yield said.text(
-            "{count} comments and messages on {platform} are kept without their author: nobody can "
-            "tell whether some are that person's. Name those with --comment.",
+            "{count} comments and messages on {platform} are kept without their author's id: "
+            "nobody can tell whether some are that person's. Name those with --comment.",
             count=found.nameless,
             platform=PLATFORMS[wanted.platform],
+        )
+    if done.mails:
+        yield said.text(
+            "{count} mails that tell of these threads are on their way, and are erased once they "
+            "went: `annonsvakt mail outbox`.",
+            count=done.mails,
         )
     if done.on_disk:
         yield said.say(STILL_ON_DISK)
     if done.made is not None and wanted.platform is not Platform.LINKEDIN:
         yield said.text(
-            "Older copies of the database hold it for {days} days at most, and mails that quoted "
-            "it are with their readers.",
+            "Copies of the database made before hold it until they are {days} days old, the newest "
+            "until there is another; mails that went are with their readers.",
             days=session.settings.retention.copy_days,
         )
 

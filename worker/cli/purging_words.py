@@ -15,10 +15,10 @@ from worker.cli.purging_holds import By, Reason, platform_of
 from worker.cli.session import Session
 
 if TYPE_CHECKING:
-    from worker.cli.erased import Done
     from worker.store.erasures import Erasure
     from worker.store.errors import UnknownId
     from worker.store.personal import Several, Wanted
+    from worker.sweeping.erasing import Done
 
 
 @purge.command("erase")
@@ -47,11 +47,12 @@ def erase(  # noqa: PLR0913 an option each
 ) -> None:
     """Erase what a person wrote, for that person asks for it; later readings do not keep it either.
 
-    Text, name, id and time go at once, also where a comment still stands on its platform. It is not
-    deleted there. A question still waits for its answer, and `queue` leads to it.
+    Text, name and id go at once, also where a comment still stands on its platform. It is not
+    deleted there. A question still waits for its answer, and `queue` leads to it. What was not read
+    yet is not erased: run it again after the next reading.
 
-    Code 1 where a hold keeps some of it, where nothing was found and comments are kept without an
-    author, and where another program holds up what was erased in the database's journal.
+    Code 1 where nothing was found, where a hold keeps some of it, where a mail is on its way, and
+    where another program holds up what was erased in the database's journal.
 
     Example: annonsvakt purge erase --platform meta --author 9001 --by Anna --reason "dnr 2026/91"
     """
@@ -69,8 +70,9 @@ def erase(  # noqa: PLR0913 an option each
     else:
         tell(session, wanted, done)
     found = done.found
-    unsure = not (found.these or found.before) and found.nameless
-    raise typer.Exit(NEEDS_A_PERSON if found.held or done.on_disk or unsure else DONE)
+    nothing = not (found.these or found.before)
+    left = found.held or done.on_disk or done.mails or nothing
+    raise typer.Exit(NEEDS_A_PERSON if left else DONE)
 
 
 def _carried_out(
@@ -86,25 +88,17 @@ def _carried_out(
     Raises:
         UnknownId, Several, OurOwn: as `worker.store.personal.find`.
     """
-    from worker.cli.erased import Done
     from worker.cli.opened import opened
     from worker.clock import now
-    from worker.store.erasures import erase as carry_out
-    from worker.store.personal import find
+    from worker.sweeping import erasing
     from worker.sweeping.judgement import judgement
 
     judged, at = judgement(session.settings), now()
     by, reason = signature
     with opened(session, upgrade=not dry_run, instead=instead) as store:
         if dry_run:
-            with store.reading() as connection:
-                ours = judged.ours(connection, wanted.platform)
-                return Done(found=find(connection, wanted, ours, at))
-        with store.writing() as connection:
-            ours = judged.ours(connection, wanted.platform)
-            made, found = carry_out(connection, wanted, ours, by=by, reason=reason, at=at)
-        on_disk = made is not None and not store.forget_erased()
-        return Done(found=found, made=made, on_disk=on_disk)
+            return erasing.look(store, judged, wanted, at)
+        return erasing.erase(store, judged, wanted, by=by, reason=reason, at=at)
 
 
 @contextmanager
@@ -217,8 +211,6 @@ def _no_comment(session: Session, unknown: UnknownId) -> typer.BadParameter:
 
 def _not_one(session: Session, several: Several) -> typer.BadParameter:
     said = session.language
-    ids = ", ".join(one for one in several.ids if one is not None)
+    ids = ", ".join(several.ids)
     text = said.text("not one author bears this name; name the id: {ids}", ids=ids)
-    if None in several.ids:
-        text += said.text(". Some have no id: name their comments with --comment")
     return typer.BadParameter(terminal.safe(text), param_hint="--author")

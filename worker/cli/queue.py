@@ -84,11 +84,7 @@ def listing(
         most = first or MOST + 1
         if everything:
             rows = listed(
-                connection,
-                everything=everything,
-                owner=owner,
-                most=most,
-                linkedin_fetched_after=expiry,
+                connection, everything=True, owner=owner, most=most, linkedin_fetched_after=expiry
             )
         else:
             rows = page(connection, most, owner=owner, linkedin_fetched_after=expiry)
@@ -104,13 +100,15 @@ def listing(
 
 @queue.command("show")
 def show(ctx: typer.Context, thread_id: Id, *, json: Json = False) -> None:
-    """Show one thread, what was decided about it, and why its deadline moved if it did.
+    """Show one thread, its messages, what was decided, and why its deadline moved if it did.
 
     Example: annonsvakt queue show k3x7q2mbat
     """
     from worker.cli.opened import opened
     from worker.cli.queued import as_json, cannot_tell, decision_as_json, detail, move_as_json
+    from worker.cli.thread_messages import draw, listed_as_json, shown
     from worker.clock import now
+    from worker.store.comments import of_threads
     from worker.store.errors import UnknownId
     from worker.store.threads import decisions_of, moves_of
 
@@ -122,16 +120,19 @@ def show(ctx: typer.Context, thread_id: Id, *, json: Json = False) -> None:
             row = one_thread(session, connection, thread_id, at)
             made = decisions_of(connection, [row.id])[row.id]
             moves = moves_of(connection, row.id)
+            messages = shown(of_threads(connection, [row.id])[row.id], _expiry(session, at))
     except UnknownId as unknown:
         raise no_such_thread(session, unknown) from None
     if json:
         history = {
+            "messages": listed_as_json(messages, session.language),
             "decisions": [decision_as_json(one, session.language) for one in made],
             "moved": [move_as_json(one, session.language) for one in moves],
         }
         terminal.emit(as_json(row, session.language, at) | history)
     else:
         detail(row, made, moves, session.language, at)
+        draw(messages, session.language)
 
 
 @queue.command("close")

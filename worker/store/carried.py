@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, insert, select, update
 
-from worker.store.comments import ERASED
+from worker.store import outbox
 from worker.store.tables import comments
 from worker.store.tables_erasures import erasures
+from worker.store.wordless import ERASED
 
 Place = tuple[str, str, str]
 """Platform, kind and id of a comment."""
@@ -21,8 +22,8 @@ class Standing:
     """The erasures that a database knew before something was put in its place."""
 
     erasures: tuple[dict[str, Any], ...]
-    comments: tuple[tuple[Place, str], ...]
-    """Those that are in force, each with its erasure."""
+    comments: tuple[tuple[Place, dict[str, Any]], ...]
+    """Those that are in force, each with its erasure and what it was judged to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,11 @@ class Carried:
 def standing(connection: Connection) -> Standing:
     """The erasures that this database knows, those that were lifted too."""
     c = comments.c
-    query = select(c.platform, c.kind, c.id, c.erasure).where(c.erasure.is_not(None))
+    query = select(c.platform, c.kind, c.id, c.erasure, c.judged).where(c.erasure.is_not(None))
     return Standing(
         erasures=tuple(dict(row) for row in connection.execute(select(erasures)).mappings()),
         comments=tuple(
-            ((row.platform, row.kind, row.id), row.erasure)
+            ((row.platform, row.kind, row.id), {"erasure": row.erasure, "judged": row.judged})
             for row in connection.execute(query.order_by(c.platform, c.kind, c.id))
         ),
     )
@@ -55,15 +56,21 @@ def carry(connection: Connection, before: Standing, at: datetime) -> Carried:
         if not stands.rowcount:
             connection.execute(insert(erasures).values(one))
     _lift(connection, before)
-    again, missing = 0, []
-    left = ERASED | {"created_at": None, "erased_at": at}
-    for place, erasure in before.comments:
-        platform, kind, own = place
+    missing, touched = [], set[str]()
+    for (platform, kind, own), kept in before.comments:
         here = and_(comments.c.platform == platform, comments.c.kind == kind, comments.c.id == own)
-        found = connection.execute(update(comments).where(here).values(left | {"erasure": erasure}))
-        again += found.rowcount
-        if not found.rowcount:
-            missing.append(place)
+        values = ERASED | kept | {"erased_at": at}
+        if kept["judged"] is None:  # of what nobody could judge by its words nothing is concluded
+            values["created_at"] = None
+        found = connection.execute(
+            update(comments).where(here).values(values).returning(comments.c.thread)
+        ).scalar()
+        if found is None:
+            missing.append((platform, kind, own))
+        else:
+            touched.add(found)
+    again = len(before.comments) - len(missing)
+    outbox.forget_words(connection, touched)
     return Carried(again=again, missing=tuple(missing))
 
 

@@ -14,15 +14,7 @@ from worker.store.kinds import storable
 from worker.store.nouns import tags_to_value, value_to_tags
 from worker.store.rows import own_id, parts
 from worker.store.tables import comments, threads
-
-ERASED: dict[str, Any] = {
-    "text": None,
-    "author_id": None,
-    "author_name": None,
-    "tags": [],
-    "attachment": None,
-}
-"""What is left of a comment's content when it is erased."""
+from worker.store.wordless import ERASED, Judge, wordless
 
 
 def own_thread_id(comment: Comment) -> str:
@@ -30,13 +22,17 @@ def own_thread_id(comment: Comment) -> str:
     return own_id(str(comment.platform), comment.kind, comment.thread_id)
 
 
-def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> set[str]:
+def save(
+    connection: Connection, seen: Sequence[Comment], at: datetime, judge: Judge | None = None
+) -> set[str]:
     """Put these comments in their rows, as fetched at `at`. Their threads must stand already.
 
-    A comment that was taken for gone and is seen again is no longer gone. Of one that a person
-    asked us to erase nothing but its place is kept (`worker.store.erasures`). The answer is our ids
-    of threads that comments have left: a reply to a reply stands in a thread of its own until it is
+    A comment that was taken for gone and is seen again is no longer gone. The answer is our ids of
+    threads that comments have left: a reply to a reply stands in a thread of its own until it is
     read to what that one is a reply.
+
+    Of one that a person had erased (`worker.store.erasures`) it is kept what `judge` makes of it,
+    and none of its words; None: what was made of it before.
     """
     fresh = {(one.platform, one.kind, storable(one.id)): one for one in seen}
     known = _known(connection, fresh)
@@ -47,8 +43,9 @@ def save(connection: Connection, seen: Sequence[Comment], at: datetime) -> set[s
         values["first_hidden"] = was.first_hidden and comment.hidden
         values["hidden_at"] = (was.hidden_at or at) if comment.hidden else None
         values["reworded_at"] = at if _reworded(was, comment) else was.reworded_at
+        values["judged"] = None
         if was.erasure is not None:
-            values |= ERASED | {"created_at": None, "erased_at": was.erased_at}
+            values |= wordless(was, comment, judge, at)
         again.append(values | dict(zip(_KEY, key, strict=True)))
         if values["thread"] != was.thread:
             left.add(was.thread)
@@ -116,6 +113,7 @@ def _known(connection: Connection, keys: Iterable[Key]) -> dict[Key, Row[*tuple[
             comments.c.reworded_at,
             comments.c.erased_at,
             comments.c.erasure,
+            comments.c.judged,
             comments.c.thread,
         ).where(comments.c.id.in_([key[2] for key in part]))
         for row in connection.execute(query):

@@ -2,9 +2,10 @@
 
 The GDPR (article 17) gives people that right, and both platforms demand it: Meta in its Platform
 Terms 3.d, LinkedIn in its API Terms of Use (checked 2026-11-22). While a comment stands on its
-platform it is read again; its row then keeps its place, and nothing of what it says, by whom and
-when. Whether it waits for an answer and until when are facts of the city's own and stay, so that
-nobody is forgotten for having asked.
+platform it is read again; its row then keeps its place, and neither what it says nor by whom. When
+it was written and what it was judged to be are facts by which the city answers: whether it waits
+and until when stays exact, also for what others write beside it, and nobody is forgotten for having
+asked.
 """
 
 from __future__ import annotations
@@ -18,13 +19,25 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from policies.model import Platform
-from worker.store import threads
-from worker.store.comments import ERASED
+from worker.store import comments, threads
 from worker.store.errors import UnknownId
+from worker.store.nouns import verdict_to_value
 from worker.store.personal import Found, Wanted, find
-from worker.store.rows import own_id, parts
-from worker.store.tables import comments
+from worker.store.rows import own_id
+from worker.store.tables import comments as table
 from worker.store.tables_erasures import erasures
+from worker.store.wordless import ERASED, Judge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Who has words erased, and why."""
+
+    by: str
+    reason: str
+    at: datetime
+    judge: Judge
+    """What a comment is by its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,48 +56,50 @@ class Erasure:
 
 
 def erase(
-    connection: Connection,
-    wanted: Wanted,
-    ours: Collection[str],
-    *,
-    by: str,
-    reason: str,
-    at: datetime,
+    connection: Connection, wanted: Wanted, ours: Collection[str], order: Order
 ) -> tuple[Erasure | None, Found]:
     """Erase it; None: there was nothing. No reading changes the threads meanwhile.
 
     Raises:
         UnknownId, Several, OurOwn: as `find`; nothing was erased.
     """
-    threads.keep(connection, find(connection, wanted, ours, at).threads)
-    found = find(connection, wanted, ours, at)
+    found, kept = find(connection, wanted, ours, order.at), set[str]()
+    while not kept.issuperset(found.threads):
+        kept.update(found.threads)
+        threads.keep(connection, kept)
+        found = find(connection, wanted, ours, order.at)
     if not found.these:
         return None, found
     erasure = Erasure(
-        id=own_id("erasure", wanted.platform, by, at.isoformat(), *map(":".join, found.these)),
+        id=own_id("erasure", wanted.platform, order.at.isoformat(), *map(":".join, found.these)),
         platform=wanted.platform,
-        by=by,
-        reason=reason,
-        at=at,
+        by=order.by,
+        reason=order.reason,
+        at=order.at,
         comments=len(found.these),
         lifted_at=None,
         lifted_by=None,
         lifted_reason=None,
     )
     connection.execute(insert(erasures).values(_values(erasure)))
-    left = ERASED | {"created_at": None, "erased_at": at, "erasure": erasure.id}
-    for kind in sorted({kind for kind, _ in found.these}):
-        for part in parts([one for its, one in found.these if its == kind]):
-            connection.execute(
-                update(comments)
-                .where(
-                    comments.c.platform == str(wanted.platform),
-                    comments.c.kind == kind,
-                    comments.c.id.in_(part),
-                )
-                .values(left)
-            )
+    these = set(found.these)
+    for rows in comments.of_threads(connection, found.threads).values():
+        for row in rows:
+            if (row.kind, row.id) in these:
+                _empty(connection, row, erasure, order.judge)
     return erasure, found
+
+
+def _empty(
+    connection: Connection, row: Row[*tuple[Any, ...]], erasure: Erasure, judge: Judge
+) -> None:
+    """Erase the words of one comment, and keep what it was judged to be by them."""
+    judged, comment = row.judged, comments.comment_of(row)
+    if comment is not None and row.erased_at is None:
+        judged = verdict_to_value(judge(comment))
+    left = ERASED | {"erasure": erasure.id, "erased_at": erasure.at, "judged": judged}
+    here = (table.c.platform == row.platform, table.c.kind == row.kind, table.c.id == row.id)
+    connection.execute(update(table).where(*here).values(left))
 
 
 def lift(connection: Connection, wanted: str, *, by: str, reason: str, at: datetime) -> bool:
@@ -103,7 +118,7 @@ def lift(connection: Connection, wanted: str, *, by: str, reason: str, at: datet
         .where(erasures.c.id == wanted, erasures.c.lifted_at.is_(None))
         .values(lifted_at=at, lifted_by=by, lifted_reason=reason)
     )
-    connection.execute(update(comments).where(comments.c.erasure == wanted).values(erasure=None))
+    connection.execute(update(table).where(table.c.erasure == wanted).values(erasure=None))
     return bool(lifted.rowcount)
 
 

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import SMTP
 from enum import StrEnum
 from typing import Any
 
@@ -152,6 +154,36 @@ def try_again(
         .returning(outbox.c.id)
     )
     return tuple(sorted(row.id for row in changed))
+
+
+def forget_words(connection: Connection, threads: Collection[str]) -> int:
+    """Erase mails `WITH_WORDS` that tell of these threads, if nobody sends them by himself.
+
+    The answer is how many are on their way all the same: they are erased as soon as they went.
+    """
+    way = 0
+    query = select(outbox.c.id, outbox.c.state, outbox.c.content).where(
+        outbox.c.kind.in_(WITH_WORDS), outbox.c.content.is_not(None)
+    )
+    for row in connection.execute(query).all() if threads else ():
+        if not _tells_of(row.content, threads):
+            continue
+        if State(row.state) in OPEN:
+            way += 1
+        else:
+            here = outbox.c.id == row.id
+            connection.execute(update(outbox).where(here).values(content=None, subject=""))
+    return way
+
+
+def _tells_of(content: bytes, threads: Collection[str]) -> bool:
+    """Whether a mail names one of these threads, however it is encoded."""
+    texts = [
+        str(part.get_content())
+        for part in message_from_bytes(content, policy=SMTP).walk()
+        if part.get_content_maintype() == "text"
+    ]
+    return any(one in text for one in threads for text in texts)
 
 
 def over(old: datetime, at: datetime) -> ColumnElement[bool]:

@@ -22,7 +22,6 @@ from sqlalchemy import (
 from policies.model import Platform, Words
 from policies.threads import UNSETTLED
 from worker.store import outbox, slots, snapshots
-from worker.store.comments import ERASED
 from worker.store.erasing import Chore
 from worker.store.held import Holding
 from worker.store.nouns import words_to_value
@@ -36,6 +35,7 @@ from worker.store.tables_service import outbox as mails
 from worker.store.tables_service import slots as jobs
 from worker.store.tables_spending import costs, shares
 from worker.store.tables_weeks import weeks
+from worker.store.wordless import ERASED
 
 LINKEDIN, META, X = str(Platform.LINKEDIN), str(Platform.META), str(Platform.X)
 OUR_OWN = ("thread", "brief", "slk")

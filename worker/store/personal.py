@@ -44,14 +44,14 @@ class Found:
     before: int
     """Comments that were erased for a person before."""
     nameless: int
-    """Of the whole platform, comments that are kept without an author: nobody can tell whose."""
+    """Of the whole platform, other comments kept without an author's id: nobody can tell whose."""
 
 
 class Several(Exception):
     """More than one author bears this name."""
 
-    def __init__(self, ids: Sequence[str | None]) -> None:
-        """`ids`: of the authors; None: of one or more whose id is not known."""
+    def __init__(self, ids: Sequence[str]) -> None:
+        """`ids`: of the authors."""
         super().__init__()
         self.ids = tuple(ids)
 
@@ -77,30 +77,35 @@ def find(connection: Connection, wanted: Wanted, ours: Collection[str], at: date
     before = {key for key, row in keys.items() if row.erasure is not None}
     held = {key for key, row in keys.items() if row.held} - before
     left = {key: row for key, row in keys.items() if key not in before | held}
+    unnamed = sum(row.author_id is None and row.gone_at is None for row in left.values())
     return Found(
         these=tuple(sorted(left)),
         threads=tuple(sorted({row.thread for row in left.values()})),
         held=len(held),
         before=len(before),
-        nameless=_nameless(connection, wanted.platform),
+        nameless=_nameless(connection, wanted.platform, unnamed),
     )
 
 
 def _of_author(seen: Seen, wanted: str) -> list[Row[*tuple[Any, ...]]]:
     """What the author of this id wrote; or of this name, if no id is like it.
 
+    Whoever is found by name is followed by id, for names change; and what is kept of a name
+    without an id is taken for the same person's: Instagram tells names that are nobody else's.
+
     Raises:
         Several: the name is not one person's.
     """
     author = storable(wanted)
-    by_id = seen(comments.c.author_id == author)
-    if by_id:
-        return by_id
-    named = seen(comments.c.author_name == author)
-    ids = {row.author_id for row in named}
+    rows = seen(c.author_id == author) or seen(c.author_name == author)
+    ids = sorted({row.author_id for row in rows if row.author_id is not None})
     if len(ids) > 1:
-        raise Several(sorted(ids, key=lambda one: (one is None, one or "")))
-    return named
+        raise Several(ids)
+    if not ids:
+        return rows
+    rows = seen(c.author_id == ids[0])
+    names = sorted({row.author_name for row in rows if row.author_name is not None})
+    return rows + seen(and_(c.author_id.is_(None), c.author_name.in_(names)))
 
 
 def _of_ids(connection: Connection, seen: Seen, wanted: Wanted) -> list[Row[*tuple[Any, ...]]]:
@@ -137,21 +142,23 @@ def _rows(
     return list(connection.execute(query))
 
 
-_COLUMNS = tuple(comments.c[name] for name in ("kind", "id", "thread", "author_id", "erasure"))
+c = comments.c
+_COLUMNS = (c.kind, c.id, c.thread, c.author_id, c.author_name, c.erasure, c.gone_at)
 
 
-def _nameless(connection: Connection, platform: Platform) -> int:
+def _nameless(connection: Connection, platform: Platform, found: int) -> int:
+    """Comments that stand there without their author's id, beside those that were found."""
     query = (
         select(func.count())
         .select_from(comments)
         .where(
-            _at(platform, comments.c.author_id.is_(None), comments.c.author_name.is_(None)),
-            comments.c.erasure.is_(None),
-            comments.c.gone_at.is_(None),
+            _at(platform, c.author_id.is_(None)),
+            c.erasure.is_(None),
+            c.gone_at.is_(None),
         )
     )
     count: int = connection.execute(query).scalar_one()
-    return count
+    return count - found
 
 
 def _at(platform: Platform, *more: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -191,6 +191,7 @@ comments = Table(
     Column("gone_at", Instant, doc="confirmed deleted by its own read"),
     Column("erased_at", Instant),
     Column("erasure", String, doc="of `erasures`: later readings keep none of what it says"),
+    Column("judged", Json, doc="of an erased one: what it was judged to be by its words"),
     Index(None, "thread"),
     Index(None, "platform", "fetched_at"),
 )

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from policies.awaited import QueueRule
 from policies.deadlines import Calendar
-from policies.model import Platform
+from policies.model import Comment, Platform
 from policies.rules import ON_QUEUE, ON_THREADS
 from policies.talk import TalkRule
 from policies.threads import Standards
-from policies.triage import Vocabulary
+from policies.triage import Verdict, Vocabulary, triage
 from worker.calendar import calendar
 from worker.config import Settings
 from worker.store import identities
@@ -44,6 +44,10 @@ class Judgement:
         """Author ids of the city's own: those that are named, and all that were ever seen."""
         named = self.own.get(platform, frozenset())
         return named | identities.seen(connection).get(platform, frozenset())
+
+    def verdict(self, comment: Comment) -> Verdict:
+        """What a comment is by its words."""
+        return triage(comment.text, comment.tags, comment.attachment, self.vocabulary)
 
     def standards(self, platform: Platform, ours: frozenset[str]) -> Standards:
         """What threads of this platform are measured by; `ours`: author ids of the city's own."""

@@ -17,6 +17,7 @@ from policies.threads import ELSEWHERE, Message, ThreadState, of_sorted, sort
 from worker.store import comments, threads
 from worker.store.kept import Connection, Row
 from worker.store.locking import alone
+from worker.store.nouns import value_to_verdict
 from worker.sweeping.judgement import Judgement
 from worker.sweeping.moved import moved
 from worker.sweeping.overdue import judge_settled
@@ -96,4 +97,5 @@ def _message(row: Row[*tuple[Any, ...]]) -> Message:
         hidden_since=row.hidden_at,
         gone=row.gone_at is not None,
         reworded_at=row.reworded_at,
+        judged=None if row.judged is None else value_to_verdict(row.judged),
     )

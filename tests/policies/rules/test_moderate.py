@@ -12,8 +12,9 @@ from policies.model import Platform, Words
 from policies.rule import Breach, Pass, Unknown
 from policies.rules.moderate import COMMENT_MODERATE
 from policies.threads.messages import HIDDEN
+from policies.triage import triage
 from tests.policies.rules.heard import heard, verdicts
-from tests.policies.threads.talked import CITY, close, faded, gone, reopen, said
+from tests.policies.threads.talked import CITY, STANDARDS, close, faded, gone, reopen, said
 
 THREAT = "jag ska döda dig"
 NUMBER = "Mitt nummer är 811218-9876"
@@ -184,3 +185,19 @@ def test_what_nobody_can_tell_says_why_and_where_to_look():
     shown = word(other("När öppnar det?"), known={KEY: (HIDDEN,)})
     assert isinstance(shown, Unknown)
     assert shown.because.english()
+
+
+def wordless(message, moderate=()):
+    """The message after a person had its words erased: what it was judged to be is left."""
+    verdict = replace(triage(None, (), None, STANDARDS.vocabulary), moderate=moderate)
+    comment = replace(message.comment, text=None, author_id=None)
+    return replace(message, comment=comment, judged=verdict)
+
+
+def test_what_was_erased_on_request_is_judged_as_it_was_by_its_words():
+    told = word(wordless(other(), ("threat",)))
+    assert isinstance(told, Breach)
+    assert told.evidence["kinds"] == ["threat"]
+    assert word(wordless(other("Hej"))) is None
+    assert isinstance(word(wordless(other("Hej")), known=KNOWN), Pass)
+    assert word(wordless(other(), ("threat",)), decisions=[close(1)]).evidence["ended"] == "closed"

@@ -83,7 +83,7 @@ def test_the_queue_shows_each_in_its_row_and_gives_it_whole_as_json(store, capsy
     assert {row["state"] for row in rows} == {"open"}
     for one, text in zip(seen, kept, strict=True):
         thread = comments.own_thread_id(one)
-        assert len(harmless(told(capsys, "queue", "show", thread)).splitlines()) == 11
+        assert len(harmless(told(capsys, "queue", "show", thread)).splitlines()) == 12
         assert json.loads(told(capsys, "queue", "show", thread, "--json"))["text"] == text
 
 

@@ -184,7 +184,7 @@ def test_what_linkedins_members_wrote_long_ago_is_not_shown(store, capsys):
 def test_one_thread_is_shown_with_what_was_decided(one, capsys):
     decide(capsys, "claim", one, "--by", "Anna")
     told = shown(capsys, one)
-    assert set(told) == KEYS | {"decisions", "moved"}
+    assert set(told) == KEYS | {"decisions", "messages", "moved"}
     assert told["moved"] == []
     (made,) = told["decisions"]
     assert (made["action"], made["by"], made["reason"], made["to"]) == (

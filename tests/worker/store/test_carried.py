@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from policies.model import Platform
 from tests.worker.made import NOON, a_comment
-from tests.worker.sweeping.settled import read
+from tests.worker.sweeping.settled import JUDGEMENT, read
 from worker.store import erasures
 from worker.store.backing_up import back_up
 from worker.store.opening import open_store
 from worker.store.personal import Wanted
 from worker.store.restoring import restore
 from worker.store.tables import comments
+from worker.sweeping import erasing
 
 HOUR = timedelta(hours=1)
 ERASED, OTHER, LATER = (a_comment(str(n), by=f"90{n}") for n in (1, 2, 3))
@@ -37,9 +38,7 @@ def backup(city, url, tmp_path):
 
 def erase(store, *ids):
     asked = Wanted(platform=Platform.META, comments=ids)
-    with store.writing() as connection:
-        made, _ = erasures.erase(connection, asked, (), by="A", reason="x", at=NOON + HOUR)
-        return made
+    return erasing.erase(store, JUDGEMENT, asked, by="A", reason="x", at=NOON + HOUR).made
 
 
 def lift(store, made):

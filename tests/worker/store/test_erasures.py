@@ -16,6 +16,7 @@ from worker.store.errors import UnknownId
 from worker.store.personal import OurOwn, Several, Wanted, find
 from worker.store.purging import purge
 from worker.store.tables import comments as table
+from worker.sweeping import erasing
 from worker.sweeping.settling import settle
 
 HOUR = timedelta(hours=1)
@@ -29,8 +30,9 @@ def wanted(author=None, *ids, platform=Platform.META):
 
 
 def erase(store, asked, at=NOON + HOUR):
-    with store.writing() as connection:
-        return erasures.erase(connection, asked, OURS, by="Anna", reason="dnr 91", at=at)
+    """Erase it; the answer is the erasure and what was found."""
+    done = erasing.erase(store, JUDGEMENT, asked, by="Anna", reason="dnr 91", at=at)
+    return done.made, done.found
 
 
 def found(store, asked, at=NOON + HOUR):
@@ -50,11 +52,8 @@ def rows(store):
 
 
 def said(store):
-    """What is left of each comment's words, author and time."""
-    return {
-        key: (row.text, row.author_id, row.author_name, row.created_at)
-        for key, row in rows(store).items()
-    }
+    """What is left of each comment's words and author."""
+    return {key: (row.text, row.author_id, row.author_name) for key, row in rows(store).items()}
 
 
 def thread_of(store, comment):
@@ -62,11 +61,11 @@ def thread_of(store, comment):
         return threads.one(connection, comments.own_thread_id(comment))
 
 
-NOTHING = (None, None, None, None)
+NOTHING = (None, None, None)
 
 
 @pytest.mark.parametrize("asked", [wanted("901"), wanted(None, "1"), wanted("901", "1")])
-def test_words_author_and_time_go_and_other_peoples_stay(store, asked):
+def test_words_and_author_go_and_other_peoples_stay(store, asked):
     read(store, QUESTION, a_comment("2", "1", by="902"), a_comment("3", by="902"))
     before = said(store)
     made, what = erase(store, asked)
@@ -84,7 +83,8 @@ def test_no_later_reading_keeps_them_although_they_still_stand_there(store):
     read(store, QUESTION, at=NOON + 2 * HOUR)
     read(store, a_comment("1", by="901", text="Ändrat", attachment="photo"), at=NOON + 3 * HOUR)
     assert said(store) == {"1": NOTHING}
-    assert (rows(store)["1"].attachment, rows(store)["1"].fetched_at) == (None, NOON + 3 * HOUR)
+    row = rows(store)["1"]
+    assert (row.attachment, row.created_at, row.fetched_at) == (None, NOON, NOON + 3 * HOUR)
     assert found(store, wanted("901")).these == ()
     assert found(store, wanted(None, "1")).before == 1
 
@@ -148,14 +148,25 @@ def test_lifted_the_next_reading_keeps_them_again(store):
     assert unknown.value.near == (made.id,)
 
 
-def test_a_name_that_is_one_persons_will_do(lite):
-    read(lite, QUESTION, a_comment("2", by="902", author_name="Ona Brunn"))
-    assert found(lite, wanted("Tuva Myrmalm")).these == (("comment", "1"),)
-    read(lite, a_comment("3", by="903"), a_comment("4", by=None))
+def test_a_name_that_is_one_persons_leads_to_all_of_hers(lite):
+    renamed = a_comment("2", by="901", author_name="Tuva Bergman")
+    unnamed = a_comment("3", by=None)
+    read(lite, QUESTION, renamed, unnamed, a_comment("4", by="902", author_name="Ona Brunn"))
+    hers = (("comment", "1"), ("comment", "2"), ("comment", "3"))
+    for asked in (wanted("Tuva Myrmalm"), wanted("Tuva Bergman"), wanted("901")):
+        told = found(lite, asked)
+        assert (told.these, told.nameless) == (hers, 0)
+    read(lite, a_comment("5", by="903"))
     with pytest.raises(Several) as several:
         found(lite, wanted("Tuva Myrmalm"))
-    assert several.value.ids == ("901", "903", None)
-    assert found(lite, wanted("903")).these == (("comment", "3"),)
+    assert several.value.ids == ("901", "903")
+    assert found(lite, wanted("903")).these == (("comment", "3"), ("comment", "5"))
+
+
+def test_a_name_without_an_id_will_do_and_others_without_are_counted(lite):
+    read(lite, a_comment("1", by=None, author_name="tuva_m"), a_comment("2", by=None))
+    told = found(lite, wanted("tuva_m"))
+    assert (told.these, told.nameless) == ((("comment", "1"),), 1)
 
 
 def test_an_id_is_not_taken_for_a_name(lite):

@@ -33,7 +33,7 @@ FOR_GOOD = {
     "brief_events": {"*"},
     "briefs": {"*"},
     "calendars": {"*"},
-    "comments": {"id", "thread", "parent_id", "link", "erasure"},
+    "comments": {"id", "thread", "parent_id", "link", "erasure", "judged"},
     "decisions": {"*"},
     "digests": {"owner"},
     "erasures": {"*"},  # not whose words they were

@@ -14,7 +14,7 @@ INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make the table, and the column by which a comment names its erasure."""
+    """Make the table, and the columns of a comment: its erasure, and what it was judged to be."""
     op.create_table(
         "erasures",
         sa.Column("id", sa.String(), nullable=False),
@@ -29,10 +29,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
     )
     op.add_column("comments", sa.Column("erasure", sa.String(), nullable=True))
+    op.add_column("comments", sa.Column("judged", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
     """Take them away."""
     with op.batch_alter_table("comments") as table:
+        table.drop_column("judged")
         table.drop_column("erasure")
     op.drop_table("erasures")
