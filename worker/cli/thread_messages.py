@@ -14,7 +14,7 @@ from worker.language import Language
 from worker.pages.page import web_link
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from worker.store.kept import Row
 
 _SHOWN = 200
 """Characters of a text, or a name, that a line shows."""
