@@ -56,8 +56,8 @@ def _judge(one: Heard, facts: Talked) -> Iterator[Said]:
 
 
 def _untold(one: Heard) -> bool:
-    """Whether nobody knows what it says; what a person had erased was judged before."""
-    return not one.comment.text and one.message.judged is None
+    """Whether nobody knows what it says; what a person had erased was judged by its words."""
+    return not one.comment.text and (one.message.judged is None or one.message.untold)
 
 
 def _ended(one: Heard, facts: Talked) -> str | None:

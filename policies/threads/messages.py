@@ -45,6 +45,8 @@ class Message:
     """When we first saw what it says now, if it said something else before."""
     judged: Verdict | None = None
     """What it was judged to be before a person had its words erased; None: it is judged by them."""
+    untold: bool = False
+    """Whether there were no words when it was judged so."""
 
     @property
     def worded_at(self) -> datetime:

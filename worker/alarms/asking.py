@@ -21,6 +21,7 @@ from worker.posting.outbox import means_of
 from worker.store import asks, queueing, threads
 from worker.store.alarms import Step
 from worker.store.asks import ASK, Ask
+from worker.store.erasures import WORDS
 from worker.store.errors import Outrun
 from worker.store.kept import Connection
 from worker.store.locking import alone
@@ -102,6 +103,7 @@ def escalate(store: Store, terms: Terms) -> int:
             return 0
     with store.writing() as connection:
         alone(connection, "asks")
+        alone(connection, WORDS)
         return sum(
             _see_to(connection, one, terms)
             for one in asks.standing(connection)

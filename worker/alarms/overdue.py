@@ -18,6 +18,7 @@ from worker.posting.laying import put_letter
 from worker.posting.letter import Letter
 from worker.store import alarms, queueing
 from worker.store.alarms import Overdue, Step
+from worker.store.erasures import WORDS
 from worker.store.kept import Connection
 from worker.store.locking import alone
 from worker.store.opening import Store
@@ -47,6 +48,7 @@ def tell_overdue(store: Store, terms: Terms) -> Alarmed:
             return Alarmed()
     with store.writing() as connection:
         alone(connection, "alarms")
+        alone(connection, WORDS)
         due = _due(alarms.untold(connection, terms.at), terms)
         by_address = _by_address(due, terms)
         laid = [

@@ -116,11 +116,10 @@ def restore(
     What was mailed since the backup is not known any more: the service sends the last digest and
     report again, and tells again of threads that are overdue.
 
-    What persons had had erased is erased again. Code 1 where some of it is newer than the backup.
+    What persons had had erased is erased again, in the backup and when it is read.
 
     Example: annonsvakt db restore var/backups/annonsvakt-20261123-020000.db --replace
     """
-    from worker.cli.run import DONE, NEEDS_A_PERSON
     from worker.clock import now
     from worker.store.errors import StoreError
     from worker.store.restoring import NotEmpty, restore
@@ -153,7 +152,7 @@ def restore(
                 "rows": dict(done.rows),
                 "held_mails": done.held,
                 "erased_again": done.carried.again,
-                "to_erase": [dict(zip(_PLACE, one, strict=True)) for one in done.carried.missing],
+                "erased_when_read": done.carried.missing,
                 "before": str(done.before) if done.before else None,
                 "aside": done.aside.place if done.aside else None,
                 "because": None,
@@ -161,7 +160,6 @@ def restore(
         )
     else:
         _tell_restored(session, done)
-    raise typer.Exit(NEEDS_A_PERSON if done.carried.missing else DONE)
 
 
 def _tell_restored(session: Session, done: Restored) -> None:
@@ -184,9 +182,6 @@ def _tell_restored(session: Session, done: Restored) -> None:
     _tell_erased(said, done.carried)
 
 
-_PLACE = ("platform", "kind", "id")
-
-
 def _tell_erased(said: Language, carried: Carried) -> None:
     """What persons had had erased, and whether it stays so."""
     if carried.again:
@@ -194,13 +189,12 @@ def _tell_erased(said: Language, carried: Carried) -> None:
             said.text("Erased again, for persons had asked: {count} comments.", count=carried.again)
         )
     if carried.missing:
-        places = ", ".join(f"{platform} {own}" for platform, _, own in carried.missing)
-        text = said.text(
-            "Persons had these erased, and the backup does not know them: {places}. The next "
-            "reading keeps them: after it, annonsvakt purge erase --comment.",
-            places=places,
+        terminal.out(
+            said.text(
+                "Newer than the backup, and erased when they are read again: {count} comments.",
+                count=carried.missing,
+            )
         )
-        terminal.out(terminal.safe(text))
 
 
 def _tell_aside(said: Language, aside: Aside) -> None:

@@ -28,6 +28,7 @@ def as_json(done: Done | None, dry_run: bool, because: str | None = None) -> dic
         "held": found.held if found else None,
         "before": found.before if found else None,
         "nameless": found.nameless if found else None,
+        "namesakes": list(found.namesakes) if found else [],
         "mails": done.mails if done else None,
         "on_disk": bool(done and done.on_disk),
         "dry_run": dry_run,
@@ -88,10 +89,17 @@ def _left(session: Session, wanted: Wanted, done: Done) -> Iterator[str]:
             "Held, and not erased: {count}. `annonsvakt purge holds` says by whom.",
             count=found.held,
         )
+    if found.namesakes:
+        yield said.text(
+            "The same name stands beside other ids, of the same person or of others: {ids}. Each "
+            "is erased by itself.",
+            ids=", ".join(found.namesakes),
+        )
     if wanted.author is not None and found.nameless:
         yield said.text(
             "{count} comments and messages on {platform} are kept without their author's id: "
-            "nobody can tell whether some are that person's. Name those with --comment.",
+            "nobody can tell whether some are that person's, or the city's. Name those with "
+            "--comment.",
             count=found.nameless,
             platform=PLATFORMS[wanted.platform],
         )

@@ -18,8 +18,10 @@ from worker.mail import MailFailed
 from worker.posting.laying import lay_item, rendered
 from worker.posting.letter import Letter
 from worker.store import digests
+from worker.store.erasures import WORDS, carried_out
 from worker.store.errors import StoreError
 from worker.store.kept import Connection
+from worker.store.locking import alone
 from worker.store.opening import Store
 from worker.store.outbox import Item
 
@@ -54,9 +56,13 @@ def lay_digests(
         if (owner, moment.starts) in known:
             continue
         try:
-            with store.reading() as connection:
-                material = gather(connection, settings, owner, moment, names)
-            _lay(store, material, letters_of(material, settings, said, banner=banner), laid)
+            done = False
+            while not done:
+                with store.reading() as connection:
+                    erased = carried_out(connection)
+                    material = gather(connection, settings, owner, moment, names)
+                letters = letters_of(material, settings, said, banner=banner)
+                done = _lay(store, material, letters, laid, erased)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 told, and raised when the others have theirs
@@ -65,25 +71,35 @@ def lay_digests(
     return laid
 
 
-def _lay(store: Store, material: Material, letters: Sequence[Letter], laid: Laid) -> None:
-    """One owner's row and letters; no row where nobody can be told."""
+def _lay(
+    store: Store, material: Material, letters: Sequence[Letter], laid: Laid, erased: int
+) -> bool:
+    """One owner's row and letters; no row where nobody can be told.
+
+    `erased`: how many erasures there were before the material was gathered. False: another came,
+    and the letters may quote what is erased now; nothing was laid down.
+    """
     moment = material.moment
     with store.writing() as connection:
+        alone(connection, WORDS)
+        if carried_out(connection) != erased:
+            return False
         items = list(_rendered(connection, material.owner, letters))
         laid.gaps += len(letters) - len(items)
         if material.threads and not items:
             laid.gaps += not letters
             log("digest.nobody", level=ERROR, owner=material.owner, threads=material.threads)
-            return
+            return True
         if not digests.lay(
             connection, material.owner, moment.starts, threads=material.threads, at=moment.at
         ):
-            return
+            return True
         for item in items:
             lay_item(connection, item, moment.at)
     laid.digests += bool(material.threads)
     laid.quiet += not material.threads
     laid.mails += len(items)
+    return True
 
 
 def _rendered(connection: Connection, owner: str, letters: Sequence[Letter]) -> Iterator[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 from worker.store import outbox
 from worker.store.tables import comments
 from worker.store.tables_erasures import erasures
-from worker.store.wordless import ERASED
+from worker.store.wordless import ERASED, awaited
 
 Place = tuple[str, str, str]
 """Platform, kind and id of a comment."""
@@ -32,51 +33,70 @@ class Carried:
 
     again: int = 0
     """Comments that stand in the backup, and are emptied."""
-    missing: tuple[Place, ...] = ()
-    """Comments that are newer than the backup: the next reading keeps them."""
+    missing: int = 0
+    """Comments that are newer than the backup: they are erased when they are read again."""
 
 
 def standing(connection: Connection) -> Standing:
     """The erasures that this database knows, those that were lifted too."""
     c = comments.c
     query = select(c.platform, c.kind, c.id, c.erasure, c.judged).where(c.erasure.is_not(None))
+    known = {
+        (row.platform, row.kind, row.id): {"erasure": row.erasure, "judged": row.judged}
+        for row in connection.execute(query)
+    }
+    places = {
+        place: {"erasure": erasure, "judged": None}
+        for place, erasure in awaited(connection).items()
+    }
     return Standing(
         erasures=tuple(dict(row) for row in connection.execute(select(erasures)).mappings()),
-        comments=tuple(
-            ((row.platform, row.kind, row.id), {"erasure": row.erasure, "judged": row.judged})
-            for row in connection.execute(query.order_by(c.platform, c.kind, c.id))
-        ),
+        comments=tuple(sorted((places | known).items(), key=lambda one: one[0])),
     )
 
 
 def carry(connection: Connection, before: Standing, at: datetime) -> Carried:
-    """Erase again what was erased. What the backup knows of an erasure gives way to the newer."""
-    for one in before.erasures:
-        stands = connection.execute(update(erasures).where(erasures.c.id == one["id"]).values(one))
-        if not stands.rowcount:
-            connection.execute(insert(erasures).values(one))
-    _lift(connection, before)
-    missing, touched = [], set[str]()
-    for (platform, kind, own), kept in before.comments:
-        here = and_(comments.c.platform == platform, comments.c.kind == kind, comments.c.id == own)
-        values = ERASED | kept | {"erased_at": at}
-        if kept["judged"] is None:  # of what nobody could judge by its words nothing is concluded
-            values["created_at"] = None
-        found = connection.execute(
-            update(comments).where(here).values(values).returning(comments.c.thread)
-        ).scalar()
+    """Erase again what was erased. What was lifted in either of the two is lifted."""
+    over = {one["id"] for one in before.erasures if one["lifted_at"] is not None} | set(
+        connection.execute(select(erasures.c.id).where(erasures.c.lifted_at.is_not(None))).scalars()
+    )
+    _put(connection, before)
+    connection.execute(
+        update(comments).where(comments.c.erasure.in_(sorted(over))).values(erasure=None)
+    )
+    missing, touched = defaultdict[str, list[Any]](list), set[str]()
+    in_force = [one for one in before.comments if one[1]["erasure"] not in over]
+    for place, kept in in_force:
+        found = _empty(connection, place, kept, at)
         if found is None:
-            missing.append((platform, kind, own))
+            missing[kept["erasure"]].append(place[1:])
         else:
             touched.add(found)
-    again = len(before.comments) - len(missing)
+    for erasure, places in missing.items():
+        connection.execute(update(erasures).where(erasures.c.id == erasure).values(missing=places))
     outbox.forget_words(connection, touched)
-    return Carried(again=again, missing=tuple(missing))
+    newer = sum(map(len, missing.values()))
+    return Carried(again=len(in_force) - newer, missing=newer)
 
 
-def _lift(connection: Connection, before: Standing) -> None:
-    """What was lifted since the backup is lifted in it too."""
+def _put(connection: Connection, before: Standing) -> None:
+    """What the backup knows of an erasure gives way to the newer, but for that it was lifted."""
     for one in before.erasures:
-        if one["lifted_at"] is not None:
-            named = comments.c.erasure == one["id"]
-            connection.execute(update(comments).where(named).values(erasure=None))
+        values = one | {"missing": None}
+        if one["lifted_at"] is None:
+            values = {name: told for name, told in values.items() if "lifted" not in name}
+        here = update(erasures).where(erasures.c.id == one["id"]).values(values)
+        if not connection.execute(here).rowcount:
+            connection.execute(insert(erasures).values(values))
+
+
+def _empty(connection: Connection, place: Place, kept: dict[str, Any], at: datetime) -> str | None:
+    """Empty a comment of the backup; the answer is our id of its thread, None: it has none."""
+    platform, kind, own = place
+    here = and_(comments.c.platform == platform, comments.c.kind == kind, comments.c.id == own)
+    values = ERASED | kept | {"erased_at": at}
+    if kept["judged"] is None:  # of what nobody could judge by its words nothing is concluded
+        values["created_at"] = None
+    return connection.execute(
+        update(comments).where(here).values(values).returning(comments.c.thread)
+    ).scalar()

@@ -14,7 +14,7 @@ from worker.store.kinds import storable
 from worker.store.nouns import tags_to_value, value_to_tags
 from worker.store.rows import own_id, parts
 from worker.store.tables import comments, threads
-from worker.store.wordless import ERASED, Judge, wordless
+from worker.store.wordless import ERASED, Judge, awaited, wordless, wordless_from_the_first
 
 
 def own_thread_id(comment: Comment) -> str:
@@ -39,11 +39,11 @@ def save(
     left, again = set(), []
     for key, was in known.items():
         comment = fresh[key]
-        values = _values(comment, at) | {"gone_at": None, "erased_at": None}
+        values = _values(comment, at) | {"gone_at": None, "erased_at": None, "judged": None}
+        values["erasure"] = was.erasure
         values["first_hidden"] = was.first_hidden and comment.hidden
         values["hidden_at"] = (was.hidden_at or at) if comment.hidden else None
         values["reworded_at"] = at if _reworded(was, comment) else was.reworded_at
-        values["judged"] = None
         if was.erasure is not None:
             values |= wordless(was, comment, judge, at)
         again.append(values | dict(zip(_KEY, key, strict=True)))
@@ -51,8 +51,10 @@ def save(
             left.add(was.thread)
     if again:
         connection.execute(_AGAIN, again)
-    first = [_first(comment, at) for key, comment in fresh.items() if key not in known]
-    if first:
+    new = {key: comment for key, comment in fresh.items() if key not in known}
+    if new:
+        wanted = awaited(connection)
+        first = [_first(one, at, judge, wanted.get(key)) for key, one in new.items()]
         connection.execute(insert(comments), first)
     return left
 
@@ -146,9 +148,14 @@ def _values(comment: Comment, at: datetime) -> dict[str, Any]:
     }
 
 
-def _first(comment: Comment, at: datetime) -> dict[str, Any]:
-    """A whole new row."""
-    return _values(comment, at) | {
+def _first(
+    comment: Comment, at: datetime, judge: Judge | None, erasure: str | None
+) -> dict[str, Any]:
+    """A whole new row; without words, if a person had it erased."""
+    values = _values(comment, at) | {"judged": None, "erasure": None, "erased_at": None}
+    if erasure is not None:
+        values |= wordless_from_the_first(erasure, comment, judge, at)
+    return values | {
         "platform": str(comment.platform),
         "kind": comment.kind,
         "id": comment.id,

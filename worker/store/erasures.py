@@ -10,23 +10,24 @@ asked.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from policies.model import Platform
+from policies.model import Comment, Platform
+from policies.triage import Verdict
 from worker.store import comments, threads
 from worker.store.errors import UnknownId
-from worker.store.nouns import verdict_to_value
+from worker.store.locking import alone
 from worker.store.personal import Found, Wanted, find
 from worker.store.rows import own_id
 from worker.store.tables import comments as table
 from worker.store.tables_erasures import erasures
-from worker.store.wordless import ERASED, Judge
+from worker.store.wordless import ERASED, judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Order:
     by: str
     reason: str
     at: datetime
-    judge: Judge
+    verdict: Callable[[Comment], Verdict]
     """What a comment is by its words."""
 
 
@@ -55,14 +56,21 @@ class Erasure:
     lifted_reason: str | None
 
 
+WORDS = "words"
+"""Whoever lays down a mail with people's words is alone with this, and so is an erasure."""
+
+
 def erase(
     connection: Connection, wanted: Wanted, ours: Collection[str], order: Order
 ) -> tuple[Erasure | None, Found]:
     """Erase it; None: there was nothing. No reading changes the threads meanwhile.
 
+    Mails with people's words are laid down before that or after it.
+
     Raises:
         UnknownId, Several, OurOwn: as `find`; nothing was erased.
     """
+    alone(connection, WORDS)
     found, kept = find(connection, wanted, ours, order.at), set[str]()
     while not kept.issuperset(found.threads):
         kept.update(found.threads)
@@ -86,20 +94,20 @@ def erase(
     for rows in comments.of_threads(connection, found.threads).values():
         for row in rows:
             if (row.kind, row.id) in these:
-                _empty(connection, row, erasure, order.judge)
+                _empty(connection, row, erasure, order)
     return erasure, found
 
 
 def _empty(
-    connection: Connection, row: Row[*tuple[Any, ...]], erasure: Erasure, judge: Judge
+    connection: Connection, row: Row[*tuple[Any, ...]], erasure: Erasure, order: Order
 ) -> None:
     """Erase the words of one comment, and keep what it was judged to be by them."""
-    judged, comment = row.judged, comments.comment_of(row)
+    left, comment = row.judged, comments.comment_of(row)
     if comment is not None and row.erased_at is None:
-        judged = verdict_to_value(judge(comment))
-    left = ERASED | {"erasure": erasure.id, "erased_at": erasure.at, "judged": judged}
+        left = judged(comment, order.verdict(comment))
+    values = ERASED | {"erasure": erasure.id, "erased_at": erasure.at, "judged": left}
     here = (table.c.platform == row.platform, table.c.kind == row.kind, table.c.id == row.id)
-    connection.execute(update(table).where(*here).values(left))
+    connection.execute(update(table).where(*here).values(values))
 
 
 def lift(connection: Connection, wanted: str, *, by: str, reason: str, at: datetime) -> bool:
@@ -129,10 +137,16 @@ def listed(connection: Connection) -> tuple[Erasure, ...]:
 
 
 def _values(erasure: Erasure) -> dict[str, Any]:
-    told = {column.name: getattr(erasure, column.name) for column in erasures.c}
+    told = {one.name: getattr(erasure, one.name) for one in erasures.c if one.name != "missing"}
     return told | {"platform": str(erasure.platform)}
 
 
 def _erasure(row: Row[*tuple[Any, ...]]) -> Erasure:
-    told = {column.name: getattr(row, column.name) for column in erasures.c}
+    told = {one.name: getattr(row, one.name) for one in erasures.c if one.name != "missing"}
     return Erasure(**(told | {"platform": Platform(row.platform)}))
+
+
+def carried_out(connection: Connection) -> int:
+    """How many erasures there were: has another come, what was read before may not be mailed."""
+    count: int = connection.execute(select(func.count()).select_from(erasures)).scalar_one()
+    return count

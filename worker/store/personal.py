@@ -45,6 +45,8 @@ class Found:
     """Comments that were erased for a person before."""
     nameless: int
     """Of the whole platform, other comments kept without an author's id: nobody can tell whose."""
+    namesakes: tuple[str, ...] = ()
+    """Ids of other authors who bear the name: Meta gives a person one for each Page."""
 
 
 class Several(Exception):
@@ -84,6 +86,7 @@ def find(connection: Connection, wanted: Wanted, ours: Collection[str], at: date
         held=len(held),
         before=len(before),
         nameless=_nameless(connection, wanted.platform, unnamed),
+        namesakes=() if wanted.author is None else _namesakes(seen, rows, wanted.author),
     )
 
 
@@ -106,6 +109,13 @@ def _of_author(seen: Seen, wanted: str) -> list[Row[*tuple[Any, ...]]]:
     rows = seen(c.author_id == ids[0])
     names = sorted({row.author_name for row in rows if row.author_name is not None})
     return rows + seen(and_(c.author_id.is_(None), c.author_name.in_(names)))
+
+
+def _namesakes(seen: Seen, rows: Sequence[Row[*tuple[Any, ...]]], wanted: str) -> tuple[str, ...]:
+    names = sorted({wanted, *(row.author_name for row in rows if row.author_name)})
+    theirs = {row.author_id for row in rows}
+    others = {row.author_id for row in seen(c.author_name.in_(names))} - theirs - {None}
+    return tuple(sorted(others))
 
 
 def _of_ids(connection: Connection, seen: Seen, wanted: Wanted) -> list[Row[*tuple[Any, ...]]]:

@@ -19,8 +19,8 @@ class Done:
     found: Found
     made: erasures.Erasure | None = None
     """None: nothing was erased."""
-    mails: int = 0
-    """Mails that tell of these threads and are on their way."""
+    mails: int | None = None
+    """Mails that tell of these threads and are on their way; None: nothing was erased."""
     on_disk: bool = False
     """Whether it may still be found in the database's journal: somebody reads."""
 
@@ -46,7 +46,7 @@ def erase(
         StoreError: the database failed; nothing was erased.
     """
     look(store, judgement, wanted, at)  # what names nothing keeps no writer waiting
-    order = erasures.Order(by=by, reason=reason, at=at, judge=judgement.verdict)
+    order = erasures.Order(by=by, reason=reason, at=at, verdict=judgement.verdict)
     with store.writing() as connection:
         ours = judgement.ours(connection, wanted.platform)
         made, found = erasures.erase(connection, wanted, ours, order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from policies.awaited import QueueRule
@@ -17,6 +18,7 @@ from worker.calendar import calendar
 from worker.config import Settings
 from worker.store import identities
 from worker.store.kept import Connection
+from worker.store.wordless import Judge
 from worker.words import vocabulary
 
 
@@ -48,6 +50,10 @@ class Judgement:
     def verdict(self, comment: Comment) -> Verdict:
         """What a comment is by its words."""
         return triage(comment.text, comment.tags, comment.attachment, self.vocabulary)
+
+    def judge(self, connection: Connection, platform: Platform) -> Judge:
+        """What a reading of this platform knows of comments whose words are not kept."""
+        return Judge(self.verdict, partial(self.ours, connection, platform))
 
     def standards(self, platform: Platform, ours: frozenset[str]) -> Standards:
         """What threads of this platform are measured by; `ours`: author ids of the city's own."""

@@ -98,4 +98,5 @@ def _message(row: Row[*tuple[Any, ...]]) -> Message:
         gone=row.gone_at is not None,
         reworded_at=row.reworded_at,
         judged=None if row.judged is None else value_to_verdict(row.judged),
+        untold=row.judged is not None and row.judged["untold"],
     )

@@ -142,7 +142,8 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk, among: Com
         # Nobody decides about these threads from here on: what is stored now was in nobody's sight
         # when the last decision was made, however long this transaction had to wait.
         at = means.clock()
-        touched |= comments.save(connection, seen, at, means.judgement.verdict)
+        judge = means.judgement.judge(connection, post.platform)
+        touched |= comments.save(connection, seen, at, judge)
         touched |= comments.mark_gone(connection, post.platform, gone, at)
         outcome = settle(connection, touched, means.judgement, at, among)
         _note_reading(connection, heard, gone, read_at)
@@ -225,7 +226,8 @@ def _take_in_messages(means: Means, inbox: Discussion, talk: Talk, among: Compan
         begun = means.clock()
         touched = threads.begin(connection, inbox.comments, post_id=None, owner=SLK, at=begun)
         at = means.clock()  # after the threads are ours alone, as for comments
-        comments.save(connection, inbox.comments, at, means.judgement.verdict)
+        judge = means.judgement.judge(connection, inbox.platform)
+        comments.save(connection, inbox.comments, at, judge)
         outcome = settle(connection, touched, means.judgement, at, among)
     talk.messages += len(inbox.comments)
     talk.count(outcome)

@@ -187,11 +187,11 @@ def test_what_nobody_can_tell_says_why_and_where_to_look():
     assert shown.because.english()
 
 
-def wordless(message, moderate=()):
+def wordless(message, moderate=(), untold=False):
     """The message after a person had its words erased: what it was judged to be is left."""
     verdict = replace(triage(None, (), None, STANDARDS.vocabulary), moderate=moderate)
     comment = replace(message.comment, text=None, author_id=None)
-    return replace(message, comment=comment, judged=verdict)
+    return replace(message, comment=comment, judged=verdict, untold=untold)
 
 
 def test_what_was_erased_on_request_is_judged_as_it_was_by_its_words():
@@ -201,3 +201,7 @@ def test_what_was_erased_on_request_is_judged_as_it_was_by_its_words():
     assert word(wordless(other("Hej"))) is None
     assert isinstance(word(wordless(other("Hej")), known=KNOWN), Pass)
     assert word(wordless(other(), ("threat",)), decisions=[close(1)]).evidence["ended"] == "closed"
+
+
+def test_what_was_erased_before_anybody_knew_its_words_is_still_to_be_looked_at():
+    assert isinstance(word(wordless(other(), untold=True), known=KNOWN), Unknown)

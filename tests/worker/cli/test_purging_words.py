@@ -18,8 +18,8 @@ from worker.store.tables import post_campaigns
 
 SIGNED = ("--by", "Anna", "--reason", "dnr 2026/91")
 KEYS = {
-    "id", "comments", "threads", "held", "before", "nameless", "mails", "on_disk", "dry_run",
-    "because",
+    "id", "comments", "threads", "held", "before", "nameless", "namesakes", "mails",
+    "on_disk", "dry_run", "because",
 }  # fmt: skip
 
 
@@ -181,7 +181,16 @@ def test_a_restored_backup_says_what_is_erased_again_and_what_has_to_be(question
     question.close()
     code, said = asked(capsys, "db", "restore", file, "--replace")
     words = " ".join(said.out.split())
-    assert (code, "Erased again, for persons had asked: 1 comments." in words) == (1, True)
-    assert "does not know them: meta 901009. The next reading" in words
+    assert (code, "Erased again, for persons had asked: 1 comments." in words) == (0, True)
+    assert "Newer than the backup, and erased when they are read again: 1 comments." in words
     code, done = told(capsys, "db", "restore", file, "--replace")
-    assert (code, done["erased_again"], done["to_erase"]) == (0, 1, [])
+    assert (code, done["erased_again"], done["erased_when_read"]) == (0, 1, 1)
+
+
+def test_others_who_bear_the_name_are_named_and_so_is_what_nobody_can_tell(question, capsys):
+    read(question, a_comment("901003", by=None, author_name=None), at=now())
+    code, done = erase(capsys, "--author", "901", "--dry-run")
+    assert (code, done["namesakes"], done["nameless"], done["mails"]) == (0, ["902"], 1, None)
+    said = in_words(capsys, "--author", "901")[1]
+    assert "The same name stands beside other ids, of the same person or of others: 902." in said
+    assert "1 comments and messages on Meta are kept without their author's id" in said

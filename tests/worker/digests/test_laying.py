@@ -13,6 +13,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import event, select, update
 
+from policies.model import Platform
 from tests.worker.conftest import new_database
 from tests.worker.digests.desk import (
     AFTERNOON,
@@ -30,8 +31,11 @@ from worker.digests.moments import moment
 from worker.posting.outbox import deliver_due
 from worker.store.digests import of_windows
 from worker.store.opening import open_store
+from worker.store.personal import Wanted
 from worker.store.tables import threads
 from worker.store.tables_service import outbox
+from worker.sweeping import erasing
+from worker.sweeping.judgement import judgement
 
 
 def lay(store, settings, *, starts=STARTS, at=AT):
@@ -172,6 +176,33 @@ def test_cut_off_at_any_statement_nothing_is_lost_and_nothing_is_laid_twice(stor
     lay(store, settings)
     assert laid(store, STARTS) == {"trafik": 1, "kultur": 1, "slk": 1}
     assert len(mails(store)) == 3
+
+
+@pytest.mark.parametrize("reading", range(5))
+def test_what_is_erased_while_digests_are_made_is_in_no_mail_unless_that_is_told(
+    store, url, settings, reading
+):
+    waits(store, "1", text="När öppnar Myrmalmsbadet?")
+    judged, asked = judgement(settings), Wanted(platform=Platform.META, comments=("1",))
+    other, left, done = open_store(url), [reading], []
+    hasty = open_store(url, patience=0.1)  # the reading that it waits for ends when it has ended
+
+    def erases(connection):
+        if connection.get_execution_options().get("reads_only"):
+            left[0] -= 1
+            if left[0] == -1:
+                done.append(erasing.erase(hasty, judged, asked, by="A", reason="x", at=AT))
+
+    event.listen(other._engine, "commit", erases)
+    lay(other, settings)
+    other.close()
+    hasty.close()
+    with store.reading() as connection:
+        contents = connection.execute(select(outbox.c.content)).scalars().all()
+    assert laid(store, STARTS)["trafik"] == 1
+    quoting = sum(b"Myrmalmsbadet" in one for one in contents)
+    assert [one.mails for one in done] == [quoting]
+    assert quoting == (reading > 2)  # then the digest that quotes it had been laid down
 
 
 def by_period(store):

@@ -16,7 +16,7 @@ from worker.store.backing_up import back_up
 from worker.store.opening import open_store
 from worker.store.personal import Wanted
 from worker.store.restoring import restore
-from worker.store.tables import comments
+from worker.store.tables import comments, threads
 from worker.sweeping import erasing
 
 HOUR = timedelta(hours=1)
@@ -56,6 +56,12 @@ def authors(store):
         return {row.id: row.author_id for row in connection.execute(query)}
 
 
+def states(store):
+    with store.reading() as connection:
+        query = select(threads.c.thread_id, threads.c.state)
+        return {row.thread_id: row.state for row in connection.execute(query)}
+
+
 def listed(store):
     with store.reading() as connection:
         return erasures.listed(connection)
@@ -64,19 +70,51 @@ def listed(store):
 def test_what_was_erased_since_the_backup_is_erased_in_it(city, backup, url, tmp_path):
     made = erase(city, "1")
     done = put_back(backup, url, tmp_path / "copies")
-    assert (done.carried.again, done.carried.missing) == (1, ())
+    assert (done.carried.again, done.carried.missing) == (1, 0)
     assert authors(city) == {"1": None, "2": "902"}
     assert listed(city) == (made,)
     read(city, ERASED, OTHER, at=NOON + 6 * HOUR)
     assert authors(city) == {"1": None, "2": "902"}
 
 
-def test_what_is_newer_than_the_backup_is_named(city, backup, url, tmp_path):
+def test_what_is_newer_than_the_backup_is_erased_when_it_is_read(city, backup, url, tmp_path):
     read(city, LATER, at=NOON + HOUR)
-    erase(city, "1", "3")
-    done = put_back(backup, url, tmp_path / "copies")
-    assert (done.carried.again, done.carried.missing) == (1, (("meta", "comment", "3"),))
+    made = erase(city, "1", "3")
+    for _ in range(2):  # the wrong file was named first
+        done = put_back(backup, url, tmp_path / "copies")
+        assert (done.carried.again, done.carried.missing) == (1, 1)
     assert authors(city) == {"1": None, "2": "902"}
+    for hours in (6, 7):
+        read(city, ERASED, OTHER, LATER, at=NOON + hours * HOUR)
+        assert authors(city) == {"1": None, "2": "902", "3": None}
+    assert (states(city)["3"], listed(city)) == ("open", (made,))
+    lift(city, made)
+    read(city, ERASED, OTHER, LATER, at=NOON + 8 * HOUR)
+    assert authors(city) == {"1": "901", "2": "902", "3": "903"}
+
+
+def test_what_was_lifted_before_it_was_read_again_is_kept(city, backup, url, tmp_path):
+    read(city, LATER, at=NOON + HOUR)
+    made = erase(city, "3")
+    put_back(backup, url, tmp_path / "copies")
+    lift(city, made)
+    read(city, LATER, at=NOON + 8 * HOUR)
+    assert authors(city)["3"] == "903"
+
+
+def test_a_lift_that_only_the_backup_knows_stays(city, url, tmp_path):
+    read(city, ERASED, OTHER)
+    made = erase(city, "1")
+    back_up(url, tmp_path / "before.db", at=NOON + HOUR)
+    lift(city, made)
+    read(city, ERASED, OTHER, at=NOON + 3 * HOUR)
+    back_up(url, tmp_path / "after.db", at=NOON + 4 * HOUR)
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    put_back(tmp_path / "before.db", other, tmp_path / "copies")
+    done = put_back(tmp_path / "after.db", other, tmp_path / "copies")
+    with closing(open_store(other)) as store:
+        assert (done.carried.again, authors(store)) == (0, {"1": "901", "2": "902"})
+        assert [one.lifted_by for one in listed(store)] == ["Bo"]
 
 
 def test_what_was_lifted_since_the_backup_is_lifted_in_it(city, url, tmp_path):
@@ -85,7 +123,7 @@ def test_what_was_lifted_since_the_backup_is_lifted_in_it(city, url, tmp_path):
     back_up(url, tmp_path / "backup.db", at=NOON + HOUR)
     lift(city, made)
     done = put_back(tmp_path / "backup.db", url, tmp_path / "copies")
-    assert (done.carried.again, done.carried.missing) == (0, ())
+    assert (done.carried.again, done.carried.missing) == (0, 0)
     assert [one.lifted_by for one in listed(city)] == ["Bo"]
     read(city, ERASED, OTHER, at=NOON + 6 * HOUR)
     assert authors(city) == {"1": "901", "2": "902"}

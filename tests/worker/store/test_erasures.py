@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from policies.model import Platform
 from policies.retention import strict
-from tests.worker.made import NOON, PAGE, a_comment, a_post
+from tests.worker.made import NOON, PAGE, a_comment, a_post, some_settings
 from tests.worker.sweeping.settled import JUDGEMENT, read
 from worker.store import comments, erasures, threads
 from worker.store.errors import UnknownId
@@ -17,6 +18,7 @@ from worker.store.personal import OurOwn, Several, Wanted, find
 from worker.store.purging import purge
 from worker.store.tables import comments as table
 from worker.sweeping import erasing
+from worker.sweeping.judgement import judgement
 from worker.sweeping.settling import settle
 
 HOUR = timedelta(hours=1)
@@ -231,3 +233,49 @@ def test_what_nobody_wrote_is_no_erasure(lite):
     assert (made, what.these, what.nameless) == (None, (), 0)
     with lite.reading() as connection:
         assert erasures.listed(connection) == ()
+
+
+def test_what_turns_out_to_be_the_citys_own_is_kept_and_answers(lite):
+    city = "urn:li:organization:77"
+    question = a_comment("7", by="901", post=LINKEDIN)
+    answer = a_comment("8", "7", by=city, post=LINKEDIN, at=NOON + HOUR, text="I maj. /Anna")
+    read(lite, question, answer, at=NOON + 2 * HOUR, post=LINKEDIN)
+    purge(lite, strict(), at=NOON + 51 * HOUR)
+    erase(lite, wanted(None, "8", platform=Platform.LINKEDIN), NOON + 52 * HOUR)
+    read(lite, question, answer, at=NOON + 53 * HOUR, post=LINKEDIN)
+    assert said(lite)["8"][:2] == (answer.text, city)
+    assert thread_of(lite, question).state == "answered"
+
+
+@pytest.mark.parametrize("text", [None, ""])
+def test_a_reading_without_words_changes_nothing(lite, text):
+    threat = a_comment("1", by="901", text="jag ska döda dig")
+    read(lite, threat)
+    erase(lite, wanted("901"))
+    before = rows(lite)["1"]
+    assert before.judged["moderate"] == ["threat"]
+    read(lite, replace(threat, text=text), at=NOON + 2 * HOUR)
+    after = rows(lite)["1"]
+    assert (after.judged, after.reworded_at) == (before.judged, None)
+    read(lite, threat, at=NOON + 3 * HOUR)
+    assert rows(lite)["1"].reworded_at is None
+
+
+def test_other_word_lists_judge_anew_and_are_no_change_by_the_author(lite):
+    read(lite, QUESTION)
+    erase(lite, wanted("901"))
+    stricter = judgement(some_settings(moderation={"threats": ["anmälan"]}))
+    with lite.writing() as connection:
+        judge = stricter.judge(connection, Platform.META)
+        comments.save(connection, [QUESTION], NOON + 2 * HOUR, judge)
+    row = rows(lite)["1"]
+    assert (row.judged["moderate"], row.reworded_at) == (["threat"], None)
+
+
+def test_a_change_by_the_author_is_seen_although_the_words_are_not_kept(lite):
+    read(lite, QUESTION)
+    erase(lite, wanted("901"))
+    read(lite, replace(QUESTION, text="Och när stänger den?"), at=NOON + 2 * HOUR)
+    row = rows(lite)["1"]
+    assert (row.reworded_at, len(row.judged["mark"])) == (NOON + 2 * HOUR, 4)
+    assert "stänger" not in str(row)

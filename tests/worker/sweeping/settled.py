@@ -16,6 +16,6 @@ def read(store, *seen, at=NOON, post=None):
     with store.writing() as connection:
         posts.remember(connection, [post], at)
         ours = threads.begin(connection, seen, post_id=post.id, owner="slk", at=at)
-        comments.save(connection, seen, at, JUDGEMENT.verdict)
+        comments.save(connection, seen, at, JUDGEMENT.judge(connection, post.platform))
         settle(connection, ours, JUDGEMENT, at)
         return ours

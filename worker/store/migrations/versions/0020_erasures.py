@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("comments", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.Text(), nullable=True),
         sa.Column("lifted_at", INSTANT, nullable=True),
         sa.Column("lifted_by", sa.Text(), nullable=True),
         sa.Column("lifted_reason", sa.Text(), nullable=True),
