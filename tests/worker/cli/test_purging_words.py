@@ -27,6 +27,7 @@ KEYS = {
 def store(tmp_path, monkeypatch, sqlite_url):
     """A city's database, and its configuration in the folder where one works."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)  # a row of a table is one line
     (tmp_path / "annonsvakt.toml").write_text(
         f'[database]\nurl = "{sqlite_url}"\n[meta]\npages = ["{PAGE}"]\n'
     )
