@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
@@ -131,6 +131,15 @@ def two(tmp_path):
     st.lists(st.tuples(STEP, st.integers(1, 30)), min_size=1, max_size=9),
     st.sets(st.integers(0, 8)),
 )
+@example(
+    steps=[
+        (("writes", HERS, "cheer"), 3),
+        (("decision", None, "close"), 12),
+        (("decision", None, "reopen"), 30),
+        (("decision", None, "reopen"), 30),
+    ],
+    erased_after={3},
+)
 def test_whatever_happens_the_thread_stands_as_if_nothing_had_been_erased(two, steps, erased_after):
     lives = [Life(emptied(one)) for one in two]
     at = NOON - timedelta(days=4)
@@ -140,7 +149,8 @@ def test_whatever_happens_the_thread_stands_as_if_nothing_had_been_erased(two, s
             one.take(step, at)
         if number in erased_after:
             erase(lives[0].store, at)
-            with two[1].writing() as connection:  # an erasure settles, and so tells what is overdue
+        for one in two:  # an erasure settles, and so tells at once what is overdue by then
+            with one.writing() as connection:
                 settle(connection, [THREAD], JUDGEMENT, at)
         assert stands(lives[0].store) == stands(lives[1].store), (number, step)
 
