@@ -109,10 +109,10 @@ def _text(row: Queued, language: Language, most: int) -> str:
     """What it says, or that nobody may keep it."""
     if row.withheld:
         return language.text("(erased, for a person asked for it)")
-    return _begun(row.text or "", most)
+    return begun(row.text or "", most)
 
 
-def _begun(text: str, most: int) -> str:
+def begun(text: str, most: int) -> str:
     """The text, or the beginning of a longer one."""
     return text if len(text) <= most else f"{text[:most]}…"
 
@@ -154,7 +154,7 @@ def detail(
             language.text("Claimed by"): row.claimed_by or "",
             language.text("Platform"): platform_name(row.platform),
             language.text("Written"): language.instant(row.created_at) if row.created_at else "",
-            language.text("Author"): _begun(row.author or "", _SHOWN),
+            language.text("Author"): begun(row.author or "", _SHOWN),
             language.text("Text"): _text(row, language, _READ),
             language.text("Link"): row.link or "",
         }

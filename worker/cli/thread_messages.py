@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policies.model import Platform
 from worker.cli import terminal
+from worker.cli.queued import begun
 from worker.cli.stamps import stamp
 from worker.language import Language
 from worker.pages.page import web_link
@@ -83,7 +84,7 @@ def draw(messages: Iterable[Shown], said: Language) -> None:
 
 
 def _who(one: Shown) -> str:
-    who = _begun(one.author or one.author_id or "?")
+    who = begun(one.author or one.author_id or "?", _SHOWN)
     return f"{who} ({one.author_id})" if one.author and one.author_id else who
 
 
@@ -92,8 +93,4 @@ def _what(one: Shown, said: Language) -> str:
         return said.text("(erased, for a person asked for it)")
     if one.gone:
         return said.text("(deleted on the platform)")
-    return _begun(one.text or "")
-
-
-def _begun(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return begun(one.text or "", _SHOWN)
