@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from policies.model import Snapshot, Tag, Unread, Words
-from policies.triage import Judged, Verdict
 from worker.store.kinds import to_json
 
 REVISION = 1
@@ -119,28 +118,6 @@ def words_to_value(words: Words) -> dict[str, Any]:
 def value_to_words(value: dict[str, Any]) -> Words:
     """The sentence again."""
     return Words(value["template"], value["values"])
-
-
-def verdict_to_value(verdict: Verdict) -> dict[str, Any]:
-    """What a comment was judged to be, without a word of what it says.
-
-    Why it needs an answer may quote one; why it needs none never does.
-    """
-    because = words_to_value(verdict.because) if verdict.exempt else None
-    return {"verdict": verdict.verdict, "moderate": list(verdict.moderate), "because": because}
-
-
-def value_to_verdict(value: dict[str, Any]) -> Verdict:
-    """The verdict again."""
-    because = value["because"]
-    return Verdict(
-        verdict=Judged(value["verdict"]),
-        moderate=tuple(value["moderate"]),
-        because=_ERASED if because is None else value_to_words(because),
-    )
-
-
-_ERASED = Words("It was judged before a person had its words erased.")
 
 
 def unread_to_value(unread: tuple[Unread, ...]) -> Any:

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from policies.model import Comment
-from policies.triage import Verdict
+from policies.model import Comment, Words
+from policies.triage import Judged, Verdict
 from worker.store.kinds import storable
-from worker.store.nouns import verdict_to_value
+from worker.store.nouns import value_to_words, words_to_value
 from worker.store.tables_erasures import erasures
 
 ERASED: dict[str, Any] = {
@@ -43,10 +43,29 @@ def judged(comment: Comment, verdict: Verdict) -> dict[str, Any]:
     """
     text = storable(comment.text or "")
     told = "\x1f".join((comment.platform, comment.id, text)).encode("utf-8", "replace")
-    return verdict_to_value(verdict) | {
+    return _verdict_to_value(verdict) | {
         "mark": hashlib.sha256(told).hexdigest()[:4] if text else None,
         "untold": not text and comment.attachment is None,
     }
+
+
+def _verdict_to_value(verdict: Verdict) -> dict[str, Any]:
+    """Why it needs an answer may quote a word of what it says; why it needs none never does."""
+    because = words_to_value(verdict.because) if verdict.exempt else None
+    return {"verdict": verdict.verdict, "moderate": list(verdict.moderate), "because": because}
+
+
+def value_to_verdict(value: dict[str, Any]) -> Verdict:
+    """The verdict that was kept, again."""
+    because = value["because"]
+    return Verdict(
+        verdict=Judged(value["verdict"]),
+        moderate=tuple(value["moderate"]),
+        because=_ERASED if because is None else value_to_words(because),
+    )
+
+
+_ERASED = Words("It was judged before a person had its words erased.")
 
 
 def wordless(

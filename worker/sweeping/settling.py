@@ -17,7 +17,7 @@ from policies.threads import ELSEWHERE, Message, ThreadState, of_sorted, sort
 from worker.store import comments, threads
 from worker.store.kept import Connection, Row
 from worker.store.locking import alone
-from worker.store.nouns import value_to_verdict
+from worker.store.wordless import value_to_verdict
 from worker.sweeping.judgement import Judgement
 from worker.sweeping.moved import moved
 from worker.sweeping.overdue import judge_settled
