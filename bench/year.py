@@ -9,15 +9,16 @@ In it platforms are away for hours and days, throttle, answer slowly or badly; t
 are replaced, the mail server is away for two days, the disk is full for an hour, the database goes
 and comes back; processes are restarted, left off for days, cut off at their work, and started
 twice; a crisis stop is in force for some days. Campaigns begin and end, people write at all hours,
-the city answers in time or late.
+the city answers in time or late. Some ask to have erased what they wrote, some of them by mistake.
 
 What must hold is told by `tests/worker/service/year_*.py`, which ask the program for no verdict:
 every week's report once to each and in time; no digest twice and none missing where threads wait;
 every day's rounds held, missed or unknown; no slot's work done twice; every deadline as the
 rulebook has it; nobody told twice of an overdue thread; nothing that waits forgotten; texts of
-LinkedIn's members gone after 48 hours, and in no mail and no backup; memory and database no larger
-in the last quarter than in the second. Results go to a file, a line each; years that stand there
-are not run again.
+LinkedIn's members gone after 48 hours, and in no mail and no backup; what a person had erased in no
+row, no new mail, no new backup and not in the database's file; memory and database no larger in the
+last quarter than in the second. Results go to a file, a line each; years that stand there are not
+run again.
 
 The full disk is a limit on the size of files (`RLIMIT_FSIZE`): what is written beyond it fails as
 on a full disk, with another number of the error. On PostgreSQL it hits our own files and not the

@@ -76,6 +76,8 @@ def test_a_month_holds_all_that_the_book_asks_for(year):
     assert told["days_of_rounds"]["held"]
     assert told["days_of_rounds"]["missed"]
     assert told["alarms"]
+    assert told["erased"] == told["asked_to_erase"]
+    assert told["erased"] > told["lifted"] > 0
     assert told["threads_compared"] > 100
     assert told["deadlines_compared"] > 100
 
@@ -172,6 +174,26 @@ def test_a_text_of_linkedin_s_that_is_kept_too_long_is_found(year, broken):
     book = Book(year.city, store)
     book._look_at_texts(year.ends, [run for run in year.ledger.runs if run.job == "purge"][-1:])
     assert book.faults
+
+
+def test_what_was_erased_and_is_kept_again_is_found(year, broken):
+    one = year.erasing.gone()[0]
+    here = (comments.c.platform == str(one.who.platform), comments.c.id == one.who.number)
+    store = broken(update(comments).where(*here).values(author_name="Tuva Ek"))
+    assert list(year.erasing.faults(year.store)) == []
+    assert list(year.erasing.faults(store))
+
+
+def test_what_was_erased_and_stands_in_a_mail_or_a_file_is_found(year, tmp_path):
+    one = year.erasing.gone()[0]
+    text = f"När öppnar anmälan? Hälsar {one.who.word}"
+    later = one.erased + timedelta(minutes=1)
+    assert year.erasing.told_by(text, later)
+    assert not year.erasing.told_by(text, one.erased)
+    file = tmp_path / "backup.db"
+    file.write_text(text, encoding="utf-8")
+    assert list(year.erasing.left_in(file, later))
+    assert not list(year.erasing.left_in(file, one.erased))
 
 
 def test_a_slot_that_is_lost_makes_its_job_be_done_twice_which_is_found(year, broken):

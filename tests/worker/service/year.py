@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from tests.worker.made import some_settings
 from tests.worker.service.year_book import Book
 from tests.worker.service.year_city import DEPARTMENTS, ORGANISATION, SECRET, City, Flight
 from tests.worker.service.year_clock import Clock
+from tests.worker.service.year_erasing import Erasing
 from tests.worker.service.year_house import House
 from tests.worker.service.year_judged import judged
 from tests.worker.service.year_ledger import Ledger, Listener
@@ -40,6 +41,8 @@ AWAY = (
     ),
 )
 """Which troubles leave nothing of a platform to be read."""
+ON_ITS_WAY = timedelta(days=4)
+"""Longer than the mail server is ever away."""
 REPORT_TO = ("anna@example.org", "redaktion@example.org")
 
 
@@ -104,6 +107,8 @@ class Year:
         self.weather.port = int(address.rpartition(":")[2])
         self.store = open_store(self.url, upgrade=True)
         self.book = Book(self.city, self.store)
+        self.erasing = Erasing(plan.seed, self.house, self.city, self.store)
+        self.post.erased = self.erasing.told_by
         self.weeks: list[Week] = []
         self.report_to = REPORT_TO
         self.addresses = {one: f"{one}@example.org" for one in (*DEPARTMENTS, "slk")}
@@ -179,6 +184,7 @@ class Year:
         began = len(self.ledger.runs)
         self.weather.turn(at)
         self.register()
+        self.erasing.step(at)
         self.house.work()
         self.look(at, began)
 
@@ -195,12 +201,15 @@ class Year:
             reached=frozenset({"meta", "linkedin"} - {away for away, kinds in AWAY if on & kinds}),
             troubles=on,
         )
+        if self.house.database_is_there:
+            for fault in self.erasing.faults(self.store):
+                self.book.fault(f"{self.clock()}: {fault}")
         week = at.date().isocalendar()[:2]
         if self.house.database_is_there and (not self.weeks or week != self._week):
             self._week = week
             self.city.sandbox.requests.clear()
             self.weeks.append(weighed(self.clock(), self.store, *self.beside()))
-            self.look_at_backups()
+            self.look_at_files()
             self.plan.tell(f"{at:%Y-%m-%d} {len(self.book.faults)} faults")
 
     def beside(self) -> tuple[object, ...]:
@@ -210,14 +219,29 @@ class Year:
         here = (world.meta, world.linkedin, world.used, self.city.books, self.city.where)
         return (*here, *told)
 
-    def look_at_backups(self) -> None:
-        """No more are kept than are to be, and none holds what members of LinkedIn wrote."""
+    def look_at_files(self) -> None:
+        """No more backups are kept than are to be, and nothing stands in them that may not.
+
+        Nor does the database's file hold what was erased, once mails on their way have gone.
+        """
         settings = self.house.settings
         kept = sorted((settings.state_dir / "backups").glob("*.db"))
         if len(kept) > settings.backup.keep + 1:
             self.book.fault(f"{self.clock()}: {len(kept)} backups are kept")
-        if kept and SECRET.encode() in kept[-1].read_bytes():
-            self.book.fault(f"{self.clock()}: {kept[-1].name} holds what a member wrote")
+        for file in kept[-1:]:
+            if SECRET.encode() in file.read_bytes():
+                self.book.fault(f"{self.clock()}: {file.name} holds what a member wrote")
+            made = datetime.strptime(file.stem[-15:], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+            self.erased_is_not_in(file, made)
+        if self.plan.url is None:
+            here = Path(self.url.removeprefix("sqlite:///"))
+            for file in here.parent.glob(f"{here.name}*"):
+                self.erased_is_not_in(file, self.clock() - ON_ITS_WAY)
+
+    def erased_is_not_in(self, file: Path, since: datetime) -> None:
+        """What was erased before that instant stands nowhere in it."""
+        for fault in self.erasing.left_in(file, since):
+            self.book.fault(f"{self.clock()}: {fault}")
 
     def register(self) -> None:
         """Departments' briefs come to the register as soon as it can be written."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from connectors.sandbox import Sandbox, city_linkedin, city_meta
 from connectors.sandbox.city_linkedin_ads import Builder as LinkedInBuilder
@@ -45,6 +45,18 @@ Key = tuple[str, str]
 """Platform, and the id of a top comment or conversation."""
 Order = Callable[["Flight"], None]
 """Registers the brief of a campaign."""
+
+
+class Writer(NamedTuple):
+    """Somebody who wrote something, once."""
+
+    platform: Platform
+    author: str
+    number: str
+    """Of the comment, as the platform has it."""
+    at: datetime
+    word: str
+    """Stands in what this person writes alone."""
 
 
 @dataclass
@@ -82,6 +94,8 @@ class City:
         self.books: dict[Key, Book] = {}
         self.where: dict[Key, str | None] = {}
         """The post of each thread."""
+        self.writers: list[Writer] = []
+        """Who wrote lately."""
         self.waiting: set[Key] = set()
         """Threads that wait for an answer."""
         self._numbers = count(1)
@@ -218,23 +232,40 @@ class City:
         with self.world.lock:
             if platform is Platform.LINKEDIN:
                 by = ORGANISATION if ours else f"urn:li:person:{self.dice.randrange(10**9)}"
-                text = line.text if ours else f"{line.text} Undrar vi i {SECRET}"
-                text = text if line.needs or ours else line.text
-                record = on_linkedin.write(self.world, post, text or "", by, top, at=at)
+                text = self._said(line, f"Undrar vi i {SECRET}", by, ours=ours)
+                record = on_linkedin.write(self.world, post, text, by, top, at=at)
                 if ours:
                     record["agent"] = MEMBER
-                return str(record["id"])
-            node = self.world.meta[post]
-            instagram = node.kind == "IGMedia"
-            author: dict[str, Any] = {"id": f"24{self.dice.randrange(10**9)}", "name": "Tuva Ek"}
-            if instagram:
-                author = {"id": f"56{self.dice.randrange(10**9)}", "username": "tuva.ek"}
+                number = str(record["id"])
+            else:
+                node = self.world.meta[post]
+                author = self._author(node, ours=ours)
+                by = author["id"]
+                text = self._said(line, "Hälsar", by, ours=ours)
+                written = on_meta.write(self.world, top or post, text, author, at=at)
+                number = str(written.fields["id"])
+        if not ours:
+            self.writers.append(Writer(platform, by, number, at, word(by)))
+        return number
+
+    def _author(self, node: Any, *, ours: bool) -> dict[str, Any]:
+        """Who writes on Meta."""
+        if node.kind == "IGMedia":
             if ours:
-                author = {"id": "1001", "name": "Stockholms stad"}
-                if instagram:
-                    author = {"id": node.fields["owner"]["id"], "username": "stockholms.stad"}
-            written = on_meta.write(self.world, top or post, line.text or "", author, at=at)
-            return str(written.fields["id"])
+                return {"id": node.fields["owner"]["id"], "username": "stockholms.stad"}
+            return {"id": f"56{self.dice.randrange(10**9)}", "username": "tuva.ek"}
+        if ours:
+            return {"id": "1001", "name": "Stockholms stad"}
+        return {"id": f"24{self.dice.randrange(10**9)}", "name": "Tuva Ek"}
+
+    def _said(self, line: Line, end: str, by: str, *, ours: bool) -> str:
+        """A person's question ends with a word of this person's own."""
+        return f"{line.text} {end} {word(by)}" if line.needs and not ours else line.text or ""
+
+
+def word(author: str) -> str:
+    """A word that stands in what one person writes alone."""
+    return "".join("bdfgklmnrs"[int(digit)] for digit in author if digit.isdigit()).capitalize()
 
 
 def _age(book: Book, now: datetime) -> timedelta:

@@ -43,6 +43,9 @@ def judged(year: Year) -> dict[str, Any]:
         "polls": ended["comments"],
         "whole_polls": sum("comments" in one.read for one in log),
         "troubles": dict(Counter(one.kind for one in year.weather.troubles)),
+        "asked_to_erase": len(year.erasing.asked),
+        "erased": sum(one.erased is not None for one in year.erasing.asked),
+        "lifted": sum(one.lifted for one in year.erasing.asked),
         "threads": len(year.city.books),
         "deadlines_compared": year.book.deadlines,
         "threads_compared": year.book.compared,
@@ -74,6 +77,7 @@ def _faults(year: Year, rounds: Rounds) -> Iterator[str]:
     yield from rounds.faults(year.city.flights, begins, ends)
     yield from grown(year.weeks)
     yield from (f"a mail tells what a member of LinkedIn wrote: {one}" for one in year.post.told)
+    yield from (f"a mail tells what was erased before: {one}" for one in year.post.told_erased)
     for at, said in year.listener.failures:
         if not any(_meant(said, one) for one in log if one.at - HOUR <= at <= one.now + HOUR):
             yield f"{at}: {said}"

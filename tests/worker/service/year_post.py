@@ -42,6 +42,9 @@ class PostOffice:
         self.came: list[Came] = []
         self.told: list[str] = []
         """Subjects of mails that told the secret."""
+        self.erased: Callable[[str, datetime], bool] = lambda text, dated: False
+        """Whether a mail that was made then tells what a person had erased."""
+        self.told_erased: list[str] = []
         self.port = free_port()
         self._controller: Controller | None = None
 
@@ -52,6 +55,9 @@ class PostOffice:
         subject = str(mail["subject"])
         if self.secret in envelope.content.decode("utf-8", "replace") or self.secret in text:
             self.told.append(subject)
+        dated = parsedate_to_datetime(str(mail["date"]))
+        if self.erased(text, dated):
+            self.told_erased.append(f"{subject} of {dated}")
         kept = text if subject.startswith("Försenat") else ""
         for to in envelope.rcpt_tos:
             self.came.append(
@@ -60,7 +66,7 @@ class PostOffice:
                     to=to,
                     message_id=str(mail["message-id"]),
                     subject=subject,
-                    dated=parsedate_to_datetime(str(mail["date"])),
+                    dated=dated,
                     digest=hash(envelope.content),
                     text=kept,
                 )
