@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from itertools import chain
 from typing import Any
 
 from policies.model import Platform
@@ -14,13 +16,14 @@ from worker.cli.stamps import stamp
 from worker.cli.stopped_accounts import PLATFORMS
 from worker.language import Language
 from worker.store.erasures import Erasure
+from worker.store.naming import Named
 from worker.store.personal import Wanted
 from worker.sweeping.erasing import Done
 
 
 def as_json(done: Done | None, dry_run: bool, because: str | None = None) -> dict[str, Any]:
     """Counts; without a database there are none, and `because` says why."""
-    found = done.found if done else None
+    found, named = (done.found, done.named) if done else (None, Named())
     return {
         "id": done.made.id if done and done.made else None,
         "comments": len(found.these) if found else None,
@@ -29,6 +32,7 @@ def as_json(done: Done | None, dry_run: bool, because: str | None = None) -> dic
         "before": found.before if found else None,
         "nameless": found.nameless if found else None,
         "namesakes": list(found.namesakes) if found else [],
+        "named": {one.name: list(getattr(named, one.name)) for one in fields(Named)},
         "mails": done.mails if done else None,
         "on_disk": bool(done and done.on_disk),
         "dry_run": dry_run,
@@ -53,7 +57,8 @@ def erasure_as_json(one: Erasure, said: Language) -> dict[str, Any]:
 
 def tell(session: Session, wanted: Wanted, done: Done) -> None:
     """What was erased, what was not, and where else it may stand."""
-    for sentence in (*_erased(session, wanted, done), *_left(session, wanted, done)):
+    told = (_erased(session, wanted, done), _left(session, wanted, done))
+    for sentence in (*chain(*told), *_elsewhere(session.language, done.named)):
         _say(sentence)
 
 
@@ -117,6 +122,38 @@ def _left(session: Session, wanted: Wanted, done: Done) -> Iterator[str]:
             "until there is another; mails that went are with their readers.",
             days=session.settings.retention.copy_days,
         )
+
+
+def _elsewhere(said: Language, named: Named) -> Iterator[str]:
+    """Where others name the person: whether it is this one, and whether it goes, people decide."""
+    if named.comments:
+        yield said.text(
+            "Others name the person, or somebody of the same name, in {count} comments and "
+            "messages: {ids}. What is to go of them is erased with --comment.",
+            count=len(named.comments),
+            ids=_some(named.comments),
+        )
+    if named.ours:
+        yield said.text(
+            "So does the city itself, in {count}: {ids}. "
+            "Those it edits or deletes on the platform.",
+            count=len(named.ours),
+            ids=_some(named.ours),
+        )
+    if named.threads or named.findings:
+        yield said.text(
+            "Reasons that staff typed with {ids} name the person too. They are the city's own "
+            "records, and stay until those are purged.",
+            ids=_some((*named.threads, *named.findings)),
+        )
+
+
+def _some(ids: Sequence[str]) -> str:
+    """The first of them; JSON has all."""
+    return ", ".join(ids[:_MOST]) + (", …" if len(ids) > _MOST else "")
+
+
+_MOST = 20
 
 
 def draw(session: Session, rows: Sequence[Erasure]) -> None:

@@ -45,6 +45,8 @@ class Found:
     """Comments that were erased for a person before."""
     nameless: int
     """Of the whole platform, other comments kept without an author's id: nobody can tell whose."""
+    names: tuple[str, ...] = ()
+    """Under which the person wrote, or was asked for."""
     namesakes: tuple[str, ...] = ()
     """Ids of other authors who bear the name: Meta gives a person one for each Page."""
 
@@ -86,6 +88,7 @@ def find(connection: Connection, wanted: Wanted, ours: Collection[str], at: date
         held=len(held),
         before=len(before),
         nameless=_nameless(connection, wanted.platform, unnamed),
+        names=_names(rows, wanted.author),
         namesakes=() if wanted.author is None else _namesakes(seen, rows, wanted.author),
     )
 
@@ -109,6 +112,14 @@ def _of_author(seen: Seen, wanted: str) -> list[Row[*tuple[Any, ...]]]:
     rows = seen(c.author_id == ids[0])
     names = sorted({row.author_name for row in rows if row.author_name is not None})
     return rows + seen(and_(c.author_id.is_(None), c.author_name.in_(names)))
+
+
+def _names(rows: Sequence[Row[*tuple[Any, ...]]], wanted: str | None) -> tuple[str, ...]:
+    """What was asked for is a name unless it is an id, by its look or because a row has it."""
+    names = {row.author_name for row in rows if row.author_name}
+    if wanted and not (wanted.isdigit() or wanted.startswith("urn:")):
+        names |= {wanted} - {row.author_id for row in rows}
+    return tuple(sorted(names))
 
 
 def _namesakes(seen: Seen, rows: Sequence[Row[*tuple[Any, ...]]], wanted: str) -> tuple[str, ...]:

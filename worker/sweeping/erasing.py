@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from policies.model import Platform
 from worker.store import erasures, outbox
+from worker.store.kept import Connection
+from worker.store.naming import Named, named
 from worker.store.opening import Store
 from worker.store.personal import Found, Wanted, find
 from worker.sweeping.judgement import Judgement
@@ -17,6 +20,8 @@ class Done:
     """What was erased, or would be."""
 
     found: Found
+    named: Named
+    """Where the person is named elsewhere; nothing of it was erased."""
     made: erasures.Erasure | None = None
     """None: nothing was erased."""
     mails: int | None = None
@@ -33,7 +38,14 @@ def look(store: Store, judgement: Judgement, wanted: Wanted, at: datetime) -> Do
         StoreError: the database failed.
     """
     with store.reading() as connection:
-        return Done(found=find(connection, wanted, judgement.ours(connection, wanted.platform), at))
+        found = find(connection, wanted, judgement.ours(connection, wanted.platform), at)
+        return Done(found=found, named=_named(connection, judgement, wanted.platform, found))
+
+
+def _named(connection: Connection, judgement: Judgement, platform: Platform, found: Found) -> Named:
+    aside = {(str(platform), *one) for one in found.these}
+    ours = {str(one): judgement.ours(connection, one) for one in Platform}
+    return named(connection, found.names, ours, aside)
 
 
 def erase(
@@ -45,7 +57,7 @@ def erase(
         UnknownId, Several, OurOwn: as `worker.store.personal.find`; nothing was erased.
         StoreError: the database failed; nothing was erased.
     """
-    look(store, judgement, wanted, at)  # what names nothing keeps no writer waiting
+    was = look(store, judgement, wanted, at)  # what names nothing keeps no writer waiting
     order = erasures.Order(by=by, reason=reason, at=at, verdict=judgement.verdict)
     with store.writing() as connection:
         ours = judgement.ours(connection, wanted.platform)
@@ -53,4 +65,4 @@ def erase(
         settle(connection, found.threads, judgement, at)
         mails = outbox.forget_words(connection, found.threads)
     on_disk = made is not None and not store.forget_erased()
-    return Done(found=found, made=made, mails=mails, on_disk=on_disk)
+    return Done(found=found, named=was.named, made=made, mails=mails, on_disk=on_disk)

@@ -18,8 +18,8 @@ from worker.store.tables import post_campaigns
 
 SIGNED = ("--by", "Anna", "--reason", "dnr 2026/91")
 KEYS = {
-    "id", "comments", "threads", "held", "before", "nameless", "namesakes", "mails",
-    "on_disk", "dry_run", "because",
+    "id", "comments", "threads", "held", "before", "nameless", "namesakes", "named",
+    "mails", "on_disk", "dry_run", "because",
 }  # fmt: skip
 
 
@@ -195,3 +195,33 @@ def test_others_who_bear_the_name_are_named_and_so_is_what_nobody_can_tell(quest
     said = in_words(capsys, "--author", "901")[1]
     assert "The same name stands beside other ids, of the same person or of others: 902." in said
     assert "1 comments and messages on Meta are kept without their author's id" in said
+
+
+def test_where_the_person_is_named_by_others_is_told_and_stays(question, capsys):
+    answer = a_comment("901003", "901001", by=PAGE, text="Hej Tuva Myrmalm!", author_name="Staden")
+    friend = a_comment("901004", by="903", text="Fråga Tuva Myrmalm.", author_name="Bo")
+    read(question, answer, friend, at=now())
+    everywhere = {"comments": ["901004"], "ours": ["901003"], "threads": [], "findings": []}
+    for dry in (("--dry-run",), ()):
+        assert erase(capsys, "--author", "901", *dry)[1]["named"] == everywhere
+    thread = told(capsys, "queue")[1][0]["id"]
+    done = ("queue", "close", thread, "--by", "Bo", "--reason", "Tuva Myrmalm ringde")
+    assert asked(capsys, *done)[0] == 0
+    code, said = in_words(capsys, "--author", "902")
+    assert code == 0
+    assert "somebody of the same name, in 1 comments and messages: 901004." in said
+    assert "So does the city itself, in 1: 901003." in said
+    assert f"Reasons that staff typed with {thread} name the person too." in said
+    assert erase(capsys, "--comment", "901004")[1]["named"]["comments"] == []
+    assert erase(capsys, "--author", "Tuva Myrmalm")[1]["named"]["ours"] == ["901003"]
+
+
+def test_of_many_who_name_the_person_the_first_are_told(question, capsys):
+    many = [
+        a_comment(f"9020{n:02}", by="903", text="Tuva Myrmalm", author_name="Bo") for n in range(25)
+    ]
+    read(question, *many, at=now())
+    said = in_words(capsys, "--author", "901", "--dry-run")[1]
+    assert "in 25 comments and messages: 902000, 902001" in said
+    assert "902019, …." in said
+    assert len(erase(capsys, "--author", "901")[1]["named"]["comments"]) == 25
