@@ -48,6 +48,13 @@ def test_nothing_is_reached_from_another_machine(composed):
     assert composed["services"]["demo"]["network_mode"] == "none"
 
 
+@pytest.mark.parametrize("name", ["worker", "poller"])
+def test_a_signal_that_docker_takes_for_a_stop_does_not_keep_it_down(composed, name):
+    """Docker marks what was sent any signal by `docker kill` as stopped by hand (moby 47792)."""
+    assert composed["services"][name]["restart"] == "always"
+    assert "compose kill -s" not in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
 def test_logs_never_fill_the_disk(composed):
     for name, service in composed["services"].items():
         assert service["logging"]["driver"] == "local", name

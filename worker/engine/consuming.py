@@ -20,6 +20,7 @@ from worker.engine.orders import TASK, Order
 from worker.engine.pace import Pace
 from worker.engine.tending import tend
 from worker.logs import WARNING, log, log_failure
+from worker.store.opening import ALIVE
 
 Work = Callable[[Order], float | None]
 """Does a piece; None: it is done, else the seconds after which it is to be tried again."""
@@ -148,7 +149,11 @@ class Consumer:
         """The queue's library, on connections of its own."""
         connector = PsycopgConnector(
             conninfo=self._url,
-            kwargs={"connect_timeout": CONNECT, "application_name": f"{queue} {self._sign}"},
+            kwargs={
+                **ALIVE,
+                "connect_timeout": CONNECT,
+                "application_name": f"{queue} {self._sign}",
+            },
             min_size=1,
             max_size=4,
             timeout=self._pace.patience,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -174,7 +177,12 @@ def language(office: Office) -> Language:
 
 
 def report(office: Office, shift: Shift) -> Did:
-    """Write the report of the week that ended last before the slot, and lay down its mails."""
+    """Write the report of the week that ended last before the slot, and lay down its mails.
+
+    Raises:
+        StoreError: the database failed.
+        OSError: it could not be filed; its mails are laid down all the same.
+    """
     from worker.reporting import keep_week, write_report
     from worker.service.reports import post_report
     from worker.stopping.elsewhere import anywhere
@@ -184,10 +192,18 @@ def report(office: Office, shift: Shift) -> Did:
     banner: Words | None = anywhere(office.store, office.settings.state_dir)
     at = office.clock()
     keep_week(office.store, office.settings, week.label, at=at, banner=banner)
-    written = write_report(
-        office.store, office.settings, said, week=week.label, at=at, banner=banner
+    write = partial(
+        write_report, office.store, office.settings, said, week=week.label, at=at, banner=banner
     )
-    unsent = post_report(office, written, banner) if office.settings.mail.report_to else 0
+    mailed = office.settings.mail.report_to
+    try:
+        written = write()
+    except OSError:
+        if mailed:  # a mail needs no folder of ours; laid down once, it is not laid down again
+            with TemporaryDirectory() as folder:
+                post_report(office, write(out=Path(folder)), banner)
+        raise
+    unsent = post_report(office, written, banner) if mailed else 0
     if not written.reconciles:
         log("report.disagrees", level=ERROR, week=week.label)
     wrong = unsent + (not written.reconciles)

@@ -168,8 +168,9 @@ def reload(at_work: Reloading, load: Callable[[], Settings]) -> None:
         log("configuration.kept", level=WARNING)
         return
     leave_out_too(secrets_of(settings))
-    if settings.database != at_work.office.settings.database:
+    if settings.database != (database := at_work.office.settings.database):
         log("configuration.needs-a-restart", level=WARNING, key="database.url")
+        settings = settings.model_copy(update={"database": database})  # what is backed up, too
     if settings.health.listen != at_work.office.settings.health.listen:
         log("configuration.needs-a-restart", level=WARNING, key="health.listen")
     if settings.engine != (engine := at_work.office.settings.engine):

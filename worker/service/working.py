@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from worker.sweeping.edge import Ended
 BACK_OFF = timedelta(minutes=1)
 """After a first failure; twice as long after each further one."""
 PATIENT_FOR = timedelta(days=1)
-"""How long after its instant a job that the database refuses is tried again: disks are emptied."""
+"""How long after its instant what database or disk refuse is tried again: disks are emptied."""
 SELDOM = timedelta(minutes=16)
 """How long it waits each time, when it has been tried as often as others are."""
 AGAIN = 2.0
@@ -141,10 +142,17 @@ def _failed(office: Office, shift: Shift, error: Exception) -> None:
     if shift.turns is not None:
         shift.turns.release_all()
     try:
-        if _put_off(office, shift, because):
+        if _put_off(office, shift, because, patient=_of_a_file(error)):
             _tell_given_up(shift, because)
     except StoreError:
         return
+
+
+def _of_a_file(error: Exception) -> bool:
+    """Whether a disk or a folder took no file: that is mended by people, and worth a day too."""
+    if not isinstance(error, OSError):
+        return False
+    return error.filename is not None or error.errno in (ENOSPC, EDQUOT, EFBIG, EIO)
 
 
 def _put_off(office: Office, shift: Shift, because: Words, *, patient: bool = False) -> bool:

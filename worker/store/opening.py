@@ -22,6 +22,16 @@ from worker.store.upgrading import HEAD, bring_up, require_current, revision_of
 
 BUSY_SECONDS = 10.0
 """How long a transaction waits for another to end."""
+ALIVE: dict[str, int] = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""PostgreSQL: a server whose machine died without a word is given up after a minute, not two hours.
+
+Seconds, seconds, probes, milliseconds (libpq, Connection Parameters, checked 2026-11-30).
+"""
 _ONE_STATE: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """PostgreSQL otherwise shows each statement what was committed before it. SQLite does it so."""
 
@@ -162,6 +172,7 @@ def _engine(address: URL, patience: float) -> Engine:
         return create_engine(
             address,
             connect_args={
+                **ALIVE,
                 "connect_timeout": 10,
                 "options": f"-c lock_timeout={int(patience * 1000)}",
             },

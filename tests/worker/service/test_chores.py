@@ -104,6 +104,26 @@ def test_a_report_that_cannot_be_written_did_not_go_out_though_its_week_is_kept(
         assert reported_at(connection, clock()) == clock()  # without a reader it was written
 
 
+def test_a_report_that_cannot_be_filed_goes_out_all_the_same_and_once(lite, tmp_path):
+    box, clock = Postbox(), Clock(WEDNESDAY)
+    reports = tmp_path / "var" / "reports"
+    reports.parent.mkdir()
+    reports.write_bytes(b"no folder")
+    weekly = every(24 * 60, report, "report", CatchUp.LATEST)
+    with served(box) as address:
+        mail = {"url": f"smtp://{address}", "report_to": ("a@example.org", "b@example.org")}
+        with serving(lite, clock, weekly) as service:
+            with_settings(service, configured(tmp_path, mail=mail))
+            for _ in range(3):
+                ticked(service)
+                clock.turn(minutes=20)
+            assert sorted(mail["to"] for mail in box.mails) == ["a@example.org", "b@example.org"]
+            reports.unlink()
+            ticked(service)
+    assert (reports / "2026-W47" / "report.html").exists()
+    assert len(box.mails) == 2
+
+
 WHEN = {
     "the letters are laid down": "CREATE TRIGGER broken BEFORE INSERT ON outbox",
     "the slot is finished": "CREATE TRIGGER broken BEFORE UPDATE ON slots WHEN NEW.state = 'done'",

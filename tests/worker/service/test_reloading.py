@@ -27,3 +27,15 @@ def test_a_token_that_came_with_a_new_configuration_is_hidden_as_the_one_before(
         reload(service, lambda: after)
         log("poll.failed", because=f"{OLD} or {NEW}")
     assert json.loads(stream.getvalue().splitlines()[-1])["because"] == "[secret] or [secret]"
+
+
+def test_the_database_at_hand_is_the_one_that_is_backed_up_whatever_address_comes(lite, tmp_path):
+    before, other = some_settings(), f"sqlite:///{tmp_path}/other.db"
+    with serving(lite, Clock()) as service:
+        service.reload(before)
+        for _ in range(2):
+            stream = io.StringIO()
+            keep_logs(stream, readable=False, secrets=())
+            reload(service, lambda: some_settings(database={"url": other}))
+            assert service.office.settings.database == before.database
+            assert "database.url" in stream.getvalue()

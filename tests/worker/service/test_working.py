@@ -6,6 +6,8 @@ import logging
 import sqlite3
 import threading
 from contextlib import contextmanager
+from errno import ECONNREFUSED
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
@@ -70,6 +72,26 @@ def test_what_a_database_that_answers_refuses_is_put_off_ever_longer_and_given_u
     actions = [action for action, _ in told()]
     assert actions.count("job.given-up") == 1
     assert "database.away" not in actions
+
+
+def fails_to_file(office, shift):
+    (Path(__file__) / "a.html").write_bytes(b"")
+    return Did()
+
+
+def fails_to_connect(office, shift):
+    raise ConnectionRefusedError(ECONNREFUSED, "nobody listens")
+
+
+@pytest.mark.parametrize(("work", "patient"), [(fails_to_file, True), (fails_to_connect, False)])
+def test_what_a_folder_takes_no_file_for_is_tried_again_for_a_day_and_other_faults_are_not(
+    lite, clock, work, patient
+):
+    with serving(lite, clock, every(3 * 24 * 60, work)) as service:
+        while slot_state(lite) != "failed":
+            ticked(service)
+            clock.turn(minutes=5)
+    assert (clock() >= slot(lite).scheduled_at + 24 * 60 * MINUTE) is patient
 
 
 def test_while_the_database_does_not_answer_no_attempt_counts(sqlite_url, clock, told):

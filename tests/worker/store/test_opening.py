@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from tests.worker.conftest import new_database
 from worker.store import upgrading
 from worker.store.errors import TooNew, TooOld, Unreachable
-from worker.store.opening import open_store
+from worker.store.opening import ALIVE, open_store
 from worker.store.schema import metadata
 from worker.store.tables import accounts, snapshots
 from worker.sweeping.fan import fan_out
@@ -77,6 +77,14 @@ def test_a_reading_sees_one_state_whatever_is_committed_meanwhile(store):
         assert names(connection) == before
     with store.reading() as connection:
         assert names(connection) == ["Bytt", "Bytt"]
+
+
+def test_a_server_that_dies_without_a_word_is_not_waited_for_by_the_hour(postgres):
+    store = open_store(new_database(postgres))
+    with store.reading() as connection:
+        told = connection.connection.dbapi_connection.info.get_parameters()
+    assert {name: int(told[name]) for name in ALIVE} == ALIVE
+    store.close()
 
 
 def test_a_reading_writes_nothing_and_leaves_its_connection_as_it_was(postgres):
