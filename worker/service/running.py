@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from worker.config import Settings
-from worker.logs import WARNING, log, log_failure
+from worker.logs import ERROR, WARNING, log, log_failure
 from worker.service.apart import Apart
 from worker.service.clockwork import Sight
 from worker.service.jobs import jobs
@@ -20,7 +20,7 @@ from worker.service.planning import due, give_up, led_by_others, write_down
 from worker.service.ticks import next_after
 from worker.service.working import begin, claimed, give_back, work
 from worker.store import slots
-from worker.store.errors import StoreError
+from worker.store.errors import StoreError, TooNew, TooOld
 from worker.store.slots import Claim
 from worker.sweeping.edge import Ended
 
@@ -46,6 +46,8 @@ class Service:
         self._apart = Apart()
         self.away = False
         """Whether the database did not answer the last time."""
+        self.outdated: StoreError | None = None
+        """Why it may work here no more: another version of the program changed the tables."""
         self.looked_at = time.monotonic()
         """When it last looked for work, by a clock that nobody can set."""
         self.outcomes: deque[tuple[Claim, Did | None]] = deque(maxlen=REMEMBERED)
@@ -70,11 +72,15 @@ class Service:
     def tick(self, *, jitter: bool = True) -> int:
         """Write down what came due and begin what can be begun; the answer is how much was.
 
-        A database that is away is told once, and once that it is back.
+        A database that is away is told once, and once that it is back. One whose tables another
+        version of the program has changed is left alone from then on.
         """
         self.looked_at = time.monotonic()
         try:
             begun = self._tick(jitter=jitter)
+        except (TooNew, TooOld) as error:
+            self._outdate(error)
+            return 0
         except StoreError as error:
             if not self.away:
                 log("database.away", level=WARNING, because=error.words.english())
@@ -85,8 +91,17 @@ class Service:
         self.away = False
         return begun
 
+    def _outdate(self, error: StoreError) -> None:
+        """Begin nothing more, and have what is at work end where it can: its tables are gone."""
+        if self.outdated is None:
+            log("database.of-another-version", level=ERROR, because=error.words.english())
+        self.outdated, self._ending = error, True
+        for shift in [*self._shifts.values()]:
+            shift.over.set()
+
     def _tick(self, *, jitter: bool) -> int:
         office = self.office
+        office.store.require_current()
         self._sight.mend(office)
         write_down(office, self._jobs)
         now = office.clock()

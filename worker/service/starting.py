@@ -110,11 +110,20 @@ def serve(
     notify: Notify = NOBODY,
     every: float = TICK,
 ) -> None:
-    """Tick until a signal says to end; `notify` is told of the start, of each tick, of the end."""
+    """Tick until a signal says to end; `notify` is told of the start, of each tick, of the end.
+
+    Raises:
+        TooNew, TooOld: another version of the program changed the tables.
+    """
 
     def tick() -> None:
         at_work.tick()
         notify(WATCHDOG)
+
+    def meanwhile() -> None:
+        metronome.look()
+        if at_work.outdated is not None:
+            raise at_work.outdated
 
     metronome = Metronome(tick, every)
     seen, listen = watch(at_work), at_work.office.settings.health.listen
@@ -128,7 +137,7 @@ def serve(
         metronome.start()
         notify(READY)
         try:
-            while (signum := _next(signals, metronome.look)) not in ENDS:
+            while (signum := _next(signals, meanwhile)) not in ENDS:
                 if signum == signal.SIGHUP:
                     reload(at_work, load)
             notify(STOPPING)
@@ -181,11 +190,17 @@ def reload(at_work: Reloading, load: Callable[[], Settings]) -> None:
 
 
 def run_once(at_work: Service, signals: SimpleQueue[int]) -> None:
-    """Do what is due now, and what that makes due, until nothing is or a signal says to end."""
+    """Do what is due now, and what that makes due, until nothing is or a signal says to end.
+
+    Raises:
+        TooNew, TooOld: another version of the program changed the tables.
+    """
     while at_work.tick(jitter=False):
         while at_work.busy:
             if told_to_end(signals, 0.1):
                 return
+    if at_work.outdated is not None:
+        raise at_work.outdated
 
 
 def told_to_end(signals: SimpleQueue[int], seconds: float) -> bool:

@@ -18,7 +18,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from policies.model import Words
 from worker.store.errors import StoreError, Unreachable
-from worker.store.upgrading import HEAD, bring_up, require_current, revision_of
+from worker.store.upgrading import HEAD, bring_up, recorded, require_current, revision_of
 
 BUSY_SECONDS = 10.0
 """How long a transaction waits for another to end."""
@@ -67,6 +67,16 @@ class Store:
         """
         with self._turn, _plain_failures(), self._engine.begin() as connection:
             yield connection
+
+    def require_current(self) -> None:
+        """Let pass what still has the tables that this program knows.
+
+        Raises:
+            TooNew, TooOld: another version of the program has changed them.
+            Unreachable: the database failed.
+        """
+        with self.reading() as connection:
+            require_current(recorded(connection))
 
     def forget_erased(self) -> bool:
         """Make what was erased unreadable on disk too, as far as the database lets us.

@@ -27,6 +27,11 @@ def revision_of(connection: Connection) -> str | None:
     return connection.execute(select(_VERSIONS.c.version_num)).scalar()
 
 
+def recorded(connection: Connection) -> str:
+    """The revision of a database that holds our tables; one statement."""
+    return str(connection.execute(select(_VERSIONS.c.version_num)).scalar())
+
+
 def require_current(found: str) -> None:
     """Let the revision that this program knows pass.
 

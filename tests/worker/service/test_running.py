@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+from queue import SimpleQueue
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from tests.worker.service.conftest import MINUTE, NOON, every, serving, ticked
+from tests.worker.made import some_settings
+from tests.worker.service.conftest import MINUTE, NOON, Clock, every, serving, ticked
 from worker.logs.marks import FACTS, OURS
 from worker.service.office import Did
 from worker.service.planning import delay
+from worker.service.starting import run_once, serve
 from worker.service.ticks import CatchUp
 from worker.store import slots
+from worker.store.errors import TooNew, TooOld
 from worker.store.opening import open_store
 from worker.store.slots import ATTEMPTS
 from worker.store.tables_service import slots as table
@@ -310,3 +314,45 @@ def test_with_jitter_nothing_is_begun_before_its_delay(lite, clock):
         assert service.tick() == 0
         clock.turn(seconds=0.002)
         assert service.tick() == 1
+
+
+ANOTHERS = {"9999": TooNew, "0019": TooOld}
+"""Revisions of the tables, and what they are to this program."""
+
+
+@pytest.mark.parametrize("revision", ANOTHERS)
+def test_where_another_version_changed_the_tables_nothing_more_is_begun(
+    store, clock, told, revision
+):
+    works, may_end = Worked(), threading.Event()
+
+    def long(office, shift):
+        may_end.set()
+        shift.over.wait(20)
+        return Did()
+
+    with serving(store, clock, every(10, works, "short"), every(60, long, "long")) as service:
+        service.tick(jitter=False)
+        assert may_end.wait(20)
+        with store.writing() as connection:
+            connection.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
+        for _ in range(3):
+            clock.turn(minutes=10)
+            ticked(service)
+        assert isinstance(service.outdated, ANOTHERS[revision])
+    assert len(works.slots) == 1
+    assert actions(told).count("database.of-another-version") == 1
+    assert "database.away" not in actions(told)
+
+
+@pytest.mark.parametrize("once", [True, False])
+def test_a_service_whose_tables_were_changed_ends_with_the_reason(lite, once):
+    quiet = some_settings(health={"listen": ""})
+    with serving(lite, Clock(), every(10, Worked())) as service:
+        service.reload(quiet)
+        with lite.writing() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(TooNew):
+            run_once(service, SimpleQueue()) if once else serve(
+                service, lambda: quiet, SimpleQueue()
+            )
