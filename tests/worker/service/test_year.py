@@ -28,7 +28,7 @@ from worker.store.tables import comments, findings, threads
 from worker.store.tables_rounds import round_days
 from worker.store.tables_service import slots
 
-pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("year")]
+pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("year")]
 PLAN = Plan(
     seed=2,
     begins=datetime(2027, 3, 22, 3, tzinfo=UTC),
