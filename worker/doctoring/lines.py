@@ -37,6 +37,8 @@ class Line:
     """What to do; there is one unless the state is ok."""
     answered: bool = True
     """Whether who was asked gave an answer, good or bad."""
+    rejected: bool = False
+    """Whether it is because the token that was asked with is missing or was refused."""
     until: datetime | None = None
     """When what it is about ends, `ENDLESS` if never; None: it is about no end, or nobody told."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from connectors.errors import ConnectorError, Transient
+from dataclasses import replace
+
+from connectors.errors import ConnectorError, TokenRejected, Transient
 from policies.model import Unread, Words
 from worker.doctoring.lines import Desk, Line
 
@@ -11,7 +13,8 @@ def refused(desk: Desk, error: ConnectorError) -> Line:
     """What will pass by itself could not be told; anything else failed."""
     if isinstance(error, Transient):
         return desk.unknown(Words("This could not be asked."), error.words)
-    return desk.fail(Words("This does not work."), error.words)
+    line = desk.fail(Words("This does not work."), error.words)
+    return replace(line, rejected=isinstance(error, TokenRejected))
 
 
 def not_told(desk: Desk, unread: Unread) -> Line:

@@ -15,20 +15,11 @@ from policies.model import Platform
 from worker.doctoring.ageing import step_of
 from worker.doctoring.lines import Line, State
 from worker.store.token_states import TokenState
+from worker.upkeep.token_lines import is_bad, token_of, topic_of
 
-RIGHTS = "rights"
-"""Stands for what the token that stops may do in the ad accounts."""
 PRESSING = 3
 """Days before an end from which it is told to SLK as well."""
 _ENDS = {"token_end": "token", "data_access_end": "data_access", "consent_end": "consent"}
-_BY_CHECK = {
-    "meta.token": "access_token",
-    "meta.stop_token": "stop_token",
-    "linkedin.token_ads": "ads_token",
-    "linkedin.token_community": "community_token",
-    "linkedin.token_stop": "stop_token",
-}
-"""Whose check it was that did not come to its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,19 +55,11 @@ def look(
     """Each token that the lines are about, in their order."""
     groups: dict[tuple[Platform, str], list[Line]] = {}
     for line in lines:
-        groups.setdefault(_token_of(line), []).append(line)
+        groups.setdefault(token_of(line), []).append(line)
     return tuple(
         _looked(platform, name, some, known.get(f"{platform}.{name}"), at)
         for (platform, name), some in groups.items()
     )
-
-
-def _token_of(line: Line) -> tuple[Platform, str]:
-    """`[meta] access_token` is Meta's `access_token`; lines about accounts are about rights."""
-    platform = Platform(line.check.partition(".")[0])
-    section, _, key = line.subject.partition("] ")
-    named = key if section == f"[{platform}" else ""
-    return platform, named or _BY_CHECK.get(line.check, RIGHTS)
 
 
 def _looked(
@@ -101,7 +84,7 @@ def _looked(
         state=TokenState(
             platform=platform,
             name=name,
-            state=_state(lines),
+            state=_state(lines, before),
             checked_at=at,
             ends=_ends(lines, before, kept=bool(unasked)),
             open=since,
@@ -125,26 +108,26 @@ def _ends(lines: Iterable[Line], before: TokenState | None, *, kept: bool) -> di
     """The ends by kind; where something could not be asked, those that were known stay."""
     found = dict(before.ends) if before and kept else {}
     for line in lines:
-        kind = _ENDS.get(line.check.partition(".")[2])
+        kind = _ENDS.get(topic_of(line))
         if kind and line.until is not None:
             found[kind] = line.until
     return found
 
 
-def _state(lines: Sequence[Line]) -> str:
-    """The worst that is known for certain, else that something is not known."""
+def _state(lines: Sequence[Line], before: TokenState | None) -> str:
+    """The worst that is known for certain, else that something is not known.
+
+    Rights that were missing are so still while the token that would tell is refused.
+    """
     failed = [line for line in lines if line.state is State.FAIL]
-    if any(_is_over(line) for line in failed):
+    if any(is_bad(line) or line.until is not None for line in failed):
         return "invalid"
     if failed:
         return "lacking"
-    return "unknown" if any(line.state is State.UNKNOWN for line in lines) else "valid"
-
-
-def _is_over(line: Line) -> bool:
-    """Whether the token is no good any more; LinkedIn's may be good and lack permissions."""
-    refused = line.check.endswith(".token") and "scopes" not in line.words.values
-    return refused or line.until is not None
+    unknown = [line for line in lines if line.state is State.UNKNOWN]
+    if before and before.state == "lacking" and any(line.rejected for line in unknown):
+        return "lacking"
+    return "unknown" if unknown else "valid"
 
 
 def _digest(line: Line) -> str:

@@ -6,7 +6,6 @@ not be asked about is unknown, in the log and in the numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,7 +15,6 @@ from worker.clock import Clock
 from worker.config import Settings
 from worker.digests.owners import operations
 from worker.doctoring.examine import Check, examine
-from worker.doctoring.lines import Line, State
 from worker.language import Language
 from worker.logs import ERROR, WARNING, log
 from worker.mail import MailFailed
@@ -29,14 +27,12 @@ from worker.upkeep.letters import letters
 from worker.upkeep.notices import Looked, look
 from worker.upkeep.people import with_slk
 from worker.upkeep.token_letters import matter_of
+from worker.upkeep.token_lines import relevant
 
 _LOOKED_AT = (
     "token", "stop_token", "token_ads", "token_community", "token_stop", "account", "page",
 )  # fmt: skip
 """The doctor's checks of tokens and rights, without their platform."""
-_OF_RIGHTS = ("account", "right_to_pause", "page")
-_TOLD = ("token", "token_end", "data_access_end", "consent_end", "scopes", "reach", *_OF_RIGHTS)
-"""Their lines that are told; the others can wait for a person who asks."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +56,7 @@ def look_at_tokens(store: Store, settings: Settings, said: Language, clock: Cloc
     Raises:
         StoreError: the database failed; nothing was kept.
     """
-    lines = tuple(_relevant(examine(checks(settings, clock))))
+    lines = tuple(relevant(examine(checks(settings, clock))))
     desk = _Desk(settings=settings, said=said, at=clock())
     with store.writing() as connection:
         alone(connection, "tokens")
@@ -84,25 +80,6 @@ def checks(settings: Settings, clock: Clock) -> dict[str, Check]:
     if settings.linkedin is not None and Platform.LINKEDIN in on:
         found |= linkedin.checks(settings, settings.linkedin, clock)
     return {name: one for name, one in found.items() if name.partition(".")[2] in _LOOKED_AT}
-
-
-def _relevant(lines: Sequence[Line]) -> Iterator[Line]:
-    """Lines about tokens and rights; not about rights where a token itself is no good."""
-    dead = {_platform(line) for line in lines if _is_dead(line)}
-    for line in lines:
-        name = line.check.partition(".")[2]
-        if name in _OF_RIGHTS and _platform(line) in dead:
-            continue
-        if name in _TOLD or line.state is State.UNKNOWN:
-            yield line
-
-
-def _is_dead(line: Line) -> bool:
-    return line.check.endswith(".token") and line.state is State.FAIL
-
-
-def _platform(line: Line) -> str:
-    return line.check.partition(".")[0]
 
 
 def _log_unknown(one: Looked) -> None:

@@ -51,21 +51,29 @@ class Office:
 
     def __init__(self, store, sandbox, folder, **contacts):
         self.store, self.sandbox = store, sandbox
-        self.late = timedelta()
-        hosts = {"base_url": sandbox.base_url}
+        self.late, self.folder = timedelta(), folder
         people = {"operations": OPERATIONS, "slk": SLK} | contacts
-        self.settings = some_settings(
-            state_dir=folder,
-            meta=META | hosts,
-            linkedin=MEMBER | hosts | {"oauth_url": sandbox.base_url},
-            contacts={name: one for name, one in people.items() if one},
-        )
+        self.people = {name: one for name, one in people.items() if one}
+        self.configure()
         self.toggle()
 
+    def configure(self, meta=None, linkedin=None):
+        """Good tokens, save for what is given otherwise."""
+        hosts = {"base_url": self.sandbox.base_url}
+        oauth = {"oauth_url": self.sandbox.base_url}
+        self.settings = some_settings(
+            state_dir=self.folder,
+            meta=META | hosts | (meta or {}),
+            linkedin=MEMBER | hosts | oauth | (linkedin or {}),
+            contacts=self.people,
+        )
+
     def toggle(self, **toggles):
-        named = {f"meta.{name}": value for name, value in toggles.items()}
+        self.fault({f"meta.{name}": value for name, value in toggles.items()}, TOGGLES)
+
+    def fault(self, toggles, known=None):
         self.sandbox.world.faults.toggles = {}
-        self.sandbox.world.faults.set_toggles(named, TOGGLES)
+        self.sandbox.world.faults.set_toggles(toggles, known or toggles)
 
     def look(self):
         return look_at_tokens(
@@ -135,6 +143,74 @@ def test_a_right_that_was_lost_is_told_with_the_account(office):
     assert {subject for _, subject in office.mails()} == {"Meta: rättigheter saknas"}
     assert office.states()["meta.rights"].state == "lacking"
     assert office.look().mails == 0
+
+
+NO_RIGHT = {"linkedin.read_only": ["5001"]}
+LOST = "LinkedIn: rättigheter saknas"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"community_token": "gone"}, {"community_token": None}, {"ads_client_secret": "wrong"}],
+    ids=["another token ended", "another token is missing", "the app may not ask"],
+)
+def test_a_right_that_was_lost_is_told_whatever_else_of_the_platform_is_no_good(office, wrong):
+    office.configure(linkedin=wrong)
+    office.look()
+    before = office.mails()
+    office.fault(NO_RIGHT)
+    assert office.look().mails == 2
+    assert [one for one in office.mails() if one not in before] == [
+        (OPERATIONS, LOST), (SLK, LOST)
+    ]  # fmt: skip
+    assert office.states()["linkedin.rights"].state == "lacking"
+
+
+def test_a_right_of_the_token_that_stops_is_told_though_the_one_that_reads_is_no_good(office):
+    office.configure(meta={"access_token": "gone", "stop_token": "sandbox-meta"})
+    office.look()
+    assert office.states()["meta.access_token"].state == "invalid"
+    assert office.states()["meta.rights"].state == "unknown"
+    office.toggle(read_only=["act_1"])
+    assert office.look().mails == 2
+    assert "act_1" in office.content()
+    assert office.states()["meta.rights"].state == "lacking"
+
+
+@pytest.mark.parametrize("stop", [None, "gone"], ids=["the token for all", "its own token"])
+def test_a_right_that_is_lost_stays_lost_while_its_token_is_no_good(office, caplog, stop):
+    office.fault(NO_RIGHT)
+    office.look()
+    office.configure(linkedin={"stop_token": stop} if stop else {"ads_token": "gone"})
+    assert office.look().unknown == 1
+    assert "token.unknown" in caplog.text
+    rights = office.states()["linkedin.rights"]
+    assert rights.state == "lacking"
+    assert [subject for _, subject in office.mails()].count(LOST) == 2
+    office.configure()
+    assert office.look().mails == 0
+    assert office.states()["linkedin.rights"].open == rights.open
+    office.toggle()
+    office.look()
+    assert office.states()["linkedin.rights"].state == "valid"
+
+
+def test_of_rights_that_were_never_told_nothing_is_known_while_their_token_is_no_good(office):
+    office.configure(linkedin={"ads_token": "gone"})
+    office.look()
+    found = {name: one.state for name, one in office.states().items() if "linkedin" in name}
+    assert found == {
+        "linkedin.ads_token": "invalid",
+        "linkedin.community_token": "valid",
+        "linkedin.rights": "unknown",
+    }
+    assert LOST not in {subject for _, subject in office.mails()}
+
+
+def test_a_refused_token_is_told_by_its_rights_where_nobody_may_ask_about_it(office):
+    office.configure(linkedin={"ads_token": "gone", "ads_client_secret": None})
+    assert office.look().mails == 2
+    assert {subject for _, subject in office.mails()} == {LOST}
 
 
 def test_a_platform_that_does_not_answer_leaves_its_tokens_unknown_and_their_ends_known(
