@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from worker.doctoring.lines import Line
 
 
-_ASKED = ("database", "mail", "meta", "linkedin")
-"""Topics in which somebody else is asked."""
-
-
 @app.command("doctor")
 def doctor(
     ctx: typer.Context,
@@ -51,7 +47,6 @@ def code(lines: Sequence[Line]) -> int:
     from worker.cli.run import DONE, NEEDS_A_PERSON, UNREAD
     from worker.doctoring.lines import needs_a_person, nobody_answered
 
-    asked = [line for line in lines if line.check.partition(".")[0] in _ASKED]
-    if asked and nobody_answered(asked):
+    if nobody_answered(lines):
         return UNREAD
     return NEEDS_A_PERSON if needs_a_person(lines) else DONE

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from connectors import Visible
 from policies.model import Platform, Words
-from worker.doctoring.lines import Desk, Line
+from worker.doctoring.lines import Line, asking
 
 
 def beyond(platform: Platform, visible: Visible | None) -> Iterator[Line]:
@@ -19,12 +19,12 @@ def beyond(platform: Platform, visible: Visible | None) -> Iterator[Line]:
     names = {"section": str(platform)}
     for account_id, name in visible.left_out.items():
         named = account_id if name == account_id else f"{account_id} {name}"
-        yield Desk(f"{platform}.left_out", named).warn(
+        yield asking(f"{platform}.left_out", named).warn(
             Words("The token sees the account, and nobody watches it: it is left out."),
             Words("Name it in [{section}] ad_accounts to have it watched and stopped.", names),
         )
     for words in visible.notes:
-        yield Desk(f"{platform}.accounts").warn(
+        yield asking(f"{platform}.accounts").warn(
             words,
             Words("Compare the accounts above with those that the city knows to advertise."),
         )

@@ -27,7 +27,7 @@ from worker.doctoring import (
     storage,
     workers,
 )
-from worker.doctoring.lines import Desk, Line
+from worker.doctoring.lines import Line, asking
 from worker.logs import log_failure
 from worker.stopping.side_by_side import Later
 
@@ -90,7 +90,7 @@ def _all(name: str, check: Check) -> tuple[Line, ...]:
 
 
 def _failed(name: str) -> Line:
-    return Desk(name).unknown(
+    return asking(name).unknown(
         Words("The check failed in a way that nobody foresaw."),
         Words("Report it to the developers, with the lines that the log has about it."),
     )
@@ -98,7 +98,7 @@ def _failed(name: str) -> Line:
 
 def _late(name: str) -> Line:
     """A check without an answer: it was too slow."""
-    return Desk(name).unknown(
+    return asking(name).unknown(
         Words("The check did not come to its end in time."),
         Words("Check the network, and try again. If it stays so, report it to the developers."),
     )

@@ -35,8 +35,8 @@ class Line:
     words: Words
     remedy: Words | None = None
     """What to do; there is one unless the state is ok."""
-    answered: bool = True
-    """Whether who was asked gave an answer, good or bad."""
+    answered: bool | None = None
+    """Whether who was asked gave an answer, good or bad; None: nobody was asked."""
     rejected: bool = False
     """Whether it is because the token that was asked with is missing or was refused."""
     until: datetime | None = None
@@ -61,20 +61,23 @@ def needs_a_person(lines: Iterable[Line]) -> bool:
 
 
 def nobody_answered(lines: Iterable[Line]) -> bool:
-    """Whether not one of those that were asked gave an answer."""
-    return not any(line.answered for line in lines)
+    """Whether somebody was asked, and not one of those gave an answer."""
+    told = {line.answered for line in lines}
+    return False in told and True not in told
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Writes the lines of one check about one subject."""
+    """Writes the lines of one check about one subject; of what is found here, nobody's answer."""
 
     check: str
     subject: str = ""
+    asks: bool = False
+    """Whether somebody else is asked: then each line says whether there was an answer."""
 
     def ok(self, words: Words) -> Line:
         """It is in order."""
-        return Line(check=self.check, subject=self.subject, state=State.OK, words=words)
+        return self._line(State.OK, words, None)
 
     def warn(self, words: Words, remedy: Words) -> Line:
         """It works for now."""
@@ -88,12 +91,19 @@ class Desk:
         """It could not be told."""
         return self._line(State.UNKNOWN, words, remedy, answered=answered)
 
-    def _line(self, state: State, words: Words, remedy: Words, *, answered: bool = True) -> Line:
+    def _line(
+        self, state: State, words: Words, remedy: Words | None, *, answered: bool = True
+    ) -> Line:
         return Line(
             check=self.check,
             subject=self.subject,
             state=state,
             words=words,
             remedy=remedy,
-            answered=answered,
+            answered=answered if self.asks else None,
         )
+
+
+def asking(check: str, subject: str = "") -> Desk:
+    """The desk of a check that asks somebody else."""
+    return Desk(check, subject, asks=True)

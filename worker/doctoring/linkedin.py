@@ -13,7 +13,7 @@ from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
 from worker.doctoring.beyond import beyond
-from worker.doctoring.lines import Desk, Line
+from worker.doctoring.lines import Desk, Line, asking
 from worker.doctoring.linkedin_tokens import stop_token, token
 from worker.doctoring.refused import not_told, refused
 
@@ -52,7 +52,7 @@ def _version(section: LinkedIn, clock: Clock) -> Iterator[Line]:
     elif found is Fate.ENDS_SOON:
         yield desk.warn(words, newer)
     else:
-        yield desk.fail(words, newer, answered=False)
+        yield desk.fail(words, newer)
 
 
 def _accounts(settings: Settings, clock: Clock) -> Iterator[Line]:
@@ -61,13 +61,13 @@ def _accounts(settings: Settings, clock: Clock) -> Iterator[Line]:
     try:
         found = checkup.rights()
     except ConnectorError as error:
-        yield refused(Desk("linkedin.account"), error)
+        yield refused(asking("linkedin.account"), error)
         return
     for one in found:
         yield _right(one)
     yield from beyond(Platform.LINKEDIN, checkup.visible)
     if not found:
-        yield Desk("linkedin.account").fail(
+        yield asking("linkedin.account").fail(
             Words("The token sees no ad account."),
             Words("Give its member a role on the ad accounts in Campaign Manager."),
         )
@@ -75,8 +75,8 @@ def _accounts(settings: Settings, clock: Clock) -> Iterator[Line]:
 
 def _right(one: Right | Unread) -> Line:
     if isinstance(one, Unread):
-        return not_told(Desk("linkedin.account", one.account_id or ""), one)
-    desk = Desk("linkedin.right_to_pause", one.account_id)
+        return not_told(asking("linkedin.account", one.account_id or ""), one)
+    desk = asking("linkedin.right_to_pause", one.account_id)
     if isinstance(one.may_turn, Unread):
         return not_told(desk, one.may_turn)
     if one.may_turn:

@@ -12,7 +12,7 @@ from policies.model import Words
 from worker.clock import Clock
 from worker.config import Settings
 from worker.doctoring.ageing import ageing
-from worker.doctoring.lines import Desk, Line
+from worker.doctoring.lines import Desk, Line, asking
 from worker.doctoring.refused import refused
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _asked(place: Place, token: str | None, app: App | None, clock: Clock) -> It
 
     desk = Desk("linkedin.token", place.key)
     if not token:
-        yield desk.fail(Words("The token is missing."), place.login, answered=False)
+        yield desk.fail(Words("The token is missing."), place.login)
     elif app is None:
         told = {"keys": f"{place.app}_client_id, {place.app}_client_secret"}
         yield desk.unknown(
@@ -111,12 +111,12 @@ def _asked(place: Place, token: str | None, app: App | None, clock: Clock) -> It
         try:
             yield from judge(introspect(app, token), place, clock())
         except ConnectorError as error:
-            yield refused(desk, error)
+            yield refused(asking("linkedin.token", place.key), error)
 
 
 def judge(told: Introspected, place: Place, at: datetime) -> Iterator[Line]:
     """The lines about a token that LinkedIn was asked about."""
-    desk = Desk("linkedin.token", place.key)
+    desk = asking("linkedin.token", place.key)
     if not told.active:
         yield desk.fail(Words("The token is not valid."), place.login)
         return
@@ -126,7 +126,7 @@ def judge(told: Introspected, place: Place, at: datetime) -> Iterator[Line]:
         yield desk.fail(Words("The token lacks {scopes}.", names), place.grant)
     else:
         yield desk.ok(Words("The token is valid and has every permission that it needs."))
-    end = Desk("linkedin.token_end", place.key)
+    end = asking("linkedin.token_end", place.key)
     if told.expires_at is None:
         words = Words("LinkedIn did not tell when it ends.")
         yield end.unknown(words, place.login, answered=True)

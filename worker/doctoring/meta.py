@@ -13,7 +13,7 @@ from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
 from worker.doctoring.beyond import beyond
-from worker.doctoring.lines import Desk, Line
+from worker.doctoring.lines import Desk, Line, asking
 from worker.doctoring.refused import refused
 
 if TYPE_CHECKING:
@@ -64,9 +64,10 @@ class _Holder:
         """What the token is worth."""
         from worker.doctoring.meta_tokens import judge
 
-        section, desk = self.section, Desk("meta.token", self.place)
+        section = self.section
+        desk, asked = Desk("meta.token", self.place), asking("meta.token", self.place)
         if not _set(section, "stop_token" if self.stop else "access_token"):
-            yield desk.fail(Words("The token is missing."), _create(self.place), answered=False)
+            yield desk.fail(Words("The token is missing."), _create(self.place))
         elif not _set(section, "app_secret"):
             yield desk.unknown(
                 Words("Without [meta] app_secret nobody can ask what the token is worth."),
@@ -76,7 +77,7 @@ class _Holder:
             try:
                 worth = self._checkup().worth()
             except ConnectorError as error:
-                yield refused(desk, error)
+                yield refused(asked, error)
                 return
             platforms.note_worth(self.settings, worth, stop=self.stop, at=self.clock())
             reach = _reach(section, stop=self.stop)
@@ -97,10 +98,10 @@ class _Holder:
         try:
             yield from accounts(checkup.accounts(), self.place)
         except ConnectorError as error:
-            yield refused(Desk("meta.account"), error)
+            yield refused(asking("meta.account"), error)
         yield from beyond(Platform.META, checkup.visible)
         if says := checkup.upgraded:
-            yield Desk("meta.version").warn(
+            yield asking("meta.version").warn(
                 Words(
                     "Meta no longer serves version {version} and answers as if a newer one had "
                     "been asked for: {says}",

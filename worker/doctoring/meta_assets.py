@@ -8,7 +8,7 @@ from connectors.errors import ConnectorError
 from connectors.meta.checkup import DELIVERING, may_pause
 from connectors.meta.page_tokens import MESSAGING, MODERATE, Page, Pages
 from policies.model import AdAccount, Unread, Words
-from worker.doctoring.lines import Desk, Line
+from worker.doctoring.lines import Desk, Line, asking
 from worker.doctoring.refused import not_told, refused
 
 
@@ -23,7 +23,7 @@ def accounts(found: Iterable[AdAccount | Unread | ConnectorError], place: str) -
         else:
             yield _unseen(one)
     if none:
-        yield Desk("meta.account").fail(
+        yield asking("meta.account").fail(
             Words("The token {token} sees no ad account.", {"token": place}),
             Words("Give its system user the ad accounts in Business settings."),
         )
@@ -31,7 +31,7 @@ def accounts(found: Iterable[AdAccount | Unread | ConnectorError], place: str) -
 
 def _unseen(one: Unread | ConnectorError) -> Line:
     """An account that nothing is known of."""
-    desk = Desk("meta.account", one.account_id or "")
+    desk = asking("meta.account", one.account_id or "")
     return not_told(desk, one) if isinstance(one, Unread) else refused(desk, one)
 
 
@@ -41,7 +41,7 @@ def _named(account: AdAccount) -> str:
 
 def _right(account: AdAccount, place: str) -> Line:
     """Whether the account's campaigns can be paused."""
-    desk, right = Desk("meta.right_to_pause", _named(account)), may_pause(account)
+    desk, right = asking("meta.right_to_pause", _named(account)), may_pause(account)
     if isinstance(right, Unread):
         return not_told(desk, right)
     if right:
@@ -68,7 +68,7 @@ _STATUSES = {
 
 def _status(account: AdAccount) -> Iterator[Line]:
     """A line about an account that shows no ads, or does not tell."""
-    desk = Desk("meta.account_status", _named(account))
+    desk = asking("meta.account_status", _named(account))
     look = Words("Look at the account under Billing in Ads Manager.")
     if account.status is None:
         yield desk.unknown(
@@ -82,7 +82,7 @@ def _status(account: AdAccount) -> Iterator[Line]:
 def pages(found: Pages) -> Iterator[Line]:
     """The lines about the city's own Pages."""
     if found.error is not None and set(found.configured) <= set(found.seen):
-        yield refused(Desk("meta.page"), found.error)
+        yield refused(asking("meta.page"), found.error)
     for page_id in found.own:
         yield from _page(found, page_id)
 
@@ -92,9 +92,9 @@ def _page(found: Pages, page_id: str) -> Iterator[Line]:
     try:
         page, _ = found.speaking(page_id)
     except ConnectorError as error:
-        yield refused(Desk("meta.page", page_id), error)
+        yield refused(asking("meta.page", page_id), error)
         return
-    desk = Desk("meta.page", page.shown)
+    desk = asking("meta.page", page.shown)
     if page.tasks is None:
         yield desk.unknown(
             Words("Meta did not tell which tasks the system user has on the Page."),
@@ -104,7 +104,7 @@ def _page(found: Pages, page_id: str) -> Iterator[Line]:
     else:
         yield _tasks(desk, page)
     if page.instagram_id is None:
-        yield Desk("meta.page_instagram", page.shown).warn(
+        yield asking("meta.page_instagram", page.shown).warn(
             Words("No Instagram account is linked to the Page, so no messages there are read."),
             Words("Link the account in the settings of the Page, if there is one."),
         )
@@ -133,7 +133,7 @@ def instagram(
     """The lines about approved Instagram accounts; `configured`: their names by id."""
     for number, name in found.items():
         wanted = configured[number]
-        desk = Desk("meta.instagram", f"@{wanted} ({number})")
+        desk = asking("meta.instagram", f"@{wanted} ({number})")
         if isinstance(name, ConnectorError):
             yield refused(desk, name)
         elif not name:

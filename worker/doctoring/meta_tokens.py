@@ -10,7 +10,7 @@ from connectors.meta.read_token import NEVER, End, Worth
 from connectors.meta.scopes import Need, lacking, reaches
 from policies.model import Words
 from worker.doctoring.ageing import ageing
-from worker.doctoring.lines import ENDLESS, Desk, Line
+from worker.doctoring.lines import ENDLESS, Desk, Line, asking
 
 _SYSTEM_USER = "SYSTEM_USER"
 
@@ -32,16 +32,16 @@ def judge(
         yield _invalid(worth, place)
         return
     yield _holder(worth, place, app_id)
-    yield _end(Desk("meta.token_end", place), worth.expires, at, place)
+    yield _end(asking("meta.token_end", place), worth.expires, at, place)
     if worth.kind != _SYSTEM_USER or worth.data_access_ends is not None:
-        yield _end(Desk("meta.data_access_end", place), worth.data_access_ends, at, place)
+        yield _end(asking("meta.data_access_end", place), worth.data_access_ends, at, place)
     yield from _scopes(worth, place, needs)
     yield from _limits(worth, place, needs, reach)
 
 
 def _invalid(worth: Worth, place: str) -> Line:
     remedy = worth.because or _anew(place)
-    return Desk("meta.token", place).fail(Words("The token is not valid."), remedy)
+    return asking("meta.token", place).fail(Words("The token is not valid."), remedy)
 
 
 def _anew(place: str) -> Words:
@@ -50,7 +50,7 @@ def _anew(place: str) -> Words:
 
 def _holder(worth: Worth, place: str, app_id: str) -> Line:
     """Whose token it is, and of which app."""
-    desk = Desk("meta.token", place)
+    desk = asking("meta.token", place)
     if worth.app_id is not None and worth.app_id != app_id:
         told = {"app": worth.app_id, "own": app_id or "-"}
         return desk.fail(
@@ -83,7 +83,7 @@ def _end(desk: Desk, end: End, at: datetime, place: str) -> Line:
 
 def _scopes(worth: Worth, place: str, needs: Sequence[Need]) -> Iterator[Line]:
     """One line for each permission that is missing, or one if none is."""
-    desk = Desk("meta.scopes", place)
+    desk = asking("meta.scopes", place)
     if worth.scopes is None:
         yield desk.unknown(
             Words("Meta did not tell which permissions it has."), _anew(place), answered=True
@@ -111,7 +111,7 @@ def _limits(
         outside = worth.outside(need.scope, reach.get(reaches(need.scope) or "", ()))
         if outside:
             told = {"scope": need.scope, "ids": ", ".join(outside), "token": place}
-            yield Desk("meta.reach", place).fail(
+            yield asking("meta.reach", place).fail(
                 Words("The permission {scope} does not reach {ids}.", told),
                 Words(
                     "Create a new token for the system user, choose {ids} when asked what it is "

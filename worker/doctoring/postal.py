@@ -9,7 +9,7 @@ from policies.owning import SLK
 from worker import mail
 from worker.config import Settings
 from worker.digests.owners import addresses, operations
-from worker.doctoring.lines import Desk, Line
+from worker.doctoring.lines import Desk, Line, asking
 
 STEP_SECONDS = 4.0
 """How long each step of the conversation may take."""
@@ -17,7 +17,7 @@ STEP_SECONDS = 4.0
 
 def post(settings: Settings) -> Iterator[Line]:
     """The mail server, and whether anybody would get the report and the digests."""
-    desk, door = Desk("mail", settings.mail.url), settings.mail
+    desk, door = asking("mail", settings.mail.url), settings.mail
     try:
         mail.reach(door, timeout=STEP_SECONDS)
     except mail.MailFailed as failed:

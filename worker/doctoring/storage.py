@@ -12,7 +12,7 @@ from policies.retention.clock import AHEAD
 from worker import platforms
 from worker.clock import Clock
 from worker.config import Settings
-from worker.doctoring.lines import Desk, Line
+from worker.doctoring.lines import Desk, Line, asking
 
 LATE = 3
 """Intervals after which a platform counts as no longer read."""
@@ -32,7 +32,7 @@ def database(settings: Settings, now: Clock, *, patience: float = _BUSY_SECONDS)
     from worker.store.sweeps import Finished, last_reading
     from worker.store.upgrading import HEAD
 
-    desk, last = Desk("database"), dict[Platform, Finished | None]()
+    desk, last = asking("database"), dict[Platform, Finished | None]()
     try:
         store = open_store(settings.database.url.get_secret_value(), patience=patience)
         try:

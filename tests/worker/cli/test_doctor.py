@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from connectors.linkedin.grant import Grant
 from connectors.sandbox import Sandbox
 from policies.model import Words
 from tests.worker.postbox import Postbox, free_port, served
 from worker.cli.doctor import code
 from worker.cli.run import run
-from worker.doctoring.lines import Desk
+from worker.doctoring.lines import Desk, asking
+from worker.tokens import Side
+from worker.tokens.keeping import keep
 
+DAY = timedelta(days=1)
 SECRETS = ("sandbox-meta", "sandbox-user", "sandbox-secret", "sandbox-ads", "sandbox-community")
 TOKENS = {
     "app_id": "1",
@@ -55,10 +59,10 @@ def office(sandbox, postbox, tmp_path, monkeypatch):
     sandbox.world.faults.toggles = {}
     sandbox.requests.clear()
 
-    def configure(meta=TOKENS, linkedin=None, mail=postbox):
+    def configure(meta=TOKENS, linkedin=None, mail=postbox, report_to=("redaktion@example.org",)):
         sections = {
             "database": {"url": "sqlite:///annonsvakt.db"},
-            "mail": {"url": f"smtp://{mail}", "report_to": ["redaktion@example.org"]},
+            "mail": {"url": f"smtp://{mail}", "report_to": report_to},
             "health": {"listen": ""},
         }
         if meta is not None:
@@ -254,15 +258,46 @@ def test_a_tier_that_may_edit_listed_accounts_only_leaves_the_right_unknown(offi
     assert [line["subject"] for line in found["linkedin.account"]] == ["4"]
 
 
-def test_when_nobody_answers_the_code_is_4(office, capsys):
+def no_database():
     Path("annonsvakt.db").write_bytes(b"no database" * 500)
     Path("annonsvakt.db").chmod(0o600)
+
+
+def test_when_nobody_answers_the_code_is_4(office, capsys):
+    no_database()
     nowhere = f"127.0.0.1:{free_port()}"
     office(TOKENS | {"base_url": f"http://{nowhere}"}, mail=nowhere)
     ended, found = ask(capsys)
     assert ended == 4
     assert states(found, "meta.token") == {"unknown"}
     assert states(found, "state_dir") == {"ok"}
+
+
+@pytest.mark.parametrize("on", [{}, {"meta": None, "linkedin": MEMBER}], ids=["meta", "linkedin"])
+def test_when_a_platform_alone_answers_the_code_is_1(office, sandbox, capsys, on):
+    no_database()
+    office(**on, mail=f"127.0.0.1:{free_port()}")
+    assert ask(capsys)[0] == 1
+    toggle(sandbox, token_expired=True)
+    sandbox.world.faults.set_toggles({"linkedin.token_revoked": True}, {"linkedin.token_revoked"})
+    assert ask(capsys)[0] == 1
+
+
+def test_what_is_known_without_asking_is_no_answer(office, capsys):
+    no_database()
+    at = datetime.now(UTC)
+    grant = Grant(
+        access_token="sandbox-ads", granted_at=at, expires_at=at + DAY, refresh_expires_at=at + DAY
+    )
+    keep(Path("var"), Side.ADS, grant, configured="sandbox-ads")
+    nowhere = f"127.0.0.1:{free_port()}"
+    dead = {"base_url": f"http://{nowhere}", "oauth_url": f"http://{nowhere}"}
+    configured = {"ads_token": "sandbox-ads", "tier": "standard"}
+    office(meta=None, linkedin=configured | dead, mail=nowhere, report_to=())
+    ended, found = ask(capsys)
+    assert (ended, states(found, "linkedin.account")) == (4, {"unknown"})
+    known = {"linkedin.version", "linkedin.token_end", "linkedin.consent_end", "mail.recipients"}
+    assert known <= set(found)
 
 
 def test_a_configuration_that_is_not_sound_is_wrong_use(office, capsys):
@@ -290,8 +325,10 @@ def test_people_read_the_state_in_words_and_the_remedy_below(
 
 def test_the_code_says_whether_a_person_is_needed():
     said, remedy = Words("So it is."), Words("Do this.")
-    good, silent = Desk("mail").ok(said), Desk("meta.token").unknown(said, remedy)
+    good, silent = asking("mail").ok(said), asking("meta.token").unknown(said, remedy)
     assert code([good]) == 0
     assert code([good, silent]) == 1
     assert code([Desk("configuration").ok(said), silent]) == 4
     assert code([Desk("configuration").warn(said, remedy)]) == 0
+    assert code([Desk("linkedin.version").ok(said), silent]) == 4
+    assert code([Desk("linkedin.version").fail(said, remedy)]) == 1

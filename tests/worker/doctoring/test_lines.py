@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.errors import NotFound, RateLimited, Unavailable
+from connectors.errors import NotFound, RateLimited, TokenRejected, Unavailable
 from policies.model import Platform, Unread, Words
 from tests.worker.doctoring.made import DAY, NOON
 from worker.doctoring.ageing import ageing
-from worker.doctoring.lines import Desk, Line, State, needs_a_person, nobody_answered
+from worker.doctoring.lines import Desk, Line, State, asking, needs_a_person, nobody_answered
 from worker.doctoring.refused import not_told, refused
 
-DESK, SAID, REMEDY = Desk("mail", "here"), Words("So it is."), Words("Do this.")
+DESK, SAID, REMEDY = asking("mail", "here"), Words("So it is."), Words("Do this.")
+
+HERE = Desk("mail.recipients")
 
 
 def test_what_is_in_order_or_can_wait_needs_nobody():
@@ -41,13 +43,26 @@ def test_an_answer_counts_good_or_bad():
     assert not nobody_answered([silent, DESK.fail(SAID, REMEDY)])
 
 
+@pytest.mark.parametrize("write", [HERE.warn, HERE.fail, HERE.unknown])
+def test_what_nobody_was_asked_for_is_neither_an_answer_nor_silence(write):
+    silent, known = DESK.unknown(SAID, REMEDY), [HERE.ok(SAID), write(SAID, REMEDY)]
+    assert {line.answered for line in known} == {None}
+    assert not nobody_answered(known)
+    assert nobody_answered([*known, silent])
+
+
 @pytest.mark.parametrize(
     ("error", "state"),
-    [(Unavailable, "unknown"), (RateLimited, "unknown"), (NotFound, "fail")],
+    [
+        (Unavailable, "unknown"),
+        (RateLimited, "unknown"),
+        (NotFound, "fail"),
+        (TokenRejected, "fail"),
+    ],
 )
 def test_what_passes_by_itself_could_not_be_told_and_a_no_is_a_fault(error, state):
     line = refused(DESK, error(REMEDY, platform=Platform.META))
-    assert (line.state, line.remedy) == (state, REMEDY)
+    assert (line.state, line.remedy, line.rejected) == (state, REMEDY, error is TokenRejected)
 
 
 def test_what_was_not_told_is_unknown_and_says_why():
