@@ -118,6 +118,8 @@ def restore(
 
     What persons had had erased is erased again, in the backup and when it is read.
 
+    Holds that are newer than the backup (`annonsvakt purge hold`) are carried over; releases too.
+
     Example: annonsvakt db restore var/backups/annonsvakt-20261123-020000.db --replace
     """
     from worker.clock import now
@@ -153,6 +155,7 @@ def restore(
                 "held_mails": done.held,
                 "erased_again": done.carried.again,
                 "erased_when_read": done.carried.missing,
+                "holds_carried": done.carried.holds,
                 "before": str(done.before) if done.before else None,
                 "aside": done.aside.place if done.aside else None,
                 "because": None,
@@ -179,11 +182,11 @@ def _tell_restored(session: Session, done: Restored) -> None:
                 count=done.held,
             )
         )
-    _tell_erased(said, done.carried)
+    _tell_carried(said, done.carried)
 
 
-def _tell_erased(said: Language, carried: Carried) -> None:
-    """What persons had had erased, and whether it stays so."""
+def _tell_carried(said: Language, carried: Carried) -> None:
+    """What persons had had erased, and whether it stays so; what is held on."""
     if carried.again:
         terminal.out(
             said.text("Erased again, for persons had asked: {count} comments.", count=carried.again)
@@ -193,6 +196,12 @@ def _tell_erased(said: Language, carried: Carried) -> None:
             said.text(
                 "Newer than the backup, and erased when they are read again: {count} comments.",
                 count=carried.missing,
+            )
+        )
+    if carried.holds:
+        terminal.out(
+            said.text(
+                "Newer than the backup, and carried over: {count} holds.", count=carried.holds
             )
         )
 

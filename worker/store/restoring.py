@@ -49,7 +49,7 @@ class Restored:
     before: Path | None
     """Where a backup lies of what the database held; None: it held nothing that could be copied."""
     carried: Carried = field(default_factory=Carried)
-    """What became of comments that persons had had erased."""
+    """What became of comments that persons had had erased, and of holds."""
     aside: Aside | None = None
     """Where a newer version's database lies, which gave way whole; None: there was none."""
 
@@ -77,10 +77,10 @@ def restore(file: Path, url: str, *, replace: bool, folder: Path, at: datetime) 
         try:
             before = _made_safe(store, url, folder, at, replace=replace)
             with backup.reading() as source, store.writing() as target:
-                erased = standing(target)
+                known = standing(target)
                 rows = _put(source, target)
                 held = _hold_mails(target)
-                carried = carry(target, erased, at)
+                carried = carry(target, known, at)
         finally:
             store.close()
     return Restored(rows=rows, held=held, before=before, carried=carried)

@@ -119,19 +119,18 @@ def test_an_erasure_is_listed_and_lifted(question, capsys):
     assert (code, f"did you mean {made}?" in " ".join(said.err.split())) == (2, True)
 
 
+def hold(store, capsys):
+    """Have what belongs to the post's campaign held; the answer is the hold's id."""
+    row = {"platform": "meta", "post_id": a_post().id, "campaign_id": "301", "account_id": "5001"}
+    with store.writing() as connection:
+        connection.execute(post_campaigns.insert().values(ran_until=now(), **row))
+    order = ("purge", "hold", "--platform", "meta", "--campaign", "301", *SIGNED)
+    return told(capsys, *order)[1]["id"]
+
+
 def test_what_a_hold_keeps_is_told_and_needs_a_person(store, capsys):
     put(store, a_comment("1", by="901"), post=a_post(), at=now())
-    with store.writing() as connection:
-        connection.execute(
-            post_campaigns.insert().values(
-                platform="meta",
-                post_id=a_post().id,
-                campaign_id="301",
-                account_id="5001",
-                ran_until=now(),
-            )
-        )
-    told(capsys, "purge", "hold", "--platform", "meta", "--campaign", "301", *SIGNED)
+    hold(store, capsys)
     code, done = erase(capsys, "--author", "901")
     assert (code, done["comments"], done["held"]) == (1, 0, 1)
     assert "Held, and not erased: 1." in in_words(capsys, "--author", "901")[1]
@@ -186,6 +185,18 @@ def test_a_restored_backup_says_what_is_erased_again_and_what_has_to_be(question
     assert "Newer than the backup, and erased when they are read again: 1 comments." in words
     code, done = told(capsys, "db", "restore", file, "--replace")
     assert (code, done["erased_again"], done["erased_when_read"]) == (0, 1, 1)
+
+
+def test_a_restored_backup_says_what_was_held_since(question, capsys):
+    file = told(capsys, "db", "backup")[1]["file"]
+    made = hold(question, capsys)
+    question.close()
+    code, said = asked(capsys, "db", "restore", file, "--replace")
+    words = " ".join(said.out.split())
+    assert (code, "Newer than the backup, and carried over: 1 holds." in words) == (0, True)
+    code, done = told(capsys, "db", "restore", file, "--replace")
+    assert (code, done["holds_carried"], done["erased_again"]) == (0, 1, 0)
+    assert [one["id"] for one in told(capsys, "purge", "holds")[1]] == [made]
 
 
 def test_others_who_bear_the_name_are_named_and_so_is_what_nobody_can_tell(question, capsys):

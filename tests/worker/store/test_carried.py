@@ -6,17 +6,18 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from policies.model import Platform
-from tests.worker.made import NOON, a_comment
+from tests.worker.made import NOON, a_comment, a_post
 from tests.worker.sweeping.settled import JUDGEMENT, read
-from worker.store import erasures
+from worker.store import erasures, holds
 from worker.store.backing_up import back_up
 from worker.store.opening import open_store
 from worker.store.personal import Wanted
 from worker.store.restoring import restore
-from worker.store.tables import comments, threads
+from worker.store.tables import comments, post_campaigns, threads
+from worker.store.tables_holds import holds as rows_of_holds
 from worker.sweeping import erasing
 
 HOUR = timedelta(hours=1)
@@ -141,3 +142,72 @@ def test_what_the_backup_knows_was_erased_stays_so(city, url, tmp_path, sqlite_u
         read(store, ERASED, OTHER, at=NOON + 6 * HOUR)
         assert authors(store) == {"1": None, "2": "902"}
         assert listed(store) == (made,)
+
+
+def shown(store):
+    """A post of a campaign's, in an account."""
+    read(store, ERASED)
+    row = {"post_id": a_post().id, "campaign_id": "c1", "account_id": "a1", "ran_until": NOON}
+    with store.writing() as connection:
+        connection.execute(insert(post_campaigns).values(platform="meta", **row))
+
+
+def hold(store, at=NOON + HOUR):
+    wanted = holds.Wanted(platform=Platform.META, campaign_id="c1", by="A", reason="mål 12-34")
+    with store.writing() as connection:
+        return holds.add(connection, wanted, at)
+
+
+def release(store, made, by):
+    with store.writing() as connection:
+        holds.release(connection, made.id, by=by, reason="y", at=NOON + 2 * HOUR)
+
+
+def widen(store, *accounts):
+    """As the purge does that sees another account."""
+    with store.writing() as connection:
+        connection.execute(update(rows_of_holds).values(accounts=[*accounts]))
+
+
+def held(store):
+    with store.reading() as connection:
+        return holds.listed(connection)
+
+
+def test_what_was_held_since_the_backup_is_held_in_it(city, url, tmp_path):
+    shown(city)
+    first = hold(city, NOON - HOUR)
+    back_up(url, tmp_path / "backup.db", at=NOON)
+    second, over = hold(city), hold(city, NOON + HOUR / 2)
+    release(city, over, "Bo")
+    was = held(city)
+    for _ in range(2):  # the wrong file was named first
+        assert put_back(tmp_path / "backup.db", url, tmp_path / "copies").carried.holds == 1
+        assert held(city) == was
+    assert {one.id for one in was if one.stands(NOON + 5 * HOUR)} == {first.id, second.id}
+
+
+def test_what_was_released_in_either_of_the_two_is_released(city, url, tmp_path):
+    shown(city)
+    made = hold(city)
+    back_up(url, tmp_path / "before.db", at=NOON + HOUR)
+    release(city, made, "Bo")
+    back_up(url, tmp_path / "after.db", at=NOON + 4 * HOUR)
+    put_back(tmp_path / "before.db", url, tmp_path / "copies")
+    assert [one.ended_by for one in held(city)] == ["Bo"]
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    put_back(tmp_path / "before.db", other, tmp_path / "copies")
+    done = put_back(tmp_path / "after.db", other, tmp_path / "copies")
+    with closing(open_store(other)) as store:
+        assert [(one.ended_by, one.ended_reason) for one in held(store)] == [("Bo", "y")]
+    assert done.carried.holds == 0
+
+
+def test_a_hold_keeps_the_accounts_of_both(city, url, tmp_path):
+    shown(city)
+    made = hold(city)
+    widen(city, "a1", "a2")
+    back_up(url, tmp_path / "backup.db", at=NOON + HOUR)
+    widen(city, "a1", "a3")
+    put_back(tmp_path / "backup.db", url, tmp_path / "copies")
+    assert [(one.id, one.accounts) for one in held(city)] == [(made.id, ("a1", "a2", "a3"))]
