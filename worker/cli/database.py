@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -148,21 +148,27 @@ def restore(
     except StoreError as error:
         raise _unusable(said.say(error.words), {"file": str(file)}, json=json) from None
     if json:
-        terminal.emit(
-            {
-                "file": str(file),
-                "rows": dict(done.rows),
-                "held_mails": done.held,
-                "erased_again": done.carried.again,
-                "erased_when_read": done.carried.missing,
-                "holds_carried": done.carried.holds,
-                "before": str(done.before) if done.before else None,
-                "aside": done.aside.place if done.aside else None,
-                "because": None,
-            }
-        )
+        terminal.emit(_in_json(file, done))
     else:
         _tell_restored(session, done)
+    _warn(session.language, done)
+
+
+def _in_json(file: Path, done: Restored) -> dict[str, Any]:
+    """What the restore did; null: there is none, or nobody knows."""
+    carried, aside = done.carried, done.aside
+    return {
+        "file": str(file),
+        "rows": dict(done.rows),
+        "held_mails": done.held,
+        "erased_again": carried.again if carried else None,
+        "erased_when_read": carried.missing if carried else None,
+        "holds_carried": carried.holds if carried else None,
+        "before": str(done.before) if done.before else None,
+        "aside": aside.place if aside else None,
+        "aside_clean": aside.clean if aside else None,
+        "because": None,
+    }
 
 
 def _tell_restored(session: Session, done: Restored) -> None:
@@ -182,7 +188,8 @@ def _tell_restored(session: Session, done: Restored) -> None:
                 count=done.held,
             )
         )
-    _tell_carried(said, done.carried)
+    if done.carried:
+        _tell_carried(said, done.carried)
 
 
 def _tell_carried(said: Language, carried: Carried) -> None:
@@ -214,11 +221,23 @@ def _tell_aside(said: Language, aside: Aside) -> None:
         place=aside.place,
     )
     terminal.out(terminal.safe(text))
-    if not aside.clean:
+
+
+def _warn(said: Language, done: Restored) -> None:
+    """What somebody has to do now, whoever reads the rest."""
+    if done.aside and not done.aside.clean:
+        text = said.text(
+            "What LinkedIn members wrote may be in {place}: delete it within 48 hours, or have it "
+            "taken out.",
+            place=done.aside.place,
+        )
+        terminal.note(terminal.safe(text))
+    if done.carried is None:
         terminal.note(
             said.text(
-                "What LinkedIn members wrote may be in it: delete it within 48 hours, or have it "
-                "taken out."
+                "Erasures and holds that are newer than the backup could not be carried over, nor "
+                "lifts and releases: repeat them. Else the next reading keeps what persons had "
+                "had erased, and the next purge erases what was held."
             )
         )
 

@@ -11,7 +11,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -48,8 +48,9 @@ class Restored:
     """Mails that waited, and that nobody sends before a person says so."""
     before: Path | None
     """Where a backup lies of what the database held; None: it held nothing that could be copied."""
-    carried: Carried = field(default_factory=Carried)
-    """What became of comments that persons had had erased, and of holds."""
+    carried: Carried | None
+    """What became of comments that persons had had erased, and of holds; None: what the database
+    knew of them could not be read."""
     aside: Aside | None = None
     """Where a newer version's database lies, which gave way whole; None: there was none."""
 
@@ -96,7 +97,7 @@ def _in_place_of_newer(backup: Store, url: str, at: datetime) -> Restored:
     with backup.reading() as source, instead(url, at) as target:
         rows = _put(source, target.connection)
         held = _hold_mails(target.connection)
-    return Restored(rows=rows, held=held, before=None, aside=target.aside)
+    return Restored(rows=rows, held=held, before=None, carried=None, aside=target.aside)
 
 
 @contextmanager
