@@ -140,6 +140,19 @@ def test_the_way_back_works_from_a_database_that_a_newer_version_has_changed(mac
     assert aside.name in done.log
 
 
+def test_a_damaged_database_gives_way_to_the_newest_backup(machine):
+    state = machine / "var/lib/annonsvakt"
+    current, copied = (
+        Command(2 + number, f"annonsvakt {what}", 0)
+        for number, what in enumerate(("db upgrade", "db backup"))
+    )
+    spoilt = Command(4, f"printf 'this was a database' > {state}/annonsvakt.db", 0)
+    done = typed_there(machine, current, copied, spoilt, box_with("ls -t"), current)
+    assert done.wrong is None, done.log
+    (aside,) = state.glob("annonsvakt-damaged-*.db")
+    assert (aside.read_text("utf-8"), aside.name in done.log) == ("this was a database", True)
+
+
 def test_nothing_is_removed_unless_the_records_are_in_the_archive(machine):
     state, archive = machine / "var/lib/annonsvakt", machine / "srv/archive"
     for name in ("stops", "enforced", "reports"):

@@ -111,7 +111,8 @@ def restore(
     What was there is backed up first, in state_dir/backups: restoring that undoes this. End
     `annonsvakt run` before. Mails that waited are held: `annonsvakt mail outbox` shows them.
 
-    A database of a newer version of the program is set aside whole, and its place is told.
+    A database of a newer version of the program, or a file that is damaged, is set aside whole, and
+    its place is told.
 
     What was mailed since the backup is not known any more: the service sends the last digest and
     report again, and tells again of threads that are overdue.
@@ -166,6 +167,7 @@ def _in_json(file: Path, done: Restored) -> dict[str, Any]:
         "holds_carried": carried.holds if carried else None,
         "before": str(done.before) if done.before else None,
         "aside": aside.place if aside else None,
+        "aside_why": aside.why if aside else None,
         "aside_clean": aside.clean if aside else None,
         "because": None,
     }
@@ -214,12 +216,19 @@ def _tell_carried(said: Language, carried: Carried) -> None:
 
 
 def _tell_aside(said: Language, aside: Aside) -> None:
-    """Where a newer version's database lies, and that nobody looks after it."""
-    text = said.text(
-        "The newer version's database is set aside whole: {place}. Nothing erases it: delete it "
-        "when you need it no more.",
-        place=aside.place,
-    )
+    """Where a database lies that could not be used, and that nobody looks after it."""
+    if aside.why == "damaged":
+        text = said.text(
+            "The damaged database is set aside whole: {place}. Nothing erases it: delete it when "
+            "you need it no more.",
+            place=aside.place,
+        )
+    else:
+        text = said.text(
+            "The newer version's database is set aside whole: {place}. Nothing erases it: delete "
+            "it when you need it no more.",
+            place=aside.place,
+        )
     terminal.out(terminal.safe(text))
 
 

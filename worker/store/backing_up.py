@@ -263,8 +263,8 @@ def _cleaned(copy: Path, clean: Path, at: datetime) -> None:
 def _broken(reason: str) -> Unreachable:
     return Unreachable(
         Words(
-            "The database cannot be copied ({reason}). Check its disk, and restore an earlier "
-            "backup if it is damaged.",
+            "The database cannot be copied ({reason}). Check its disk; if it is damaged, put an "
+            "earlier backup in its place: annonsvakt db restore FILE --replace.",
             {"reason": reason},
         )
     )

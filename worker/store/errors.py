@@ -24,6 +24,10 @@ class Unreachable(StoreError):
     """No database there, or one that cannot be opened, written or waited for."""
 
 
+class Damaged(Unreachable):
+    """The database's file is broken, or it is none of ours."""
+
+
 class TooNew(StoreError):
     """The database was written by a newer program than this one."""
 

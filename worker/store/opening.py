@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from policies.model import Words
-from worker.store.errors import StoreError, Unreachable
+from worker.store.errors import Damaged, StoreError, Unreachable
 from worker.store.upgrading import HEAD, bring_up, recorded, require_current, revision_of
 
 BUSY_SECONDS = 10.0
@@ -242,16 +242,20 @@ def _plain_failures() -> Iterator[None]:
     except (IntegrityError, DataError):
         raise
     except (DatabaseError, InterfaceError) as error:
-        raise Unreachable(reason_of(str(error.orig))) from error
+        raise _failure(str(error.orig)) from error
     except NoneFree as error:  # which SQLAlchemy counts among no driver's failures
         raise Unreachable(_ALL_IN_USE) from error
     except sqlite3.Error as error:
-        raise Unreachable(reason_of(str(error))) from error
+        raise _failure(str(error)) from error
 
 
 _ALL_IN_USE = Words(
     "All of the program's connections to the database are in use. Try again in a while; if it "
     "stays so, start the program anew and report it to the developers."
+)
+_DAMAGED = Words(
+    "The file is no database of ours, or it is damaged: put a backup in its place (annonsvakt db "
+    "restore FILE --replace), or name another file in [database] url."
 )
 _REASONS = (
     (
@@ -268,18 +272,17 @@ _REASONS = (
             "folder."
         ),
     ),
-    (
-        ("not a database", "malformed"),
-        Words(
-            "The file is no database of ours, or it is damaged: restore a backup, or name another "
-            "file in [database] url."
-        ),
-    ),
+    (("not a database", "malformed"), _DAMAGED),
     (
         ("disk is full", "no space"),
         Words("The disk of the database is full: make room and try again."),
     ),
 )
+
+
+def _failure(driver_says: str) -> Unreachable:
+    words = reason_of(driver_says)
+    return Damaged(words) if words is _DAMAGED else Unreachable(words)
 
 
 def reason_of(driver_says: str) -> Words:

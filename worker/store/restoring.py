@@ -21,11 +21,12 @@ from policies.model import Words
 from worker.store.backing_up import UNFINISHED, back_up
 from worker.store.carried import Carried, carry, standing
 from worker.store.copying import copy_rows, differing, empty, rows_in
-from worker.store.errors import StoreError, TooNew, Unreachable
+from worker.store.damaged import is_damaged
+from worker.store.errors import Damaged, StoreError, TooNew, Unreachable
 from worker.store.nouns import words_to_value
 from worker.store.opening import Store, open_store
 from worker.store.outbox import OPEN, State
-from worker.store.setting_aside import Aside, instead
+from worker.store.setting_aside import Aside, Why, instead
 from worker.store.tables_service import leases, outbox
 
 
@@ -52,7 +53,7 @@ class Restored:
     """What became of comments that persons had had erased, and of holds; None: what the database
     knew of them could not be read."""
     aside: Aside | None = None
-    """Where a newer version's database lies, which gave way whole; None: there was none."""
+    """Where a database lies that could not be used and gave way whole; None: it could."""
 
 
 def restore(file: Path, url: str, *, replace: bool, folder: Path, at: datetime) -> Restored:
@@ -60,41 +61,60 @@ def restore(file: Path, url: str, *, replace: bool, folder: Path, at: datetime) 
 
     `replace`: whether rows that are there may be replaced. `folder`: for the backup of them.
     A backup of an older version is brought up to this one; the file itself is not touched. A
-    database that a newer version of the program wrote is set aside whole.
+    database that a newer version of the program wrote, or a file that is damaged, is set aside
+    whole.
 
     Raises:
         NotEmpty: there are rows, and `replace` is false.
         TooNew: a newer version wrote them, and `replace` is false; or it wrote the backup.
+        Damaged: the database's file is damaged, and `replace` is false.
         StoreError: the backup or the database cannot be used; nothing was changed.
         OSError: the backup cannot be read, or none be made of what is there.
     """
     with _opened(file, folder) as backup:
+        if is_damaged(url):  # before anything is written to it
+            if not replace:
+                raise Damaged(_DAMAGED)
+            return _in_place_of(backup, url, at, Why.DAMAGED)
         try:
-            store = open_store(url, upgrade=True)
+            return _put_back(backup, url, folder, at, replace=replace)
         except TooNew:
             if not replace:
-                raise TooNew(_SET_ASIDE) from None
-            return _in_place_of_newer(backup, url, at)
-        try:
-            before = _made_safe(store, url, folder, at, replace=replace)
-            with backup.reading() as source, store.writing() as target:
-                known = standing(target)
-                rows = _put(source, target)
-                held = _hold_mails(target)
-                carried = carry(target, known, at)
-        finally:
-            store.close()
+                raise TooNew(_NEWER) from None
+            return _in_place_of(backup, url, at, Why.NEWER)
+
+
+def _put_back(backup: Store, url: str, folder: Path, at: datetime, *, replace: bool) -> Restored:
+    """Into the database that is there.
+
+    Raises:
+        TooNew: a newer version wrote it.
+    """
+    store = open_store(url, upgrade=True)
+    try:
+        before = _made_safe(store, url, folder, at, replace=replace)
+        with backup.reading() as source, store.writing() as target:
+            known = standing(target)
+            rows = _put(source, target)
+            held = _hold_mails(target)
+            carried = carry(target, known, at)
+    finally:
+        store.close()
     return Restored(rows=rows, held=held, before=before, carried=carried)
 
 
-_SET_ASIDE = Words(
+_NEWER = Words(
     "The database was written by a newer version of the program. With --replace it is set aside "
+    "whole, and the backup takes its place."
+)
+_DAMAGED = Words(
+    "The database's file is no database of ours, or it is damaged. With --replace it is set aside "
     "whole, and the backup takes its place."
 )
 
 
-def _in_place_of_newer(backup: Store, url: str, at: datetime) -> Restored:
-    with backup.reading() as source, instead(url, at) as target:
+def _in_place_of(backup: Store, url: str, at: datetime, why: Why) -> Restored:
+    with backup.reading() as source, instead(url, at, why) as target:
         rows = _put(source, target.connection)
         held = _hold_mails(target.connection)
     return Restored(rows=rows, held=held, before=None, carried=None, aside=target.aside)

@@ -1,8 +1,9 @@
-"""A database that a newer version of the program wrote, out of the way: set aside, never deleted.
+"""A database that this program cannot use, out of the way: set aside, never deleted.
 
-What that version keeps, and how, is unknown here. So nothing of it is copied or changed, save that
-what LinkedIn's members wrote is taken out: nothing purges what is set aside, and LinkedIn leaves 48
-hours ("Data Storage Requirements", checked 2026-11-22).
+What a newer version keeps, and how, is unknown here. So nothing of it is copied or changed, save
+that what LinkedIn's members wrote is taken out: nothing purges what is set aside, and LinkedIn
+leaves 48 hours ("Data Storage Requirements", checked 2026-11-22). In what is damaged nothing is
+changed at all.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection, make_url, text
@@ -22,15 +24,24 @@ from sqlalchemy.exc import DatabaseError
 from policies.model import Platform
 from worker.store.backing_up import UNFINISHED
 from worker.store.comments import erase
+from worker.store.damaged import is_free, move_with_journals, second_name, unused
 from worker.store.errors import StoreError, Unreachable
 from worker.store.opening import open_as_it_is, open_store, reason_of
 from worker.store.upgrading import bring_up
+
+
+class Why(StrEnum):
+    """Why it cannot be used; its name has this word."""
+
+    NEWER = "newer"
+    DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
     """Where it lies."""
 
+    why: Why
     place: str
     """A file, or a schema of the same database."""
     clean: bool
@@ -46,20 +57,23 @@ class Instead:
     """Known once all is done."""
 
 
-def instead(url: str, at: datetime) -> AbstractContextManager[Instead]:
-    """Empty tables in the place of a newer version's, to be filled; whoever raises changes nothing.
+def instead(url: str, at: datetime, why: Why) -> AbstractContextManager[Instead]:
+    """Empty tables in the place of the database, to be filled; whoever raises changes nothing.
+
+    Only a file can be damaged.
 
     Raises:
         StoreError: another program uses it, or it cannot be written.
         OSError: there is no room beside it.
     """
     if make_url(url).get_backend_name() == "sqlite":
-        return _file_instead(Path(make_url(url).database or ""), at)
+        # SQLite keeps the journals beside the file itself, wherever a link to it stands.
+        return _file_instead(Path(make_url(url).database or "").resolve(), at, why)
     return _tables_instead(url, at)
 
 
 @contextmanager
-def _file_instead(file: Path, at: datetime) -> Iterator[Instead]:
+def _file_instead(file: Path, at: datetime, why: Why) -> Iterator[Instead]:
     """A file beside it, which takes its name at the end."""
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=UNFINISHED) as folder:
         fresh = Path(folder) / file.name
@@ -70,15 +84,31 @@ def _file_instead(file: Path, at: datetime) -> Iterator[Instead]:
                 yield made
         finally:
             store.close()
-        clean = _emptied_file(file, at)
-        _let_go(file)
-        aside = _named(file, at)
-        os.replace(fresh, file)
+        given_way = _newer_moved if why is Why.NEWER else _damaged_moved
+        with given_way(file, at) as aside:
+            os.replace(fresh, file)
     with suppress(OSError):
         descriptor = os.open(file.parent, os.O_RDONLY)
         os.fsync(descriptor)
         os.close(descriptor)
-    made.aside = Aside(place=str(aside), clean=clean)
+    made.aside = aside
+
+
+@contextmanager
+def _newer_moved(file: Path, at: datetime) -> Iterator[Aside]:
+    clean = _emptied_file(file, at)
+    _let_go(file)
+    place = _free(file, Why.NEWER, at)
+    second_name(file, place)
+    yield Aside(why=Why.NEWER, place=str(place), clean=clean)
+
+
+@contextmanager
+def _damaged_moved(file: Path, at: datetime) -> Iterator[Aside]:
+    with unused(file):
+        place = _free(file, Why.DAMAGED, at)
+        move_with_journals(file, place)
+        yield Aside(why=Why.DAMAGED, place=str(place), clean=False)
 
 
 def _emptied_file(file: Path, at: datetime) -> bool:
@@ -103,16 +133,11 @@ def _let_go(file: Path) -> None:
         raise Unreachable(reason_of(str(error))) from error
 
 
-def _named(file: Path, at: datetime) -> Path:
-    """Give the file a second name, which no other has."""
-    stem = f"{file.stem}-newer-{at:%Y%m%d-%H%M%S}"
+def _free(file: Path, why: Why, at: datetime) -> Path:
+    """A name beside the file that nothing has."""
+    stem = f"{file.stem}-{why}-{at:%Y%m%d-%H%M%S}"
     names = (stem, *(f"{stem}-{number}" for number in range(2, 100)))
-    aside = next(one for name in names if not (one := file.with_name(name + file.suffix)).exists())
-    try:
-        os.link(file, aside)  # so that there is a database in the place at every moment
-    except OSError:  # a shared folder that knows no links
-        os.rename(file, aside)
-    return aside
+    return next(one for name in names if is_free(one := file.with_name(name + file.suffix)))
 
 
 @contextmanager
@@ -132,7 +157,7 @@ def _tables_instead(url: str, at: datetime) -> Iterator[Instead]:
             yield made
     finally:
         store.close()
-    made.aside = Aside(place=schema, clean=clean)
+    made.aside = Aside(why=Why.NEWER, place=schema, clean=clean)
 
 
 _MOVES = r"""

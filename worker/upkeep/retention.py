@@ -74,7 +74,7 @@ def _with_files(done: Purged, files: Mapping[str, int]) -> Purged:
 def _workshops(settings: Settings) -> set[Path]:
     """Where a copy may have been begun: among the backups, and beside a file that is restored."""
     file = file_of(settings.database.url.get_secret_value())
-    return {settings.backups, *([file.parent] if file else [])}
+    return {settings.backups, *([file.resolve().parent] if file else [])}
 
 
 def _copies(store: Store, settings: Settings, at: datetime, sure: bool) -> list[Path]:

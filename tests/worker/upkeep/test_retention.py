@@ -73,9 +73,15 @@ def test_copies_go_with_their_time_whether_or_not_nightly_ones_are_made(lite, se
     assert {one.name for one in mine.backups.iterdir()} == {names[2], names[4]}
 
 
-def test_what_a_killed_restore_left_beside_the_database_goes(lite, sqlite_url, settings):
-    mine = settings.model_copy(update={"database": Database(url=SecretStr(sqlite_url))})
-    left = Path(sqlite_url.removeprefix("sqlite:///")).parent / f"{UNFINISHED}x"
+@pytest.mark.parametrize("linked", [False, True])
+def test_what_a_killed_restore_left_beside_the_database_goes(lite, sqlite_url, settings, linked):
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    named = file
+    if linked:
+        (named := file.parent / "elsewhere" / "linked.db").parent.mkdir()
+        named.symlink_to(file)
+    mine = settings.model_copy(update={"database": Database(url=SecretStr(f"sqlite:///{named}"))})
+    left = file.parent / f"{UNFINISHED}x"
     left.mkdir()
     (left / "annonsvakt.db").write_text("what members wrote")
     os.utime(left, ((NOON - 2 * HOUR).timestamp(),) * 2)
