@@ -39,18 +39,27 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Meter:
-    """Counts what was sent: `http` requests, and `counted` operations the platform charges."""
+    """Counts what was sent: `http` requests, and `counted` operations the platform charges.
+
+    `answered`: requests to which an answer came, whatever it says; a refusal is one too.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.http = 0
         self.counted = 0
+        self.answered = 0
 
-    def add(self, *, http: int = 0, counted: int = 0) -> None:
-        """Add to both counts; safe across threads."""
+    def add(self, *, http: int = 0, counted: int = 0, answered: int = 0) -> None:
+        """Add to the counts; safe across threads."""
         with self._lock:
             self.http += http
             self.counted += counted
+            self.answered += answered
+
+    def told(self) -> dict[str, int]:
+        """The counts by name, as they are written down."""
+        return {"http": self.http, "counted": self.counted, "answered": self.answered}
 
 
 class Patience:

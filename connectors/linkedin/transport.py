@@ -84,7 +84,7 @@ class Wire:
         meter: Meter,
         breaker: Breaker | None = None,
     ) -> None:
-        """`meter` counts every sending; `patience` is shared with the run's other reads.
+        """`meter` counts every sending and answer; `patience` is shared with the run's other reads.
 
         `breaker` remembers refusals; without one they are forgotten with the wire.
         """
@@ -146,7 +146,7 @@ class Wire:
         session = self._session()
         self._meter.add(http=1, counted=ask.counted)
         try:
-            return session.request(**self._arguments(ask), allow_redirects=False)
+            response = session.request(**self._arguments(ask), allow_redirects=False)
         except requests.Timeout as error:
             words = Words("LinkedIn did not answer in time ({endpoint}).", _named(ask))
             raise self._silent(ask, words) from error
@@ -156,6 +156,8 @@ class Wire:
                 {**_named(ask), "kind": type(error).__name__},
             )
             raise self._silent(ask, words) from error
+        self._meter.add(answered=1)
+        return response
 
     def _arguments(self, ask: Ask) -> dict[str, Any]:
         """Verb, address, headers and body of a request."""

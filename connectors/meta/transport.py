@@ -48,7 +48,7 @@ class Wire:
     """Sends; safe across threads."""
 
     def __init__(self, access: MetaAccess, *, meter: Meter, place: str) -> None:
-        """`place`: where the configured token stands; `meter` counts every sending."""
+        """`place`: where the configured token stands; `meter` counts every sending and answer."""
         self._access = access
         self._meter = meter
         self._place = place
@@ -114,12 +114,14 @@ class Wire:
         """Send, and take the response from the session."""
         client = self._client(self._token(ask))
         try:
-            return client.exchange(ask.method, path, form)
+            reply = client.exchange(ask.method, path, form)
         except requests.Timeout:
             words = Words("Meta did not answer in time ({endpoint}).", {"endpoint": ask.endpoint})
             raise self._silent(ask, words) from None
         except requests.RequestException as error:
             raise self._unreachable(ask, type(error).__name__) from None
+        self._meter.add(answered=1)
+        return reply
 
     def _client(self, token: str) -> _Client:
         """This thread's client for a token."""

@@ -27,15 +27,20 @@ def believed(last_before: datetime | None, at: datetime) -> bool:
 AHEAD = timedelta(minutes=10)
 """Clocks of several machines differ by less: what is later than this from now has a wrong date."""
 LEAP = timedelta(days=3)
-"""A clock so far past the last reading may have leapt: people are told nothing by it at first."""
+"""A clock so far past the last reading may have leapt: people are told nothing by it at first.
+
+Where readings have been tried for so long since, it is believed though no platform answers: that
+none does must not keep silent about deadlines for ever, and has been told all that time.
+"""
 PROVEN = timedelta(hours=1)
-"""So long readings must have gone on after that."""
+"""So long ago a platform must have answered after that."""
 
 
-def leapt(last_before: datetime | None, at: datetime) -> bool:
+def leapt(rest: timedelta, answered: datetime | None, at: datetime) -> bool:
     """Whether the clock may have leapt, so that no mail about weeks and deadlines goes by it yet.
 
-    `last_before`: the last reading that began `PROVEN` or longer before `at` and that a platform
-    answered; None: there is none, so there is nothing that a leap could spoil.
+    `rest`: how long before the readings that were tried within `LEAP` before `at` none was; zero if
+    none ever was before, so that there is nothing a leap could spoil. `answered`: when the first
+    of them began that a platform answered; None: no platform did.
     """
-    return last_before is not None and last_before < at - PROVEN - LEAP
+    return rest > LEAP and (answered is None or answered > at - PROVEN)

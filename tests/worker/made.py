@@ -259,7 +259,7 @@ class City:
         self.known = []
 
     def accounts(self):
-        self.meter.add(http=1, counted=1)
+        self.meter.add(http=1, counted=1, answered=1)
         if isinstance(self.snapshots, ConnectorError):
             raise self.snapshots
         return Visible(
@@ -267,7 +267,7 @@ class City:
         )
 
     def snapshot(self, account_id):
-        self.meter.add(http=4, counted=4)
+        self.meter.add(http=4, counted=4, answered=4)
         found = self.snapshots[account_id]
         if isinstance(found, Exception):
             raise found

@@ -2,8 +2,9 @@
 
 Back from ahead, everything that was done for days that have not come is as if it had never been.
 Ahead, nobody can tell at first whether the service was off or the clock leapt. Reading goes on in
-either case, for it is right in both; mails by the date wait until readings have gone on for a
-while, so that somebody sees a clock that is wrong before people are told wrong things.
+either case, for it is right in both; mails by the date wait until a platform has answered for a
+while, so that somebody sees a clock that is wrong before people are told wrong things. A service
+that tries to read all the time needs no answer for its clock to be believed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from worker.logs import ERROR, WARNING, log
 from worker.service.office import Office
 from worker.store.jumped import ahead, number_ahead, put_right
 from worker.store.kept import Connection
-from worker.store.sweeps import last_answered
+from worker.store.resting import last_rest
 
 QUIET = timedelta(minutes=10)
 """The log is told once of what happens again and again within this time."""
@@ -63,7 +64,7 @@ class Sight:
         return number_ahead(connection, at) > 0
 
     def doubted(self, office: Office) -> bool:
-        """Whether the clock may have leapt: nothing was read for days, and only just again.
+        """Whether the clock may have leapt: for days nothing was tried, and no answer proves it.
 
         Raises:
             StoreError: the database failed.
@@ -73,7 +74,7 @@ class Sight:
         if self._passed(here) < LOOK.total_seconds():
             return self._doubt
         with office.store.reading() as connection:
-            self._doubt = leapt(last_answered(connection, at - PROVEN), at)
+            self._doubt = leapt(*last_rest(connection, at), at)
         self._looked = here
         if self._doubt and self._is_news("waits"):
             log("clock.waits", level=WARNING, waits=PROVEN.total_seconds())

@@ -174,19 +174,6 @@ def _lost_of(unread: Unread) -> str | None:
     return None
 
 
-def last_answered(connection: Connection, by: datetime) -> datetime | None:
-    """When the newest sweep began, up to `by`, in which a platform listed its accounts."""
-    c = sweeps.c
-    ended = (c.started_at <= by, c.finished_at.is_not(None))
-    query = select(sweeps).where(*ended).order_by(c.started_at.desc()).limit(_NEWEST)
-    with connection.execute(query.execution_options(yield_per=5)) as rows:
-        for row in rows:
-            read = _finished(row)
-            if any(_listed(read, name) for name in read.requests):
-                return read.started_at
-    return None
-
-
 def _listed(read: Finished, platform: str) -> bool:
     return not any(one.what == "accounts" and str(one.platform) == platform for one in read.unread)
 

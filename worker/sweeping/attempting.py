@@ -102,7 +102,7 @@ def _told(piece: Piece[R], turns: Turns, value: Any) -> Any:
     """An outcome as it is left for whoever leads the sweep."""
     if not turns.terms.for_another:
         return value
-    return {**value, REQUESTS: {"http": piece.meter.http, "counted": piece.meter.counted}}
+    return {**value, REQUESTS: piece.meter.told()}
 
 
 def _late(turns: Turns, form: Form[R], piece: Piece[R]) -> Result[R]:

@@ -223,10 +223,7 @@ def _tally(
 
 def _finish(means: Means, number: int, swept: Swept) -> None:
     """Note the sweep's outcome in its row."""
-    requests = {
-        str(platform): {"http": meter.http, "counted": meter.counted}
-        for platform, meter in swept.requests.items()
-    }
+    requests = {str(platform): meter.told() for platform, meter in swept.requests.items()}
     with means.store.writing() as connection:
         sweeps.finish(
             connection,

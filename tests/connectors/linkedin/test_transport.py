@@ -139,12 +139,20 @@ def test_trouble_that_lasts_is_told_with_their_ids_of_the_request(script, wire):
     assert script.times("adAccounts") == 4
 
 
-def test_nobody_at_the_other_end_is_told_and_repeated(script):
-    wire = a_wire(script, base_url="http://127.0.0.1:9")
+def test_a_refusal_is_an_answer_too(script, wire, meter):
+    script.on("adAccounts", bare(500), bare(403))
+    with pytest.raises(ConnectorError):
+        wire.read(ask.accounts())
+    assert meter.told() == {"http": 2, "counted": 2, "answered": 2}
+
+
+def test_nobody_at_the_other_end_is_told_and_repeated(script, meter):
+    wire = a_wire(script, meter, base_url="http://127.0.0.1:9")
     with pytest.raises(Unavailable) as caught:
         wire.read(ask.accounts())
     assert "cannot be reached" in str(caught.value)
     assert script.waited == [1.0, 2.0, 4.0]
+    assert (meter.http, meter.answered) == (4, 0)
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"x"', b"[" * 100_000, b'{"elements": NaN}'])

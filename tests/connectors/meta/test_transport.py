@@ -204,6 +204,12 @@ def test_nobody_listening_is_unavailable_and_no_secret_is_told(script):
     told = "".join(traceback.format_exception(refused))
     assert TOKEN not in told
     assert proof(TOKEN) not in told
+    assert script.meter.told() == {"http": 1, "counted": 1, "answered": 0}
+
+
+def test_a_refusal_is_an_answer_too(script):
+    refusal(script, error(190))
+    assert script.meter.told() == {"http": 1, "counted": 1, "answered": 1}
 
 
 def test_a_version_that_is_none_reaches_nobody(script):

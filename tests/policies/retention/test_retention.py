@@ -58,8 +58,9 @@ def test_after_a_jump_nothing_is_believed_before_a_day_of_readings(jump, minutes
             assert at - after[0] >= DAY
 
 
-def test_a_clock_may_have_leapt_days_after_the_last_reading_until_readings_have_gone_on():
-    assert not leapt(None, NOON)
-    assert not leapt(NOON - PROVEN, NOON)
-    assert not leapt(NOON - PROVEN - LEAP, NOON)
-    assert leapt(NOON - PROVEN - LEAP - timedelta(seconds=1), NOON)
+def test_a_clock_may_have_leapt_after_days_without_a_trace_until_a_platform_has_answered_a_while():
+    long = LEAP + timedelta(seconds=1)
+    assert not leapt(LEAP, None, NOON)
+    assert leapt(long, None, NOON)
+    assert leapt(long, NOON - PROVEN + timedelta(seconds=1), NOON)
+    assert not leapt(long, NOON - PROVEN, NOON)

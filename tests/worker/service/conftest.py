@@ -57,12 +57,11 @@ def every(minutes, do, name="job", catch_up=CatchUp.LATEST, **more):
 def serving(store, clock, *table, holder="one", lease=MINUTE, **more):
     """A service; its heart beats only when the test says so."""
     office = Office(
-        settings=some_settings(),
         store=store,
         clock=clock,
         heart=Heart(store, clock, lease=lease),
         holder=holder,
-        **more,
+        **{"settings": some_settings(), **more},
     )
     service = Service(office, table)
     yield service

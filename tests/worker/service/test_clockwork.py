@@ -25,6 +25,7 @@ from worker.store.errors import Fenced
 from worker.store.jumped import ahead, number_ahead
 from worker.store.leases import Turn
 from worker.store.outbox import State
+from worker.store.resting import last_rest
 from worker.store.sweeps import Finished
 from worker.store.tables_rounds import round_days
 from worker.store.tables_service import leases as lease_rows
@@ -279,4 +280,4 @@ def test_readings_of_a_time_to_come_are_no_newer_than_the_last_that_is_known(sto
         ticked(service)
     with store.reading() as connection:
         assert not ahead(connection, NOON)
-        assert sweeps.last_answered(connection, NOON) == NOON - DAY
+        assert last_rest(connection, NOON + 3 * DAY) == (4 * DAY, None)

@@ -93,6 +93,7 @@ def test_what_others_read_is_gathered_with_its_requests_and_read_by_nobody_else(
     assert (lead.read, sorted(other.read)) == ([], ACCOUNTS)
     assert (swept.unread, {one.id for one in swept.accounts}) == ((), {*ACCOUNTS})
     assert swept.requests[Platform.META].http == lead.meter.http >= len(ACCOUNTS)
+    assert lead.meter.answered == 1 + 4 * len(ACCOUNTS)  # of its own the list alone
     assert laid.alone == []
 
 

@@ -134,7 +134,7 @@ def test_a_sweep_of_everything_is_remembered_with_its_outcome(lite):
         done = last_reading(connection, Platform.META)
     assert (done.started_at, done.finished_at) == (NOON, NOON)
     assert (done.counts["ads"], done.counts["open"]) == (1, 1)
-    assert done.requests == {"meta": {"http": 5, "counted": 5}}
+    assert done.requests == {"meta": {"http": 5, "counted": 5, "answered": 5}}
 
 
 def test_a_sweep_tells_how_far_it_has_come(lite):
