@@ -40,7 +40,7 @@ def tell_elsewhere(session: Session, store: Store) -> None:
 
 
 def tell_unread(session: Session, connection: Connection, rows: Sequence[object]) -> None:
-    """Beside an empty list, say on standard error which platforms were never read as a whole."""
+    """Beside an empty list, say on standard error which platforms are not known as read."""
     if rows:
         return
     from worker.pages.page import platform_name
@@ -52,7 +52,8 @@ def tell_unread(session: Session, connection: Connection, rows: Sequence[object]
         names = ", ".join(platform_name(str(one)) for one in never)
         terminal.note(
             session.language.text(
-                "Never read as a whole: {platforms}. Run annonsvakt sweep, and see what it says.",
+                "Never read as a whole, or long ago: {platforms}. Run annonsvakt sweep, and see "
+                "what it says.",
                 platforms=names,
             )
         )

@@ -118,7 +118,7 @@ def polled(
         {"minutes": str(round(every / timedelta(minutes=1)))},
     )
     if ended is None:
-        return desk.fail(Words("It has never been read."), remedy)
+        return desk.fail(Words("It was never read as a whole, or long ago."), remedy)
     told = {"at": f"{ended:%Y-%m-%d %H:%M}"}
     if ended > at + AHEAD:
         return desk.unknown(

@@ -89,7 +89,7 @@ def _readings(seen: Seen, tables: Standing) -> Iterator[GaugeMetricFamily]:
     yield accounts
     whole = many(
         "platform_read_timestamp_seconds",
-        "When the last whole reading of a platform ended; 0: there was none.",
+        "When the last whole reading of a platform ended; 0: there was none, or long ago.",
         ("platform",),
     )
     unread = many("unread", "What the last whole reading could not read.", ("platform",))

@@ -49,7 +49,7 @@ class Standing:
 
     accounts: tuple[LastRead, ...]
     read: Mapping[Platform, datetime | None]
-    """When each platform's last whole reading ended; None: there was none."""
+    """When each platform's last whole reading ended; None: there was none, or long ago."""
     waiting: tuple[Waiting, ...]
     found: tuple[Found, ...]
     mails: Mapping[str, int]

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from policies.briefs.listed import post_of
 from policies.model import Platform, PostId, Unread
@@ -17,8 +29,8 @@ from worker.store.tables import accounts, comments, posts, sweeps
 
 BY_NAME = 2000
 """Unread things that a sweep's row names one by one."""
-
-
+_OPENED = 50
+"""Sweeps of a topic that are opened at a time: of eight hours, at the usual intervals."""
 NEEDED = frozenset({"ads", "comments", "messages"})
 """The topics of a whole reading, which may be read one by one; figures come when they come."""
 
@@ -80,21 +92,16 @@ def last_reading(connection: Connection, platform: Platform) -> Finished | None:
 
     Its topics may have been read one by one: then it is as old as the oldest of them. A sweep that
     could not even list the platform's accounts did not read it, and one that got nothing of a topic
-    did not read that.
+    did not read that. None: of a topic nothing was ever got, or not for so long that nobody looks.
     """
-    left, used, reach = set(NEEDED), list[Finished](), _Reach(connection, platform)
-    query = select(sweeps).where(sweeps.c.finished_at.is_not(None)).order_by(sweeps.c.id.desc())
-    # A few at a time: there are hundreds a day, and the newest mostly tell it.
-    with connection.execute(query.execution_options(yield_per=20)) as rows:
-        for row in rows:
-            read = _finished(row)
-            topics = topics_of(row.scope) if _covers(row.scope, read, platform) else frozenset()
-            if left & topics and (told := left & reach.of(topics, read)):
-                left -= told
-                used.append(read)
-            if not left:
-                return _together(used)
-    return None
+    reach, numbers = _Reach(connection, platform), set[int]()
+    for topic in sorted(NEEDED):
+        number = reach.newest(topic)
+        if number is None:
+            return None
+        numbers.add(number)
+    query = select(sweeps).where(sweeps.c.id.in_(numbers)).order_by(sweeps.c.id.desc())
+    return _together([_finished(row) for row in connection.execute(query)])
 
 
 def _finished(row: Row[*tuple[Any, ...]]) -> Finished:
@@ -113,12 +120,6 @@ def _together(used: Sequence[Finished]) -> Finished:
     return replace(oldest, unread=tuple(unread for one in used for unread in one.unread))
 
 
-def _covers(scope: Mapping[str, Any], read: Finished, platform: Platform) -> bool:
-    """Whether a sweep asked for the whole of a platform, and got to it."""
-    asked = not scope.get("account") and str(platform) in read.requests
-    return asked and _listed(read, str(platform))
-
-
 class _Reach:
     """What sweeps got of a platform's topics, by what was stored of them since each began.
 
@@ -129,53 +130,85 @@ class _Reach:
     def __init__(self, connection: Connection, platform: Platform) -> None:
         """Nothing is asked for before a sweep lacks something; then once for all of them."""
         self._connection = connection
-        self._platform = platform
+        self._platform = str(platform)
 
-    def of(self, topics: frozenset[str], read: Finished) -> frozenset[str]:
-        """Those of the topics of which the sweep read anything, or found nothing to read."""
-        here = (one for one in read.unread if one.platform is self._platform)
-        lost = frozenset(topic for one in here if (topic := _lost_of(one)) in topics)
-        return topics - {one for one in lost if not self._got(one, read.started_at)}
+    def newest(self, topic: str) -> int | None:
+        """The number of the newest sweep that read the topic.
 
-    def _got(self, topic: str, since: datetime) -> bool:
-        newest = self._ads if topic == "ads" else self._comments
-        return newest is not None and newest >= since
+        Where none of the last ones did, what was stored last tells when one may have: the many
+        between, which got nothing, are not opened, for this is asked with every look at the health.
+        """
+        last: int | None = None
+        for row in self._tried(topic):
+            if self._read(topic, row):
+                return int(row.id)
+            last = row.id
+        got = self._got(topic)
+        if last is None or got is None:
+            return None
+        older = self._tried(topic, sweeps.c.id < last, sweeps.c.started_at <= got)
+        return next((int(row.id) for row in older if self._read(topic, row)), None)
+
+    def _tried(self, topic: str, *where: ColumnElement[bool]) -> Iterator[Row[*tuple[Any, ...]]]:
+        """The newest sweeps that were to read the topic and ended, a few of them."""
+        c = sweeps.c
+        scope, unread = type_coerce(c.scope, Text), type_coerce(c.unread, Text).label("unread")
+        asked = or_(scope.not_like('%"topics":["%'), scope.like(f'%"{topic}"%'))
+        query = select(c.id, c.started_at, c.scope, c.requests, unread)
+        query = query.where(c.finished_at.is_not(None), asked, *where)
+        query = query.order_by(c.id.desc()).limit(_OPENED)
+        with self._connection.execute(query.execution_options(yield_per=5)) as rows:
+            yield from rows
+
+    def _read(self, topic: str, row: Row[*tuple[Any, ...]]) -> bool:
+        """Whether the sweep got anything of the topic, or found nothing to read."""
+        if row.scope.get("account") or self._platform not in row.requests:
+            return False
+        names = [one["what"] for one in json.loads(row.unread) if one["platform"] == self._platform]
+        if topic not in topics_of(row.scope) or "accounts" in names:
+            return False
+        if not any(_lost_of(one) == topic for one in names):
+            return True
+        got = self._got(topic)
+        return got is not None and got >= row.started_at
+
+    def _got(self, topic: str) -> datetime | None:
+        """When anything of the topic was last stored; of messages that cannot be told."""
+        if topic == "ads":
+            return self._ads
+        return self._comments if topic == "comments" else None
 
     @cached_property
     def _ads(self) -> datetime | None:
         """When an account was last read."""
         c = accounts.c
-        query = select(func.max(c.read_at)).where(c.platform == str(self._platform))
+        query = select(func.max(c.read_at)).where(c.platform == self._platform)
         return self._connection.execute(query).scalar()
 
     @cached_property
     def _comments(self) -> datetime | None:
         """When a post's comments were last read, all of them or some."""
         c, p = comments.c, posts.c
-        here = (c.platform == str(self._platform), c.kind == "comment")
+        here = (c.platform == self._platform, c.kind == "comment")
         looks = (
-            select(func.max(p.caught_up_at)).where(p.platform == str(self._platform)),
+            select(func.max(p.caught_up_at)).where(p.platform == self._platform),
             select(func.max(c.fetched_at)).where(*here),
         )
         told = (self._connection.execute(one).scalar() for one in looks)
         return max((one for one in told if one is not None), default=None)
 
 
-def _lost_of(unread: Unread) -> str | None:
+def _lost_of(name: str) -> str | None:
     """The topic in which an account or a post is lost as a whole; None: a part of one.
 
     What a brief lists and no platform would call a post is nothing that there was to read.
     """
-    what, _, one = unread.what.partition(":")
+    what, _, one = name.partition(":")
     if what == "account":
         return "ads"
     if what == "comments" and (not one or post_of(PostId(one))):
         return "comments"
     return None
-
-
-def _listed(read: Finished, platform: str) -> bool:
-    return not any(one.what == "accounts" and str(one.platform) == platform for one in read.unread)
 
 
 def first_begun(connection: Connection) -> datetime | None:

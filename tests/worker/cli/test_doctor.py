@@ -309,8 +309,16 @@ def test_a_configuration_that_is_not_sound_is_wrong_use(office, capsys):
 @pytest.mark.parametrize(
     ("lang", "fault", "last"),
     [
-        ("en", "FAULT    Last reading of Meta: It has never been read.", "In order: "),
-        ("sv", "FEL      Senaste läsning av Meta: Plattformen har aldrig lästs.", "I ordning: "),
+        (
+            "en",
+            "FAULT    Last reading of Meta: It was never read as a whole, or long ago.",
+            "In order: ",
+        ),
+        (
+            "sv",
+            "FEL      Senaste läsning av Meta: Aldrig läst i sin helhet, eller inte på länge.",
+            "I ordning: ",
+        ),
     ],
 )
 def test_people_read_the_state_in_words_and_the_remedy_below(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Text, literal, update
 
 from policies.model import Platform
 from tests.worker.made import DAY, NOON, a_comment, a_post, a_snapshot, an_account, not_read
-from worker.store import comments, posts, snapshots, sweeps, threads
+from worker.store import comments, posts, snapshots, sweeps, tables, threads
 from worker.store.probing import prove_writable
 from worker.store.sweeps import Finished
 
@@ -130,6 +131,62 @@ def test_a_sweep_in_which_every_account_failed_is_no_reading_of_ads(lite):
         assert read_at(connection, META) is None
         snapshots.keep(connection, a_snapshot(an_account(), at=NOON))
         kept(connection, **ASKED, unread=both[1:])
+        assert read_at(connection, META) is not None
+
+
+def many(connection, times, topics, unread=(), *, at=NOON, **requests):
+    """So many sweeps of these topics, ten minutes apart; the first began then."""
+    for n in range(times):
+        began, told = at + n * DAY / 144, requests or ASKED["requests"]
+        kept(connection, WHOLE | {"topics": topics}, at=began, requests=told, unread=unread)
+
+
+def sealed(connection, until):
+    """Let what the sweeps that began before could not read be nothing that can be opened."""
+    old = update(tables.sweeps).where(tables.sweeps.c.started_at < until)
+    connection.execute(old.values(unread=literal("no JSON", Text)))
+
+
+LATER = NOON + 30 * DAY
+NOTHING = not_read("comments", LINKEDIN)
+
+
+def test_of_a_topic_that_was_never_got_the_many_sweeps_are_not_opened(store):
+    with store.writing() as connection:
+        many(connection, 100, ["comments"], (NOTHING,))
+        many(connection, 60, ["comments"], (NOTHING,), at=LATER)
+        many(connection, 1, ["ads", "messages"], at=LATER)
+        sealed(connection, LATER)
+        assert read_at(connection) is None
+        assert read_at(connection, META) > LATER  # nothing of it was lost
+
+
+def test_of_a_topic_that_is_got_no_more_the_last_time_is_known_however_long_ago(store):
+    post = a_post(7, LINKEDIN)
+    with store.writing() as connection:
+        watching(connection, [7])
+        many(connection, 13, ["comments"])
+        posts.read_in_full(connection, post, NOON + DAY / 12)
+        many(connection, 100, ["comments"], (NOTHING,), at=NOON + DAY)
+        many(connection, 60, ["comments"], (NOTHING,), at=LATER)
+        many(connection, 1, ["ads", "messages"], at=LATER)
+        assert read_at(connection) == NOON + DAY / 12 + DAY / 24
+
+
+def test_a_topic_that_is_seldom_polled_is_found_behind_the_others(lite):
+    with lite.writing() as connection:
+        many(connection, 1, ["ads", "messages"])
+        many(connection, 300, ["comments"])
+        many(connection, 300, ["delivered"])
+        assert read_at(connection) == NOON + DAY / 24
+
+
+def test_a_platform_that_was_just_switched_on_is_not_looked_for_in_what_was_before(lite):
+    with lite.writing() as connection:
+        for topics in (["ads"], ["comments"], ["messages"]):
+            many(connection, 60, topics, meta={})
+        sealed(connection, NOON + DAY / 144)
+        assert read_at(connection) is None
         assert read_at(connection, META) is not None
 
 
