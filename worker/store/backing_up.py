@@ -29,8 +29,14 @@ from worker.store.purging import spare
 from worker.store.upgrading import HEAD, revision_of
 
 _PRIVATE = 0o700
-UNFINISHED = ".backup-"
-"""With this the name of a folder begins in which a backup is being made."""
+UNFINISHED = ".annonsvakt-backup-"
+"""With this the name of a folder begins in which a backup is being made; nobody else's does."""
+_MADE_THERE = frozenset(
+    f"{name}.db{journal}"
+    for name in ("copy", "clean", "backup", "fresh")
+    for journal in ("", "-journal", "-wal", "-shm")
+)
+"""What lies in such a folder: nothing else is ever removed."""
 _AT_MOST = timedelta(hours=1)
 """No backup takes longer."""
 _COPY_KEPT = timedelta(days=31)
@@ -113,7 +119,7 @@ def _made(out: Path, workshop: Path, at: datetime) -> Iterator[Path]:
     """
     for folder in (out.parent, workshop):
         _have(folder)
-        clear_away(folder, at)
+    clear_away(workshop, at)  # the folder of `out` may be anybody's
     with (
         _written_in(workshop),
         tempfile.TemporaryDirectory(dir=workshop, prefix=UNFINISHED) as made,
@@ -164,7 +170,8 @@ def _put_in_place(clean: Path, out: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        # Another disk: only the clean copy goes there, and gets its name when it is whole.
+        # Another disk: only the clean copy goes there, and gets its name when it is whole. What a
+        # kill leaves of it there stays: it holds nothing that a copy may not.
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=UNFINISHED) as folder:
             there = Path(folder) / clean.name
             _new_file(there)
@@ -204,11 +211,27 @@ def _on_disk(path: Path) -> None:
 
 
 def clear_away(folder: Path, at: datetime) -> None:
-    """Remove what backups left there that were killed: it may hold what nobody may keep."""
+    """Remove what backups left there that were killed: it may hold what nobody may keep.
+
+    A folder in which anything else lies is not ours, and stays as it is.
+    """
     for left in folder.glob(f"{UNFINISHED}*") if folder.is_dir() else ():
         with suppress(OSError):
             if at.timestamp() - left.stat().st_mtime > _AT_MOST.total_seconds():
-                shutil.rmtree(left)
+                _remove(left)
+
+
+def _remove(left: Path) -> None:
+    """Remove a folder in which a backup was being made, if nothing else is in it.
+
+    Raises:
+        OSError: some of it cannot be removed.
+    """
+    there = [*left.iterdir()]
+    if all(one.name in _MADE_THERE for one in there):
+        for one in there:
+            one.unlink()
+        left.rmdir()
 
 
 def _copied(database: Path, copy: Path) -> None:

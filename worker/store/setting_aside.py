@@ -76,7 +76,7 @@ def instead(url: str, at: datetime, why: Why) -> AbstractContextManager[Instead]
 def _file_instead(file: Path, at: datetime, why: Why) -> Iterator[Instead]:
     """A file beside it, which takes its name at the end."""
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=UNFINISHED) as folder:
-        fresh = Path(folder) / file.name
+        fresh = Path(folder) / "fresh.db"  # a name that `clear_away` knows
         store = open_store(f"sqlite:///{fresh}")
         try:
             with store.writing() as connection:

@@ -83,7 +83,7 @@ def test_what_a_killed_restore_left_beside_the_database_goes(lite, sqlite_url, s
     mine = settings.model_copy(update={"database": Database(url=SecretStr(f"sqlite:///{named}"))})
     left = file.parent / f"{UNFINISHED}x"
     left.mkdir()
-    (left / "annonsvakt.db").write_text("what members wrote")
+    (left / "fresh.db").write_text("what was restored")
     os.utime(left, ((NOON - 2 * HOUR).timestamp(),) * 2)
     erase(lite, mine, at=NOON)
     assert not left.exists()
