@@ -264,7 +264,7 @@ def _cleaned(copy: Path, clean: Path, at: datetime) -> None:
     store = open_as_it_is(f"sqlite:///{copy}")  # its tables of comments never changed
     try:
         with store.writing() as connection:
-            erase(connection, Platform.LINKEDIN, kept=timedelta(0), at=at + timedelta(days=1))
+            erase(connection, Platform.LINKEDIN, kept=None, at=at)
             current = revision_of(connection) == HEAD
         if current:
             spare(store, strict(), _FOR_A_YEAR, at=at + _COPY_KEPT)

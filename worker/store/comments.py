@@ -264,18 +264,19 @@ def comment_of(row: Row[*tuple[Any, ...]]) -> Comment | None:
     )
 
 
-def erase(connection: Connection, platform: Platform, *, kept: timedelta, at: datetime) -> int:
+def erase(
+    connection: Connection, platform: Platform, *, kept: timedelta | None, at: datetime
+) -> int:
     """Erase what was said longer ago than `kept` since it was last fetched; the answer counts rows.
+
+    None: all of it, whenever it was fetched, for the clock may have been ahead.
 
     Ids, the thread's state and its deadline are our own facts and stay.
     """
-    result = connection.execute(
-        update(comments)
-        .where(
-            comments.c.platform == str(platform),
-            comments.c.fetched_at <= at - kept,
-            comments.c.created_at.is_not(None),
-        )
-        .values(ERASED | {"created_at": None, "erased_at": at})
+    query = update(comments).where(
+        comments.c.platform == str(platform), comments.c.created_at.is_not(None)
     )
-    return result.rowcount
+    if kept is not None:
+        query = query.where(comments.c.fetched_at <= at - kept)
+    values = ERASED | {"created_at": None, "erased_at": at}
+    return connection.execute(query.values(values)).rowcount

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -188,7 +188,7 @@ def _emptied(connection: Connection, at: datetime) -> bool:
     """Take out what members wrote; False: the newer tables are otherwise than we know them."""
     try:
         with connection.begin_nested():
-            erase(connection, Platform.LINKEDIN, kept=timedelta(0), at=at + timedelta(days=1))
+            erase(connection, Platform.LINKEDIN, kept=None, at=at)
     except (StoreError, DatabaseError):
         return False
     return True

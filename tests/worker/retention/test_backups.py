@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.worker.made import DAY, NOON, some_settings
+from policies.model import Platform
+from tests.worker.made import DAY, NOON, a_comment, a_post, some_settings
+from tests.worker.queued import put
 from tests.worker.reporting.kept import finding
 from tests.worker.retention.traces import our_own, traces_in, written_by_members
 from tests.worker.store.filling import fill, tables_of
@@ -24,6 +26,7 @@ from worker.store.backing_up import Unwritten, back_up
 from worker.store.errors import TooOld, Unreachable
 from worker.store.opening import open_store
 from worker.store.tables_holds import holds
+from worker.store.verifying import verify
 from worker.upkeep.retention import erase
 
 
@@ -41,6 +44,16 @@ def test_a_copy_made_while_the_text_may_still_be_kept_has_none_of_it(office):
     assert out.stat().st_mode & 0o777 == 0o600
     assert traces_in(office.folder, wanted) & {"annonsvakt.db", "annonsvakt.db-wal"}
     assert traces_in(out.parent, wanted) == set()
+
+
+@pytest.mark.parametrize("days", [1, 3, 4000])
+def test_a_copy_has_none_of_what_was_read_by_a_clock_that_was_ahead(store, url, tmp_path, days):
+    post = a_post(1, Platform.LINKEDIN)
+    read = a_comment("1", post=post, text="När öppnar det?")
+    put(store, read, post=post, at=NOON + days * DAY + timedelta(hours=1))
+    back_up(url, tmp_path / "copy.db", at=NOON)
+    assert "När öppnar".encode() not in (tmp_path / "copy.db").read_bytes()
+    assert verify(tmp_path / "copy.db").rows > 1
 
 
 def test_what_is_the_citys_own_is_whole_in_it(office):

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tests.worker.made import NOON, a_snapshot
+from policies.model import Platform
+from tests.worker.made import NOON, a_comment, a_post, a_snapshot
+from tests.worker.queued import put
 from tests.worker.reporting.kept import DAY, finding, swept, thread
 from worker.store import outbox, snapshots, weeks
 from worker.store.backing_up import back_up
@@ -212,6 +214,16 @@ def test_a_newer_versions_database_gives_way_only_if_somebody_says_so(backup, ur
     assert [asked_aside(url, done.aside, "SELECT count(*) FROM threads")] == [[(1,)]]
     again = restore(backup, url, replace=True, folder=tmp_path / "kept", at=NOON)
     assert again.aside is None
+
+
+def test_it_has_none_of_what_was_read_by_a_clock_that_was_ahead(backup, url, tmp_path):
+    post, store = a_post(1, Platform.LINKEDIN), open_store(url)
+    put(store, a_comment("9", post=post), post=post, at=NOON + 3 * DAY)
+    store.close()
+    of_a_newer_version(url)
+    done = restore(backup, url, replace=True, folder=tmp_path, at=NOON)
+    asked = "SELECT count(text), count(created_at) FROM comments WHERE platform = 'linkedin'"
+    assert asked_aside(url, done.aside, asked) == [(0, 0)]
 
 
 def test_where_members_words_cannot_be_taken_out_of_it_that_is_told(backup, url, tmp_path):
