@@ -55,7 +55,12 @@ def backup(
     *,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="The copy; default: in state_dir/backups."),
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="The copy, which is yours to delete in time; default: one in state_dir/backups "
+            "that goes by itself.",
+        ),
     ] = None,
     json: Json = False,
 ) -> None:

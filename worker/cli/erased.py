@@ -119,7 +119,8 @@ def _left(session: Session, wanted: Wanted, done: Done) -> Iterator[str]:
     if done.made is not None and wanted.platform is not Platform.LINKEDIN:
         yield said.text(
             "Copies of the database made before hold it until they are {days} days old, the newest "
-            "until there is another; mails that went are with their readers.",
+            "until there is another, and those that somebody named or took elsewhere until "
+            "somebody deletes them; mails that went are with their readers.",
             days=session.settings.retention.copy_days,
         )
 

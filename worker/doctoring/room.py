@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from policies.model import Words
@@ -11,7 +12,7 @@ from policies.retention.clock import AHEAD
 from worker.clock import Clock
 from worker.config import Settings
 from worker.doctoring.lines import Desk, Line
-from worker.health.copies import found, made_at
+from worker.health.copies import folders, found, made_at, others
 from worker.health.disks import existing, free, places
 
 LITTLE, TOO_LITTLE = 1_000_000_000, 200_000_000
@@ -30,13 +31,13 @@ def room(settings: Settings) -> Iterator[Line]:
     for name in left:
         disks.setdefault(existing(where[name]).stat().st_dev, []).append(name)
     for names in disks.values():
-        folders = dict.fromkeys(str(where[name]) for name in names)
-        yield of_disk(left[names[0]], ", ".join(folders), copies=COPIES * size(settings))
+        subject = ", ".join(dict.fromkeys(str(where[name]) for name in names))
+        yield of_disk(left[names[0]], subject, copies=COPIES * size(settings))
 
 
-def of_disk(left: int, folders: str, *, copies: int) -> Line:
-    """The line about a disk. `left`: bytes; `copies`: what a backup takes while it is made."""
-    desk, told = Desk("disk", folders), {"megabytes": str(left // _MEGABYTE)}
+def of_disk(left: int, subject: str, *, copies: int) -> Line:
+    """The line about a disk with these folders. `left`: bytes; `copies`: what a backup takes."""
+    desk, told = Desk("disk", subject), {"megabytes": str(left // _MEGABYTE)}
     remedy = Words(
         "Make room: old files, container images, the system's journal. Never delete stops/."
     )
@@ -56,7 +57,12 @@ def size(settings: Settings) -> int:
 
 
 def backup(settings: Settings, now: Clock) -> Iterator[Line]:
-    """Whether there is a backup that is young enough, and can be used."""
+    """Whether there is a backup that is young enough, and can be used; and what nothing erases."""
+    yield from _newest(settings, now)
+    yield from _not_erased(settings, now())
+
+
+def _newest(settings: Settings, now: Clock) -> Iterator[Line]:
     from worker.store.errors import StoreError
     from worker.store.verifying import verify
 
@@ -89,6 +95,32 @@ def backup(settings: Settings, now: Clock) -> Iterator[Line]:
         yield desk.warn(words, _make(settings))
     else:
         yield desk.ok(words)
+
+
+def _not_erased(settings: Settings, at: datetime) -> Iterator[Line]:
+    """Copies of ours whose names do not say so: the purge leaves them where they are."""
+    from worker.store.addresses import file_of
+    from worker.store.verifying import is_of_ours
+
+    days, database = settings.retention.copy_days, file_of(settings.database.url.get_secret_value())
+    for folder in folders(settings):
+        with suppress(OSError):
+            for one in others(folder):
+                itself = database is not None and one.resolve() == database.resolve()
+                if not itself and at - made_at(one) > timedelta(days=days) and is_of_ours(one):
+                    yield _lasting(one, days)
+
+
+def _lasting(file: Path, days: int) -> Line:
+    told = {"days": str(days)}
+    return Desk("backup", str(file)).warn(
+        Words(
+            "It is a copy of the database, older than {days} days, and nothing erases it: it is "
+            "not named as `annonsvakt db backup` names copies by itself.",
+            told,
+        ),
+        Words("Delete it. Made without --out, a copy is named so that it goes in time."),
+    )
 
 
 def _none(desk: Desk, settings: Settings) -> Iterator[Line]:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-_STAMP = re.compile(r"-(\d{8}-\d{6})(?:-\d+)?\.db$")
+from worker.config import Settings
+
+_OURS = re.compile(
+    r"(?:annonsvakt|nightly|before-restore|before-upgrade(?:-\d+)?)-(\d{8}-\d{6})(?:-\d+)?\.db"
+)
+"""By hand, of a night, and before a restore or an upgrade; the last number tells two of a second
+apart."""
 
 
-def stamped(file: Path) -> bool:
-    """Whether it is named as our copies are."""
-    return _STAMP.search(file.name) is not None
+def folders(settings: Settings) -> tuple[Path, ...]:
+    """The folders in which copies lie: the configured one, and the state folder's own.
+
+    The latter is used until `[backup] dir` is set; the operators' guide has some made there.
+    """
+    return tuple(dict.fromkeys((settings.backups, settings.state_dir / "backups")))
+
+
+def ours(file: Path) -> bool:
+    """Whether it is named as our copies are: others may keep theirs in the same folder."""
+    return _OURS.fullmatch(file.name) is not None
 
 
 def made_at(file: Path) -> datetime:
@@ -21,17 +36,31 @@ def made_at(file: Path) -> datetime:
     Raises:
         OSError: it is gone, and its name does not tell.
     """
-    if found := _STAMP.search(file.name):
+    if found := _OURS.fullmatch(file.name):
         with suppress(ValueError):
             return datetime.strptime(found[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
     return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
-def found(folder: Path) -> list[Path]:
-    """The backups in a folder, the newest first; none if there is no folder.
+def found(*within: Path) -> list[Path]:
+    """The backups in these folders, the newest first; none if there is no folder.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: one cannot be read.
     """
-    files = [one for one in folder.glob("*.db") if one.is_file()]
+    files = [one for one in _databases(within) if ours(one)]
     return sorted(files, key=lambda one: (made_at(one), one.name), reverse=True)
+
+
+def others(*within: Path) -> list[Path]:
+    """The databases there that are named otherwise: people's copies of ours, or another's own.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    return sorted(one for one in _databases(within) if not ours(one))
+
+
+def _databases(within: tuple[Path, ...]) -> Iterator[Path]:
+    for folder in within:
+        yield from (one for one in folder.glob("*.db") if one.is_file())

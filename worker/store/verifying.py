@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from policies.model import Platform, Words
 from worker.store.errors import StoreError, Unreachable
 from worker.store.schema import metadata
 from worker.store.upgrading import HEAD
+
+_EVER_SINCE = frozenset(("alembic_version", "comments", "findings", "sweeps", "threads"))
+"""Tables that a database of ours has had since the first version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,17 @@ def verify(file: Path, *, quick: bool = False) -> Verified:
             return Verified(revision=_revision(raw), rows=_counted(raw))
     except sqlite3.Error as error:
         raise unusable(str(error)) from error
+
+
+def is_of_ours(file: Path) -> bool:
+    """Whether it is a database with our tables, of whatever version; what cannot be read is none.
+
+    Only their names are looked at.
+    """
+    with suppress(sqlite3.Error, StoreError), _opened(file) as raw:
+        rows = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {name for (name,) in rows} >= _EVER_SINCE
+    return False
 
 
 @contextmanager

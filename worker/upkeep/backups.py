@@ -15,7 +15,7 @@ from pathlib import Path
 from policies.model import Words
 from policies.retention.clock import AHEAD
 from worker.config import Settings
-from worker.health.copies import found, made_at, stamped
+from worker.health.copies import found, made_at
 from worker.store.backing_up import Unwritten, back_up
 from worker.store.errors import StoreError
 from worker.store.opening import Store
@@ -107,16 +107,15 @@ def too_old(
     return at - timedelta(days=settings.retention.copy_days)
 
 
-def outlived(folder: Path, before: datetime) -> list[Path]:
+def outlived(before: datetime, *folders: Path) -> list[Path]:
     """Backups there that were made before this instant, whoever made them, but the newest of all.
 
     Only what is named as ours are: the folder is the city's to choose.
 
     Raises:
-        OSError: the folder cannot be read.
+        OSError: a folder cannot be read.
     """
-    everything = found(folder)
-    return [one for one in everything[1:] if stamped(one) and made_at(one) < before]
+    return [one for one in found(*folders)[1:] if made_at(one) < before]
 
 
 def rotate(
@@ -142,7 +141,7 @@ def rotate(
     everything = [*known, *(one for one in dates if one not in known)]
     first = [just] if just in dates else []
     nightly = [one for one in everything if one.name.startswith(NIGHTLY) and one not in first]
-    old = outlived(folder, before) if before else []
+    old = outlived(before, folder) if before else []
     gone = {*nightly[max(1, keep) - len(first) :], *old} - {*everything[:1], *first}
     stuck = {one for one in gone if not removed(one)}
     return tuple(sorted(gone - stuck)), tuple(sorted(stuck))

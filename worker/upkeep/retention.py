@@ -12,6 +12,7 @@ from pathlib import Path
 
 from policies.retention import term
 from worker.config import Settings
+from worker.health.copies import folders
 from worker.store.addresses import file_of
 from worker.store.backing_up import clear_away
 from worker.store.opening import Store
@@ -74,14 +75,14 @@ def _with_files(done: Purged, files: Mapping[str, int]) -> Purged:
 def _workshops(settings: Settings) -> set[Path]:
     """Where a copy may have been begun: among the backups, and beside a file that is restored."""
     file = file_of(settings.database.url.get_secret_value())
-    return {settings.backups, *([file.resolve().parent] if file else [])}
+    return {*folders(settings), *([file.resolve().parent] if file else [])}
 
 
 def _copies(store: Store, settings: Settings, at: datetime, sure: bool) -> list[Path]:
     """Copies of the database that are too old; none where nobody knows, or may look."""
     before = too_old(store, settings, at, sure=sure)
     with suppress(OSError):
-        return outlived(settings.backups, before) if before else []
+        return outlived(before, *folders(settings)) if before else []
     return []
 
 

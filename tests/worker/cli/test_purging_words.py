@@ -93,6 +93,7 @@ def test_people_read_it_in_sentences(question, capsys):
     assert "Erased: text and author of 2 comments and messages in 2 threads" in said
     assert "Where they still stand on Meta no later reading keeps them" in said
     assert "Copies of the database made before hold it until they are 31 days old" in said
+    assert "those that somebody named or took elsewhere until somebody deletes them" in said
     assert "Erased for a person before: 1." in in_words(capsys, "--comment", "901001")[1]
     said = in_words(capsys, "--comment", "901001", lang="sv")[1]
     assert "Inget hittades som kunde raderas. Raderat för en person tidigare: 1." in said

@@ -19,6 +19,7 @@ from tests.worker.reporting import kept
 from tests.worker.store.filling import tables_of
 from worker.cli.run import run
 from worker.clock import now
+from worker.health.copies import ours
 from worker.store import upgrading
 from worker.store.opening import open_store
 from worker.store.schema import metadata
@@ -124,6 +125,7 @@ def test_an_old_database_is_put_aside_before_it_is_changed(today, tmp_path, caps
     answers(tmp_path / "b", f"sqlite:///{old}", capsys, monkeypatch)
     (copy,) = (tmp_path / "b" / "var" / "backups").iterdir()
     assert copy.name.startswith("before-upgrade-0009-")
+    assert ours(copy)
     with closing(sqlite3.connect(copy)) as raw:
         assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0009",)]
         rows = raw.execute("SELECT platform, text FROM comments ORDER BY id").fetchall()

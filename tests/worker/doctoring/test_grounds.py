@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -62,9 +64,8 @@ def test_a_way_to_the_database_that_others_may_read_is_warned_of(url, away):
 def kept(sqlite_url, tmp_path):
     """A configuration, and a backup of its database made at noon."""
     settings = some_settings(state_dir=tmp_path / "var", database={"url": sqlite_url})
-    file = settings.backups / "one.db"
+    file = settings.backups / f"annonsvakt-{NOON:%Y%m%d-%H%M%S}.db"
     back_up(sqlite_url, file, at=NOON)
-    os.utime(file, (NOON.timestamp(),) * 2)
     return settings
 
 
@@ -75,9 +76,8 @@ def test_a_backup_is_good_for_a_day_and_a_half(kept, hours, state):
 
 
 def test_a_newest_backup_that_cannot_be_used_is_a_fault(kept):
-    newest = kept.backups / "two.db"
+    newest = kept.backups / f"annonsvakt-{NOON + timedelta(minutes=1):%Y%m%d-%H%M%S}.db"
     newest.write_bytes(b"half a backup")
-    os.utime(newest, (NOON.timestamp() + 60,) * 2)
     (line,) = room.backup(kept, lambda: NOON)
     assert (line.state, line.subject) == ("fail", str(newest))
 
@@ -89,6 +89,31 @@ def test_a_backup_of_a_time_to_come_says_nothing_of_how_old_it_is(kept):
     file.with_name("nightly-20991124-120000.db").write_bytes(b"any")
     (line,) = room.backup(kept, lambda: NOON)
     assert (line.state, line.subject) == ("ok", str(file))
+
+
+def test_a_copy_that_nothing_erases_is_named_once_it_is_too_old_and_no_other_file(
+    kept, sqlite_url, tmp_path
+):
+    """Its name does not tell that it is ours: its tables do."""
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    back_up(sqlite_url, kept.backups / "today.db", at=NOON)
+    back_up(sqlite_url, tmp_path / "srv" / "my-20261124-120000.db", at=NOON)
+    (kept.backups / "half.db").write_bytes(b"no database " * 500)
+    with closing(sqlite3.connect(kept.backups / "gitea.db")) as raw:
+        raw.executescript("CREATE TABLE comments (a); CREATE TABLE alembic_version (b)")
+    (tmp_path / "srv" / "annonsvakt.db").symlink_to(database)
+    for folder in (kept.backups, tmp_path / "srv"):
+        for one in folder.iterdir():
+            os.utime(one, (NOON.timestamp(),) * 2)
+    kept = kept.model_copy(
+        update={"backup": kept.backup.model_copy(update={"dir": tmp_path / "srv"})}
+    )
+    for days, named in ((31, []), (32, ["my-20261124-120000.db", "today.db"])):
+        first, *rest = room.backup(kept, lambda days=days: NOON + timedelta(days=days))
+        assert first.words.english() == "There is no backup."
+        assert [(str(one.state), Path(one.subject).name) for one in rest] == [
+            ("warn", name) for name in named
+        ]
 
 
 @pytest.mark.parametrize("keep", [0, 14])

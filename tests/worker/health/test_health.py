@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import threading
 import time
@@ -118,8 +117,7 @@ def test_a_service_that_reads_is_alive_and_ready_and_tells_its_numbers(store, wa
         slots.finish(connection, claimed, NOON)
         mail(connection, "waiting")
     (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "annonsvakt-1.db").write_bytes(b"")
-    os.utime(tmp_path / "backups" / "annonsvakt-1.db", (1000, 1000))
+    (tmp_path / "backups" / "nightly-19700101-001640.db").write_bytes(b"")
     with asked(lambda: look(watch)) as ask:
         assert ask("/healthz") == (200, '{"alive":true}\n')
         assert ask("/readyz")[0] == 200
@@ -317,11 +315,10 @@ def test_the_newest_backup_counts_and_no_folder_is_no_backup(watch, tmp_path):
     assert look(watch).backed_up_at is None
     (tmp_path / "backups").mkdir()
     assert look(watch).backed_up_at is None
-    for number in (1, 2):
-        file = tmp_path / "backups" / f"{number}.db"
-        file.write_bytes(b"")
-        os.utime(file, (number, number))
-    assert look(watch).backed_up_at == datetime.fromtimestamp(2, UTC)
+    for name in ("nightly-20261123-033000", "annonsvakt-20261124-033000", "gitea", "x-20261124-1"):
+        (tmp_path / "backups" / f"{name}.db").write_bytes(b"")
+    assert look(watch).backed_up_at == datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
+    assert look(watch).backups == 2
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from tests.worker.reporting.kept import finding
 from tests.worker.retention.traces import our_own, traces_in, written_by_members
 from tests.worker.store.filling import fill, tables_of
 from worker.cli.run import run
+from worker.health.copies import ours
 from worker.store.backing_up import Unwritten, back_up
 from worker.store.errors import TooOld, Unreachable
 from worker.store.opening import open_store
@@ -245,6 +246,7 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     assert "Written: " in capsys.readouterr().out
     [made] = (tmp_path / "var" / "backups").iterdir()
     assert made.name.startswith("annonsvakt-")
+    assert ours(made)
     assert run(["db", "backup", "--out", str(made)]) == 2
     assert run(["db", "backup", "--out", "b.db", "--json"]) == 0
     assert (tmp_path / "b.db").exists()
@@ -265,6 +267,7 @@ def test_what_was_backed_up_can_be_put_back_by_command(tmp_path, monkeypatch, ca
     assert run(["--lang", "en", "db", "restore", "b.db", "--replace", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["rows"]["findings"], told["held_mails"], told["because"]) == (1, 0, None)
+    assert ours(Path(told["before"]))
     assert run(["--lang", "en", "db", "restore", told["before"], "--replace"]) == 0
     said = capsys.readouterr().out
     assert "Restored: 2 rows, compared." in said

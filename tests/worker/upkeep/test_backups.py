@@ -98,6 +98,21 @@ def test_what_is_over_a_month_old_goes_whoever_made_it_but_what_is_not_named_as_
     assert other.exists()
 
 
+@pytest.mark.parametrize("name", ["gitea.db", "gitea-20261124-115900.db", "nightly.db"])
+def test_another_programs_newest_is_not_taken_for_ours_and_never_costs_our_last_one(tmp_path, name):
+    ours, others = tmp_path / "nightly-20261023-120000.db", tmp_path / name
+    for one in (ours, others):
+        one.write_bytes(b"")
+    later = NOON + 365 * DAY
+    os.utime(others, (NOON.timestamp(),) * 2)
+    assert found(tmp_path) == [ours]
+    assert rotate(tmp_path, keep=1, before=later, at=later) == ((), ())
+    newer = tmp_path / "annonsvakt-20261123-120000-2.db"
+    newer.write_bytes(b"")
+    assert rotate(tmp_path, keep=1, before=later, at=later) == ((ours,), ())
+    assert others.exists()
+
+
 def test_a_clock_that_is_years_ahead_costs_no_backup(lite, sqlite_url, tmp_path):
     filled(lite)
     mine = configured(sqlite_url, tmp_path)
@@ -107,7 +122,7 @@ def test_a_clock_that_is_years_ahead_costs_no_backup(lite, sqlite_url, tmp_path)
     assert found(tmp_path / "kept") == made[::-1]
 
 
-@pytest.mark.parametrize("name", ["nightly-20271124-120000.db", "nightly-x.db"])
+@pytest.mark.parametrize("name", ["nightly-20271124-120000.db", "nightly-20279999-120000.db"])
 def test_one_of_a_time_to_come_never_costs_the_one_just_made(lite, sqlite_url, tmp_path, name):
     filled(lite)
     mine = configured(sqlite_url, tmp_path, keep=1)
@@ -128,9 +143,8 @@ def test_the_newest_of_all_is_never_let_go(tmp_path, ages, keep):
     for one in tmp_path.glob("*.db"):
         one.unlink()
     for age, nightly in ages.items():
-        file = tmp_path / f"{'nightly' if nightly else 'annonsvakt'}-{age}.db"
-        file.write_bytes(b"")
-        os.utime(file, ((NOON - age * DAY).timestamp(),) * 2)
+        made = f"{NOON - age * DAY:%Y%m%d-%H%M%S}"
+        (tmp_path / f"{'nightly' if nightly else 'annonsvakt'}-{made}.db").write_bytes(b"")
     before = found(tmp_path)
     rotate(tmp_path, keep=keep, before=NOON - 365 * DAY)
     after = found(tmp_path)

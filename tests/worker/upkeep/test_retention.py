@@ -73,6 +73,22 @@ def test_copies_go_with_their_time_whether_or_not_nightly_ones_are_made(lite, se
     assert {one.name for one in mine.backups.iterdir()} == {names[2], names[4]}
 
 
+def test_copies_go_from_the_state_folder_too_where_another_was_set(lite, settings, tmp_path):
+    mine = settings.model_copy(update={"backup": Backup(dir=tmp_path / "kept")})
+    old, new = mine.state_dir / "backups", tmp_path / "kept"
+    for folder, day in ((old, "01"), (old, "02"), (new, "03")):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"nightly-202610{day}-000000.db").write_bytes(b"")
+    left = old / f"{UNFINISHED}x"
+    left.mkdir()
+    (left / "copy.db").write_text("what members wrote")
+    os.utime(left, ((NOON - 2 * HOUR).timestamp(),) * 2)
+    assert erase(lite, mine, at=NOON).erased["copies"] == 2
+    assert [[*old.iterdir()], [one.name for one in new.iterdir()]] == [
+        [], ["nightly-20261003-000000.db"]
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("linked", [False, True])
 def test_what_a_killed_restore_left_beside_the_database_goes(lite, sqlite_url, settings, linked):
     file = Path(sqlite_url.removeprefix("sqlite:///"))
