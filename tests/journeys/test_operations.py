@@ -29,6 +29,7 @@ from bench.follow_operations import (
 )
 from worker.cli import app
 from worker.cli.run import TOPICS
+from worker.health.copies import ours
 
 TEXT = PAGE.read_text("utf-8")
 RULES = ROOT / "contrib" / "prometheus" / "annonsvakt.rules.yml"
@@ -170,8 +171,16 @@ def test_nothing_is_removed_unless_the_records_are_in_the_archive(machine):
     assert not state.exists()
     kept = {file.relative_to(archive).parts[0] for file in archive.rglob("*")}
     (last,) = kept - {"stops", "enforced", "reports"}
-    assert last.startswith("last-")
+    assert ours(Path(last))
     assert (archive / "stops/record").read_text("utf-8") == "stops"
+
+
+def test_every_copy_that_the_page_has_made_is_named_so_that_it_goes_in_time():
+    boxes = "\n".join(re.findall(r"^```sh\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL))
+    made = boxes.replace("$(date -u +%Y%m%d-%H%M%S)", "20261124-033000")
+    named = re.findall(r"/backups/(\S+\.db)", made.replace("annonsvakt-*.db", ""))
+    assert len(named) == boxes.count("db backup --out") == 2
+    assert [one for one in named if not ours(Path(one))] == []
 
 
 def test_boxes_are_split_where_the_shell_would():
