@@ -215,7 +215,7 @@ def test_the_job_comes_at_the_rounds_times_and_only_the_latest_is_made_up_for(li
     assert job.after == "comments"
     waits(lite)
     clock = Clock(STARTS)
-    for days in (0, 3):
+    for days in (0, 2):
         clock.turn(days=days, minutes=1)
         read(lite, at=clock() - MINUTE)
         with serving(lite, clock, replace(job, after=None)) as service:
