@@ -19,6 +19,9 @@ from policies.rule import Breach, Key, Pass, Row, Said, Subject, Unknown
 RESTS_ON = "rests_on"
 """The evidence that names what a platform need not tell, and without which nothing was found."""
 
+UNTOLD = Words("Whether this complies could not be told.")
+"""The message of every unknown."""
+
 LIVE = ("open", "muted")
 """The states of a finding that somebody has yet to do something about."""
 
@@ -169,10 +172,9 @@ def content(said: Breach | Unknown) -> dict[str, Any]:
         if said.failing:
             found["evidence"][FAILING] = list(said.failing)
         return found | {"outcome": "fail", "message": said.message, "because": None}
-    message = Words("Whether this complies could not be told.")
     if said.attest is not None:
         found["evidence"][ATTEST] = said.attest
-    return found | {"outcome": "unknown", "message": message, "because": said.because}
+    return found | {"outcome": "unknown", "message": UNTOLD, "because": said.because}
 
 
 def _seen(was: Finding, rule: Row[Any], said: Breach | Unknown, as_of: datetime) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.weekly.answers import Answers, answers, by_owner, late_by
 from policies.weekly.asks import Ask, AskEnd, Exchange, ThreadStep, asks_of
-from policies.weekly.findings import FindingRow, Findings, FindingStep, count_findings
+from policies.weekly.findings import FindingRow, Findings, FindingStep, count_findings, stands
 from policies.weekly.past import Past
 from policies.weekly.queue import Queue, ThreadRow, count_queue
 from policies.weekly.reach import Reach, Reading, reach_of
@@ -37,4 +37,5 @@ __all__ = [
     "span_at",
     "span_before",
     "span_of",
+    "stands",
 ]

@@ -168,6 +168,12 @@ def _life(row: FindingRow, history: Sequence[FindingStep]) -> _Life:
     return life
 
 
+def stands(row: FindingRow, history: Sequence[FindingStep]) -> Standing:
+    """Where a finding's history leads, in order, if it ends with the row's outcome."""
+    life = _life(row, history)
+    return life[-1][1] if life else ABSENT
+
+
 def _outcomes(row: FindingRow, history: Sequence[FindingStep]) -> list[str]:
     """Fail or unknown after each entry, worked out from the last to the first."""
     outcome, found = row.outcome, []

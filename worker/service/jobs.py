@@ -123,6 +123,7 @@ def _rounds(settings: Settings) -> list[Job]:
         schedule=Daily((time(0, 10),), ZoneInfo(settings.timezone)),
         catch_up=CatchUp.EACH,
         do=judge_rounds,
+        by_date=True,
     )
     return [job] if settings.sla.rounds else []
 

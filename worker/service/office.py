@@ -44,6 +44,8 @@ class Shift:
     lost: bool = False
     turns: Turns | None = None
     """The accounts that it has."""
+    doubted: bool = False
+    """Whether the clock may have leapt, as far as could be told when it was begun."""
     thread: threading.Thread | None = None
     pause: Pause = threading.Event.wait
 
@@ -90,4 +92,4 @@ class Job:
     after: str | None = None
     """Not begun before this job had its first slot, whatever came of it."""
     by_date: bool = False
-    """It tells people what the date says: not begun while nobody knows whether the clock leapt."""
+    """It goes by what the date says: not begun while nobody knows whether the clock leapt."""

@@ -91,7 +91,8 @@ def tools_of(
             warn=lambda words: _warn(shift, words),
         )
         told = permitted(settings, clock, only)
-        yield replace(tools, turns=shift.turns, permitted=told), readers
+        tools = replace(tools, turns=shift.turns, permitted=told, doubted=shift.doubted)
+        yield tools, readers
 
 
 def _terms(office: Office, shift: Shift) -> Terms:

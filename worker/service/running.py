@@ -118,13 +118,15 @@ class Service:
             if doubted and job.by_date:
                 continue
             if due(job, standing, now, office.holder, jitter=jitter):
-                begun += self._begin(job)
+                begun += self._begin(job, doubted=doubted)
             elif job.help is not None:
                 self._join(job, led_by_others(job, standing, office.holder))
         return begun + sum(self._begin_apart(job, now) for job in self._jobs)
 
-    def _begin(self, job: Job) -> bool:
+    def _begin(self, job: Job, *, doubted: bool) -> bool:
         """Claim a slot of the job and begin it; whether there was one for us.
+
+        `doubted`: whether the clock may have leapt.
 
         Raises:
             StoreError: the database failed; a slot that is claimed is free when its lease runs out.
@@ -133,6 +135,7 @@ class Service:
         shift = claimed(self.office, job)
         if shift is None:
             return False
+        shift.doubted = doubted
         try:
             self._set_out(job, shift, partial(self._run, self.office, job, shift), job.name)
         except Exception:

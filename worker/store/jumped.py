@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +28,7 @@ from sqlalchemy import (
 
 from policies.model import Words
 from policies.retention.clock import AHEAD
+from worker.store.misjudged import take_back
 from worker.store.nouns import words_to_value
 from worker.store.outbox import OPEN, STUCK, State
 from worker.store.redating import last_certain, newest, redatable, redate
@@ -34,7 +36,7 @@ from worker.store.slots import STATES, VOID
 from worker.store.tables import sweeps
 from worker.store.tables_alarms import alarms
 from worker.store.tables_digests import digests, floods
-from worker.store.tables_rounds import round_days, rounds
+from worker.store.tables_rounds import round_days, rounds, run_readings, runs
 from worker.store.tables_service import leases, outbox, slots
 from worker.store.tables_weeks import weeks
 
@@ -67,7 +69,7 @@ def ahead(connection: Connection, at: datetime) -> bool:
 
 
 def number_ahead(connection: Connection, at: datetime) -> int:
-    """How many slots, readings, mails and rows of the queue are from a time that has not come."""
+    """How many slots, readings, mails, findings and rows of the queue are from a time to come."""
     late = at + AHEAD
     counted = (
         (slots, and_(slots.c.state.in_(STATES), slots.c.scheduled_at > late)),
@@ -75,6 +77,9 @@ def number_ahead(connection: Connection, at: datetime) -> int:
         (sweeps, sweeps.c.started_at > late),
         (outbox, outbox.c.made_at > late),
         (weeks, weeks.c.kept_at > late),
+        (round_days, round_days.c.judged_at > late),
+        (runs, runs.c.seen_at > late),
+        (run_readings, run_readings.c.read_at > late),
         *redatable(late),
     )
     return sum(
@@ -87,15 +92,18 @@ def put_right(connection: Connection, at: datetime, *, week: str, day: date) -> 
     """Undo what is from a time that has not come; the answer counts the rows, by table.
 
     `week` and `day`: those that run at `at` in local time; reports of this week and of later ones,
-    and days from this one on, cannot have been.
+    and days from this one on, cannot have been, nor what was found of them.
     """
     found: dict[str, int] = {}
     read = last_certain(connection, at + AHEAD)  # before readings get other dates
-    for name, statement in _statements(connection, at, week, day):
-        rows = connection.execute(statement).rowcount
-        if rows:
-            found[name] = found.get(name, 0) + rows
-    return found | redate(connection, at, at + AHEAD, read)
+    for name, statement in chain(_statements(connection, at, week, day), _runs(at, read)):
+        found[name] = found.get(name, 0) + connection.execute(statement).rowcount
+    for undone in (
+        take_back(connection, at, week=week, day=day),
+        redate(connection, at, at + AHEAD, read),
+    ):
+        found |= {name: found.get(name, 0) + rows for name, rows in undone.items()}
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def _statements(
@@ -114,7 +122,24 @@ def _statements(
     yield "alarms", delete(alarms).where(alarms.c.at > late, alarms.c.due_at > at)
     yield "alarms", update(alarms).where(alarms.c.at > late).values(at=at)
     yield "rounds", delete(rounds).where(rounds.c.starts > at)
-    yield "rounds", delete(round_days).where(round_days.c.day >= day.isoformat())
+    # A day that had ended and was judged then is judged anew: what was found of it is taken back.
+    to_come = or_(round_days.c.day >= day.isoformat(), round_days.c.judged_at > late)
+    yield "rounds", delete(round_days).where(to_come)
+
+
+def _runs(at: datetime, read: datetime | None) -> Iterator[tuple[str, Executable]]:
+    """Campaigns ran then if they did when last read for certain; their next reading counts again.
+
+    What is planned for a time to come stays: it is the platform's word. `read`: the last reading
+    of a known time.
+    """
+    c, late = runs.c, at + AHEAD
+    seen = min(read, at) if read else None
+    begun = c.maybe_from <= late
+    yield "runs", update(runs).where(c.over_at > late, begun).values(over_at=at)
+    yield "runs", update(runs).where(c.runs_from > late, begun).values(runs_from=at)
+    yield "runs", update(runs).where(c.seen_at > late).values(seen_at=seen)
+    yield "runs", delete(run_readings).where(run_readings.c.read_at > late)
 
 
 def times_voided(connection: Connection, kind: str, period: str) -> int:

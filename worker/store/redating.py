@@ -1,4 +1,4 @@
-"""What a clock that was ahead has dated in the queue: what people did, what was read, and when.
+"""What a clock that was ahead has dated: what people did, what was read and found, and when.
 
 What is told by its order is dated anew in that order, so that a decision still speaks of what had
 been seen, and of nothing that was read later. What says how fresh a reading is becomes as old as
@@ -26,7 +26,16 @@ from sqlalchemy import (
     update,
 )
 
-from worker.store.tables import comments, decisions, posts, sweeps, thread_events, threads
+from worker.store.tables import (
+    comments,
+    decisions,
+    finding_events,
+    findings,
+    posts,
+    sweeps,
+    thread_events,
+    threads,
+)
 
 _ORDERED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (threads, ("first_seen", "changed_at")),
@@ -34,6 +43,8 @@ _ORDERED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (posts, ("first_seen",)),
     (decisions, ("at",)),
     (thread_events, ("at",)),
+    (findings, ("first_seen", "last_seen", "unread_since")),
+    (finding_events, ("at",)),
 )
 """The instants that are compared with one another; threads first, as all lock them."""
 _FRESH: tuple[tuple[Table, str], ...] = (
@@ -53,6 +64,7 @@ def newest(late: datetime) -> tuple[Select[Any], ...]:
     return (
         select(thread_events.c.id).where(thread_events.c.id == last, thread_events.c.at > late),
         select(decisions.c.id).where(decisions.c.at > late),
+        select(finding_events.c.id).where(finding_events.c.at > late),
     )
 
 

@@ -77,6 +77,8 @@ class Means:
     rounds: RoundTerms = field(default_factory=RoundTerms)
     figures: bool = True
     """Whether costs are read, which takes a call for each account; else the last ones count."""
+    doubted: bool = False
+    """Whether the clock may have leapt: then nobody can tell which days have ended."""
     turns: Turns | None = None
     """By whom accounts are taken one at a time; None: nobody else is at work."""
     fence: Callable[[Connection], None] = _free

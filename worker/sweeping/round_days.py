@@ -38,12 +38,15 @@ def judge_days(means: Means, *, sweep: int | None = None) -> RoundsRead:
 
     Before that nobody can tell whether campaigns ran until midnight. `sweep`: the number of the one
     that is under way and has read them. Days before the first window of the service are nobody's.
-    Done twice, or by two workers at once, it is done once.
+    Done twice, or by two workers at once, it is done once. By a clock that may have leapt no day is
+    judged: it waits for a later reading.
 
     Raises:
         StoreError: our own database failed.
     """
     at = means.clock()
+    if means.doubted:
+        return RoundsRead()
     with means.store.reading() as connection:
         if not _due(connection, means.rounds, at, sweep):
             return RoundsRead()

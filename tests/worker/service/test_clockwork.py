@@ -53,9 +53,9 @@ def told(caplog):
     return lambda: [one.getMessage() for one in caplog.records]
 
 
-def swept(store, at, **more):
+def swept(store, at, scope=None, **more):
     with store.writing() as connection:
-        number = sweeps.begin(connection, {}, at)
+        number = sweeps.begin(connection, scope or {}, at)
         outcome = {"counts": {}, "requests": {"meta": {"http": 1, "counted": 1}}, "unread": ()}
         sweeps.finish(connection, number, Finished(started_at=at, finished_at=at, **outcome | more))
 
