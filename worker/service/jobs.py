@@ -130,17 +130,21 @@ def _rounds(settings: Settings) -> list[Job]:
 
 def _upkeep(settings: Settings) -> list[Job]:
     """What is looked at once a day; after some time without a process, once."""
-    zone, on = ZoneInfo(settings.timezone), enabled(settings)
-    found: list[tuple[str, time, Work]] = []
+    found: list[Job] = []
     if settings.backup.on and settings.backup.at is not None:
-        found.append(("backup", settings.backup.at, make_backup))
-    if on:
-        found.append(("tokens", MORNING, check_tokens))
-        found.append(("drill-reminder", MORNING, remind_of_drill))
-    return [
-        Job(name=name, schedule=Daily((at,), zone), catch_up=CatchUp.LATEST, do=do)
-        for name, at, do in found
-    ]
+        found.append(_daily(settings, "backup", settings.backup.at, make_backup))
+    if enabled(settings):
+        # When a token ends, and when a drill is overdue, is told by the date.
+        found += [
+            replace(_daily(settings, "tokens", MORNING, check_tokens), by_date=True),
+            replace(_daily(settings, "drill-reminder", MORNING, remind_of_drill), by_date=True),
+        ]
+    return found
+
+
+def _daily(settings: Settings, name: str, at: time, do: Work) -> Job:
+    schedule = Daily((at,), ZoneInfo(settings.timezone))
+    return Job(name=name, schedule=schedule, catch_up=CatchUp.LATEST, do=do)
 
 
 def _chore(name: str, minutes: int, do: Work) -> Job:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from policies.model import Words
 from policies.retention.clock import AHEAD
+from worker.store import token_states
 from worker.store.misjudged import take_back
 from worker.store.nouns import words_to_value
 from worker.store.outbox import OPEN, STUCK, State
@@ -51,6 +52,8 @@ _TRIED_LATER = timedelta(hours=5)
 _TRIED_FOR = timedelta(days=5)
 VOIDED = "void"
 """In the period of a mail of a time that had not come; the mail that is due then is another."""
+_BY_DATE = ("digest", "alarm", "token", "drill-reminder")
+"""Kinds of mails that tell what the date says, whatever their period."""
 _VOID = words_to_value(Words("It was written when the clock was ahead of the true time."))
 
 
@@ -96,6 +99,7 @@ def put_right(connection: Connection, at: datetime, *, week: str, day: date) -> 
     """
     found: dict[str, int] = {}
     read = last_certain(connection, at + AHEAD)  # before readings get other dates
+    _untell(connection, at, week, day)
     for name, statement in chain(_statements(connection, at, week, day), _runs(at, read)):
         found[name] = found.get(name, 0) + connection.execute(statement).rowcount
     for undone in (
@@ -111,7 +115,7 @@ def _statements(
 ) -> Iterator[tuple[str, Executable]]:
     yield from (("slots", one) for one in _slots(at))
     yield from (("leases", one) for one in _leases(at))
-    yield from (("outbox", one) for one in _mails(at, week))
+    yield from (("outbox", one) for one in _mails(at, week, day))
     yield from (("sweeps", one) for one in _readings(connection, at))
     late = at + AHEAD
     yield "weeks", delete(weeks).where(weeks.c.kept_at > late, weeks.c.week >= week)
@@ -180,11 +184,20 @@ def _held_too_long(at: datetime) -> ColumnElement[bool]:
     return or_(c.until > at + _LONGEST, c.done_for > late, c.wanted_for > late)
 
 
-def _mails(at: datetime, week: str) -> Iterator[Executable]:
+def _void(at: datetime, week: str, day: date) -> ColumnElement[bool]:
+    """Which mails are of a time to come: what they tell by the date is not so yet."""
+    c = outbox.c
+    kinds = or_(
+        and_(c.kind == "report", c.period >= week),
+        and_(c.kind == "backup-failed", c.period > day.isoformat()),
+        c.kind.in_(_BY_DATE),
+    )
+    return and_(c.made_at > at + AHEAD, c.period.not_like(f"% {VOIDED} %"), kinds)
+
+
+def _mails(at: datetime, week: str, day: date) -> Iterator[Executable]:
     """Mails of a time to come are void, sent or not, and leave their key to the true ones."""
-    c, late = outbox.c, at + AHEAD
-    kinds = or_(and_(c.kind == "report", c.period >= week), c.kind.in_(("digest", "alarm")))
-    void = and_(c.made_at > late, c.period.not_like(f"% {VOIDED} %"), kinds)
+    c, late, void = outbox.c, at + AHEAD, _void(at, week, day)
     unsent = (State.WAITING, *STUCK)
     yield (
         update(outbox)
@@ -202,6 +215,13 @@ def _mails(at: datetime, week: str) -> Iterator[Executable]:
     yield update(outbox).where(c.until > longest + AHEAD).values(until=longest)
     yield update(outbox).where(c.sent_at > late).values(sent_at=at)
     yield update(outbox).where(c.made_at > late).values(made_at=at)
+
+
+def _untell(connection: Connection, at: datetime, week: str, day: date) -> None:
+    """What mails about tokens told that are void is told again when it is so."""
+    void = (outbox.c.kind == "token", outbox.c.state != State.SENDING, _void(at, week, day))
+    periods = connection.execute(select(outbox.c.period).where(*void)).scalars().all()
+    token_states.untell(connection, periods, at, at + AHEAD)
 
 
 def _waits_too_long(at: datetime) -> ColumnElement[bool]:

@@ -6,8 +6,8 @@ learnt again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -95,4 +95,32 @@ def _state(platform: Platform, name: str, value: Mapping[str, Any], at: datetime
         ends={kind: datetime.fromisoformat(end) for kind, end in value["ends"].items()},
         open={what: datetime.fromisoformat(since) for what, since in value["open"].items()},
         told=tuple(value["told"]),
+    )
+
+
+def untell(connection: Connection, periods: Collection[str], at: datetime, late: datetime) -> None:
+    """Let nobody have been told of what these mails tell; a clock that was ahead wrote them.
+
+    `periods`: theirs, which begin with the token's label. What is known since later than `late` is
+    known since `at`.
+    """
+    known = load(connection)
+    true = {label: _untold(one, periods, at, late) for label, one in known.items()}
+    if true != known:
+        save(connection, true)
+
+
+def _untold(
+    known: TokenState, periods: Collection[str], at: datetime, late: datetime
+) -> TokenState:
+    told, start = set(known.told), f"{known.label}, "
+    for period in periods:
+        if period.startswith(start):
+            keys = told & set(period.removeprefix(start).split(", "))
+            told -= keys or told  # of very many a mail's period holds the digest alone
+    return replace(
+        known,
+        checked_at=at if known.checked_at > late else known.checked_at,
+        open={what: at if since > late else since for what, since in known.open.items()},
+        told=tuple(sorted(told)),
     )

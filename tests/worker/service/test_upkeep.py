@@ -70,6 +70,8 @@ def test_each_is_due_once_a_day_and_only_where_it_is_wanted(sqlite_url, tmp_path
         for name, job in table.items()
     }
     assert due == {"backup": [2], "tokens": [6], "drill-reminder": [6]}
+    by_date = {name for name, job in table.items() if job.by_date}
+    assert by_date == {"tokens", "drill-reminder"}, "a backup is right by any clock"
     for off in ({"keep": 0}, {"at": ""}):
         assert "backup" not in daily(sqlite_url, tmp_path, backup=off)
     none = daily(sqlite_url, tmp_path, meta={"enabled": False}, linkedin=None)

@@ -17,6 +17,7 @@ from tests.worker.postbox import free_port
 from worker.doctoring.lines import ENDLESS
 from worker.language import Language
 from worker.store import token_states
+from worker.store.jumped import put_right
 from worker.store.tables_service import outbox
 from worker.upkeep.tokens import look_at_tokens
 
@@ -89,6 +90,11 @@ class Office:
             query = select(outbox).order_by(outbox.c.id)
             return [(one.recipient, one.subject) for one in connection.execute(query)]
 
+    def told(self):
+        """How the mails stand."""
+        with self.store.reading() as connection:
+            return connection.execute(select(outbox.c.state).order_by(outbox.c.id)).scalars().all()
+
     def content(self):
         with self.store.reading() as connection:
             return b"".join(connection.execute(select(outbox.c.content)).scalars()).decode()
@@ -121,6 +127,44 @@ def test_an_end_within_days_is_told_to_operations_once_however_often_it_is_looke
     office.late = 8 * DAY
     assert office.look().mails >= 2
     assert {(OPERATIONS, subject), (SLK, subject)} <= set(office.mails())
+
+
+def back(office):
+    """The clock that was ahead is put right."""
+    office.late = timedelta()
+    at = datetime.now(UTC)
+    with office.store.writing() as connection:
+        put_right(connection, at, week=f"{at:%G-W%V}", day=at.date())
+
+
+def test_what_a_clock_that_was_ahead_told_of_an_end_is_void_and_told_when_it_is_so(
+    store, sandbox, tmp_path
+):
+    office = Office(store, sandbox, tmp_path)
+    office.toggle(token_expires_in_days=9)
+    assert office.look().mails == 1
+    (soon,) = office.mails()
+    office.late = 3 * DAY
+    assert office.look().mails == 1
+    back(office)
+    assert [*office.told()] == ["waiting", "given-up"]
+    assert office.states()["meta.access_token"].checked_at <= datetime.now(UTC)
+    office.late = 3 * DAY
+    assert office.look().mails == 1, "the step has come"
+    assert office.look().mails == 0
+    assert [*office.told()] == ["waiting", "given-up", "waiting"]
+    assert office.mails() == [soon] * 3
+
+
+def test_what_is_wrong_since_a_time_to_come_is_wrong_since_now_and_told_anew(office):
+    office.late = 3 * DAY
+    office.toggle(read_only=["act_1"])
+    assert office.look().mails == 2
+    back(office)
+    (since,) = office.states()["meta.rights"].open.values()
+    assert since <= datetime.now(UTC)
+    assert office.look().mails == 2
+    assert [*office.told()] == ["given-up", "given-up", "waiting", "waiting"]
 
 
 def test_a_token_that_is_refused_is_one_mail_and_not_one_for_each_account(office, caplog):
