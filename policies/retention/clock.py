@@ -1,9 +1,10 @@
 """Whether a clock may be believed when it says that something has become old.
 
-A clock that jumped a year ahead would have everything erased at once, unseen. So where nothing was
-read for a week and more, what is kept for days waits until readings have gone on for a day: by
-then a platform that refuses our tokens, `doctor`, or the date on a mail has told somebody. A
-service that was off for a year erases a day later what it had to.
+A clock that jumped a year ahead would have everything erased at once, unseen. So where no platform
+answered for a week and more, what is kept for days waits until one did a day ago: by then one that
+refuses our tokens, `doctor`, or the date on a mail has told somebody. By a clock whose year has no
+certificate that is still good none answers. A service that was off for a year erases a day later
+what it had to.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 SILENCE = timedelta(days=7)
-"""Nothing read for so long: the service was off, or the clock jumped."""
+"""No answer for so long: the service was off, the platforms were away, or the clock jumped."""
 SETTLED = timedelta(days=1)
-"""So long readings must have gone on after it."""
+"""So long ago a platform must have answered after it."""
 
 
 def believed(last_before: datetime | None, at: datetime) -> bool:
     """Whether the present instant follows on what was read.
 
-    `last_before`: the last reading that began `SETTLED` or longer before `at`; None: there is none.
+    `last_before`: the last reading that a platform answered, and that began `SETTLED` or longer
+    before `at`; None: nothing was ever read.
     """
     return last_before is None or last_before >= at - SETTLED - SILENCE
 

@@ -12,12 +12,13 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from policies.retention import TERMS, Kept
-from policies.retention.clock import SETTLED, believed
+from policies.retention.clock import SETTLED, SILENCE, believed
 from worker.store import evaluations, holds
 from worker.store.erasing import BATCH, Chore, count, erase_some
 from worker.store.held import Holding
 from worker.store.opening import Store
 from worker.store.perishable import CHORES
+from worker.store.resting import last_answer
 from worker.store.tables import sweeps
 
 Tell = Callable[[str, int], None]
@@ -129,7 +130,9 @@ def clock_believed(store: Store, *, at: datetime, sure: bool = False) -> bool:
 
 
 def _last_before(connection: Connection, at: datetime) -> datetime | None:
-    """The last sweep that began a day or longer ago."""
-    query = select(func.max(sweeps.c.started_at)).where(sweeps.c.started_at <= at - SETTLED)
+    """The last sweep that began a day or longer ago and was answered; of none lately, the first."""
+    if answered := last_answer(connection, at - SETTLED - SILENCE, at - SETTLED):
+        return answered
+    query = select(func.min(sweeps.c.started_at)).where(sweeps.c.started_at <= at - SETTLED)
     found: datetime | None = connection.execute(query).scalar()
     return found

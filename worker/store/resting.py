@@ -46,6 +46,19 @@ def last_rest(connection: Connection, at: datetime) -> Rest:
     return Rest((began or at) - last.started_at, None)
 
 
+def last_answer(connection: Connection, since: datetime, until: datetime) -> datetime | None:
+    """When the last sweep began, of those between the two, that a platform answered."""
+    c = sweeps.c
+    here = select(c.started_at, c.requests).where(c.started_at.between(since, until))
+    newest = here.order_by(c.id.desc()).execution_options(yield_per=20)
+    with connection.execute(newest) as rows:
+        for row in rows:
+            if any(_answered(told) for told in row.requests.values()):
+                began: datetime = row.started_at
+                return began
+    return None
+
+
 def _answered(told: Mapping[str, Any]) -> bool:
     """Whether a platform answered; rows of older versions tell only what it was asked."""
     return bool(told.get("answered", told.get("http", 0)))

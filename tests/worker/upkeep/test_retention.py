@@ -22,6 +22,7 @@ from worker.store import holds, posts, sweeps
 from worker.store.backing_up import UNFINISHED
 from worker.store.errors import Unreachable
 from worker.store.purging import pending, purge
+from worker.store.sweeps import Finished
 from worker.store.tables import post_campaigns
 from worker.upkeep.retention import erase, look
 
@@ -113,9 +114,12 @@ def test_what_would_be_too_old_before_the_next_time_goes_now(lite, settings):
         assert done.erased["linkedin_comments"] == gone
 
 
-def swept(store, at):
+def swept(store, at, *, answered=1):
+    """A sweep of which the platform answered so many requests."""
+    requests = {"meta": {"http": 3, "counted": 3, "answered": answered}}
+    done = Finished(started_at=at, finished_at=at, counts={}, requests=requests, unread=())
     with store.writing() as connection:
-        sweeps.begin(connection, {}, at)
+        sweeps.finish(connection, sweeps.begin(connection, {}, at), done)
 
 
 def test_a_clock_that_jumped_a_year_erases_nothing_but_what_is_read_anew(store, settings):
@@ -138,6 +142,23 @@ def test_a_clock_that_jumped_a_year_erases_nothing_but_what_is_read_anew(store, 
         }
     assert there(settings) == ["2026-W30"]
     assert pending(store, strict(), at=NOON).waiting == ()
+
+
+def test_by_a_clock_to_which_no_platform_answers_nothing_is_erased_however_long(store, settings):
+    """After a jump of years certificates are no longer good, and a week end passes unseen."""
+    with store.writing() as connection:
+        fill(connection, [one for one in tables_of(connection) if one.name != "sweeps"], NOON)
+    swept(store, NOON)
+    reports(settings, "2026-W30")
+    jumped = NOON + 2 * YEAR
+    for day in range(12):
+        swept(store, jumped + day * DAY, answered=0)
+        done = erase(store, settings, at=jumped + day * DAY)
+        assert {name for name, rows in done.erased.items() if rows} <= {"linkedin_comments"}
+        assert "linkedin_ads" in done.waiting
+    assert there(settings) == ["2026-W30"]
+    swept(store, jumped + 12 * DAY)
+    assert erase(store, settings, at=jumped + 13 * DAY).erased["linkedin_ads"]
 
 
 def test_a_service_that_was_off_for_a_year_erases_a_day_after_it_came_back(store, settings):
