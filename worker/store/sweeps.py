@@ -29,8 +29,10 @@ from worker.store.tables import accounts, comments, posts, sweeps
 
 BY_NAME = 2000
 """Unread things that a sweep's row names one by one."""
-_OPENED = 50
-"""Sweeps of a topic that are opened at a time: of eight hours, at the usual intervals."""
+_OPENED = 500_000
+"""Signs of what sweeps could not read that are opened for a topic, a second's hundredth or two."""
+_TRIED = 3000
+"""Sweeps of a topic that are opened at most: of three weeks, where it is read every ten minutes."""
 NEEDED = frozenset({"ads", "comments", "messages"})
 """The topics of a whole reading, which may be read one by one; figures come when they come."""
 
@@ -150,15 +152,26 @@ class _Reach:
         return next((int(row.id) for row in older if self._read(topic, row)), None)
 
     def _tried(self, topic: str, *where: ColumnElement[bool]) -> Iterator[Row[*tuple[Any, ...]]]:
-        """The newest sweeps that were to read the topic and ended, a few of them."""
+        """The newest sweeps that were to read the topic, of the whole platform, and ended.
+
+        As many as are opened in a moment; an outage leaves little in each, so that those of weeks
+        are, and the rest is not asked for.
+        """
         c = sweeps.c
-        scope, unread = type_coerce(c.scope, Text), type_coerce(c.unread, Text).label("unread")
+        scope, requests = type_coerce(c.scope, Text), type_coerce(c.requests, Text)
+        unread = type_coerce(c.unread, Text).label("unread")
         asked = or_(scope.not_like('%"topics":["%'), scope.like(f'%"{topic}"%'))
+        whole = scope.not_like('%"account":"%'), requests.like(f'%"{self._platform}":%')
         query = select(c.id, c.started_at, c.scope, c.requests, unread)
-        query = query.where(c.finished_at.is_not(None), asked, *where)
-        query = query.order_by(c.id.desc()).limit(_OPENED)
+        query = query.where(c.finished_at.is_not(None), asked, *whole, *where)
+        query = query.order_by(c.id.desc()).limit(_TRIED)
+        opened = 0
         with self._connection.execute(query.execution_options(yield_per=5)) as rows:
-            yield from rows
+            for row in rows:
+                yield row
+                opened += len(row.unread)
+                if opened > _OPENED:
+                    return
 
     def _read(self, topic: str, row: Row[*tuple[Any, ...]]) -> bool:
         """Whether the sweep got anything of the topic, or found nothing to read."""

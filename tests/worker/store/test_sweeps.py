@@ -149,12 +149,14 @@ def sealed(connection, until):
 
 LATER = NOON + 30 * DAY
 NOTHING = not_read("comments", LINKEDIN)
+MUCH = (NOTHING, *lost_posts(range(100)))
+"""What some hundred posts leave in each sweep's row."""
 
 
 def test_of_a_topic_that_was_never_got_the_many_sweeps_are_not_opened(store):
     with store.writing() as connection:
         many(connection, 100, ["comments"], (NOTHING,))
-        many(connection, 60, ["comments"], (NOTHING,), at=LATER)
+        many(connection, 60, ["comments"], MUCH, at=LATER)
         many(connection, 1, ["ads", "messages"], at=LATER)
         sealed(connection, LATER)
         assert read_at(connection) is None
@@ -167,8 +169,8 @@ def test_of_a_topic_that_is_got_no_more_the_last_time_is_known_however_long_ago(
         watching(connection, [7])
         many(connection, 13, ["comments"])
         posts.read_in_full(connection, post, NOON + DAY / 12)
-        many(connection, 100, ["comments"], (NOTHING,), at=NOON + DAY)
-        many(connection, 60, ["comments"], (NOTHING,), at=LATER)
+        many(connection, 100, ["comments"], MUCH, at=NOON + DAY)
+        many(connection, 60, ["comments"], MUCH, at=LATER)
         many(connection, 1, ["ads", "messages"], at=LATER)
         assert read_at(connection) == NOON + DAY / 12 + DAY / 24
 
@@ -188,6 +190,24 @@ def test_a_platform_that_was_just_switched_on_is_not_looked_for_in_what_was_befo
         sealed(connection, NOON + DAY / 144)
         assert read_at(connection) is None
         assert read_at(connection, META) is not None
+
+
+def test_after_a_night_in_which_no_account_could_be_listed_the_evening_s_reading_is_known(store):
+    with store.writing() as connection:
+        many(connection, 1, ["ads", "comments", "messages"])
+        for topics in (["ads"], ["comments"], ["messages"]):
+            many(connection, 150, topics, (not_read("accounts", LINKEDIN),), at=NOON + DAY / 24)
+        assert read_at(connection) == NOON + DAY / 24
+
+
+def test_sweeps_of_another_platform_or_of_one_account_are_not_in_the_way(store):
+    with store.writing() as connection:
+        many(connection, 1, ["ads", "comments", "messages"])
+        for n in range(3100):
+            asked = WHOLE | ({"platform": "meta"} if n % 2 else {"account": "9100"})
+            requests = {"meta" if n % 2 else "linkedin": {"http": 1}}
+            kept(connection, asked, at=NOON + DAY, requests=requests, unread=())
+        assert read_at(connection) == NOON + DAY / 24
 
 
 def test_a_sweep_that_is_under_way_is_no_reading(lite):
