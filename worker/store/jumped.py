@@ -33,6 +33,7 @@ from worker.store.misjudged import take_back
 from worker.store.nouns import words_to_value
 from worker.store.outbox import OPEN, STUCK, State
 from worker.store.redating import last_certain, newest, redatable, redate
+from worker.store.resting import leapt_there
 from worker.store.slots import STATES, VOID
 from worker.store.tables import sweeps
 from worker.store.tables_alarms import alarms
@@ -95,15 +96,17 @@ def put_right(connection: Connection, at: datetime, *, week: str, day: date) -> 
     """Undo what is from a time that has not come; the answer counts the rows, by table.
 
     `week` and `day`: those that run at `at` in local time; reports of this week and of later ones,
-    and days from this one on, cannot have been, nor what was found of them.
+    and days from this one on, cannot have been, nor what was found of them; save where it is the
+    present clock that is behind: then what was found stays.
     """
     found: dict[str, int] = {}
     read = last_certain(connection, at + AHEAD)  # before readings get other dates
+    leapt = leapt_there(connection, at, at + AHEAD)
     _untell(connection, at, week, day)
     for name, statement in chain(_statements(connection, at, week, day), _runs(at, read)):
         found[name] = found.get(name, 0) + connection.execute(statement).rowcount
     for undone in (
-        take_back(connection, at, week=week, day=day),
+        take_back(connection, at, week=week, day=day) if leapt else {},
         redate(connection, at, at + AHEAD, read),
     ):
         found |= {name: found.get(name, 0) + rows for name, rows in undone.items()}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from policies.retention.clock import LEAP
 from worker.store.tables import sweeps
@@ -57,6 +57,26 @@ def last_answer(connection: Connection, since: datetime, until: datetime) -> dat
                 began: datetime = row.started_at
                 return began
     return None
+
+
+def leapt_there(connection: Connection, at: datetime, late: datetime) -> bool:
+    """Whether the clock that dated sweeps later than `late` had leapt there; it is `at` now.
+
+    Then there is a rest before them about as long as they are ahead. Where sweeps go on without one
+    the clock went right, and it is now that is behind.
+    """
+    c = sweeps.c.started_at
+    before, after, newest = connection.execute(
+        select(
+            select(func.max(c)).where(c <= late).scalar_subquery(),
+            select(func.min(c)).where(c > late).scalar_subquery(),
+            select(func.max(c)).scalar_subquery(),
+        )
+    ).one()
+    if before is None or after is None:
+        return True
+    rest, ahead = after - before, newest - at
+    return bool(rest >= ahead / 2)
 
 
 def _answered(told: Mapping[str, Any]) -> bool:

@@ -90,6 +90,18 @@ def test_rounds_of_days_that_had_not_come_are_not_missed(watch):
     assert watch.found() == {}
 
 
+def test_by_a_clock_that_is_behind_nothing_that_was_found_is_taken_back(watch):
+    watch.day(24, clocks=("08:40",))
+    watch.sweep(at(25, "00:30"))
+    do(watch, judged.mute, until=at(30, "00:00"))
+    watch.day(25, clocks=("08:40",))
+    watch.sweep(at(26, "12:00"))
+    before = history(watch), history(watch, "slk"), watch.missed()
+    assert sorted(before[2]) == ["24", "25"]
+    back(watch, at(23, "13:00"))
+    assert (history(watch), history(watch, "slk"), watch.missed()) == before
+
+
 def test_a_day_that_was_judged_ahead_and_had_ended_is_judged_again(watch):
     watch.day(24, clocks=("08:40",))
     watch.sweep(at(27, "00:05"))
