@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from contextlib import closing
 
 import pytest
 
@@ -122,6 +123,17 @@ def test_once_does_what_is_due_and_says_so(city):
     assert {one["to"] for one in box.mails} >= {"first@example.org"}
     both = [(one["job"], one["scheduled_at"]) for one in (*ran.json, *again.json)]
     assert len(both) == len({*both})
+
+
+def test_once_after_a_rest_says_that_what_goes_by_the_date_waits(city):
+    with served(Postbox()) as place:
+        mail = {"ANNONSVAKT_MAIL__URL": f"smtp://{place}"}
+        assert city.run("run", "--once", **mail).code == 0
+        with closing(sqlite3.connect(city.folder / "var" / "annonsvakt.db")) as database, database:
+            database.execute("UPDATE sweeps SET started_at = datetime(started_at, '-20 days')")
+        ran = city.run("run", "--once", **mail)
+    assert ran.code == 1
+    assert "klockan kan ha hoppat" in " ".join(ran.err.split())
 
 
 def test_json_goes_with_once_alone_and_a_database_that_is_none_is_told(city):

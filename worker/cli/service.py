@@ -31,7 +31,8 @@ def run(
     the configuration again. What is done is told on standard error.
 
     Code 0 after its orderly end. With --once: 4 if something could not be read or reached, 1 if a
-    job failed. Code 4 if the database cannot be used at the start.
+    job failed or waits, for the clock may have leapt. Code 4 if the database cannot be used at the
+    start.
 
     Example: annonsvakt run
     """
@@ -64,7 +65,7 @@ def run(
             if once:
                 run_once(at_work, signals)
                 at_work.end()
-                code = _told(at_work, json=json)
+                code = _told(session, at_work, json=json)
             else:
                 told = notify_to(notify_socket())
                 serve(at_work, lambda: load(session.config), signals, notify=told)
@@ -98,7 +99,7 @@ def pause(signals: SimpleQueue[int], seconds: float) -> None:
         raise typer.Exit(0)
 
 
-def _told(at_work: Service, *, json: bool) -> int:
+def _told(session: Session, at_work: Service, *, json: bool) -> int:
     """What was done, and its exit code."""
     from worker.cli.run import DONE, NEEDS_A_PERSON, UNREAD
 
@@ -115,6 +116,15 @@ def _told(at_work: Service, *, json: bool) -> int:
                 for claim, did in outcomes
             ]
         )
-    if at_work.away or any(did is not None and did.gaps for _, did in outcomes):
+    unread = at_work.away or any(did is not None and did.gaps for _, did in outcomes)
+    if at_work.doubts:
+        terminal.note(
+            session.language.text(
+                "What goes by the date waits: nothing was read for three days, and the clock may "
+                "have leapt. If it is right, run this again in an hour."
+            )
+        )
+    failed = any(did is None for _, did in outcomes)
+    if unread:
         return UNREAD
-    return NEEDS_A_PERSON if any(did is None for _, did in outcomes) else DONE
+    return NEEDS_A_PERSON if failed or at_work.doubts else DONE

@@ -46,6 +46,8 @@ class Service:
         self._apart = Apart()
         self.away = False
         """Whether the database did not answer the last time."""
+        self.doubts = False
+        """Whether what goes by the date waits, for the clock may have leapt."""
         self.outdated: StoreError | None = None
         """Why it may work here no more: another version of the program changed the tables."""
         self.looked_at = time.monotonic()
@@ -105,7 +107,7 @@ class Service:
         self._sight.mend(office)
         write_down(office, self._jobs)
         now = office.clock()
-        doubted = self._sight.doubted(office)
+        doubted = self.doubts = self._sight.doubted(office)
         with office.store.reading() as connection:
             standing = slots.open_slots(connection, now)
             first = {one for one in self._awaited if not slots.had_one(connection, one)}
