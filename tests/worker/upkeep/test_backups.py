@@ -113,6 +113,20 @@ def test_another_programs_newest_is_not_taken_for_ours_and_never_costs_our_last_
     assert others.exists()
 
 
+def test_links_to_a_copy_are_no_other_copies(lite, sqlite_url, tmp_path):
+    filled(lite)
+    mine = configured(sqlite_url, tmp_path, keep=2)
+    first = night(lite, mine).file
+    (link := first.with_name("nightly-20261130-000000.db")).symlink_to(first)
+    made = night(lite, mine, 1)
+    assert (made.gone, found(tmp_path / "kept", tmp_path / "kept" / ".")) == (
+        (),
+        [made.file, first],
+    )
+    assert night(lite, mine, 2).gone == (first,)
+    assert link.is_symlink()
+
+
 def test_a_clock_that_is_years_ahead_costs_no_backup(lite, sqlite_url, tmp_path):
     filled(lite)
     mine = configured(sqlite_url, tmp_path)

@@ -90,6 +90,31 @@ def test_copies_go_from_the_state_folder_too_where_another_was_set(lite, setting
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("spelt", ["link", "linked files", "around", "plain"])
+def test_the_newest_copy_stays_by_whatever_name_its_folder_is_called(
+    lite, settings, tmp_path, spelt
+):
+    kept, own = tmp_path / "kept", settings.state_dir / "backups"
+    kept.mkdir(parents=True)
+    files = [kept / f"nightly-202610{day}-000000.db" for day in ("01", "02")]
+    for file in files:
+        file.write_bytes(b"")
+    own.parent.mkdir(parents=True, exist_ok=True)
+    if spelt == "linked files":
+        own.mkdir()
+        for file in files:
+            (own / file.name).symlink_to(file)
+    else:
+        own.symlink_to(kept)
+    around = settings.state_dir / ".." / settings.state_dir.name / own.name
+    folder = {"around": around, "plain": own}.get(spelt, kept)
+    mine = settings.model_copy(update={"backup": Backup(dir=folder)})
+    assert look(lite, mine, at=NOON).erased["copies"] == 1
+    assert erase(lite, mine, at=NOON).erased["copies"] == 1
+    assert erase(lite, mine, at=NOON).erased["copies"] == 0
+    assert [*kept.iterdir()] == files[1:]
+
+
 @pytest.mark.parametrize("linked", [False, True])
 def test_what_a_killed_restore_left_beside_the_database_goes(lite, sqlite_url, settings, linked):
     file = Path(sqlite_url.removeprefix("sqlite:///"))
