@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
+import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from worker.store.addresses import file_of
-from worker.store.errors import Damaged, StoreError, Unreachable
-from worker.store.opening import open_as_it_is, reason_of
+from worker.store.backing_up import UNFINISHED
+from worker.store.errors import Unreachable
+from worker.store.opening import BUSY_SECONDS, reason_of
 
 _BESIDE = ("-wal", "-shm", "-journal")
 """SQLite plays back what lies under these names into whatever database they stand beside."""
+_CONTENT = ("-wal", "-journal")
+"""Those that hold something of the database; the third is an index of the first."""
+_BROKEN = sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB
 _LOCKS = 0x40000000, 512
 """Where in the file whoever has it open holds a lock, and for how many bytes ("Database File
 Format", 1.4 The Lock-Byte Page, checked 2026-11-30)."""
@@ -25,20 +32,83 @@ Format", 1.4 The Lock-Byte Page, checked 2026-11-30)."""
 def is_damaged(url: str) -> bool:
     """Whether it is a file that is broken anywhere, or none of SQLite's.
 
-    Whatever else hinders its use is told when it is opened.
+    The look itself plays nothing back: the file and its journals stay as they are, but for the
+    index of a journal (`-shm`), which SQLite makes anew. Whatever else hinders the file's use is
+    told when it is opened.
     """
     file = file_of(url)
     if file is None or not _is_file(file):
         return False
-    store = open_as_it_is(url)
     try:
-        with store.reading() as connection:
-            verdict = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-    except StoreError as error:
-        return isinstance(error, Damaged)
-    finally:
-        store.close()
-    return bool(verdict != "ok")
+        return _is_broken(file.resolve())  # SQLite keeps the journals beside the file itself
+    except (sqlite3.Error, Unreachable, OSError):
+        return False
+
+
+def _is_broken(file: Path) -> bool:
+    """Whether SQLite finds fault with the file and its journals together.
+
+    Raises:
+        sqlite3.Error, Unreachable, OSError: it cannot be looked at.
+    """
+    if not file.stat().st_size:
+        # To SQLite this is a database in which nothing is yet: it would delete the journal.
+        return _has_content(_beside(file, "-wal"))
+    address = file.as_uri()
+    if not any(_beside(file, ending).exists() for ending in _CONTENT):
+        # Nobody uses it, or there would be a journal: for reading alone SQLite makes one, and
+        # cannot take it away again. Without one nobody may write meanwhile.
+        with suppress(Unreachable), unused(file):
+            return _finds_fault(f"{address}?mode=ro&immutable=1")
+    try:
+        # As the last to close it, whoever may write would bring the journal home.
+        return _finds_fault(f"{address}?mode=ro")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+    with _copied(file) as copy:
+        return _finds_fault(copy.as_uri())
+
+
+def _has_content(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
+
+
+def _finds_fault(address: str) -> bool:
+    """Whether SQLite says that what is at this address is broken, or no database.
+
+    Raises:
+        sqlite3.Error: it says neither.
+    """
+    try:
+        with closing(sqlite3.connect(address, timeout=BUSY_SECONDS, uri=True)) as raw:
+            raw.text_factory = bytes
+            [(verdict,)] = raw.execute("PRAGMA integrity_check(1)")
+    except UnicodeDecodeError:  # it names what is broken, which need not be text
+        return True
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in _BROKEN:
+            raise
+        return True
+    return bool(verdict != b"ok")
+
+
+@contextmanager
+def _copied(file: Path) -> Iterator[Path]:
+    """A copy with its journals: of a change that was cut off only rolling it back tells more.
+
+    Raises:
+        Unreachable: another program uses it.
+        OSError: there is no room beside it.
+    """
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=UNFINISHED) as folder:
+        copy = Path(folder) / "copy.db"  # a name that `clear_away` knows
+        with unused(file):
+            # The file comes last: as it is closed the system takes the lock from us.
+            for ending in (*_CONTENT, ""):
+                if _beside(file, ending).exists():
+                    shutil.copyfile(_beside(file, ending), _beside(copy, ending))
+        yield copy
 
 
 def _is_file(file: Path) -> bool:

@@ -9,15 +9,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import URL, select
 from sqlalchemy.exc import IntegrityError
 
 from tests.worker.made import NOON
 from tests.worker.store.test_restoring import contents, fill
-from worker.store.backing_up import back_up
+from worker.store.backing_up import UNFINISHED, back_up
+from worker.store.damaged import is_damaged
 from worker.store.errors import Damaged, Unreachable
 from worker.store.opening import open_store
-from worker.store.restoring import restore
+from worker.store.restoring import NotEmpty, restore
 from worker.store.setting_aside import Why
 from worker.store.tables import threads
 
@@ -39,15 +40,19 @@ def backup(file, sqlite_url, tmp_path):
     return tmp_path / "kept" / "backup.db"
 
 
+def page_of(file, name):
+    """How many pages stand before the root of this table or index; no journal is looked at."""
+    query = "SELECT rootpage - 1 FROM sqlite_master WHERE name = ?"
+    with closing(sqlite3.connect(f"{file.as_uri()}?immutable=1", uri=True)) as raw:
+        [(before,)] = raw.execute(query, (name,))
+    return before
+
+
 def overwrite(file, name=None):
     """Noise in the place of the first page, or of the root of this table or index."""
-    first = 0
-    if name:
-        with closing(sqlite3.connect(file)) as raw:
-            query = "SELECT rootpage - 1 FROM sqlite_master WHERE name = ?"
-            [(first,)] = raw.execute(query, (name,))
+    before = page_of(file, name) if name else 0
     with file.open("r+b") as opened:
-        opened.seek(first * PAGE)
+        opened.seek(before * PAGE)
         opened.write(NOISE)
 
 
@@ -117,6 +122,95 @@ def test_its_journals_go_with_it_and_are_not_played_back_into_the_new_one(
         assert found[aside + ending] == left[file.name + ending]
     with closing(open_store(sqlite_url)) as store, store.reading() as connection:
         assert connection.execute(select(threads.c.owner)).scalars().all() == ["trafik"]
+
+
+def test_looking_at_it_plays_nothing_back(backup, file, sqlite_url, other):
+    """Of what a killed program wrote, part may be all that is left whole."""
+    overwrite(file, "comments")
+    other.communicate("\n")
+    left = beside(file)
+    assert len(left["annonsvakt.db-wal"]) > PAGE
+    with pytest.raises(Damaged, match="With --replace it is set aside whole"):
+        put_back(backup, sqlite_url, replace=False)
+    found = beside(file)
+    del left["annonsvakt.db-shm"], found["annonsvakt.db-shm"]
+    assert found == left
+    aside = Path(put_back(backup, sqlite_url).aside.place).name
+    found = beside(file)
+    assert {ending: found[aside + ending] for ending in ("", "-wal")} == {
+        ending: left[file.name + ending] for ending in ("", "-wal")
+    }
+
+
+def test_what_the_journal_of_a_killed_program_mends_is_not_damaged(backup, file, sqlite_url, other):
+    other.communicate("\n")
+    overwrite(file, "threads")
+    with pytest.raises(NotEmpty):
+        put_back(backup, sqlite_url, replace=False)
+
+
+def test_an_emptied_file_gives_way_with_the_journal_that_is_left(backup, file, sqlite_url, other):
+    other.communicate("\n")
+    file.write_bytes(b"")
+    left = beside(file)
+    with pytest.raises(Damaged):
+        put_back(backup, sqlite_url, replace=False)
+    assert beside(file) == left
+    aside = Path(put_back(backup, sqlite_url).aside.place).name
+    assert beside(file)[f"{aside}-wal"] == left["annonsvakt.db-wal"]
+
+
+CUT_OFF = """
+import os, signal, sqlite3, sys
+raw = sqlite3.connect(sys.argv[1])
+raw.execute("PRAGMA journal_mode = DELETE")
+raw.execute("PRAGMA cache_size = 1")
+raw.execute("UPDATE threads SET owner = 'somebody'")
+raw.execute("CREATE TABLE more (a)")
+raw.executemany("INSERT INTO more VALUES (randomblob(?))", [(900,)] * 200)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("broken", [None, "comments"])
+def test_a_change_that_was_cut_off_is_rolled_back_only_where_all_is_whole(
+    backup, file, sqlite_url, broken
+):
+    if broken:
+        overwrite(file, broken)
+    subprocess.run([sys.executable, "-c", CUT_OFF, str(file)], check=False)
+    left = beside(file)
+    assert {*left} == {file.name, "annonsvakt.db-journal"}
+    with pytest.raises(Damaged if broken else NotEmpty):
+        put_back(backup, sqlite_url, replace=False)
+    assert (beside(file) == left) is (broken is not None)
+    assert [one for one in file.parent.iterdir() if one.name.startswith(UNFINISHED)] == []
+    done = put_back(backup, sqlite_url)
+    if broken:
+        aside, found = Path(done.aside.place).name, beside(file)
+        assert {one.replace(aside, file.name) for one in found} == {file.name, *left}
+        assert [found[aside], found[f"{aside}-journal"]] == [*map(left.get, sorted(left))]
+    else:
+        assert done.aside is None
+
+
+@pytest.mark.parametrize("name", ["å ?mode=rwc#%41.db", "a&b.db"])
+def test_it_is_found_under_any_name(backup, file, tmp_path, name):
+    strange = tmp_path / "kept" / name
+    strange.write_bytes(file.read_bytes())
+    assert not is_damaged(URL.create("sqlite", database=str(strange)).render_as_string())
+    overwrite(strange, "comments")
+    assert is_damaged(URL.create("sqlite", database=str(strange)).render_as_string())
+    assert not (tmp_path / "kept" / f"{name}-wal").exists()
+
+
+def test_it_is_found_where_sqlite_names_what_is_no_text(backup, file, sqlite_url):
+    file.write_bytes(
+        file.read_bytes().replace(b"TABLE comments", b"TABLE \xff" + b" \xff" * 3 + b"(")
+    )
+    with closing(sqlite3.connect(file)) as raw, pytest.raises(UnicodeDecodeError):
+        raw.execute("PRAGMA integrity_check(1)")
+    assert put_back(backup, sqlite_url).aside.why is Why.DAMAGED
 
 
 def test_one_that_another_program_has_open_stays(backup, file, sqlite_url, other):
