@@ -143,10 +143,10 @@ def _free(file: Path, why: Why, at: datetime) -> Path:
 @contextmanager
 def _tables_instead(url: str, at: datetime) -> Iterator[Instead]:
     """Tables in the same schema, in one transaction with the others' move into one of their own."""
-    schema = f"annonsvakt_newer_{at:%Y%m%d_%H%M%S}"
     store = open_as_it_is(url)
     try:
         with store.writing() as connection:
+            schema = _free_schema(connection, at)
             clean = _emptied(connection, at)
             connection.execute(text(f"CREATE SCHEMA {schema}"))
             moves = connection.execute(text(_MOVES), {"aside": schema}).scalars().all()
@@ -158,6 +158,13 @@ def _tables_instead(url: str, at: datetime) -> Iterator[Instead]:
     finally:
         store.close()
     made.aside = Aside(why=Why.NEWER, place=schema, clean=clean)
+
+
+def _free_schema(connection: Connection, at: datetime) -> str:
+    """A name that no schema has, also for a second one within the same second."""
+    stem = f"annonsvakt_newer_{at:%Y%m%d_%H%M%S}"
+    there = {*connection.execute(text("SELECT nspname FROM pg_namespace")).scalars()}
+    return next(one for one in (stem, *(f"{stem}_{n}" for n in range(2, 100))) if one not in there)
 
 
 _MOVES = r"""

@@ -233,6 +233,16 @@ def test_where_members_words_cannot_be_taken_out_of_it_that_is_told(backup, url,
     assert asked_aside(url, done.aside, "SELECT count(said) FROM comments") == [(1,)]
 
 
+def test_two_that_are_set_aside_at_the_same_instant_both_stay(backup, url, tmp_path):
+    places = []
+    for _ in range(3):
+        of_a_newer_version(url)
+        done = restore(backup, url, replace=True, folder=tmp_path, at=NOON)
+        assert asked_aside(url, done.aside, "SELECT * FROM later") == [(1, "f1")]
+        places.append(done.aside.place)
+    assert len({*places}) == 3
+
+
 def test_a_newer_versions_database_stays_where_the_backup_cannot_be_put(backup, url, tmp_path):
     of_a_newer_version(url)
     with closing(sqlite3.connect(backup)) as raw, raw:
