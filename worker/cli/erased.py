@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from itertools import chain
 from typing import Any
 
 from policies.model import Platform
@@ -23,7 +22,7 @@ from worker.sweeping.erasing import Done
 
 def as_json(done: Done | None, dry_run: bool, because: str | None = None) -> dict[str, Any]:
     """Counts; without a database there are none, and `because` says why."""
-    found, named = (done.found, done.named) if done else (None, Named())
+    found = done.found if done else None
     return {
         "id": done.made.id if done and done.made else None,
         "comments": len(found.these) if found else None,
@@ -32,7 +31,9 @@ def as_json(done: Done | None, dry_run: bool, because: str | None = None) -> dic
         "before": found.before if found else None,
         "nameless": found.nameless if found else None,
         "namesakes": list(found.namesakes) if found else [],
-        "named": {one.name: list(getattr(named, one.name)) for one in fields(Named)},
+        "named": {one.name: list(getattr(done.named, one.name)) for one in fields(Named)}
+        if done
+        else None,
         "mails": done.mails if done else None,
         "on_disk": bool(done and done.on_disk),
         "dry_run": dry_run,
@@ -57,8 +58,11 @@ def erasure_as_json(one: Erasure, said: Language) -> dict[str, Any]:
 
 def tell(session: Session, wanted: Wanted, done: Done) -> None:
     """What was erased, what was not, and where else it may stand."""
-    told = (_erased(session, wanted, done), _left(session, wanted, done))
-    for sentence in (*chain(*told), *_elsewhere(session.language, done.named)):
+    for sentence in (
+        *_erased(session, wanted, done),
+        *_left(session, wanted, done),
+        *_elsewhere(session.language, done.named),
+    ):
         _say(sentence)
 
 
@@ -136,14 +140,14 @@ def _elsewhere(said: Language, named: Named) -> Iterator[str]:
         )
     if named.ours:
         yield said.text(
-            "So does the city itself, in {count}: {ids}. "
-            "Those it edits or deletes on the platform.",
+            "The city itself names the person in {count}: {ids}. It edits or deletes those on the "
+            "platform.",
             count=len(named.ours),
             ids=_some(named.ours),
         )
     if named.threads or named.findings:
         yield said.text(
-            "Reasons that staff typed with {ids} name the person too. They are the city's own "
+            "Reasons that staff typed with {ids} name the person. They are the city's own "
             "records, and stay until those are purged.",
             ids=_some((*named.threads, *named.findings)),
         )
