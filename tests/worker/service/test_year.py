@@ -20,7 +20,7 @@ from tests.worker.service.year import Plan, Year
 from tests.worker.service.year_book import Book
 from tests.worker.service.year_ledger import Ledger
 from tests.worker.service.year_rounds import Rounds
-from tests.worker.service.year_size import grown
+from tests.worker.service.year_size import grown, rests
 from tests.worker.service.year_sky import FEW, ROUNDS
 from worker.service.jobs import jobs
 from worker.store.opening import open_store
@@ -214,6 +214,23 @@ def test_memory_that_grows_is_found(year):
     assert list(grown(weeks))
     assert not list(grown([replace(week, memory=10**8 + n % 3) for n in range(52)]))
     assert not list(grown([replace(one, beside=n * 10**6) for n, one in enumerate(weeks)]))
+
+
+@pytest.mark.parametrize(
+    ("days", "off", "stays"),
+    [(32, 0, False), (34, 0, True), (41, 9, False), (45, 9, True)],
+    ids=["in time", "late", "nobody was there", "nobody was there, and late"],
+)
+def test_a_slot_that_stays_is_found_and_days_without_a_process_do_not_count(year, days, off, stays):
+    week, entry = year.weeks[-1], replace(year.book.log[0], processes=1)
+    ended = week.at - timedelta(days=days)
+    gone = [ended + timedelta(days=29, hours=n) for n in range(0, 24 * off, 3)]
+    back = ended + timedelta(days=29 + off)
+    log = [replace(entry, at=at, now=at, processes=0) for at in gone]
+    log = [replace(entry, at=ended, now=ended), *log, replace(entry, at=back, now=back)]
+    resting = [*rests(log)]
+    assert resting == ([(gone[0], back)] if off else [])
+    assert bool([*grown([replace(week, oldest_slot=ended)], resting)]) is stays
 
 
 @pytest.mark.parametrize(("asleep", "comes", "late"), [(9, 9, 0), (9, 12, 1), (1, 9, 1)])

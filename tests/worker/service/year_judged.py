@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.worker.service import year_counts as counts
 from tests.worker.service.year_book import Entry
 from tests.worker.service.year_rounds import Rounds
-from tests.worker.service.year_size import grown
+from tests.worker.service.year_size import grown, rests
 from tests.worker.service.year_sky import HOUR
 from worker.service.jobs import jobs
 from worker.service.ticks import Daily
@@ -75,7 +75,7 @@ def _faults(year: Year, rounds: Rounds) -> Iterator[str]:
     yield from counts.alarms(came, ids)
     yield from (f"{row.job} of {row.scheduled_at} was given up: {row.because}" for row in left)
     yield from rounds.faults(year.city.flights, begins, ends)
-    yield from grown(year.weeks)
+    yield from grown(year.weeks, [*rests(log)])
     yield from (f"a mail tells what a member of LinkedIn wrote: {one}" for one in year.post.told)
     yield from (f"a mail tells what was erased before: {one}" for one in year.post.told_erased)
     for at, said in year.listener.failures:

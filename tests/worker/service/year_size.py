@@ -12,13 +12,14 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from sqlalchemy import func, select
 
+from tests.worker.service.year_book import Entry
 from worker.store.opening import Store
 from worker.store.tables import metadata
 from worker.store.tables_service import slots
@@ -26,9 +27,14 @@ from worker.store.tables_service import slots
 PAGE = 4096
 GROWTH = 1.1
 """How much more memory the last quarter of a year may take than the second one."""
-SLOT_DAYS = 33
-"""Slots that ended are kept for 30 days, and forgotten by the next purge."""
+KEPT = timedelta(days=30)
+"""How long slots that ended are kept; the next purge forgets them."""
+SOON = timedelta(days=3)
+"""How long that may last while the service is there."""
+DOUBTED = timedelta(days=2)
+"""How much longer after a long rest: a purge waits a day until it trusts the clock."""
 _OURS = ("tests.", "connectors.sandbox")
+Rest = tuple[datetime, datetime]
 ENOUGH = 26
 """Weeks from which on a growth can be told."""
 
@@ -152,10 +158,27 @@ def _of_python() -> int:
     return int(found[1].replace(b",", b"")) if found else 0
 
 
-def grown(weeks: Sequence[Week]) -> Iterator[str]:
-    """What takes more and more."""
+def rests(log: Sequence[Entry]) -> Iterator[Rest]:
+    """When no process was there: from the first instant without any to the first with one again."""
+    last: datetime | None = None
+    for one in log:
+        if one.processes and last is not None and last < one.at:
+            yield last, one.at
+        last = None if one.processes else last or one.at
+
+
+def _stays(one: Week, resting: Sequence[Rest]) -> bool:
+    """Whether a slot is there that should have been forgotten while the service was there."""
+    due = one.oldest_slot + KEPT
+    off = [min(until, one.at) - max(since, due) for since, until in resting]
+    off = [length for length in off if length > timedelta()]
+    return one.at - due - sum(off, timedelta()) > SOON + (DOUBTED if off else timedelta())
+
+
+def grown(weeks: Sequence[Week], resting: Sequence[Rest] = ()) -> Iterator[str]:
+    """What takes more and more. `resting`: when no process was there."""
     for one in weeks:
-        if (one.at - one.oldest_slot).days > SLOT_DAYS:
+        if _stays(one, resting):
             yield f"{one.at}: a slot that ended on {one.oldest_slot} is still there"
     if len(weeks) < ENOUGH:
         return
