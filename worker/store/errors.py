@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from policies.model import Words
@@ -58,3 +61,15 @@ class Outrun(Exception):
 
 class Fenced(Exception):
     """Somebody else has claimed it since: what was about to be written must not be."""
+
+
+@contextmanager
+def legible() -> Iterator[None]:
+    """SQLite's refusal as one of its own errors, also where it names what is no text.
+
+    Its driver would fail to decode what a damaged file calls a table.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("malformed: it names what is no text") from error

@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from policies.model import Words
-from worker.store.errors import Damaged, StoreError, Unreachable
+from worker.store.errors import Damaged, StoreError, Unreachable, legible
 from worker.store.upgrading import HEAD, bring_up, recorded, require_current, revision_of
 
 BUSY_SECONDS = 10.0
@@ -203,7 +203,8 @@ def _engine(address: URL, patience: float) -> Engine:
 def _on_connect(patience: float, raw: sqlite3.Connection, _record: object) -> None:
     """SQLite: we begin transactions ourselves; readers do not block the writer; keys are kept."""
     raw.isolation_level = None
-    _keep_a_journal(raw, patience)
+    with legible():
+        _keep_a_journal(raw, patience)
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA secure_delete = ON")
     raw.execute("PRAGMA synchronous = FULL")

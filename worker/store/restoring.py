@@ -22,7 +22,7 @@ from worker.store.backing_up import UNFINISHED, back_up
 from worker.store.carried import Carried, carry, standing
 from worker.store.copying import copy_rows, differing, empty, rows_in
 from worker.store.damaged import is_damaged
-from worker.store.errors import Damaged, StoreError, TooNew, Unreachable
+from worker.store.errors import Damaged, StoreError, TooNew, Unreachable, legible
 from worker.store.nouns import words_to_value
 from worker.store.opening import Store, open_store
 from worker.store.outbox import OPEN, State
@@ -145,7 +145,7 @@ def _opened(file: Path, folder: Path) -> Iterator[Store]:
 
 def _look_through(copy: Path) -> None:
     try:
-        with closing(sqlite3.connect(copy)) as raw:
+        with legible(), closing(sqlite3.connect(copy)) as raw:
             [(verdict,)] = raw.execute("PRAGMA integrity_check(1)")
             tables = raw.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
             ours = tables.fetchone() is not None

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from policies.model import Words
 from worker.store.backing_up import Unwritten, back_up_older
-from worker.store.errors import StoreError
+from worker.store.errors import StoreError, legible
 from worker.store.opening import Store, open_store
 from worker.store.upgrading import is_older
 
@@ -58,7 +58,7 @@ def _revision_in(file: Path | None) -> str | None:
     """The revision in a file; None: it holds no tables of ours, or cannot be read."""
     if file is None:
         return None
-    with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as raw:
+    with suppress(sqlite3.Error), legible(), closing(sqlite3.connect(file)) as raw:
         rows = raw.execute("SELECT version_num FROM alembic_version").fetchall()
         return str(rows[0][0]) if rows else None
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policies.model import Platform, Words
-from worker.store.errors import StoreError, Unreachable
+from worker.store.errors import StoreError, Unreachable, legible
 from worker.store.schema import metadata
 from worker.store.upgrading import HEAD
 
@@ -59,9 +59,8 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
     """For reading alone; SQLite leaves no journal beside it."""
     if not file.is_file():
         raise unusable("it is not there")
-    with closing(
-        sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    ) as raw:
+    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    with legible(), closing(sqlite3.connect(address, uri=True)) as raw:
         yield raw
 
 

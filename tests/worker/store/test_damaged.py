@@ -16,11 +16,13 @@ from tests.worker.made import NOON
 from tests.worker.store.test_restoring import contents, fill
 from worker.store.backing_up import UNFINISHED, back_up
 from worker.store.damaged import is_damaged
-from worker.store.errors import Damaged, Unreachable
+from worker.store.errors import Damaged, StoreError, Unreachable
 from worker.store.opening import open_store
 from worker.store.restoring import NotEmpty, restore
 from worker.store.setting_aside import Why
 from worker.store.tables import threads
+from worker.store.upgraded import open_upgraded
+from worker.store.verifying import is_of_ours, verify
 
 PAGE = 4096
 NOISE = b"\x07" * PAGE
@@ -210,6 +212,15 @@ def test_it_is_found_where_sqlite_names_what_is_no_text(backup, file, sqlite_url
     )
     with closing(sqlite3.connect(file)) as raw, pytest.raises(UnicodeDecodeError):
         raw.execute("PRAGMA integrity_check(1)")
+    with pytest.raises(Damaged, match="put a backup in its place"):
+        open_store(sqlite_url)
+    with pytest.raises(Damaged, match="put a backup in its place"):
+        open_upgraded(sqlite_url, file.parent, at=NOON, tell=pytest.fail)
+    assert not is_of_ours(file)
+    with pytest.raises(StoreError, match="names what is no text"):
+        verify(file)
+    with pytest.raises(Unreachable, match="no backup of ours, or it is damaged"):
+        put_back(file, f"{sqlite_url}-other")
     assert put_back(backup, sqlite_url).aside.why is Why.DAMAGED
 
 
