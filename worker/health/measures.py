@@ -130,11 +130,11 @@ def _ground(seen: Seen) -> Iterator[GaugeMetricFamily]:
     """What is needed one day: report, drill, backups, room on disk.
 
     Where there never was a report or a drill, the time counts from when work began here: what has
-    no number is missed by nobody.
+    no number is missed by nobody. Who only reads tells nothing of drills and backups.
     """
     begun = seen.tables.begun_at if seen.tables else None
     reported = (seen.tables.reported_at if seen.tables else None) or begun
-    drilled = seen.drilled_at or begun
+    drilled = (seen.drilled_at or begun) if seen.keeps else None
     instants: tuple[tuple[str, str, datetime | None], ...] = (
         ("report", "When a weekly report last went out, or work began.", reported),
         ("drill", "When the crisis stop was last drilled, or work began.", drilled),

@@ -41,6 +41,8 @@ class Watch:
     clock: Clock
     idle: Callable[[], float]
     """Seconds since the service last looked for work, by a clock that nobody can set."""
+    only_reads: bool = False
+    """Whether it does nothing but read accounts for a service elsewhere, and keeps nothing."""
 
     def alive(self) -> bool:
         """Whether the service looks for work; told without the database, which may be away."""
@@ -62,6 +64,8 @@ class Seen:
     """When the newest backup was made; one of a time to come tells nothing."""
     late: tuple[Platform, ...]
     """Platforms that were never read as a whole, or too long ago."""
+    keeps: bool = True
+    """Whether backups and drills are its business."""
     backups: int | None = None
     """How many there are; None: none are made here."""
     free: Mapping[str, int] = field(default_factory=dict)
@@ -91,8 +95,9 @@ def look(watch: Watch) -> Seen:
             )
     except StoreError:
         pass  # that there are no numbers tells it
-    drill = last_drill(Places(state_dir=settings.state_dir))
-    written = backups(settings.backups)
+    kept = not watch.only_reads
+    drill = last_drill(Places(state_dir=settings.state_dir)) if kept else None
+    written = backups(settings.backups) if kept else ()
     return Seen(
         at=at,
         alive=watch.alive(),
@@ -100,7 +105,8 @@ def look(watch: Watch) -> Seen:
         tokens=_ends(settings, tables),
         drilled_at=drill.at if drill else None,
         backed_up_at=max((one for one in written if one <= at + AHEAD), default=None),
-        backups=len(written) if settings.backup.on else None,
+        keeps=kept,
+        backups=len(written) if kept and settings.backup.on else None,
         free=free(settings),
         accounts=_accounts(settings, tables, at),
         queue=queue,

@@ -78,6 +78,7 @@ def _watch(at_work: Worker) -> Watch:
         settings=lambda: at_work.office.settings,
         clock=office.clock,
         idle=lambda: time.monotonic() - at_work.queue.seen_at,
+        only_reads=True,
     )
 
 

@@ -52,7 +52,8 @@ class Brought:
 def bring_home(found: Found, places: Places, *, head: str | None = None) -> Brought:
     """Add to the journal here what another holds of the same stop.
 
-    Records that are here are passed over. A journal with faults is refused, unless those here mend
+    Records that are here are passed over, save those that stand only where a stop had to write
+    them because this place could not be written: such a place may not last. A journal with faults is refused, unless those here mend
     it; so is one that says something else than the journal here: a fork. Then both stay as they
     are. `head`: a digest of it that was noted elsewhere.
 
@@ -63,7 +64,8 @@ def bring_home(found: Found, places: Places, *, head: str | None = None) -> Brou
         here = read_journal(found.stop_id, places)
         theirs = read_lines(found.parts)
         both = read_lines([*here.parts, *found.parts])
-        new = [one for one in theirs.records if one.digest not in here.places]
+        lasting = _at_home(here, places)
+        new = [one for one in theirs.records if one.digest not in lasting]
         faults = list(_refusals(found, theirs, both, new, head))
         if not faults and not new:
             return _brought(found.stop_id, Arrival.HERE, places)
@@ -78,6 +80,13 @@ def bring_home(found: Found, places: Places, *, head: str | None = None) -> Brou
         file = _write(found, theirs, new, places)
         arrival = Arrival.ADDED if here.records else Arrival.NEW
         return _brought(found.stop_id, arrival, places, added=len(new), file=file)
+
+
+def _at_home(here: Lines, places: Places) -> frozenset[str]:
+    """The digests of the records that stand in the first of the places."""
+    home = places.folders()[0]
+    kept = read_lines(part for part in here.parts if Path(part.name).parent == home)
+    return frozenset(kept.places)
 
 
 @contextmanager

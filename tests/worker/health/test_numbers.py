@@ -194,6 +194,15 @@ def test_backups_and_room_are_told_where_they_are_written(watch, tmp_path):
     assert free(nowhere)["state_dir"] > 0
 
 
+def test_who_only_reads_for_a_service_elsewhere_misses_neither_backups_nor_drills(lite, watch):
+    with lite.writing() as connection:
+        read(connection, NOON)
+    mine = {"backups", "backup_timestamp_seconds", "drill_timestamp_seconds"}
+    told_by = {name for name, *_ in told(replace(watch, only_reads=True))}
+    assert {name for name, *_ in told(watch)} - told_by == mine - {"backup_timestamp_seconds"}
+    assert "report_timestamp_seconds" in told_by
+
+
 def rules():
     """Each alarm's rule, by its name."""
     (group,) = yaml.safe_load(RULES.read_text("utf-8"))["groups"]

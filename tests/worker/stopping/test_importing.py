@@ -103,6 +103,22 @@ def test_twice_is_once(there, home, stopped):
     assert [one.read_bytes() for one in (first.file.parent).glob("*.jsonl")] == [before]
 
 
+def test_what_had_to_go_to_the_temporary_folder_is_brought_home(board, home, stopped, there):
+    away = home.places.folders()[-1]
+    away.mkdir(mode=0o700)
+    path = shutil.copy(file_of(there, stopped.stop_id), away)
+    try:
+        assert in_force(home.places.state_dir)
+        brought = bring(home, Path(path), stopped.head)
+        assert (brought.arrival, brought.faults) == (Arrival.ADDED, ())
+        assert brought.file.parent == home.places.folders()[0]
+        assert bring(home, Path(path)).arrival is Arrival.HERE
+    finally:
+        shutil.rmtree(away)
+    assert in_force(home.places.state_dir)
+    assert verify(read_journal(stopped.stop_id, home.places), head=stopped.head).intact
+
+
 def test_what_went_on_there_is_added_and_what_went_on_here_is_passed_over(there, home, stopped):
     path = file_of(there, stopped.stop_id)
     bring(home, path)
