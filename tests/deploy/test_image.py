@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from fnmatch import fnmatch
+
+import pytest
 
 from bench.run_dockerfile import steps
 from tests.deploy.tools import ROOT, run, tool
@@ -62,3 +66,13 @@ def test_it_begins_the_service_and_asks_it_how_it_is():
     assert json.loads(of("ENTRYPOINT")[0])[0] in PROJECT["scripts"]
     assert json.loads(of("CMD")[0]) == ["run"]
     assert f"http://{Health().listen}/healthz" in of("HEALTHCHECK")[0]
+
+
+@pytest.mark.parametrize(("answer", "code"), [(200, 0), (503, 1)])
+def test_its_health_is_asked_for_without_a_proxy(httpserver, answer, code):
+    httpserver.expect_request("/healthz").respond_with_data("", status=answer)
+    command = json.loads(of("HEALTHCHECK")[0].partition("CMD ")[2])
+    asked = [one.replace(str(Health().listen), f"127.0.0.1:{httpserver.port}") for one in command]
+    away = {"http_proxy": "http://127.0.0.1:9", "PATH": "/usr/bin:/bin"}
+    told = subprocess.run([sys.executable, *asked[1:]], env=away, capture_output=True, check=False)
+    assert told.returncode == code, told.stderr

@@ -70,7 +70,17 @@ def test_the_environment_sets_keys_that_exist_and_secrets_by_files_alone():
 def test_a_line_of_the_environment_is_read_alike_by_systemd_and_by_a_shell():
     text = (SYSTEMD / "environment").read_text("utf-8")
     for line in text.splitlines():
-        assert re.fullmatch(r"(#.*|ANNONSVAKT_\w+=[\w./:+@-]+)?", line), line
+        assert re.fullmatch(r"(#.*|[A-Z]\w+=[\w./:+@-]+)?", line), line
+
+
+def test_where_a_journal_has_to_go_the_service_and_people_both_see_it():
+    """The unit has a /tmp of its own, and what stands in its folder stays when it ends."""
+    text = (SYSTEMD / "environment").read_text("utf-8")
+    service = (SYSTEMD / "annonsvakt.service").read_text("utf-8")
+    assert "PrivateTmp=yes\n" in service
+    assert "\nTMPDIR=/run/annonsvakt\n" in text
+    kept = ("RuntimeDirectory=annonsvakt", "RuntimeDirectoryPreserve=yes")
+    assert {*kept} <= {*service.splitlines()}
 
 
 def test_unit_and_command_read_the_same_environment_and_run_the_same_program():

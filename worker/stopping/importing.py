@@ -53,9 +53,9 @@ def bring_home(found: Found, places: Places, *, head: str | None = None) -> Brou
     """Add to the journal here what another holds of the same stop.
 
     Records that are here are passed over, save those that stand only where a stop had to write
-    them because this place could not be written: such a place may not last. A journal with faults is refused, unless those here mend
-    it; so is one that says something else than the journal here: a fork. Then both stay as they
-    are. `head`: a digest of it that was noted elsewhere.
+    them because this place could not be written: such a place may not last. A journal with faults
+    is refused, unless those here mend it; so is one that says something else than the journal here:
+    a fork. Then both stay as they are. `head`: a digest of it that was noted elsewhere.
 
     Raises:
         OSError: it cannot be written; nothing was.
