@@ -5,8 +5,10 @@ The long form installs for real, in an empty folder and on a fresh Debian: `make
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -104,6 +106,7 @@ def machine(tmp_path):
     ours = f"ANNONSVAKT_STATE_DIR={state} ANNONSVAKT_DATABASE__URL=sqlite:///{state}/annonsvakt.db"
     ours += f" ANNONSVAKT_CONFIG={root}/etc/annonsvakt/annonsvakt.toml"
     scripts = {"annonsvakt": f'{ours} exec {program} "$@"', "systemctl": ":", "userdel": ":"}
+    scripts["groupdel"] = ":"
     for name, does in scripts.items():
         file = root / "usr/local/bin" / name
         file.write_text(f"#!/bin/sh\n{does}\n", "utf-8")
@@ -132,13 +135,35 @@ def test_the_way_back_works_from_a_database_that_a_newer_version_has_changed(mac
     backup = machine / "var/lib/annonsvakt/backups/before-upgrade-1.db"
     for name, target in {"current": "new", "previous": "old", "before-upgrade.db": backup}.items():
         (place / name).symlink_to(target)
+    cloned = ["git", "clone", "--quiet", "--no-checkout", ROOT, place / "source"]
+    subprocess.run(cloned, check=True)
+    subprocess.run(["git", "-C", place / "source", "tag", "old"], check=True)
     current = Command(2, "annonsvakt db upgrade", 0)
     copied = Command(3, f"annonsvakt db backup --out {backup}", 0)
-    done = typed_there(machine, current, copied, box_with("test -L previous"), current)
+    command = machine / "usr/local/bin/annonsvakt"
+    ours = command.read_text("utf-8")
+    done = typed_there(machine, current, copied, box_with("test -L previous"))
     assert done.wrong is None, done.log
     assert (place / "current").readlink() == Path("old")
+    assert command.read_text("utf-8") == (ROOT / "contrib/systemd/annonsvakt.sh").read_text("utf-8")
+    command.write_text(ours, "utf-8")
+    assert typed_there(machine, current).wrong is None
     (aside,) = (machine / "var/lib/annonsvakt").glob("annonsvakt-newer-*.db")
     assert aside.name in done.log
+    unit = machine / "etc/systemd/system/annonsvakt.service"
+    assert "ExecStart=/opt/annonsvakt/current/bin/annonsvakt run" in unit.read_text("utf-8")
+
+
+def test_the_newest_backup_is_put_back_whoever_made_it(machine):
+    backups = machine / "var/lib/annonsvakt/backups"
+    names = ("annonsvakt-20261030-120000", "nightly-20261124-023000", "before-restore-20261124-12")
+    for number, name in enumerate(names):
+        file = backups / f"{name}.db"
+        file.touch()
+        os.utime(file, (number, number))
+    told = Command(9, 'echo "put back: $COPY"', 0)
+    done = typed_there(machine, box_with("COPY=$(ls"), told)
+    assert f"put back: {backups}/nightly-20261124-023000.db" in done.log
 
 
 def test_a_damaged_database_gives_way_to_the_newest_backup(machine):
@@ -148,7 +173,7 @@ def test_a_damaged_database_gives_way_to_the_newest_backup(machine):
         for number, what in enumerate(("db upgrade", "db backup"))
     )
     spoilt = Command(4, f"printf 'this was a database' > {state}/annonsvakt.db", 0)
-    done = typed_there(machine, current, copied, spoilt, box_with("ls -t"), current)
+    done = typed_there(machine, current, copied, spoilt, box_with('restore "$(ls -t'), current)
     assert done.wrong is None, done.log
     (aside,) = state.glob("annonsvakt-damaged-*.db")
     assert (aside.read_text("utf-8"), aside.name in done.log) == ("this was a database", True)

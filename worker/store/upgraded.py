@@ -2,7 +2,7 @@
 
 The upgrade itself is one transaction on either kind of database: cut off, it did not happen. The
 copy is for whoever wants the older program back. Of PostgreSQL none is made here: the operators'
-guide has it dumped before.
+guide has a backup made before, with the older program.
 """
 
 from __future__ import annotations

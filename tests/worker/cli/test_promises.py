@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -21,6 +22,7 @@ from typer.main import get_command
 from connectors.sandbox import Sandbox
 from policies.crisis import account_link
 from policies.model import Platform
+from tests.unmeasured import environment
 from tests.worker.cli import test_stopping
 from tests.worker.cli.test_stopping import WHO, Office, linkedin_on, meta_on
 from tests.worker.stopping import test_limited, test_resume_limit
@@ -377,6 +379,34 @@ def test_a_journal_goes_to_the_named_folder_where_the_usual_place_fails(night):
     assert Path(done["journal"]).parent == spare
 
 
+KEYS = {
+    "ANNONSVAKT_META__APP_SECRET": "sandbox-secret",
+    "ANNONSVAKT_META__ACCESS_TOKEN": "sandbox-meta",
+    "ANNONSVAKT_LINKEDIN__ADS_TOKEN": "sandbox-ads",
+}
+
+
+def test_another_machine_takes_the_keys_from_a_file(night):
+    """
+    - `set -a; . NYCKELFIL; set +a` läser in nycklarna
+    """
+    night.write(replacing=[(f'"{one}"', '""') for one in KEYS.values()])
+    assert night.run("pause-all", *WHO)[0] == 4
+    keys = night.folder / "keys"
+    keys.write_text("".join(f"{name}={value}\n" for name, value in KEYS.items()), "utf-8")
+    config = ("--config", str(night.folder / "annonsvakt.toml"))
+    (taken,) = re.findall(r"`(set -a; [^`]+)`", PAGE.read_text("utf-8"))
+    given = taken.replace("NYCKELFIL", str(keys)) + f'; exec {sys.executable} -m worker "$@"'
+    told = subprocess.run(
+        ["sh", "-c", given, "sh", *config, "pause-all", *WHO],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 3, told.stderr
+
+
 def test_the_pages_links_are_the_programs_own():
     """
     - Meta: <https://adsmanager.facebook.com/adsmanager/manage/campaigns>
@@ -391,16 +421,16 @@ def test_the_pages_links_are_the_programs_own():
 def test_the_page_begins_with_the_way_to_the_machine_and_fits_one_page():
     """
     - **Tjänstens maskin:** `ssh ____________` , mapp `____________` , i container:
-      `docker compose run --rm --no-deps worker` i stället för `annonsvakt`
+      `docker compose exec worker annonsvakt` i stället för `annonsvakt`, och står tjänsten still
+      `docker compose run --rm --no-deps worker`
     - Krisstopp: stäng av stadens annonser
     - Skriv ut, fyll i och sätt i jourpärmen.
     - Hela handledningen: `annonsvakt pause-all --help`
     - 4. Ring och berätta
     - 5. Efteråt
     - 6. Maskinen är död
-    - Ta en annan maskin med programmet (`pip install .` i dess mapp) och samma konfiguration och
-      nycklar.
-    - De finns hos: ____________
+    - Ta den andra maskinen, med programmet och samma konfiguration och nycklar.
+    - Den finns hos: ____________
     - | kod | betyder | gör så här |
     """
     lines = PAGE.read_text("utf-8").splitlines()
