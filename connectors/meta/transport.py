@@ -63,8 +63,7 @@ class Wire:
             TokenRejected: there is no token, or none that can be sent.
             Unavailable: no answer.
         """
-        self._meter.add(http=1, counted=1)
-        return self._exchange(ask, ask.path, form)
+        return self._exchange(ask, ask.path, form, counted=1)
 
     def send_batch(self, asks: Sequence[Ask], items: Sequence[Mapping[str, str]]) -> Reply:
         """Send several calls as one, once; `items` as Meta's batches write them.
@@ -73,9 +72,8 @@ class Wire:
             TokenRejected: there is no token, or none that can be sent.
             Unavailable: no answer.
         """
-        self._meter.add(http=1, counted=len(items))
         outer = Ask(parts=(), method="POST", account_id=asks[0].account_id)
-        return self._exchange(outer, "", {"batch": json.dumps(items)})
+        return self._exchange(outer, "", {"batch": json.dumps(items)}, counted=len(items))
 
     def credentials(self, ask: Ask, *, mixed: bool) -> dict[str, str]:
         """The token and proof that an item of a batch carries; empty: those of the batch itself.
@@ -110,9 +108,10 @@ class Wire:
         """Where the token of a call stands; that of a Page was fetched with the configured one."""
         return "[meta] app_secret" if ask.token and "|" in ask.token else self._place
 
-    def _exchange(self, ask: Ask, path: str, form: Mapping[str, str]) -> Reply:
-        """Send, and take the response from the session."""
+    def _exchange(self, ask: Ask, path: str, form: Mapping[str, str], *, counted: int) -> Reply:
+        """Send, and take the response from the session; what cannot be sent does not count."""
         client = self._client(self._token(ask))
+        self._meter.add(http=1, counted=counted)
         try:
             reply = client.exchange(ask.method, path, form)
         except requests.Timeout:

@@ -13,9 +13,9 @@ from typing import Any
 from policies.briefs.matching import Registered
 from policies.model import AccountId, CampaignId
 from policies.model.briefs import Brief
+from worker.folders import made
 
 NAME = "briefs.json"
-_PRIVATE = 0o700
 
 
 def write(state_dir: Path, register: Iterable[Registered]) -> None:
@@ -24,9 +24,8 @@ def write(state_dir: Path, register: Iterable[Registered]) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    state_dir.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
     text = json.dumps([_told(one) for one in register], ensure_ascii=True, indent=1) + "\n"
-    descriptor, name = tempfile.mkstemp(dir=state_dir, prefix=f".{NAME}-")
+    descriptor, name = tempfile.mkstemp(dir=made(state_dir), prefix=f".{NAME}-")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as fresh:
             fresh.write(text)

@@ -14,7 +14,7 @@ from worker.calendar import calendar
 from worker.cli import terminal
 from worker.cli.session import Session
 from worker.config import Faults, Settings
-from worker.config.load import DEFAULT_FILE
+from worker.config.load import DEFAULT_FILE, environment_configures
 from worker.language import Language
 from worker.words import vocabulary
 
@@ -25,19 +25,20 @@ def settings_if_any(session: Session) -> Settings | None:
     Raises:
         Faults: what was named cannot be used.
     """
+    said = session.language_in_any_case
     try:
         return session.settings
     except Faults:
         if session.config is not None:
             raise
-    if DEFAULT_FILE.exists():
-        said = session.language_in_any_case
-        terminal.note(
-            said.text(
-                "{file} has faults, and nothing is taken from it: see annonsvakt config check.",
-                file=DEFAULT_FILE,
+        there = DEFAULT_FILE.exists()
+        if there or environment_configures():
+            terminal.note(
+                said.text(
+                    "{file} has faults, and nothing is taken from it: see annonsvakt config check.",
+                    file=DEFAULT_FILE if there else "ANNONSVAKT_…",
+                )
             )
-        )
     return None
 
 

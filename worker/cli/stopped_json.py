@@ -6,6 +6,7 @@ from typing import Any
 
 from policies.crisis import Doing, NotCovered, Outcome, Row, account_link, phrase
 from policies.model import Unread
+from worker.cli.requested import requests_of
 from worker.language import Language
 from worker.stopping.outcome import Result, Spared
 from worker.stopping.pacing import Paced
@@ -26,7 +27,7 @@ def as_json(result: Result, language: Language) -> dict[str, Any]:
         "not_covered": [_not_covered(one, language) for one in result.not_covered],
         "exempted": [_spared(one) for one in result.exempted],
         "timing": [_paced(one) for one in result.paced],
-        "requests": {str(name): counted for name, counted in result.requests.items()},
+        "requests": requests_of(result.requests),
         "seconds": round(result.seconds, 3),
         "joined": result.joined,
         "journal": result.journal,

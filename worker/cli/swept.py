@@ -7,6 +7,7 @@ from typing import Any
 
 from policies.model import Unread
 from worker.cli import terminal
+from worker.cli.requested import requests_of
 from worker.language import Language, platform_name
 from worker.store.errors import StoreError
 from worker.sweeping.means import AccountRead, Swept, leaves_a_gap
@@ -31,10 +32,12 @@ def as_json(swept: Swept, language: Language) -> dict[str, Any]:
         "read": dict(swept.read),
         "unread": [_unread(one, language) for one in unread],
         "findings": dict(swept.findings),
-        "requests": {
-            str(platform): {"http": meter.http, "counted": meter.counted}
-            for platform, meter in swept.requests.items()
-        },
+        "requests": requests_of(
+            {
+                platform: {"http": meter.http, "counted": meter.counted}
+                for platform, meter in swept.requests.items()
+            }
+        ),
         "seconds": round(swept.seconds, 3),
     }
 
@@ -47,7 +50,7 @@ def nothing_read(error: StoreError, language: Language) -> dict[str, Any]:
         "read": dict.fromkeys(_READ, 0),
         "unread": [{"platform": None, "account": None, "what": "database", "because": because}],
         "findings": dict.fromkeys(_FINDINGS, 0),
-        "requests": {},
+        "requests": requests_of({}),
         "seconds": 0.0,
     }
 

@@ -51,6 +51,13 @@ def environment_file() -> Path | None:
     return Path(named) if named else None
 
 
+def environment_configures() -> bool:
+    """Whether variables hold a configuration; a language alone is none."""
+    names = {name.upper() for name in os.environ}
+    ours = {name for name in names if name.startswith(PREFIX)}
+    return bool(ours - NOT_KEYS - {f"{PREFIX}LANGUAGE"})
+
+
 def configured_language(path: Path | None) -> str | None:
     """The language that environment or file names, whatever else is wrong with them."""
     if (chosen := environment_language()) is not None:
@@ -113,14 +120,12 @@ def _is_fatal(fault: Fault) -> bool:
 
 
 def _read_file(path: Path | None) -> tuple[Path, str]:
-    """The file and its text; no file is an empty text if a variable configures a platform."""
+    """The file and its text; no file is an empty text if variables configure anything."""
     file = path or DEFAULT_FILE
     try:
         return file, file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        if path is None and any(
-            name.startswith((PREFIX + "META", PREFIX + "LINKEDIN")) for name in os.environ
-        ):
+        if path is None and environment_configures():
             return file, ""
         what = Words(
             "no such file; name one with --config FILE, or make one to try with "

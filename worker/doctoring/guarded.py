@@ -13,8 +13,9 @@ from pathlib import Path
 from policies.model import Words
 from worker.config import Settings
 from worker.doctoring.lines import Desk, Line
+from worker.folders import made
 
-_PRIVATE, _OTHERS = 0o700, 0o077
+_OTHERS = 0o077
 FOLDERS = ("stops", "stops/plans", "stops/drills", "tokens", "enforced", "handed", "backups")
 """Folders in `state_dir` that hold what others must not read or write."""
 _NAMED = 5
@@ -93,8 +94,7 @@ def _as_root(folder: Path) -> Iterator[Line]:
 def _unwritable(folder: Path) -> str | None:
     """Why nothing can be written there; None: a file was, and is gone again."""
     try:
-        folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as probe:
+        with tempfile.TemporaryFile(dir=made(folder)) as probe:
             probe.write(b"annonsvakt")
             os.fsync(probe.fileno())
     except OSError as error:

@@ -12,7 +12,7 @@ from policies.crisis import is_stale
 from policies.guarding import Plan, alike, is_phrase
 from policies.model import Words
 from worker.enforcing.book import Enforced, Unwritable, plan_from_json, plan_to_json
-from worker.stopping.places import made, write_whole
+from worker.stopping.places import trusted, write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ def keep(plan: Plan, places: Enforced, *, at: datetime) -> None:
     told = {"made_at": at.isoformat(), "plan": plan_to_json(plan)}
     try:
         for folder in (places.state_dir, *places.folders()):
-            made(folder)
+            trusted(folder)
         write_whole(_path(plan, places), json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     except OSError as error:
         raise Unwritable from error

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from worker.folders import made
 from worker.logs import WARNING, log
 
 FOLDER = "handed"
@@ -26,7 +27,7 @@ class Notes:
     def add(self, message_id: str, recipient: str, at: datetime) -> None:
         """Note that this mail was handed over. Raises nothing: the mail is gone either way."""
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            made(self._folder)
             file = self._file(message_id, recipient)
             file.touch(mode=0o600)
             file.write_text(f"{message_id} {at.isoformat()}\n", encoding="utf-8")

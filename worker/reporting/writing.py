@@ -13,6 +13,7 @@ from typing import Any
 
 from policies.model import Words
 from worker.config import Settings
+from worker.folders import made
 from worker.language import Language
 from worker.reporting.making import asked_span, make
 from worker.reporting.telling import title
@@ -89,8 +90,7 @@ def write_report(
 
 def write_file(path: Path, content: bytes) -> Path:
     """Put the whole file in place at once, readable by its owner alone."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=made(path.parent), prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_PRIVATE = 0o700
+from worker.folders import made
+
 _OURS_ONLY = 0o600
 _TEMPORARY = "annonsvakt-stops-"
 
@@ -71,14 +72,13 @@ def _trusted(folder: Path) -> bool:
     return not exposed or (found.st_uid == os.getuid() and not found.st_mode & others)
 
 
-def made(folder: Path) -> Path:
+def trusted(folder: Path) -> Path:
     """The folder, made with the rights 0700 if it was not there.
 
     Raises:
         OSError: it cannot be made, or somebody else's stands in its place.
     """
-    folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-    if not _trusted(folder):
+    if not _trusted(made(folder)):
         raise PermissionError(f"{folder} is not ours")
     return folder
 
@@ -89,7 +89,7 @@ def append_only(path: Path) -> int:
     Raises:
         OSError: it cannot be opened for writing.
     """
-    made(path.parent)
+    trusted(path.parent)
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
     return os.open(path, flags, _OURS_ONLY)
 
@@ -100,7 +100,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    made(path.parent)
+    trusted(path.parent)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as part:
@@ -129,7 +129,10 @@ def sync_folder(folder: Path) -> None:
 def usable(places: Places) -> bool:
     """Whether any of the places takes a file."""
     for folder in places.folders():
-        with suppress(OSError), tempfile.NamedTemporaryFile(dir=made(folder), prefix=".") as file:
+        with (
+            suppress(OSError),
+            tempfile.NamedTemporaryFile(dir=trusted(folder), prefix=".") as file,
+        ):
             # A full disk still takes files without content.
             file.write(b"1")
             file.flush()

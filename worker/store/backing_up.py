@@ -21,6 +21,7 @@ from sqlalchemy import make_url
 
 from policies.model import Platform, Words
 from policies.retention import strict
+from worker.folders import made
 from worker.store.comments import erase
 from worker.store.copying import copy_rows, differing
 from worker.store.errors import StoreError, Unreachable
@@ -28,7 +29,6 @@ from worker.store.opening import open_as_it_is, open_store
 from worker.store.purging import spare
 from worker.store.upgrading import HEAD, revision_of
 
-_PRIVATE = 0o700
 UNFINISHED = ".annonsvakt-backup-"
 """With this the name of a folder begins in which a backup is being made; nobody else's does."""
 _MADE_THERE = frozenset(
@@ -122,9 +122,9 @@ def _made(out: Path, workshop: Path, at: datetime) -> Iterator[Path]:
     clear_away(workshop, at)  # the folder of `out` may be anybody's
     with (
         _written_in(workshop),
-        tempfile.TemporaryDirectory(dir=workshop, prefix=UNFINISHED) as made,
+        tempfile.TemporaryDirectory(dir=workshop, prefix=UNFINISHED) as inner,
     ):
-        copy, clean = Path(made) / "copy.db", Path(made) / "clean.db"
+        copy, clean = Path(inner) / "copy.db", Path(inner) / "clean.db"
         yield copy
         _cleaned(copy, clean, at)
         with _written_in(out.parent):
@@ -138,7 +138,7 @@ def _have(folder: Path) -> None:
         Unwritten: it cannot be made.
     """
     try:
-        folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        made(folder)
     except OSError as error:
         raise Unwritten(folder, error) from error
 

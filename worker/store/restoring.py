@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, update
 
 from policies.model import Words
+from worker.folders import made
 from worker.store.backing_up import UNFINISHED, back_up
 from worker.store.carried import Carried, carry, standing
 from worker.store.copying import copy_rows, differing, empty, rows_in
@@ -131,9 +132,8 @@ def _opened(file: Path, folder: Path) -> Iterator[Store]:
         StoreError: it is none, it is damaged, or a newer program wrote it.
         OSError: it cannot be read.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as made:
-        copy = Path(made) / "backup.db"
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=made(folder)) as workshop:
+        copy = Path(workshop) / "backup.db"
         shutil.copyfile(file, copy)
         _look_through(copy)
         store = open_store(f"sqlite:///{copy}", upgrade=True)

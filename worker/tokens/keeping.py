@@ -18,6 +18,7 @@ from typing import Any
 
 from connectors.linkedin.grant import Grant
 from policies.model import Words
+from worker.folders import made
 from worker.tokens.apps import Side
 
 PRIVATE = 0o700
@@ -64,8 +65,7 @@ def keep(state_dir: Path, side: Side, grant: Grant, *, configured: str | None) -
     file = file_of(state_dir, side)
     told = json.dumps(_written(Kept(grant=grant, beside=digest(configured))), indent=1)
     try:
-        file.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        file.parent.chmod(PRIVATE)
+        made(file.parent).chmod(PRIVATE)
         put_whole(file, told.encode())
     except OSError as error:
         raise NotKept(file, error.strerror or type(error).__name__) from None

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policies.model import TURNING, UNTOLD, Permitted, Platform
-from worker.tokens.keeping import FOLDER, PRIVATE, digest, put_whole
+from worker.folders import made
+from worker.tokens.keeping import FOLDER, digest, put_whole
 
 if TYPE_CHECKING:
     from connectors.meta.read_token import Worth
@@ -48,7 +49,7 @@ def note(state_dir: Path, place: str, token: str | None, worth: Worth, at: datet
     }
     file = _file(state_dir, place)
     with suppress(OSError):
-        file.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        made(file.parent)
         put_whole(file, json.dumps(told, indent=1).encode())
 
 

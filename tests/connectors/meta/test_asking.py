@@ -72,6 +72,15 @@ def test_only_what_failed_in_a_batch_is_asked_again(script):
     assert (script.meter.http, script.meter.counted) == (2, 4)
 
 
+@pytest.mark.parametrize("token", [None, "två ord"])
+def test_what_cannot_be_sent_counts_nowhere(script, token):
+    with pytest.raises(TokenRejected):
+        script.graph(token=token).read(*nodes("7"))
+    told = script.graph(token=token).batch(nodes("7", "8"))
+    assert [type(one) for one in told] == [TokenRejected, TokenRejected]
+    assert (script.meter.http, script.meter.counted, script.http) == (0, 0, 0)
+
+
 def test_an_item_that_stays_lost_is_unavailable_and_the_others_stand(script):
     script.on("7", {"id": "7"})
     script.on("8", LOST)

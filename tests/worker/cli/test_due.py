@@ -213,6 +213,17 @@ def test_it_is_worked_out_as_the_queue_s_deadlines_are(nowhere, capsys, monkeypa
     assert office_of(settings).zone == judgement(settings).calendar.zone
 
 
+def test_the_environment_alone_is_a_configuration(capsys, monkeypatch):
+    monkeypatch.setenv("ANNONSVAKT_SLA__OFFICE_CLOSES", "15:00")
+    monkeypatch.setenv("ANNONSVAKT_SLA__EXTRA_CLOSED_DAYS", '["2026-11-16"]')
+    assert told(capsys, "2026-11-13T18:25:49", "--json")["due_at"] == "2026-11-17T15:00:00+01:00"
+    monkeypatch.setenv("ANNONSVAKT_SLA__FLOD", "3")
+    assert run(["--lang", "en", "due", "2026-11-13T18:25:49", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["due_at"] == "2026-11-16T17:00:00+01:00"
+    assert err.startswith("ANNONSVAKT_… has faults, and nothing is taken from it")
+
+
 @pytest.mark.parametrize("way", ["named", "environment"])
 def test_a_configuration_that_was_named_and_is_not_there_is_refused(
     nowhere, capsys, monkeypatch, way

@@ -75,6 +75,15 @@ def test_the_environment_alone_can_configure_a_platform(tmp_path, monkeypatch):
     assert settings.state_dir == tmp_path / "var"
 
 
+def test_a_language_alone_is_no_configuration(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANNONSVAKT_LANGUAGE", "en")
+    with pytest.raises(Faults, match="no such file"):
+        load(None)
+    monkeypatch.setenv("ANNONSVAKT_STATE_DIR", "elsewhere")
+    assert load(None).state_dir == tmp_path / "elsewhere"
+
+
 def test_every_fault_is_told_at_once_with_key_line_and_nearest_name(file, monkeypatch):
     monkeypatch.setenv("ANNONSVAKT_LINKEDIN__VERSON", "202608")
     monkeypatch.setenv("ANNONSVAKT_NONSENSE", "1")
