@@ -27,7 +27,8 @@ def worker(
     and engine = "procrastinate". SIGTERM and Ctrl-C end it within 10 seconds: what it has not
     read is another's at once. SIGHUP reads the configuration again.
 
-    Code 0 after its orderly end. Code 4 if the database cannot be used at the start.
+    Code 0 after its orderly end. Code 4 if the database cannot be used at the start, or if another
+    version of the program changes its tables.
 
     Example: annonsvakt worker --concurrency 4
     """

@@ -18,6 +18,7 @@ from worker.health.watch import Watch, look
 from worker.logs import log
 from worker.platforms import enabled
 from worker.service.loading import load_all
+from worker.service.metronome import Metronome
 from worker.service.notifying import NOBODY, READY, STOPPING, WATCHDOG, Notify
 from worker.service.office import Office
 from worker.service.starting import ENDS, TICK, reload
@@ -56,18 +57,31 @@ def attend(
     *,
     notify: Notify = NOBODY,
 ) -> None:
-    """Let it work until a signal says to end; `notify` is told as the service does."""
+    """Let it work until a signal says to end; `notify` is told as the service does.
+
+    Raises:
+        TooNew, TooOld: another version of the program changed the tables.
+    """
+    # In a thread of its own: a database that hangs must not keep signals from being heard.
+    metronome = Metronome(at_work.look, TICK)
     seen, listen = _watch(at_work), at_work.office.settings.health.listen
     with served(partial(look, seen), seen.alive, listen) as address:
         log("worker.started", holder=at_work.office.holder, health=address)
+        metronome.start()
         notify(READY)
-        while (signum := _next(signals)) is None or signum not in ENDS:
-            if signum == signal.SIGHUP:
-                reload(at_work, load)
-            if seen.alive():
-                notify(WATCHDOG)
-        notify(STOPPING)
-        log("worker.ending", signal=signal.Signals(signum).name)
+        try:
+            while (signum := _next(signals)) is None or signum not in ENDS:
+                if signum == signal.SIGHUP:
+                    reload(at_work, load)
+                metronome.look()
+                if at_work.outdated is not None:
+                    raise at_work.outdated
+                if seen.alive():
+                    notify(WATCHDOG)
+            notify(STOPPING)
+            log("worker.ending", signal=signal.Signals(signum).name)
+        finally:
+            metronome.stop()
 
 
 def _watch(at_work: Worker) -> Watch:

@@ -36,7 +36,7 @@ class FromNow(BaseTrigger):  # type: ignore[misc]  # the library tells no types
 class Metronome:
     """Ticks until it is stopped. One that fails is told, and the next one comes."""
 
-    def __init__(self, tick: Callable[[], None], every: float) -> None:
+    def __init__(self, tick: Callable[[], object], every: float) -> None:
         """`every`: seconds."""
         self._tick = tick
         self._every = every

@@ -11,11 +11,11 @@ from worker.config import Settings
 from worker.engine.consuming import Consumer
 from worker.engine.orders import Order
 from worker.engine.pace import Pace
-from worker.logs import DEBUG, WARNING, log, log_failure
+from worker.logs import DEBUG, ERROR, WARNING, log, log_failure
 from worker.service.office import Office, Shift
 from worker.service.polling import tools_of
 from worker.store import leases
-from worker.store.errors import StoreError
+from worker.store.errors import StoreError, TooNew, TooOld
 from worker.store.leases import Busy
 from worker.store.slots import Claim
 from worker.sweeping.edge import Ended
@@ -39,6 +39,8 @@ class Worker:
         self._over = threading.Event()
         self._lock = threading.Lock()
         self._shifts: dict[Shift, str] = {}
+        self.outdated: StoreError | None = None
+        """Why it may work here no more: another version of the program changed the tables."""
         self.queue = Consumer(
             office.settings.database.url.get_secret_value(),
             queue_for(office.settings),
@@ -54,12 +56,30 @@ class Worker:
         self.queue.listen_to(queue_for(settings))
         log("service.reloaded")
 
+    def look(self) -> bool:
+        """Whether the tables are still this program's; if not, what is at work ends where it can.
+
+        Of a database that is away the queue tells.
+        """
+        if self.outdated is None:
+            try:
+                self.office.store.require_current()
+            except (TooNew, TooOld) as error:
+                log("database.of-another-version", level=ERROR, because=error.words.english())
+                self.outdated = error
+                self._over.set()
+            except StoreError:
+                return True
+        return self.outdated is None
+
     def do(self, order: Order) -> float | None:
         """Do a piece; None: it is done, else the seconds after which to try again.
 
         A piece that fails for a fault of ours is told, and raised: who leads the poll reads it.
         """
         office, name = self.office, order.name
+        if not self.look():
+            return self.pace.away
         try:
             with office.store.reading() as connection:
                 period = leases.due(connection, name)
