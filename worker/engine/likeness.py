@@ -33,8 +33,8 @@ _OWN = {
 def queue_name(settings: Settings, version: str) -> str:
     """The queue of those who go by a configuration like this one. Secrets do not count.
 
-    But whether there is a token for stops alone does, for a rule asks. `version`: of the program
-    and its rules.
+    But whether there is a token for stops alone does, for a rule asks. `version`: of the program,
+    its rules and the tables.
     """
     told = {name: _plain(value) for name, value in settings if name not in _OWN}
     apart = [own_stop_token(settings.meta), own_stop_token(settings.linkedin)]

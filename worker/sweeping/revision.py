@@ -1,4 +1,4 @@
-"""Which rules judge here: the program's version, and a digest of the policies' source."""
+"""Which rules judge here, and which program: its version, and digests of its source."""
 
 from __future__ import annotations
 
@@ -10,16 +10,29 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from worker.store.evaluations import Revision
+from worker.store.upgrading import HEAD
 
 
 @cache
 def revision() -> Revision:
     """Read once in a process: its rules do not change while it runs."""
+    return Revision(version=_version(), rules=_digest("policies"))
+
+
+@cache
+def program() -> str:
+    """The whole program: its rules, how it reads and keeps, and the tables that it writes."""
+    rules = revision()
+    return " ".join([rules.version, rules.rules, _digest("connectors"), _digest("worker"), HEAD])
+
+
+def _digest(room: str) -> str:
+    """A digest of a room's source: of each module's path and text."""
     whole = hashlib.sha256()
-    for name, content in _sources(files("policies"), ""):
+    for name, content in _sources(files(room), ""):
         whole.update(f"{name}\x1f{len(content)}\x1f".encode())
         whole.update(content)
-    return Revision(version=_version(), rules=whole.hexdigest())
+    return whole.hexdigest()
 
 
 def _version() -> str:

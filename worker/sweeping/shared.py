@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from worker.config import Settings
-from worker.sweeping.revision import revision
+from worker.sweeping.revision import program
 
 
 def queue_for(settings: Settings) -> str:
-    """The queue of those who go by the same rules, configuration and program."""
+    """The queue of those who go by the same rules, configuration, program and tables."""
     from worker.engine.likeness import queue_name
 
-    version = revision()
-    return queue_name(settings, f"{version.version} {version.rules}")
+    return queue_name(settings, program())
