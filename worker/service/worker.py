@@ -18,6 +18,7 @@ from worker.store import leases
 from worker.store.errors import StoreError, TooNew, TooOld
 from worker.store.leases import Busy
 from worker.store.slots import Claim
+from worker.sweeping.attempting import NothingRead
 from worker.sweeping.edge import Ended
 from worker.sweeping.pieces import do_named
 from worker.sweeping.shared import queue_for
@@ -39,6 +40,7 @@ class Worker:
         self._over = threading.Event()
         self._lock = threading.Lock()
         self._shifts: dict[Shift, str] = {}
+        self._lost: dict[str, datetime] = {}  # by piece: the slot in which we read nothing of it
         self.outdated: StoreError | None = None
         """Why it may work here no more: another version of the program changed the tables."""
         self.queue = Consumer(
@@ -99,7 +101,9 @@ class Worker:
         return min(BUSY, max(1.0, (busy.until - office.clock()).total_seconds()))
 
     def _read(self, office: Office, order: Order, period: datetime) -> Busy | None:
-        """Read it, unless another does."""
+        """Read it, unless another does; what we could read nothing of we try once in a slot."""
+        if self._lost.get(order.name) == period:
+            return None
         claim = Claim(
             job=order.topic, scheduled_at=period, holder=office.holder, token=0, attempts=0
         )
@@ -111,6 +115,17 @@ class Worker:
         try:
             with tools_of(office, shift, _terms(office, shift), platform) as (tools, readers):
                 busy = do_named(tools, readers[platform], order.name)
+        except NothingRead as error:
+            self._lost[order.name] = period
+            because = error.because.english()
+            log(
+                "piece.unread",
+                level=WARNING,
+                piece=order.name,
+                holder=office.holder,
+                because=because,
+            )
+            return None
         finally:
             with self._lock:
                 self._shifts.pop(shift, None)

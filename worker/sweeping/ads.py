@@ -111,13 +111,16 @@ def read_figures(means: Means, reader: Reader, account_id: AccountId) -> Account
         findings.save(connection, outcome, at)
         keep_account(connection, means, facts, outcome)
     costs = spending.read_costs(means, reader, snapshot) if known is not None else spending.NONE
+    unread = (*_unread_of(delivered), *costs.unread)
+    told = isinstance(delivered, Delivered) or costs.whole
     return AccountRead(
         platform=platform,
         id=account_id,
         name=snapshot.account.name,
         opened=outcome.opened + costs.opened,
         resolved=outcome.resolved + costs.resolved,
-        unread=(*_unread_of(delivered), *costs.unread),
+        unread=unread,
+        in_vain=bool(unread) and not told,
     )
 
 

@@ -29,8 +29,19 @@ class Piece(Generic[R]):
     """What came of it where it could not be done, and why."""
     meter: Meter
     """Where the requests of whoever does it are counted."""
+    lost: Callable[[R], Words | None]
+    """Why nothing at all of it was read; None: something was."""
     whole: bool = True
     """Whether it is then done for everybody."""
+
+
+class NothingRead(Exception):
+    """Nothing at all of a piece that was done for another: he reads it himself."""
+
+    def __init__(self, because: Words) -> None:
+        """`because`: of the first that is unread."""
+        super().__init__(because.english())
+        self.because = because
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ def attempt_each(
 
     Raises:
         Ended: nothing more is to be done.
+        NothingRead: so much came of a piece for another; it is free.
         StoreError: our own database failed.
     """
     limit: Limit[Piece[R], Result[R]] | None = None
@@ -86,6 +98,7 @@ def _attempt(means: Means, turns: Turns, form: Form[R], piece: Piece[R]) -> Resu
         return piece, heard(piece, got.outcome, form)
     try:
         result = piece.do(replace(means, fence=partial(turns.fence, got)))
+        _leave_lost(piece, turns, result)
     except Fenced:
         return piece, piece.instead(_LOST)
     except BaseException:
@@ -96,6 +109,17 @@ def _attempt(means: Means, turns: Turns, form: Form[R], piece: Piece[R]) -> Resu
     else:
         turns.release(got)
     return piece, result
+
+
+def _leave_lost(piece: Piece[R], turns: Turns, result: R) -> None:
+    """Leave to another what we could read nothing of: the fault may be this host's alone.
+
+    Raises:
+        NothingRead: so it is.
+    """
+    because = piece.lost(result) if turns.terms.for_another else None
+    if because is not None:
+        raise NothingRead(because)
 
 
 def _told(piece: Piece[R], turns: Turns, value: Any) -> Any:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from connectors.http import Meter
 from policies.editors import EditorRule
 from policies.findings import Reconciled
-from policies.model import AccountId, Permitted, Platform, Unread, Words
+from policies.model import AccountId, Discussion, Permitted, Platform, Unread, Words
 from policies.promoted import PostRule
 from policies.retention import Kept
 from policies.rule import Approved, Rule
@@ -191,6 +191,8 @@ class AccountRead:
     """Whether anything of it could be read."""
     lacks_figures: bool = False
     """Whether it was read for a poll of the ads alone, which asks for no figures."""
+    in_vain: bool = False
+    """Whether figures alone were asked for, and none came."""
 
 
 @dataclass(slots=True)
@@ -202,6 +204,8 @@ class Talk:
     opened: int = 0
     resolved: int = 0
     unread: list[Unread] = field(default_factory=list)
+    heard: bool = False
+    """Whether anything of a post's comments, or of an inbox, could be read."""
     _reasons: dict[object, Words] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -212,6 +216,11 @@ class Talk:
             words = one.because
             same = self._reasons.setdefault((words.template, *sorted(words.values.items())), words)
             self.unread.append(one if same is words else replace(one, because=same))
+
+    def hear(self, discussion: Discussion) -> None:
+        """Note whether this gave anything."""
+        read = discussion.complete or discussion.caught_up or discussion.comments
+        self.heard = self.heard or bool(read)
 
     def count(self, outcome: Reconciled) -> None:
         """Add what became of findings."""

@@ -83,6 +83,7 @@ def do_named(means: Means, reader: Reader, name: str) -> Busy | None:
     None: it is done, by us or by somebody else; what came of it stands in its lease.
 
     Raises:
+        NothingRead: not even a part of it could be read; it is free.
         Ended: nothing more is to be done.
         StoreError: our own database failed.
     """
@@ -122,6 +123,7 @@ def _ads(job: Job, *, figures: bool) -> Piece[AccountRead]:
         do=partial(_read_ads, job, figures),
         instead=partial(_not_read, job),
         meter=job.reader.meter,
+        lost=_lost_account,
     )
 
 
@@ -132,6 +134,7 @@ def _figures(job: Job) -> Piece[AccountRead]:
         do=partial(_read_delivered, job),
         instead=partial(_not_read, job),
         meter=job.reader.meter,
+        lost=_lost_account,
     )
 
 
@@ -145,6 +148,7 @@ def _conversation(reader: Reader, scope: Scope) -> Piece[Talk]:
             unread=[Unread(what=str(topic), because=because, platform=reader.platform)]
         ),
         meter=reader.meter,
+        lost=_lost_talk,
         whole=scope.account_id is None,
     )
 
@@ -156,6 +160,26 @@ def _not_read(job: Job, because: Words) -> AccountRead:
     return AccountRead(
         platform=platform, id=account_id, name=account_id, unread=(unread,), read=False
     )
+
+
+def _lost_account(read: AccountRead) -> Words | None:
+    """Why nothing of an account was read; None: something was."""
+    return read.unread[0].because if read.in_vain or not read.read else None
+
+
+def _lost_talk(talk: Talk) -> Words | None:
+    """Why no post and no inbox was read; None: one was, or there was none to read."""
+    return talk.unread[0].because if talk.unread and not talk.heard else None
+
+
+def _unread_account(means: Means, job: Job, unread: Unread) -> AccountRead:
+    """An account of which we could read nothing.
+
+    What that says of its findings is for whoever leads the sweep: he tries again.
+    """
+    if means.turns is not None and means.turns.terms.for_another:
+        return replace(_not_read(job, unread.because), unread=(unread,))
+    return lost_account(means, unread, job.account_id)
 
 
 def _read_ads(job: Job, figures: bool, means: Means) -> AccountRead:
@@ -171,7 +195,7 @@ def _read_ads(job: Job, figures: bool, means: Means) -> AccountRead:
         account_id=job.account_id,
     )
     if isinstance(read, Unread):
-        read = lost_account(means, read, job.account_id)
+        read = _unread_account(means, job, read)
     elif not figures:
         read = replace(read, lacks_figures=True)
     means.tell(

@@ -124,6 +124,8 @@ class Costs(NamedTuple):
     opened: int = 0
     resolved: int = 0
     unread: tuple[Unread, ...] = ()
+    whole: bool = False
+    """Whether they were asked for, and all of them came."""
 
 
 NONE = Costs()
@@ -145,7 +147,8 @@ def read_costs(means: Means, reader: Reader, snapshot: Snapshot) -> Costs:
         spent=costs,
     )
     outcome = judge(means, facts, told)
-    return Costs(outcome.opened, outcome.resolved, unread_of(means, costs))
+    whole = isinstance(costs, Spent) and not costs.unread
+    return Costs(outcome.opened, outcome.resolved, unread_of(means, costs), whole)
 
 
 Shares: TypeAlias = Mapping[str, tuple[Share, ...]]

@@ -129,6 +129,7 @@ def _take_in(means: Means, reader: Reader, heard: _Heard, talk: Talk, among: Com
     """Store one post's comments and settle its threads."""
     post, discussion = heard.post, heard.discussion
     talk.lacks(discussion.unread)
+    talk.hear(discussion)
     if not (discussion.complete or discussion.caught_up or discussion.unread):
         talk.unread.append(_silent(post.id, post.platform))
     gone = _gone(reader, post, heard.missing, talk) if discussion.complete else ()
@@ -208,6 +209,7 @@ def _read_inboxes(means: Means, reader: Reader, talk: Talk, among: Company) -> b
         for inbox in reader.inboxes():
             whole = whole and (inbox.complete or inbox.caught_up)
             talk.unread.extend(inbox.unread)
+            talk.hear(inbox)
             failed = attempt(
                 partial(_take_in_messages, means, inbox, talk, among),
                 what="messages",

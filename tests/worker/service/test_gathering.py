@@ -9,9 +9,21 @@ from datetime import timedelta
 import pytest
 
 from policies.model import Platform
-from tests.worker.made import NOON, City, a_snapshot, an_account, some_means
+from tests.worker.made import (
+    NOON,
+    City,
+    a_comment,
+    a_discussion,
+    a_post,
+    a_snapshot,
+    an_account,
+    not_read,
+    some_means,
+    unreachable,
+)
 from worker.store import leases
 from worker.store.beating import Heart
+from worker.sweeping.attempting import NothingRead
 from worker.sweeping.edge import Ended
 from worker.sweeping.means import Scope, Topic
 from worker.sweeping.pieces import do_named
@@ -135,3 +147,98 @@ def test_who_is_told_to_end_gathers_no_more(lite):
     with pytest.raises(Ended):
         sweep(means(lite, "lead", hands=laid.hands(), ended=lambda: True),
               {Platform.META: Read()}, ADS)  # fmt: skip
+
+
+def sick(what):
+    """A city of which a worker reads nothing: neither accounts nor figures, posts nor inboxes."""
+    city = talking()
+    city.snapshots = {one: unreachable() for one in city.snapshots}
+    city.figures = {one: unreachable() for one in ACCOUNTS}
+    city.talk = {one.id: what for one in city.own}
+
+    def inboxes():
+        raise unreachable()
+        yield
+
+    city.inboxes = inboxes
+    return city
+
+
+def talking():
+    """A city with two posts of its own."""
+    city = Read()
+    city.own = (a_post(1), a_post(2))
+    return city
+
+
+def unread_of(one):
+    return a_discussion(post=one, complete=False, unread=(not_read(),))
+
+
+SILENT = [unreachable(), unread_of(a_post())]
+"""Comments that fail as a whole, and post by post."""
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("ads meta act_1", None), ("delivered meta act_1", None), ("messages meta", None)]
+    + [("comments meta", one) for one in SILENT],
+)
+def test_of_what_a_worker_reads_nothing_is_free_again(store, name, what):
+    with store.writing() as connection:
+        leases.want(connection, [name], NOON)
+    if name.startswith("delivered"):  # an account that was read before
+        sweep(some_means(store), {Platform.META: Read()}, ADS)
+    with pytest.raises(NothingRead):
+        do_named(means(store, "sick", for_another=True), sick(what), name)
+    with store.reading() as connection:
+        assert leases.due(connection, name) == NOON
+        assert not leases.look(connection, [name], NOON, NOON).held
+
+
+def test_who_leads_reads_what_a_worker_could_read_nothing_of(store):
+    laid, city, workers = Laid(), Read(), []
+
+    def try_them(_, names, period):
+        laid.names.extend(names)
+        workers.append(threading.Thread(target=fail_at, args=[names]))
+
+    def fail_at(names):
+        for name in names:
+            with pytest.raises(NothingRead):
+                do_named(means(store, "sick", for_another=True), sick(None), name)
+
+    def nap(seconds):
+        for one in workers:
+            one.start()
+            one.join()
+        workers.clear()
+        threading.Event().wait(seconds)
+
+    hands = replace(laid.hands(), lay=try_them, nap=nap)
+    swept = sweep(means(store, "lead", hands=hands), {Platform.META: city}, ADS)
+    assert (sorted(city.read), swept.unread) == (ACCOUNTS, ())
+    assert laid.alone == [len(ACCOUNTS)]
+
+
+@pytest.mark.parametrize("lost", SILENT)
+def test_what_a_worker_read_in_part_is_done_and_the_rest_is_told(store, lost):
+    city = talking()
+    first, second = city.own
+    city.talk = {first.id: a_discussion(a_comment(post=first), post=first), second.id: lost}
+    with store.writing() as connection:
+        leases.want(connection, ["comments meta"], NOON)
+    assert do_named(means(store, "a", for_another=True), city, "comments meta") is None
+    with store.reading() as connection:
+        assert leases.due(connection, "comments meta") is None
+        done = leases.look(connection, ["comments meta"], NOON, NOON).done["comments meta"]
+    assert (done["comments"], bool(done["unread"])) == (1, True)
+
+
+def test_a_city_where_nobody_wrote_is_read(store):
+    with store.writing() as connection:
+        leases.want(connection, ["comments meta", "messages meta"], NOON)
+    for name in ("comments meta", "messages meta"):
+        assert do_named(means(store, "a", for_another=True), talking(), name) is None
+        with store.reading() as connection:
+            assert leases.due(connection, name) is None

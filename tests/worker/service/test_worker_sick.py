@@ -1,0 +1,76 @@
+"""Workers that can read nothing where others can: their pieces are left to these."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from pydantic import SecretStr
+
+from tests.worker.service.crew import (
+    actions,
+    at_work,
+    configured,
+    done,
+    holder_of,
+    until,
+    wanted,
+)
+from worker.logs.keeping import keep_logs
+from worker.store import leases
+
+pytest.importorskip("procrastinate")
+FIRST, SECOND = "ads meta act_100", "comments meta"
+
+
+@pytest.fixture
+def log():
+    """What is logged from now on."""
+    kept = io.StringIO()
+    keep_logs(kept, readable=False)
+    return kept
+
+
+def with_a_wrong_token(settings):
+    """The same host otherwise: of a token the queue's name knows nothing."""
+    meta = settings.meta.model_copy(update={"access_token": SecretStr("wrong")})
+    return settings.model_copy(update={"meta": meta})
+
+
+def told(log, action):
+    lines = map(json.loads, log.getvalue().splitlines())
+    return [one for one in lines if one["action"] == action]
+
+
+def test_a_worker_with_a_wrong_token_leaves_its_pieces_to_others_and_tries_once(
+    queued, queued_url, sandbox, log
+):
+    settings = configured(queued_url, sandbox.base_url)
+    with at_work(with_a_wrong_token(settings)) as sick:
+        slot = wanted(queued, settings, FIRST, SECOND)
+        assert until(lambda: actions(log).count("piece.unread") == 2)
+        assert until(lambda: not holder_of(queued, FIRST) and not holder_of(queued, SECOND))
+        assert not done(queued, FIRST)
+        assert not done(queued, SECOND)
+        # Laid down again for the same slot, it is still not for this worker; for the next it is.
+        wanted(queued, settings, FIRST, at=slot)
+        assert until(lambda: waiting(queued) == 0)
+        assert actions(log).count("piece.unread") == 2
+        wanted(queued, settings, FIRST)
+        assert until(lambda: actions(log).count("piece.unread") == 3)
+    assert {one["piece"] for one in told(log, "piece.unread")} == {FIRST, SECOND}
+    assert {one["holder"] for one in told(log, "piece.unread")} == {sick.office.holder}
+    with at_work(settings):
+        wanted(queued, settings, FIRST, SECOND)
+        assert until(lambda: done(queued, FIRST, SECOND))
+    with queued.reading() as connection:
+        outcome = connection.execute(
+            leases.leases.select().where(leases.leases.c.name == FIRST)
+        ).one()
+    assert outcome.outcome["unread"] == []
+
+
+def waiting(store):
+    with store.reading() as connection:
+        return connection.exec_driver_sql("SELECT count(*) FROM procrastinate_jobs").scalar_one()
