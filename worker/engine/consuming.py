@@ -20,6 +20,7 @@ from worker.engine.orders import TASK, Order
 from worker.engine.pace import Pace
 from worker.engine.tending import tend
 from worker.logs import WARNING, log, log_failure
+from worker.store.driver import arguments
 from worker.store.opening import ALIVE
 
 Work = Callable[[Order], float | None]
@@ -37,7 +38,7 @@ class Consumer:
         self, url: str, queue: str, work: Work, let_go: LetGo, *, concurrency: int, pace: Pace
     ) -> None:
         """`url`: of the database; `concurrency`: pieces at once."""
-        self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
+        self._address = {**arguments(url), **ALIVE, "connect_timeout": CONNECT}
         self._queue = queue
         self._sign = secrets.token_hex(4)  # by which one worker is told from another
         self._work = work
@@ -102,7 +103,7 @@ class Consumer:
         app = self._app(self._queue)
         try:
             # Pools wait longer and longer between two tries; one connection tells at once.
-            async with await AsyncConnection.connect(self._url, connect_timeout=CONNECT):
+            async with await AsyncConnection.connect(**self._address):
                 pass
             await app.open_async()
             self._is_away(None)
@@ -148,12 +149,7 @@ class Consumer:
     def _app(self, queue: str) -> App:
         """The queue's library, on connections of its own."""
         connector = PsycopgConnector(
-            conninfo=self._url,
-            kwargs={
-                **ALIVE,
-                "connect_timeout": CONNECT,
-                "application_name": f"{queue} {self._sign}",
-            },
+            kwargs={**self._address, "application_name": f"{queue} {self._sign}"},
             min_size=1,
             max_size=4,
             timeout=self._pace.patience,

@@ -234,3 +234,17 @@ def test_a_piece_that_waits_again_while_it_is_given_back_is_done_once(
         store.close()
     assert actions(log).count("piece.done") == 1
     assert strange(log) == []
+
+
+@pytest.mark.parametrize("password", ["a/b", "50%", "a%2fb%c", "a b#?"])
+def test_whatever_signs_are_in_the_password_the_work_is_done(
+    queued, queued_url, far, sandbox, log, password
+):
+    line, _ = far
+    user, name = make_url(queued_url).username, make_url(queued_url).database
+    url = f"postgresql+psycopg://{user}:{password}@127.0.0.1:{line.port}/{name}"
+    settings = configured(url, sandbox.base_url)
+    with at_work(settings):
+        wanted(queued, settings, FIRST)
+        assert until(lambda: done(queued, FIRST))
+    assert "database.away" not in actions(log)
