@@ -18,6 +18,7 @@ from worker.engine.beside import in_a_thread
 from worker.engine.failing import FAILURES, said
 from worker.engine.orders import TASK, Order
 from worker.engine.pace import Pace
+from worker.engine.taking import Taking
 from worker.engine.tending import tend
 from worker.logs import WARNING, log, log_failure
 from worker.store.driver import arguments
@@ -50,6 +51,8 @@ class Consumer:
         self._thread = threading.Thread(target=self._run, name="queue", daemon=True)
         self._ending = False
         self._away = False
+        self.takes = False
+        """Whether the queue answered when it was last asked for a piece."""
         self.seen_at = time.monotonic()
         """When the loop last gave a sign of life; `time.monotonic`."""
 
@@ -106,7 +109,6 @@ class Consumer:
             async with await AsyncConnection.connect(**self._address):
                 pass
             await app.open_async()
-            self._is_away(None)
             await self._until_one_ends(app)
         except FAILURES as error:
             self._is_away(error)
@@ -139,12 +141,13 @@ class Consumer:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def _is_away(self, error: BaseException | None) -> None:
-        """Tell once that the database is away, and once that it is back."""
+        """Tell once that the database, or its queue, is away, and once that it is back."""
         if error is not None and not self._away:
             log("database.away", level=WARNING, because=said(error))
         if error is None and self._away:
             log("database.back")
         self._away = error is not None
+        self.takes = error is None
 
     def _app(self, queue: str) -> App:
         """The queue's library, on connections of its own."""
@@ -155,6 +158,7 @@ class Consumer:
             timeout=self._pace.patience,
         )
         app = App(connector=connector)
+        app.job_manager = Taking(connector, partial(self._is_away, None))
 
         @app.task(name=TASK, queue=queue, retry=WhenItSays())
         async def read(topic: str, platform: str, account: str | None, period: str) -> None:

@@ -40,6 +40,7 @@ def application(look: Callable[[], Seen], alive: Callable[[], bool]) -> Flask:
             "database": seen.tables is not None,
             "not_read_lately": [str(one) for one in seen.late],
             "workers": seen.queue.workers if seen.queue else None,
+            "takes_pieces": seen.takes,
         }
         return told, 200 if seen.ready else NOT_READY
 

@@ -43,6 +43,8 @@ class Watch:
     """Seconds since the service last looked for work, by a clock that nobody can set."""
     only_reads: bool = False
     """Whether it does nothing but read accounts for a service elsewhere, and keeps nothing."""
+    takes: Callable[[], bool] | None = None
+    """Whether the task queue gives it pieces; None: it takes none."""
 
     def alive(self) -> bool:
         """Whether the service looks for work; told without the database, which may be away."""
@@ -74,11 +76,14 @@ class Seen:
     """Platform and id of each account that is to be read, and when it last was; None: never."""
     queue: Queue | None = None
     """The task queue; None: there is none, or the database does not answer."""
+    takes: bool | None = None
+    """Whether the task queue gives it pieces; None: it takes none."""
 
     @property
     def ready(self) -> bool:
         """Whether the service does its work."""
-        return self.alive and self.tables is not None and not self.late
+        works = self.alive and self.tables is not None and self.takes is not False
+        return works and not self.late
 
 
 def look(watch: Watch) -> Seen:
@@ -110,6 +115,7 @@ def look(watch: Watch) -> Seen:
         free=free(settings),
         accounts=_accounts(settings, tables, at),
         queue=queue,
+        takes=watch.takes() if watch.takes else None,
         late=tuple(one for one in on if tables and _is_late(tables.read[one], settings, at)),
     )
 

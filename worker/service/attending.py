@@ -93,6 +93,7 @@ def _watch(at_work: Worker) -> Watch:
         clock=office.clock,
         idle=lambda: time.monotonic() - at_work.queue.seen_at,
         only_reads=True,
+        takes=lambda: at_work.queue.takes,
     )
 
 

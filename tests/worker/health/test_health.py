@@ -154,7 +154,19 @@ def test_what_was_never_read_makes_it_alive_but_not_ready(watch):
         "alive": True,
         "database": True,
         "not_read_lately": ["meta", "linkedin"],
+        "takes_pieces": None,
     }
+
+
+def test_a_worker_to_which_the_queue_gives_nothing_is_not_ready(store, watch):
+    with store.writing() as connection:
+        snapshots.keep(connection, a_snapshot())
+        read(connection, NOON - 5 * MINUTE)
+    for takes, code in ((True, 200), (False, 503)):
+        worker = replace(watch, takes=lambda takes=takes: takes)
+        with asked(lambda worker=worker: look(worker)) as ask:
+            answer, text = ask("/readyz")
+        assert (answer, json.loads(text)["takes_pieces"]) == (code, takes)
 
 
 @pytest.mark.parametrize(("minutes", "ready"), [(90, True), (91, False)])

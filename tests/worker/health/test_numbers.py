@@ -17,6 +17,7 @@ from connectors.meta.notes import everything, note
 from connectors.meta.usage import APP, Bucket, Usage
 from connectors.recall import Recall
 from policies.model import Platform
+from tests.worker.engine.conftest import queued, queued_url, with_queue
 from tests.worker.health.test_health import mail, numbers, read
 from tests.worker.made import DAY, NOON, a_snapshot, an_account, not_read, some_settings
 from worker.doctoring.lines import ENDLESS
@@ -27,6 +28,7 @@ from worker.store import recalled, slots, snapshots, token_states
 from worker.store.slots import Made
 from worker.store.token_states import TokenState
 
+__all__ = ["queued", "queued_url", "with_queue"]
 ROOT = Path(__file__).parents[3]
 RULES = ROOT / "contrib" / "prometheus" / "annonsvakt.rules.yml"
 
@@ -234,14 +236,28 @@ def test_a_report_and_a_drill_that_never_were_are_missed_since_work_began(lite, 
         assert fires("AnnonsvaktDrillOverdue", then) is bool(drill)
 
 
-def test_every_alarm_asks_for_numbers_that_there_are_and_is_explained(lite, watch, tmp_path):
+def beside_a_queue(watch, store):
+    """The same, with the task queue of another database."""
+    mine = watch.settings().model_copy(update={"engine": "procrastinate"})
+    return replace(watch, store=store, settings=lambda: mine)
+
+
+def test_that_there_are_no_workers_is_told_where_there_should_be_some_alone(lite, watch, queued):
+    assert ("workers",) not in told(watch)
+    assert told(beside_a_queue(watch, queued))["workers",] == 0
+
+
+def test_every_alarm_asks_for_numbers_that_there_are_and_is_explained(
+    lite, watch, tmp_path, queued
+):
     with lite.writing() as connection:
         mail(connection, "waiting")
         read(connection, NOON)
         token_states.save(connection, {"a": a_token(ends={"token": ENDLESS})})
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "nightly-20261124-033000.db").write_bytes(b"")
-    families = {one.name for one in text_string_to_metric_families(scraped(watch))}
+    text = scraped(watch) + scraped(beside_a_queue(watch, queued))
+    families = {one.name for one in text_string_to_metric_families(text)}
     guide = (ROOT / "docs" / "operations.md").read_text("utf-8")
     for rule in rules().values():
         asked = set(re.findall(r"annonsvakt_\w+", rule["expr"]))

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import signal
+import threading
+import time
+from queue import SimpleQueue
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from pydantic import SecretStr
@@ -18,6 +24,7 @@ from tests.worker.service.crew import (
     wanted,
 )
 from worker.logs.keeping import keep_logs
+from worker.service.attending import attend
 from worker.store import leases
 
 pytest.importorskip("procrastinate")
@@ -74,3 +81,67 @@ def test_a_worker_with_a_wrong_token_leaves_its_pieces_to_others_and_tries_once(
 def waiting(store):
     with store.reading() as connection:
         return connection.exec_driver_sql("SELECT count(*) FROM procrastinate_jobs").scalar_one()
+
+
+BROKEN = {
+    "its function": ("FUNCTION procrastinate_fetch_job_v2", "FUNCTION gone"),
+    "its table": ("TABLE procrastinate_workers", "TABLE gone"),
+}
+"""What the queue cannot do without, by its name and another."""
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_queue_that_gives_nothing_is_told_once_and_nobody_is_ready_meanwhile(
+    queued, queued_url, sandbox, log, broken
+):
+    settings = configured(queued_url, sandbox.base_url)
+    good, bad = BROKEN[broken]
+
+    def rename(what, to):
+        with queued.writing() as connection:
+            connection.exec_driver_sql(f"ALTER {what} RENAME TO {to.partition(' ')[2]}")
+
+    rename(good, bad)
+    with at_work(settings) as one:
+        assert until(lambda: "database.away" in actions(log))
+        assert not one.queue.takes
+        time.sleep(1.0)  # several tries
+        assert not one.queue.takes
+        rename(bad, good)
+        wanted(queued, settings, FIRST)
+        assert until(lambda: done(queued, FIRST))
+        assert one.queue.takes
+        rename(good, bad)
+        assert until(lambda: not one.queue.takes)
+        rename(bad, good)
+        assert until(lambda: one.queue.takes)
+    assert [actions(log).count(one) for one in ("database.away", "database.back")] == [2, 2]
+
+
+def test_who_asks_a_worker_is_told_whether_it_takes_pieces(queued, queued_url, sandbox, log):
+    settings = configured(queued_url, sandbox.base_url, health={"listen": "127.0.0.1:0"})
+    signals = SimpleQueue()
+    with at_work(settings) as one:
+        thread = threading.Thread(target=attend, args=(one, lambda: settings, signals), daemon=True)
+        thread.start()
+        assert until(lambda: "worker.started" in actions(log))
+        (address,) = [line["health"] for line in told(log, "worker.started")]
+
+        def takes():
+            return json.loads(asked(address, "/readyz"))["takes_pieces"]
+
+        assert until(takes)
+        with queued.writing() as connection:
+            connection.exec_driver_sql("DROP FUNCTION procrastinate_fetch_job_v2")
+        assert until(lambda: not takes())
+        signals.put(signal.SIGTERM)
+        thread.join(timeout=10)
+
+
+def asked(address, path):
+    """What it answers there, as text, whatever the code."""
+    try:
+        with urlopen(f"{address}{path}") as answer:
+            return answer.read().decode()
+    except HTTPError as error:
+        return error.read().decode()
