@@ -10,6 +10,7 @@ from functools import partial
 
 from worker.logs import WARNING, log
 from worker.service.office import Office, Shift
+from worker.store.errors import StoreError
 from worker.sweeping.shared import queue_for
 from worker.sweeping.turns import Hands
 
@@ -33,9 +34,15 @@ def hands_of(office: Office, shift: Shift) -> Hands | None:
         longest=longest,
         nap=shift.nap,
         nobody=partial(_nobody, shift),
+        failed=partial(_no_queue, shift),
     )
 
 
 def _nobody(shift: Shift, pieces: int) -> None:
     """Nobody has taken so many: they are read here, and somebody should look at the workers."""
     log("poll.no-worker", level=WARNING, job=shift.claim.job, pieces=pieces)
+
+
+def _no_queue(shift: Shift, error: StoreError) -> None:
+    """Nothing can be laid down, though the database answers: this poll reads all of it here."""
+    log("poll.no-queue", level=WARNING, job=shift.claim.job, because=error.words.english())

@@ -18,7 +18,7 @@ def share(means: Means, pieces: Sequence[Piece[R]], form: Form[R]) -> Iterator[R
     """The outcome of each piece, as they come, whoever did it.
 
     What another worker has is waited for; where patience ends before, it is told that he has it.
-    Where there are hands for the work, they get all of it first.
+    Where there are hands for the work, and they can be reached, they get all of it first.
 
     Raises:
         Ended: nothing more is to be done.
@@ -28,9 +28,9 @@ def share(means: Means, pieces: Sequence[Piece[R]], form: Form[R]) -> Iterator[R
     if turns is None:
         yield from fan_out(lambda piece: piece.do(means), pieces)
         return
-    turns.want(piece.name for piece in pieces if piece.whole)
-    if turns.terms.hands is not None:
-        yield from gather(means, turns, turns.terms.hands, pieces, form)
+    hands = turns.want(piece.name for piece in pieces if piece.whole)
+    if hands is not None:
+        yield from gather(means, turns, hands, pieces, form)
         return
     left = list(pieces)
     while left:

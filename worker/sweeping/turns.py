@@ -46,6 +46,8 @@ class Hands:
     nap: Callable[[float], None]
     nobody: Callable[[int], None]
     """Tells that nobody has taken so many."""
+    failed: Callable[[StoreError], None]
+    """Tells that nothing can be laid down for them, or taken back."""
     moment: float = 0.5
     """Seconds between two looks at how far they are."""
 
@@ -81,6 +83,8 @@ class Turns:
         self._heart = heart
         self._lock = threading.Lock()
         self._mine: dict[str, Turn] = {}
+        self._hands = terms.hands
+        """None: there are none, or they could not be reached."""
 
     def go_on(self) -> None:
         """Let work go on.
@@ -91,13 +95,31 @@ class Turns:
         if self.terms.ended():
             raise Ended
 
-    def want(self, names: Iterable[str]) -> None:
-        """Let other workers know what there is to do."""
-        names, hands = list(names), self.terms.hands
+    def want(self, names: Iterable[str]) -> Hands | None:
+        """Let other workers know what there is to do; the answer is who does it, None: we do.
+
+        That nothing can be laid down is no reason to read nothing: from then on all is done here.
+        """
+        names = list(names)
         with self._store.writing() as connection:
             leases.want(connection, names, self.terms.period)
-            if hands is not None and names:
+            if self._hands is not None and names:
+                self._lay(connection, names, self._hands)
+        return self._hands
+
+    def _lay(self, connection: Connection, names: Collection[str], hands: Hands) -> None:
+        try:
+            # A savepoint: that the pieces are wanted stays said.
+            with connection.begin_nested():
                 hands.lay(connection, names, self.terms.period)
+        except StoreError as error:
+            self._give_up(hands, error)
+
+    def _give_up(self, hands: Hands, error: StoreError) -> None:
+        """Do without hands from now on, and say so once."""
+        if self._hands is not None:
+            self._hands = None
+            hands.failed(error)
 
     def look(self, names: Collection[str]) -> Looked:
         """How far others are with these."""
@@ -105,10 +127,18 @@ class Turns:
             return leases.look(connection, names, self.terms.period, self._clock())
 
     def take_back(self) -> None:
-        """Take back from the workers elsewhere what they need not do any more."""
-        if self.terms.hands is not None:
+        """Take back from the workers elsewhere what they need not do any more.
+
+        What cannot be taken back they find done, or wanted by nobody.
+        """
+        hands = self.terms.hands
+        if hands is None:
+            return
+        try:
             with self._store.writing() as connection:
-                self.terms.hands.take_back(connection)
+                hands.take_back(connection)
+        except StoreError as error:
+            self._give_up(hands, error)
 
     def wanted(self, topic: str) -> list[str]:
         """What there is to do of a topic that nobody does."""

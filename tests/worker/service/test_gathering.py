@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from policies.model import Platform
+from policies.model import Platform, Words
 from tests.worker.made import (
     NOON,
     City,
@@ -23,6 +23,7 @@ from tests.worker.made import (
 )
 from worker.store import leases
 from worker.store.beating import Heart
+from worker.store.errors import Unreachable
 from worker.sweeping.attempting import NothingRead
 from worker.sweeping.edge import Ended
 from worker.sweeping.means import Scope, Topic
@@ -32,6 +33,7 @@ from worker.sweeping.turns import Hands, Terms, Turns
 
 ACCOUNTS = [f"act_{number}" for number in range(1, 5)]
 ADS = Scope(topics=frozenset({Topic.ADS}))
+EVERYTHING = Scope()
 
 
 class Read(City):
@@ -53,7 +55,7 @@ class Laid:
     """What was laid down, taken back, and told."""
 
     def __init__(self):
-        self.names, self.alone, self.taken_back = [], [], 0
+        self.names, self.alone, self.taken_back, self.failed = [], [], 0, []
 
     def hands(self, **more):
         return Hands(
@@ -61,6 +63,7 @@ class Laid:
             take_back=self._back,
             nap=lambda seconds: threading.Event().wait(seconds) and None,
             nobody=self.alone.append,
+            failed=self.failed.append,
             **{"grace": 0.2, "longest": 0.4, "moment": 0.02, **more},
         )
 
@@ -242,3 +245,24 @@ def test_a_city_where_nobody_wrote_is_read(store):
         assert do_named(means(store, "a", for_another=True), talking(), name) is None
         with store.reading() as connection:
             assert leases.due(connection, name) is None
+
+
+def broken(*_):
+    raise Unreachable(Words("The queue does not answer."))
+
+
+def test_where_nothing_can_be_laid_down_all_is_read_here_and_it_is_said_once(store):
+    laid, city = Laid(), talking()
+    # Nobody waits for workers: their grace would be longer than the test.
+    hands = replace(laid.hands(grace=600, longest=600), lay=broken)
+    swept = sweep(means(store, "lead", hands=hands), {Platform.META: city}, EVERYTHING)
+    assert (sorted(city.read), swept.unread) == (ACCOUNTS, ())
+    assert [str(one) for one in laid.failed] == ["The queue does not answer."]
+    assert laid.alone == []
+
+
+def test_that_nothing_can_be_taken_back_costs_nothing_that_was_read(store):
+    laid, city = Laid(), Read()
+    hands = replace(laid.hands(), take_back=broken)
+    swept = sweep(means(store, "lead", hands=hands), {Platform.META: city}, ADS)
+    assert (sorted(city.read), swept.unread, len(laid.failed)) == (ACCOUNTS, (), 1)

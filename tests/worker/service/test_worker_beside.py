@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -14,12 +15,22 @@ import pytest
 
 from tests.worker.conftest import new_database
 from tests.worker.engine.conftest import rows
-from tests.worker.service.crew import LEASE, at_work, configured, done, holder_of, until, wanted
+from tests.worker.service.crew import (
+    LEASE,
+    actions,
+    at_work,
+    configured,
+    done,
+    holder_of,
+    until,
+    wanted,
+)
 from worker.clock import now
 from worker.doctoring.workers import workers
 from worker.engine.tables import bring_up
 from worker.health.serving import served
 from worker.health.watch import Watch, look
+from worker.logs.keeping import keep_logs
 from worker.service.jobs import jobs
 from worker.service.office import Office
 from worker.service.running import Service
@@ -118,6 +129,24 @@ def test_another_engine_goes_on_with_what_was_in_flight_and_reads_nothing_twice(
     assert slots(queued) == [("done",)]
     assert snapshots() == {"act_100", "act_101"}
     assert rows(queued, "SELECT count(*) FROM snapshots WHERE confirmed_at > read_at") == [(0,)]
+
+
+@pytest.mark.parametrize("gone", ["TABLE procrastinate_jobs CASCADE", "TABLE procrastinate_events"])
+def test_without_the_queue_s_tables_the_service_reads_by_itself_and_says_so(
+    queued, queued_url, sandbox, gone
+):
+    kept = io.StringIO()
+    keep_logs(kept, readable=False)
+    with queued.writing() as connection:
+        connection.exec_driver_sql(f"DROP {gone}")
+    with Leader(configured(queued_url, sandbox.base_url), queued) as service:
+        assert until(lambda: not service.busy, seconds=25)  # before any worker's grace is over
+    assert slots(queued) == [("done",)]
+    assert rows(queued, "SELECT DISTINCT account_id FROM snapshots ORDER BY 1") == [
+        ("act_100",), ("act_101",)
+    ]  # fmt: skip
+    assert actions(kept).count("poll.no-queue") == 1
+    assert "poll.no-worker" not in actions(kept)
 
 
 CONFIG = """
