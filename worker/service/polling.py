@@ -64,18 +64,32 @@ def _share_in(topic: Topic, office: Office, shift: Shift) -> Did:
         return Did(facts={"pieces": join(tools, readers, topic)})
 
 
-@contextmanager
-def tools_of(
-    office: Office, shift: Shift, terms: Terms, only: Platform | None = None
-) -> Iterator[tuple[Means, dict[Platform, Reader]]]:
-    """The means of a sweep, with turns, and a reader for each platform, or for the one."""
-    settings, clock = office.settings, office.clock
-    for words in renewed(settings, clock(), only):
-        _warn(shift, words)
+def patience_of(office: Office, shift: Shift) -> Patience:
+    """With how much patience the throttles of a poll are waited out."""
+    settings = office.settings
     # Who waits longer than an account may take waits for nothing.
     seconds = min(PATIENCE, settings.poll.account_minutes * 60.0)
     way = GiveWay(places_of(settings, None), lambda words: _warn(shift, words))
-    patience = Patience(seconds, sleep=lending(shift.nap), way=way)
+    return Patience(seconds, sleep=lending(shift.nap), way=way)
+
+
+@contextmanager
+def tools_of(
+    office: Office,
+    shift: Shift,
+    terms: Terms,
+    only: Platform | None = None,
+    patience: Patience | None = None,
+) -> Iterator[tuple[Means, dict[Platform, Reader]]]:
+    """The means of a sweep, with turns, and a reader for each platform, or for the one.
+
+    `patience`: what is left of that of the poll, of which this is a part.
+    """
+    settings, clock = office.settings, office.clock
+    for words in renewed(settings, clock(), only):
+        _warn(shift, words)
+    if patience is None:
+        patience = patience_of(office, shift)
     wanted = [one for one in enabled(settings) if only in (None, one)]
     with recalling(office.store, wanted) as recalls:
         readers = {

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from datetime import datetime
 
+from connectors.http import Patience
 from policies.model import Platform
 from worker.config import Settings
 from worker.engine.consuming import Consumer
@@ -13,7 +14,7 @@ from worker.engine.orders import Order
 from worker.engine.pace import Pace
 from worker.logs import DEBUG, ERROR, WARNING, log, log_failure
 from worker.service.office import Office, Shift
-from worker.service.polling import tools_of
+from worker.service.polling import patience_of, tools_of
 from worker.store import leases
 from worker.store.errors import StoreError, TooNew, TooOld
 from worker.store.leases import Busy
@@ -40,6 +41,7 @@ class Worker:
         self._over = threading.Event()
         self._lock = threading.Lock()
         self._shifts: dict[Shift, str] = {}
+        self._patience: dict[tuple[str, Platform], tuple[datetime, Patience]] = {}
         self._lost: dict[str, datetime] = {}  # by piece: the slot in which we read nothing of it
         self.outdated: StoreError | None = None
         """Why it may work here no more: another version of the program changed the tables."""
@@ -107,13 +109,15 @@ class Worker:
         claim = Claim(
             job=order.topic, scheduled_at=period, holder=office.holder, token=0, attempts=0
         )
-        shift = Shift(claim=claim, over=self._over)
+        shift = Shift(claim=claim, over=self._over, pause=office.pause)
         with self._lock:
             self._shifts[shift] = order.name
         started = office.clock()
         platform = Platform(order.platform)
         try:
-            with tools_of(office, shift, _terms(office, shift), platform) as (tools, readers):
+            patience = self._patience_of(office, shift, platform)
+            terms = _terms(office, shift)
+            with tools_of(office, shift, terms, platform, patience) as (tools, readers):
                 busy = do_named(tools, readers[platform], order.name)
         except NothingRead as error:
             self._lost[order.name] = period
@@ -133,6 +137,16 @@ class Worker:
             seconds = round((office.clock() - started).total_seconds(), 1)
             log("piece.done", piece=order.name, period=period.isoformat(), seconds=seconds)
         return busy
+
+    def _patience_of(self, office: Office, shift: Shift, platform: Platform) -> Patience:
+        """One for all pieces of a poll, as its leader has: 40 throttled accounts wait no longer."""
+        poll, slot = (shift.claim.job, platform), shift.claim.scheduled_at
+        with self._lock:
+            of, patience = self._patience.get(poll, (None, None))
+            if patience is None or of != slot:
+                patience = patience_of(office, shift)
+                self._patience[poll] = slot, patience
+        return patience
 
     def end(self, seconds: float = END) -> None:
         """Take nothing more; what does not come to its end by itself is given back."""
