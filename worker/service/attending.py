@@ -25,6 +25,7 @@ from worker.service.starting import ENDS, TICK, reload
 from worker.service.worker import Worker
 from worker.store.beating import LEASE, Heart
 from worker.store.opening import Store
+from worker.sweeping.blocks import give_back_large_blocks
 from worker.sweeping.turns import whose
 
 
@@ -39,6 +40,7 @@ def worker_at(
     pace: Pace | None = None,
 ) -> Iterator[Worker]:
     """A worker in this process, which is brought to its end on leaving."""
+    give_back_large_blocks()
     load_all(enabled(settings))
     with Heart(store, clock, lease=lease) as heart:
         office = Office(settings=settings, store=store, clock=clock, heart=heart, holder=whose())
