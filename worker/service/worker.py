@@ -57,6 +57,7 @@ class Worker:
     def reload(self, settings: Settings) -> None:
         """Go by another configuration from the next piece on, in the queue of those who do so."""
         self.office = replace(self.office, settings=settings)
+        self._lost.clear()  # it may be mended
         self.queue.listen_to(queue_for(settings))
         log("service.reloaded")
 
@@ -69,12 +70,19 @@ class Worker:
             try:
                 self.office.store.require_current()
             except (TooNew, TooOld) as error:
-                log("database.of-another-version", level=ERROR, because=error.words.english())
-                self.outdated = error
-                self._over.set()
+                self._outdate(error)
             except StoreError:
                 return True
         return self.outdated is None
+
+    def _outdate(self, error: StoreError) -> None:
+        """Say so once, whichever thread sees it first."""
+        with self._lock:
+            if self.outdated is not None:
+                return
+            self.outdated = error
+        log("database.of-another-version", level=ERROR, because=error.words.english())
+        self._over.set()
 
     def do(self, order: Order) -> float | None:
         """Do a piece; None: it is done, else the seconds after which to try again.

@@ -64,8 +64,11 @@ def test_a_worker_with_a_wrong_token_leaves_its_pieces_to_others_and_tries_once(
         wanted(queued, settings, FIRST, at=slot)
         assert until(lambda: waiting(queued) == 0)
         assert actions(log).count("piece.unread") == 2
-        wanted(queued, settings, FIRST)
+        slot = wanted(queued, settings, FIRST)
         assert until(lambda: actions(log).count("piece.unread") == 3)
+        sick.reload(settings)  # which has the right token
+        wanted(queued, settings, FIRST, at=slot)
+        assert until(lambda: done(queued, FIRST))
     assert {one["piece"] for one in told(log, "piece.unread")} == {FIRST, SECOND}
     assert {one["holder"] for one in told(log, "piece.unread")} == {sick.office.holder}
     with at_work(settings):
