@@ -14,5 +14,4 @@ def arguments(url: str) -> dict[str, Any]:
     """
     address = make_url(url)
     _, told = address.get_dialect()().create_connect_args(address)
-    # Our engine gives `options` of its own, and those of the address count for nothing.
-    return {name: value for name, value in told.items() if name != "options"}
+    return dict(told)

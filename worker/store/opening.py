@@ -178,14 +178,12 @@ def _engine(address: URL, patience: float) -> Engine:
         event.listen(engine, "connect", partial(_on_connect, patience))
         event.listen(engine, "begin", _on_begin)
         return engine
+    given = address.normalized_query.get("options", ())
+    options = " ".join((*given, f"-c lock_timeout={int(patience * 1000)}"))
     try:
         return create_engine(
             address,
-            connect_args={
-                **ALIVE,
-                "connect_timeout": 10,
-                "options": f"-c lock_timeout={int(patience * 1000)}",
-            },
+            connect_args={**ALIVE, "connect_timeout": 10, "options": options},
             pool_pre_ping=True,
             hide_parameters=True,  # what people wrote stands in them
         )

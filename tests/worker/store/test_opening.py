@@ -14,11 +14,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import insert, inspect, make_url, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from tests.worker.conftest import new_database
 from worker.store import upgrading
+from worker.store.driver import arguments
 from worker.store.errors import TooNew, TooOld, Unreachable
 from worker.store.opening import ALIVE, open_store
 from worker.store.schema import metadata
@@ -331,3 +332,18 @@ def test_readers_do_not_wait_for_a_writer(lite):
         writer.execute(insert(accounts).values(an_account()))
         with lite.reading() as reader:
             assert reader.execute(select(accounts)).all() == []
+
+
+def test_what_the_address_tells_the_server_is_told_to_it(postgres):
+    """A schema of the program's own, where another program has the database too."""
+    address = make_url(new_database(postgres))
+    with closing(open_store(address.render_as_string(hide_password=False))) as store:
+        with store.writing() as connection:
+            connection.exec_driver_sql("CREATE SCHEMA city")
+    own = address.update_query_dict({"options": "-csearch_path=city"})
+    url = own.render_as_string(hide_password=False)
+    with closing(open_store(url, patience=7)) as store, store.reading() as connection:
+        assert inspect(connection).get_table_names() == inspect(connection).get_table_names("city")
+        told = "SELECT current_schema(), current_setting('lock_timeout')"
+        assert tuple(connection.execute(text(told)).one()) == ("city", "7s")
+    assert arguments(url)["options"] == "-csearch_path=city"
