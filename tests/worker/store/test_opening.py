@@ -337,9 +337,9 @@ def test_readers_do_not_wait_for_a_writer(lite):
 def test_what_the_address_tells_the_server_is_told_to_it(postgres):
     """A schema of the program's own, where another program has the database too."""
     address = make_url(new_database(postgres))
-    with closing(open_store(address.render_as_string(hide_password=False))) as store:
-        with store.writing() as connection:
-            connection.exec_driver_sql("CREATE SCHEMA city")
+    plain = address.render_as_string(hide_password=False)
+    with closing(open_store(plain)) as store, store.writing() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA city")
     own = address.update_query_dict({"options": "-csearch_path=city"})
     url = own.render_as_string(hide_password=False)
     with closing(open_store(url, patience=7)) as store, store.reading() as connection:
