@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from connectors.errors import ConnectorError
 from worker.cli import app, terminal
+from worker.cli.insisting import insisting
 from worker.cli.misused import tell
 from worker.cli.session import Session
 from worker.config import Faults
@@ -71,9 +72,10 @@ def run(arguments: list[str]) -> int:
     """Run one command; the answer is its exit code. Nothing here prints a traceback on purpose."""
     session = Session.asked(arguments)
     try:
-        code = whole_command().main(
-            arguments, prog_name="annonsvakt", standalone_mode=False, obj=session
-        )
+        with insisting():
+            code = whole_command().main(
+                arguments, prog_name="annonsvakt", standalone_mode=False, obj=session
+            )
     except SystemExit as ended:
         code = _code_of(ended)
     except (typer.TyperException, Faults, ConnectorError) as error:
