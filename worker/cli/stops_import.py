@@ -36,8 +36,9 @@ def import_stops(
     """Bring home stops that were made on another machine, or lines saved from a screen.
 
     Takes a journal, a folder of journals, or a folder made by `stops export`. Each is verified
-    first; what is here already is passed over, and what is here is never changed. A stop that is in
-    force there is in force here too from then on.
+    first; what is here already is passed over, and what is here is never changed. What a stop had
+    to write elsewhere on this machine, such as in the temporary folder, is brought home too. A stop
+    that is in force there is in force here too from then on.
 
     Code 1: a journal was refused, or is still not whole.
 
