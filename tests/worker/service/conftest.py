@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from connectors.sandbox.scenario import Crowd, Scenario, stage
 from tests.worker.engine.conftest import queued, queued_url, with_queue
 from tests.worker.made import some_settings
 from worker.clock import now
+from worker.logs.keeping import keep_logs
 from worker.service.office import Job, Office
 from worker.service.running import Service
 from worker.service.ticks import CatchUp, Every
@@ -73,3 +75,11 @@ def ticked(service):
     service.tick(jitter=False)
     for shift in [*service._shifts.values()]:
         shift.thread.join(timeout=20)
+
+
+@pytest.fixture
+def log():
+    """What is logged from now on."""
+    kept = io.StringIO()
+    keep_logs(kept, readable=False)
+    return kept

@@ -7,6 +7,8 @@ import threading
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from pydantic import SecretStr
 
@@ -95,3 +97,14 @@ def holder_of(store, name):
     with store.reading() as connection:
         looked = leases.look(connection, [name], now(), now()).held.get(name)
     return looked.holder if looked else None
+
+
+def asked(address, path):
+    """What it answers there, as text, whatever the code."""
+    try:
+        with urlopen(f"{address}{path}") as answer:
+            return answer.read().decode()
+    except HTTPError as error:
+        return error.read().decode()
+    except OSError:
+        return ""

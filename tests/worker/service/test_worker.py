@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import signal
 import threading
 import time
@@ -28,7 +27,6 @@ from tests.worker.service.crew import (
 from worker.config.faults import Fault, Faults
 from worker.config.sections import Rules
 from worker.engine.pace import Pace
-from worker.logs.keeping import keep_logs
 from worker.service.attending import attend
 from worker.service.starting import opened
 from worker.service.worker import END
@@ -47,14 +45,6 @@ CREATE TRIGGER given_back AFTER UPDATE ON procrastinate_jobs FOR EACH ROW
     WHEN (OLD.status = 'doing' AND NEW.status = 'todo') EXECUTE FUNCTION given_back();
 """
 """Notes of each piece that the queue gets back whether its lease was free by then."""
-
-
-@pytest.fixture
-def log():
-    """What is logged from now on."""
-    kept = io.StringIO()
-    keep_logs(kept, readable=False)
-    return kept
 
 
 @pytest.fixture

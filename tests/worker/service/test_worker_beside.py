@@ -8,8 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import pytest
 
@@ -18,6 +16,7 @@ from tests.worker.engine.conftest import rows
 from tests.worker.service.crew import (
     LEASE,
     actions,
+    asked,
     at_work,
     configured,
     done,
@@ -163,17 +162,6 @@ app_id = "1"
 app_secret = "sandbox-secret"
 access_token = "sandbox-meta"
 """
-
-
-def asked(address, path):
-    """What it answers there, as text."""
-    try:
-        with urlopen(f"{address}{path}") as answer:
-            return answer.read().decode()
-    except HTTPError as error:
-        return error.read().decode()
-    except OSError:
-        return ""
 
 
 def test_who_asks_is_told_of_workers_that_live_of_none_and_of_one_that_died(

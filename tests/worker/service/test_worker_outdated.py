@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -21,7 +20,6 @@ from tests.worker.service.crew import (
     until,
     wanted,
 )
-from worker.logs.keeping import keep_logs
 from worker.service.attending import attend
 from worker.store.errors import TooNew, TooOld
 
@@ -54,14 +52,6 @@ def bring_to(store, revision):
 def snapshots(store):
     with store.reading() as connection:
         return connection.exec_driver_sql("SELECT count(*) FROM snapshots").scalar_one()
-
-
-@pytest.fixture
-def log():
-    """What is logged from now on."""
-    kept = io.StringIO()
-    keep_logs(kept, readable=False)
-    return kept
 
 
 @pytest.mark.parametrize("revision", ANOTHERS)

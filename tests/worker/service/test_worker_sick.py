@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import signal
 import threading
 import time
 from queue import SimpleQueue
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import pytest
 from pydantic import SecretStr
 
 from tests.worker.service.crew import (
     actions,
+    asked,
     at_work,
     configured,
     done,
@@ -23,20 +21,11 @@ from tests.worker.service.crew import (
     until,
     wanted,
 )
-from worker.logs.keeping import keep_logs
 from worker.service.attending import attend
 from worker.store import leases
 
 pytest.importorskip("procrastinate")
 FIRST, SECOND = "ads meta act_100", "comments meta"
-
-
-@pytest.fixture
-def log():
-    """What is logged from now on."""
-    kept = io.StringIO()
-    keep_logs(kept, readable=False)
-    return kept
 
 
 def with_a_wrong_token(settings):
@@ -139,12 +128,3 @@ def test_who_asks_a_worker_is_told_whether_it_takes_pieces(queued, queued_url, s
         assert until(lambda: not takes())
         signals.put(signal.SIGTERM)
         thread.join(timeout=10)
-
-
-def asked(address, path):
-    """What it answers there, as text, whatever the code."""
-    try:
-        with urlopen(f"{address}{path}") as answer:
-            return answer.read().decode()
-    except HTTPError as error:
-        return error.read().decode()

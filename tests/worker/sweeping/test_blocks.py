@@ -9,26 +9,32 @@ import sys
 import pytest
 
 GLIBC = platform.libc_ver()[0] == "glibc"
-PROGRAM = """
+GROWN = """
 import threading
 from pathlib import Path
-from worker.sweeping.blocks import give_back_large_blocks
 
 def held():
     told = Path("/proc/self/status").read_text().partition("VmRSS:")[2]
     return int(told.split()[0]) // 1024
 
-assert give_back_large_blocks()
 def work():
     for size in (2, 4, 8, 16, 24):
         blocks = [b"x" * (size << 20) for _ in range(2)]
         del blocks
-before = held()
-for _ in range(4):
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-print(held() - before)
+def grown():
+    before = held()
+    for _ in range(4):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    return held() - before
+"""
+"""How many MB this process holds more once threads have freed large blocks."""
+PROGRAM = f"""{GROWN}
+from worker.sweeping.blocks import give_back_large_blocks
+
+assert give_back_large_blocks()
+print(grown())
 """
 
 
